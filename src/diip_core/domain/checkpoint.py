@@ -1,0 +1,13 @@
+"""How far a scope has been read."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+
+@frozen
+class Checkpoint:
+    """``cursor`` is the source's; ``mid_walk`` is true between the first and the last page of a walk."""
+
+    cursor: str | None = None
+    mid_walk: bool = False

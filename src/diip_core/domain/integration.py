@@ -1,0 +1,83 @@
+"""Integrations: one scope of one tracker, and how well reading it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from attrs import evolve, frozen
+
+from diip_core.domain.issue import Json, Scope
+
+IntegrationStatus = Literal["healthy", "degraded", "paused", "needs_auth", "moved", "unavailable", "disabled"]
+DEGRADED_AFTER = 4
+"""Failures in a row that make an integration degraded (TRUST P7)."""
+
+
+@frozen
+class Failure:
+    """What keeps an integration from being read: ``count`` failures in a row, the first at ``since``."""
+
+    code: str
+    message: str
+    since: datetime
+    count: int = 1
+
+
+@frozen
+class Integration:
+    """``config`` are the provider's settings (GitHub: ``repository``), ``scope_name`` their short form.
+
+    ``external_scope_id`` is the scope's immutable id at the provider, known after the first check.
+    ``sealed_token`` opens only for this row. ``complete`` tells whether the last walk came to its end,
+    ``first_complete_at`` when that happened for the first time.
+    """
+
+    id: str
+    project_id: str
+    provider: str
+    scope_name: str
+    base_url: str
+    created_at: datetime
+    config: Mapping[str, Json] = {}
+    sealed_token: bytes | None = None
+    external_scope_id: str | None = None
+    status: IntegrationStatus = "healthy"
+    failure: Failure | None = None
+    paused_until: datetime | None = None
+    complete: bool = False
+    incomplete_reason: str | None = None
+    first_complete_at: datetime | None = None
+    last_synced_at: datetime | None = None
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(project_id=self.project_id, integration_id=self.id)
+
+
+def after_failure(
+    integration: Integration,
+    *,
+    code: str,
+    message: str,
+    at: datetime,
+    status: IntegrationStatus | None = None,
+) -> Integration:
+    """The integration after one more failure: degraded from the fourth in a row, at once with ``status``."""
+    known = integration.failure
+    count = known.count + 1 if known else 1
+    since = known.since if known else at
+    if status is None:
+        status = "degraded" if count >= DEGRADED_AFTER else integration.status
+    return evolve(
+        integration, status=status, failure=Failure(code=code, message=message, since=since, count=count)
+    )
+
+
+def after_success(integration: Integration) -> Integration:
+    """The integration after a page was stored: failures are over, what only they changed is healthy again."""
+    if integration.failure is None and integration.paused_until is None:
+        return integration
+    status = "healthy" if integration.status in ("degraded", "needs_auth") else integration.status
+    return evolve(integration, status=status, failure=None, paused_until=None)

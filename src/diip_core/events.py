@@ -1,0 +1,104 @@
+"""Facts that use cases announce, in the past tense. Telemetry, progress bars and alerts listen.
+
+An event bears identifiers and numbers, never a token and never an issue's text.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import frozen
+
+from diip_core.domain.issue import Scope
+
+
+@frozen
+class Event:
+    """Something that happened; subclasses say what."""
+
+
+@frozen
+class ProjectCreated(Event):
+    project_id: str
+
+
+@frozen
+class IntegrationConnected(Event):
+    scope: Scope
+    provider: str
+
+
+@frozen
+class SyncStarted(Event):
+    """``resumed`` is true where an earlier walk had not come to its end."""
+
+    scope: Scope
+    resumed: bool
+
+
+@frozen
+class PageStored(Event):
+    """A page is committed. ``total_hint`` is what the stream may hold in all, where the source knows."""
+
+    scope: Scope
+    stream: str
+    delivered: int
+    created: int
+    updated: int
+    unchanged: int
+    quarantined: int
+    total_hint: int | None = None
+
+
+@frozen
+class RecordQuarantined(Event):
+    scope: Scope
+    kind: str
+    source_key: str
+    reason: str
+
+
+@frozen
+class SyncWaiting(Event):
+    """The provider, or prudence after a failure, wants no call before ``until``; ``code`` says why."""
+
+    scope: Scope
+    until: datetime
+    code: str
+
+
+@frozen
+class SyncFinished(Event):
+    scope: Scope
+    complete: bool
+
+
+@frozen
+class IntegrationDegraded(Event):
+    """It failed too often in a row, or at once for good; an alert later tells people."""
+
+    scope: Scope
+    status: str
+    code: str
+    message: str
+
+
+@frozen
+class ContractBroken(Event):
+    """The provider's answers no longer have the documented shape; an alert later tells people."""
+
+    scope: Scope
+    message: str
+
+
+@frozen
+class IntegrationRecovered(Event):
+    scope: Scope
+
+
+@frozen
+class ScopeMoved(Event):
+    """The provider knows the scope under another name now."""
+
+    scope: Scope
+    moved_to: str

@@ -1,0 +1,1 @@
+"""What the core needs from outside, as Protocols. Each docstring is the port's contract."""

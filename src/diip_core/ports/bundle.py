@@ -1,0 +1,34 @@
+"""All ports in one frozen value; ``attrs.evolve(ports, clock=…)`` swaps one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import frozen
+
+from diip_core.events import Event
+from diip_core.ports.clock import Clock
+from diip_core.ports.failpoint import Failpoint
+from diip_core.ports.fresh import Fresh
+from diip_core.ports.http import Http
+from diip_core.ports.provider import Provider
+from diip_core.ports.secret_box import SecretBox
+from diip_core.ports.storage import Storage
+
+
+@frozen
+class Ports:
+    """What a use case may reach.
+
+    ``provider(name)`` raises NotFound; ``http(base_url)`` opens a client that may go to that place and,
+    for redirects, nowhere less safe; ``announce`` tells the world a fact and never raises.
+    """
+
+    storage: Storage
+    clock: Clock
+    fresh: Fresh
+    secret_box: SecretBox
+    provider: Callable[[str], Provider]
+    http: Callable[[str], Http]
+    announce: Callable[[Event], None]
+    failpoint: Failpoint

@@ -1,0 +1,96 @@
+"""Where issues come from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, Protocol
+
+from attrs import frozen
+
+from diip_core.domain.issue import Comment, Issue, Transition
+from diip_core.domain.quarantine import Unreadable
+
+Cursor = str
+"""Opaque text of at most 4 KiB, made and read by the source alone."""
+
+LONGEST_CURSOR_BYTES = 4096
+Stream = Literal["issues", "comments", "events"]
+
+
+@frozen
+class Identity:
+    """Who we are at the provider and what the scope really is.
+
+    ``scope_id`` is the scope's immutable id, ``scope_name`` its present name: another one than was asked
+    for means that it moved. ``account`` is null without a token.
+    """
+
+    scope_id: str
+    scope_name: str
+    account: str | None = None
+    token_expires_at: datetime | None = None
+
+
+@frozen
+class RateLimit:
+    """The provider's budget: ``remaining`` of ``limit`` requests until ``resets_at``."""
+
+    limit: int
+    remaining: int
+    resets_at: datetime
+
+
+@frozen
+class Page:
+    """A part of the scope. ``cursor`` is where the next call goes on, or the next run after ``more=False``.
+
+    ``stream`` says what was read. Comments and transitions name their issue by key. ``delivered`` counts
+    the records of the answer, ``total_hint`` what the stream may hold in all. ``not_before``: the page is
+    good, but the next call must wait until then. ``shortfall`` says in one line what the provider would
+    not let us read at all; a run with a shortfall is not complete.
+    """
+
+    stream: Stream
+    cursor: Cursor
+    more: bool
+    issues: tuple[Issue, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    transitions: tuple[Transition, ...] = ()
+    quarantined: tuple[Unreadable, ...] = ()
+    delivered: int = 0
+    total_hint: int | None = None
+    rate_limit: RateLimit | None = None
+    not_before: datetime | None = None
+    shortfall: str | None = None
+
+
+class IssueSource(Protocol):
+    """One scope of one tracker, opened for reading.
+
+    A source owns no client, never waits and never tries again: it asks once and answers or raises. It may
+    deliver a record twice but never leaves one out: what changes during a walk is delivered in that walk
+    or the next. Reading again from the last cursor delivers the same page again.
+    """
+
+    def check(self) -> Identity:
+        """The cheapest call that proves access.
+
+        Raises:
+            SourceUnavailable, RateLimited: try again.
+            AccessDenied, SourceMisconfigured: a person must act.
+        """
+        ...
+
+    def fetch(self, cursor: Cursor | None, /) -> Page:
+        """The page at ``cursor``; None: from the beginning.
+
+        Raises:
+            SourceUnavailable, RateLimited: try again with the same cursor.
+            AccessDenied, SourceMisconfigured: a person must act.
+            SourceBroken: the provider's answer breaks its contract; the cursor stays.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of everything; calling it twice is fine."""
+        ...

@@ -1,0 +1,173 @@
+"""What a unit of work and a read view offer, one Protocol a thing.
+
+Every repository of project data is asked with a project or scope; rows of another one are never seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from diip_core.domain.browsing import IssueList, IssueQuery
+from diip_core.domain.calls import ApiCall
+from diip_core.domain.checkpoint import Checkpoint
+from diip_core.domain.export import ExportedIssue
+from diip_core.domain.facts import IssueFacts
+from diip_core.domain.integration import Integration
+from diip_core.domain.issue import Comment, Scope, Transition
+from diip_core.domain.lease import Holder, Lease
+from diip_core.domain.project import Project
+from diip_core.domain.quarantine import Quarantined, Unreadable
+from diip_core.domain.snapshot import Snapshot, StoredIssue, Upserted
+
+
+class ReadProjects(Protocol):
+    def get(self, project_id: str, /) -> Project:
+        """The project. Raises NotFound."""
+        ...
+
+    def by_slug(self, slug: str, /) -> Project | None: ...
+
+    def all(self) -> tuple[Project, ...]:
+        """Every project, oldest first."""
+        ...
+
+
+class Projects(ReadProjects, Protocol):
+    def add(self, project: Project, /) -> None:
+        """Keep a new project. Raises Conflict where the slug is taken."""
+        ...
+
+
+class ReadIntegrations(Protocol):
+    def get(self, scope: Scope, /) -> Integration:
+        """The integration. Raises NotFound."""
+        ...
+
+    def of_project(self, project_id: str, /) -> tuple[Integration, ...]:
+        """All of a project, oldest first."""
+        ...
+
+    def named(self, scope_name: str | None = None, provider: str | None = None) -> tuple[Integration, ...]:
+        """Those that read a scope of this name, in any project, oldest first; null matches every one."""
+        ...
+
+
+class Integrations(ReadIntegrations, Protocol):
+    def add(self, integration: Integration, /) -> None:
+        """Keep a new integration. Raises Conflict where the project already reads this scope there."""
+        ...
+
+    def update(self, integration: Integration, /) -> None:
+        """Replace it. Raises NotFound."""
+        ...
+
+
+class Checkpoints(Protocol):
+    """How far a scope has been read, and who may read on.
+
+    Times are the storage's own clock, so that a wrong clock of a worker takes nothing from anybody.
+    """
+
+    def claim(
+        self, scope: Scope, *, holder: Holder, lease_seconds: float, displacing: Lease | None = None
+    ) -> tuple[Lease, Checkpoint]:
+        """Take the scope: free, expired, or still under exactly the lease ``displacing``.
+
+        Raises:
+            Busy: somebody else holds it; the error bears that lease.
+        """
+        ...
+
+    def save(self, lease: Lease, checkpoint: Checkpoint, *, lease_seconds: float) -> Lease:
+        """Write the checkpoint and renew the lease; first in the transaction, so that a loser stops early.
+
+        Raises:
+            Fenced: another claim came in between.
+        """
+        ...
+
+    def release(self, lease: Lease, /) -> None:
+        """Give the scope back; nothing happens where the lease was lost."""
+        ...
+
+    def peek(self, scope: Scope, /) -> Checkpoint:
+        """The checkpoint, without a claim."""
+        ...
+
+
+class ReadIssues(Protocol):
+    def get(self, project_id: str, issue_id: str, /) -> StoredIssue:
+        """The issue by DIIP's id, tombstoned ones too. Raises NotFound."""
+        ...
+
+    def find(self, query: IssueQuery, /) -> IssueList:
+        """One page of a list, by keyset."""
+        ...
+
+    def facts(self, project_id: str, integration_id: str | None = None, /) -> Iterator[IssueFacts]:
+        """What analytics need of every issue that is not tombstoned, in no order, streamed."""
+        ...
+
+    def export(
+        self, scope: Scope, *, with_comments: bool = False, with_tombstones: bool = False
+    ) -> Iterator[ExportedIssue]:
+        """Every issue in the order of its external id as text by code point, streamed.
+
+        Transitions come by time, then external id; comments by creation, then external id.
+        """
+        ...
+
+
+class Issues(ReadIssues, Protocol):
+    """Writes never go back in time and never write what is the same.
+
+    Comments and transitions may come before their issue. After each write `History` of every issue that
+    it touched is told anew.
+    """
+
+    def upsert(self, scope: Scope, snapshots: Sequence[Snapshot], /) -> Upserted:
+        """Keep a page of issues in one statement.
+
+        A snapshot replaces what is stored if its issue was updated later at the provider, or at the same
+        time with other content and was not observed earlier (TRUST P3). Of one issue twice in a page the
+        same rule decides. A key an issue had before becomes an alias.
+        """
+        ...
+
+    def add_comments(self, scope: Scope, comments: Sequence[Comment], /) -> int:
+        """Keep comments, newer copies over older ones; how many were new or changed."""
+        ...
+
+    def add_transitions(self, scope: Scope, transitions: Sequence[Transition], /) -> int:
+        """Keep transitions, which never change once made; how many were new."""
+        ...
+
+
+class ReadQuarantine(Protocol):
+    def count(self, scope: Scope, /) -> int: ...
+
+    def all(self, scope: Scope, /) -> Iterator[Quarantined]:
+        """Everything unreadable of the scope, oldest first, streamed."""
+        ...
+
+
+class Quarantine(ReadQuarantine, Protocol):
+    def add(self, scope: Scope, unreadable: Iterable[Unreadable], /, *, at: datetime) -> None:
+        """Keep records; one seen again stays one, with its latest bytes and reason."""
+        ...
+
+    def close(self, scope: Scope, kind: str, source_keys: Sequence[str], /) -> int:
+        """A good copy came: forget these; how many there were."""
+        ...
+
+
+class ReadCalls(Protocol):
+    def latest(self, scope: Scope, /, *, limit: int = 50) -> tuple[ApiCall, ...]:
+        """The newest calls first."""
+        ...
+
+
+class Calls(ReadCalls, Protocol):
+    def add(self, scope: Scope, calls: Sequence[ApiCall], /) -> None: ...
