@@ -1,0 +1,1 @@
+"""One room for each outside thing; `bootstrap` chooses which are in use."""
