@@ -140,24 +140,39 @@ class SourceUnavailable(SourceError):
     """Try again later: the provider, the network or its answer failed for the moment.
 
     ``code`` tells how (``timeout``, ``connect``, ``http_502``, ``bad_json``, ``html``, ``bad_utf8`` …);
-    ``body`` is the unreadable answer, kept so that it can go to quarantine, never shown.
+    ``body`` is the unreadable answer, kept so that it can go to quarantine, never shown; ``retry_at`` is
+    when the provider itself expects to be back, where it says so.
     """
 
     code = "unavailable"
 
-    def __init__(self, message: str, *, code: str | None = None, body: bytes | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        body: bytes | None = None,
+        retry_at: datetime | None = None,
+    ) -> None:
         super().__init__(message, code=code)
         self.body = body
+        self.retry_at = retry_at
 
 
 class RateLimited(SourceUnavailable):
-    """Ask nothing before ``retry_at``. Not a failure: the provider is well and wants peace."""
+    """Ask nothing before ``retry_at``. Not a failure: the provider is well and wants peace.
+
+    ``doubling`` is true where the provider named no time: each such answer in a row doubles the wait.
+    """
 
     code = "rate_limited"
 
-    def __init__(self, message: str, *, retry_at: datetime, code: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, retry_at: datetime, doubling: bool = False, code: str | None = None
+    ) -> None:
         super().__init__(message, code=code)
-        self.retry_at = retry_at
+        self.retry_at: datetime = retry_at
+        self.doubling = doubling
 
 
 class AccessDenied(SourceError):

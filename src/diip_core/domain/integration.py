@@ -17,12 +17,16 @@ DEGRADED_AFTER = 4
 
 @frozen
 class Failure:
-    """What keeps an integration from being read: ``count`` failures in a row, the first at ``since``."""
+    """What keeps an integration from being read: ``count`` failures in a row, the first at ``since``.
+
+    The last ``repeats`` of them had this same ``code``.
+    """
 
     code: str
     message: str
     since: datetime
     count: int = 1
+    repeats: int = 1
 
 
 @frozen
@@ -30,7 +34,9 @@ class Integration:
     """``config`` are the provider's settings (GitHub: ``repository``), ``scope_name`` their short form.
 
     ``external_scope_id`` is the scope's immutable id at the provider, known after the first check.
-    ``sealed_token`` opens only for this row. ``complete`` tells whether the last walk came to its end,
+    ``sealed_token`` opens only for this row. No call is made before ``paused_until``; ``throttled`` counts
+    the provider's requests for peace since the last stored page, so that unstated waits can double.
+    ``complete`` tells whether the last walk came to its end and nothing was left unread,
     ``first_complete_at`` when that happened for the first time.
     """
 
@@ -46,6 +52,7 @@ class Integration:
     status: IntegrationStatus = "healthy"
     failure: Failure | None = None
     paused_until: datetime | None = None
+    throttled: int = 0
     complete: bool = False
     incomplete_reason: str | None = None
     first_complete_at: datetime | None = None
@@ -56,28 +63,30 @@ class Integration:
         return Scope(project_id=self.project_id, integration_id=self.id)
 
 
-def after_failure(
-    integration: Integration,
-    *,
-    code: str,
-    message: str,
-    at: datetime,
-    status: IntegrationStatus | None = None,
-) -> Integration:
-    """The integration after one more failure: degraded from the fourth in a row, at once with ``status``."""
+def next_failure(integration: Integration, *, code: str, message: str, at: datetime) -> Failure:
+    """One more failure on top of those in a row."""
     known = integration.failure
-    count = known.count + 1 if known else 1
-    since = known.since if known else at
+    if known is None:
+        return Failure(code=code, message=message, since=at)
+    repeats = known.repeats + 1 if known.code == code else 1
+    return Failure(code=code, message=message, since=known.since, count=known.count + 1, repeats=repeats)
+
+
+def after_failure(
+    integration: Integration, failure: Failure, status: IntegrationStatus | None = None
+) -> Integration:
+    """The integration after a failure: degraded from the fourth in a row, at once with ``status``."""
     if status is None:
-        status = "degraded" if count >= DEGRADED_AFTER else integration.status
-    return evolve(
-        integration, status=status, failure=Failure(code=code, message=message, since=since, count=count)
-    )
+        status = "degraded" if failure.count >= DEGRADED_AFTER else integration.status
+    return evolve(integration, status=status, failure=failure)
 
 
 def after_success(integration: Integration) -> Integration:
     """The integration after a page was stored: failures are over, what only they changed is healthy again."""
-    if integration.failure is None and integration.paused_until is None:
-        return integration
     status = "healthy" if integration.status in ("degraded", "needs_auth") else integration.status
-    return evolve(integration, status=status, failure=None, paused_until=None)
+    return evolve(integration, status=status, failure=None, paused_until=None, throttled=0)
+
+
+def token_owner(integration_id: str) -> str:
+    """The name its token is sealed for, so that a token copied to another row does not open (T17)."""
+    return f"integration:{integration_id}:token"

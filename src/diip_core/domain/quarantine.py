@@ -76,3 +76,8 @@ def sift(
             f"{len(bad)} of {delivered} records of one page cannot be read; the first: {bad[0].reason}"
         )
     return good, bad
+
+
+def page_key(cursor: str | None) -> str:
+    """The source key of a whole page that cannot be read: where it stands, so that a good copy closes it."""
+    return digest_key((cursor or "").encode())

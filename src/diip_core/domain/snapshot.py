@@ -6,8 +6,10 @@ from datetime import datetime
 
 from attrs import frozen
 
+from diip_core.domain.content import content_hash
 from diip_core.domain.history import History
 from diip_core.domain.issue import Issue, IssueType, Priority, Scope, Status, Tombstone
+from diip_core.domain.vocabulary import Vocabulary, classify
 
 
 @frozen
@@ -24,6 +26,20 @@ class Snapshot:
     priority: Priority
     content_hash: str
     observed_at: datetime
+
+
+def take_snapshot(issue: Issue, vocabulary: Vocabulary, *, issue_id: str, observed_at: datetime) -> Snapshot:
+    """The issue with DIIP's words and the digest of what the provider said."""
+    words = classify(issue, vocabulary)
+    return Snapshot(
+        issue_id=issue_id,
+        issue=issue,
+        status=words.status,
+        type=words.type,
+        priority=words.priority,
+        content_hash=content_hash(issue),
+        observed_at=observed_at,
+    )
 
 
 @frozen

@@ -1,0 +1,130 @@
+"""What GitHub's statuses and headers mean (docs.github.com, Rate limits for the REST API)."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import NoReturn
+from urllib.parse import parse_qs, urlsplit
+
+from diip_core.domain.instants import EPOCH
+from diip_core.errors import (
+    AccessDenied,
+    RateLimited,
+    SourceBroken,
+    SourceMisconfigured,
+    SourceUnavailable,
+)
+from diip_core.ports.http import Answer
+from diip_core.ports.issue_source import RateLimit
+
+UNSTATED_WAIT = timedelta(seconds=60)
+"""A secondary limit without ``retry-after`` wants at least a minute, doubling."""
+
+LONGEST_WAIT = timedelta(hours=24)
+_LINK = re.compile(r'<([^>]*)>\s*;\s*rel="?(\w+)"?')
+
+
+def require_success(answer: Answer, what: str) -> None:
+    """Let a 200 pass, raise what every other status means; ``what`` names the repository for people."""
+    if answer.status == 200:
+        return
+    if answer.status in (403, 429):
+        _refuse_for_now(answer)
+    if answer.status == 401:
+        raise AccessDenied("GitHub does not accept the token; make a new one and set it", code="bad_token")
+    if answer.status in (404, 410, 451):
+        raise SourceMisconfigured(
+            f"GitHub has no repository {what} with issues that this token may read; "
+            "check the name and the token",
+            code="gone",
+        )
+    if answer.status == 408 or answer.status >= 500:
+        raise SourceUnavailable(
+            f"GitHub answered {answer.status}",
+            code=f"http_{answer.status}",
+            retry_at=_retry_after(answer),
+        )
+    raise SourceBroken(f"GitHub answered {answer.status} where its documentation knows no such answer")
+
+
+def rate_limit(answer: Answer) -> RateLimit | None:
+    """The budget as the answer states it; None where it states none."""
+    try:
+        limit = int(answer.headers["x-ratelimit-limit"])
+        remaining = int(answer.headers["x-ratelimit-remaining"])
+        reset = int(answer.headers["x-ratelimit-reset"])
+    except (KeyError, ValueError):
+        return None
+    return RateLimit(limit=limit, remaining=remaining, resets_at=_on_our_clock(answer, reset))
+
+
+def server_date(answer: Answer) -> datetime:
+    """The provider's own clock at the answer; ours where it states none."""
+    try:
+        return parsedate_to_datetime(answer.headers["date"]).astimezone(UTC)
+    except (KeyError, ValueError, OverflowError):
+        return answer.received_at
+
+
+def next_link(answer: Answer) -> tuple[bool, str | None]:
+    """Whether a next page is named, and its ``after`` cursor where it has one.
+
+    Only the cursor is taken from the link, never its address.
+    """
+    for url, relation in _LINK.findall(answer.headers.get("link", "")):
+        if relation == "next":
+            after = parse_qs(urlsplit(url).query).get("after")
+            return True, after[0] if after else None
+    return False, None
+
+
+def last_page(answer: Answer) -> int | None:
+    """The number of the last page, where the answer names it."""
+    for url, relation in _LINK.findall(answer.headers.get("link", "")):
+        if relation == "last":
+            page = parse_qs(urlsplit(url).query).get("page", [""])[0]
+            return int(page) if page.isdigit() and len(page) < 10 else None
+    return None
+
+
+def _refuse_for_now(answer: Answer) -> NoReturn:
+    """Tell a limit from a missing right: only the first goes away by waiting."""
+    retry_at = _retry_after(answer)
+    if retry_at is not None:
+        raise RateLimited("GitHub asked for a pause", retry_at=retry_at, code="secondary_limit")
+    budget = rate_limit(answer)
+    if budget is not None and budget.remaining == 0:
+        raise RateLimited("GitHub's hourly budget is used up", retry_at=budget.resets_at)
+    if answer.status == 429 or b"secondary rate limit" in answer.body[:4096].lower():
+        raise RateLimited(
+            "GitHub asked for a pause without saying how long",
+            retry_at=answer.received_at + UNSTATED_WAIT,
+            doubling=True,
+            code="secondary_limit",
+        )
+    raise AccessDenied(
+        "GitHub does not let this token read the repository; give it the right", code="forbidden"
+    )
+
+
+def _retry_after(answer: Answer) -> datetime | None:
+    text = answer.headers.get("retry-after", "").strip()
+    if text.isdigit():
+        seconds = min(int(text[:9]), LONGEST_WAIT.total_seconds())
+        return answer.received_at + timedelta(seconds=seconds)
+    try:
+        until = parsedate_to_datetime(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return answer.received_at + min(until - server_date(answer), LONGEST_WAIT)
+
+
+def _on_our_clock(answer: Answer, epoch_seconds: int) -> datetime:
+    """The provider's instant as a time of this machine's clock: the two may differ by hours.
+
+    ``Date`` has no fractions, so the wait counts from the receipt and is never too short.
+    """
+    wait = EPOCH + timedelta(seconds=min(epoch_seconds, 1 << 33)) - server_date(answer)
+    return answer.received_at + max(min(wait, LONGEST_WAIT), timedelta())

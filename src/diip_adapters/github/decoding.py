@@ -1,0 +1,118 @@
+"""From the bytes of an answer to records, one by one, so that a bad one costs no neighbour.
+
+msgspec is fast and strict. What it refuses as a whole page (a lone surrogate, NaN, a number of four
+hundred digits) is read again by the standard library and then record by record.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from diip_adapters.github.records import Outline
+from diip_core.domain.quarantine import Unreadable, digest_key
+from diip_core.errors import InvalidInput, SourceUnavailable
+from diip_core.ports.http import Answer
+
+Record = TypeVar("Record")
+_rows = msgspec.json.Decoder(list[msgspec.Raw])
+_outline = msgspec.json.Decoder(Outline)
+LONGEST_INTEGER = 19
+"""Digits of the longest number a database holds; a longer one stays text and fails where a number is due."""
+
+
+class Row:
+    """One record of a list, unread: its bytes, or an object where only the slow reader coped."""
+
+    __slots__ = ("outline", "value")
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+        self.outline = _outline_of(value)
+
+    @property
+    def raw(self) -> bytes:
+        """The bytes as delivered, or as near as they can be written again."""
+        if isinstance(self.value, msgspec.Raw):
+            return bytes(self.value)
+        return json.dumps(self.value, separators=(",", ":")).encode()
+
+
+def split_rows(answer: Answer) -> list[Row]:
+    """The records of a list, each by itself.
+
+    Raises:
+        SourceUnavailable: no JSON list: a web page (``html``), broken text (``bad_utf8``) or cut off
+            (``bad_json``).
+    """
+    require_json(answer)
+    try:
+        return [Row(raw) for raw in _rows.decode(answer.body)]
+    except (msgspec.DecodeError, RecursionError):
+        values = _read_slowly(answer)
+    if not isinstance(values, list):
+        raise SourceUnavailable("GitHub answered with something else than a list", code="bad_json")
+    return [Row(value) for value in values]
+
+
+def require_json(answer: Answer) -> None:
+    """Raises SourceUnavailable (``html``) for an answer that is no JSON by its content type (TRUST F08)."""
+    content_type = answer.headers.get("content-type", "")
+    if "json" not in content_type.lower():
+        raise SourceUnavailable(
+            f"GitHub answered with {content_type.split(';')[0] or 'an unknown kind of content'}", code="html"
+        )
+
+
+class RecordReader(Generic[Record]):
+    """Reads rows of one kind (``issue``, ``comment``, ``transition``)."""
+
+    def __init__(self, kind: str, record: type[Record]) -> None:
+        self._kind = kind
+        self._record = record
+        self._decoder = msgspec.json.Decoder(record)
+
+    def read(self, row: Row) -> Record:
+        """The typed record. Raises InvalidInput with the reason in one line."""
+        try:
+            if isinstance(row.value, msgspec.Raw):
+                return self._decoder.decode(row.value)
+            return msgspec.convert(row.value, self._record)
+        except (msgspec.DecodeError, RecursionError, UnicodeError) as refusal:
+            reason = " ".join(str(refusal).split())[:200]
+            raise InvalidInput(f"{self._kind}: {reason}") from None
+
+    def keep(self, row: Row, reason: str) -> Unreadable:
+        """The row as it goes to quarantine."""
+        raw = row.raw
+        return Unreadable(
+            kind=self._kind, source_key=row.outline.key or digest_key(raw), raw=raw, reason=reason
+        )
+
+
+def _outline_of(value: Any) -> Outline:
+    try:
+        if isinstance(value, msgspec.Raw):
+            return _outline.decode(value)
+        return msgspec.convert(value, Outline)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return Outline()
+
+
+def _read_slowly(answer: Answer) -> Any:
+    try:
+        text = answer.body.decode()
+    except UnicodeDecodeError:
+        raise SourceUnavailable(
+            "GitHub's answer is not valid UTF-8", code="bad_utf8", body=answer.body
+        ) from None
+    try:
+        return json.loads(text, parse_int=_bounded)
+    except (ValueError, RecursionError):
+        raise SourceUnavailable("GitHub's answer is cut off or no JSON", code="bad_json") from None
+
+
+def _bounded(digits: str) -> int | str:
+    return int(digits) if len(digits) <= LONGEST_INTEGER else digits

@@ -1,0 +1,187 @@
+"""From GitHub's records to the issue model, and GitHub's words to DIIP's (PROVIDERS, Vocabulary)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from diip_adapters.github.records import CommentRecord, EventRecord, IssueRecord, Label, User
+from diip_core.domain.instants import parse_instant
+from diip_core.domain.issue import Comment, Issue, Json, Person, Transition
+from diip_core.domain.sanitise import cut, sanitise
+from diip_core.domain.vocabulary import Vocabulary
+from diip_core.errors import InvalidInput
+
+VOCABULARY = Vocabulary(
+    statuses={"open": "open", "closed": "closed"},
+    types={
+        "bug": "bug",
+        "defect": "bug",
+        "feature": "feature",
+        "enhancement": "feature",
+        "task": "task",
+        "question": "question",
+        "incident": "incident",
+        "epic": "epic",
+    },
+    label_types={
+        "bug": "bug",
+        "defect": "bug",
+        "regression": "bug",
+        "enhancement": "feature",
+        "feature": "feature",
+        "question": "question",
+        "support": "question",
+        "task": "task",
+        "chore": "task",
+        "documentation": "task",
+    },
+    label_priorities={
+        "p0": "critical",
+        "critical": "critical",
+        "urgent": "critical",
+        "p1": "high",
+        "high": "high",
+        "p2": "medium",
+        "medium": "medium",
+        "p3": "low",
+        "p4": "low",
+        "p5": "low",
+        "low": "low",
+    },
+)
+GHOST = "ghost"
+"""The login that stands for every deleted account; not one person, so nobody."""
+
+_PARENT = re.compile(r"/repos/([^/]+/[^/]+)/issues/(\d+)$")
+_NUMBER = re.compile(r"/issues/(\d+)$")
+
+
+def to_issue(record: IssueRecord, raw: bytes, repository: str) -> Issue:
+    """An issue of ``repository`` (``owner/name``). Raises InvalidInput for an impossible date."""
+    body = sanitise(record.body) if record.body is not None else None
+    title = sanitise(record.title)
+    kept_body, kept_title = (cut(body) if body else body), cut(title)
+    return Issue(
+        external_id=str(record.id),
+        key=f"#{record.number}",
+        url=sanitise(record.html_url),
+        title=kept_title,
+        body=kept_body,
+        original_status=sanitise(record.state),
+        original_type=sanitise(record.type.name) if record.type else None,
+        state_reason=sanitise(record.state_reason) if record.state_reason else None,
+        author=_person(record.user),
+        assignees=tuple(person for user in record.assignees if (person := _person(user))),
+        labels=_labels(record.labels or ()),
+        milestone=sanitise(record.milestone.title) if record.milestone else None,
+        parent_key=_parent_key(record.parent_issue_url, repository),
+        created_at=parse_instant(record.created_at),
+        updated_at=parse_instant(record.updated_at),
+        resolved_at=parse_instant(record.closed_at) if record.closed_at else None,
+        author_association=sanitise(record.author_association),
+        locked=record.locked,
+        reactions_count=record.reactions.total_count if record.reactions else 0,
+        comments_claimed=record.comments,
+        custom=_custom(record),
+        truncated=kept_body != body or kept_title != title,
+        raw=raw,
+    )
+
+
+def to_comment(record: CommentRecord) -> Comment | None:
+    """A comment, or None where it belongs to a pull request."""
+    if "/pull/" in record.html_url:
+        return None
+    number = _NUMBER.search(record.issue_url)
+    if not number:
+        raise InvalidInput(f"comment: {record.issue_url!r:.80} names no issue")
+    return Comment(
+        external_id=str(record.id),
+        issue_key=f"#{number[1]}",
+        author=_person(record.user),
+        created_at=parse_instant(record.created_at),
+        updated_at=parse_instant(record.updated_at),
+        body=cut(sanitise(record.body or "")),
+    )
+
+
+def to_transition(record: EventRecord) -> Transition | None:
+    """A transition, or None where the event belongs to a pull request or to an issue that is gone."""
+    if record.issue is None or record.issue.pull_request:
+        return None
+    field, before, after = _change(record)
+    return Transition(
+        external_id=str(record.id),
+        issue_key=f"#{record.issue.number}",
+        at=parse_instant(record.created_at),
+        actor=_person(record.actor),
+        field=sanitise(field),
+        before=sanitise(before) if before is not None else None,
+        after=sanitise(after) if after is not None else None,
+    )
+
+
+def _change(record: EventRecord) -> tuple[str, str | None, str | None]:
+    """An event as (field, before, after); one DIIP has no field for keeps GitHub's word."""
+    label = record.label.name if record.label else None
+    assignee = record.assignee.login if record.assignee else None
+    milestone = record.milestone.title if record.milestone else None
+    rename = record.rename or {}
+    known: dict[str, tuple[str, str | None, str | None]] = {
+        "closed": ("status", "open", "closed"),
+        "reopened": ("status", "closed", "open"),
+        "labeled": ("labels", None, label),
+        "unlabeled": ("labels", label, None),
+        "assigned": ("assignees", None, assignee),
+        "unassigned": ("assignees", assignee, None),
+        "milestoned": ("milestone", None, milestone),
+        "demilestoned": ("milestone", milestone, None),
+        "renamed": ("title", rename.get("from"), rename.get("to")),
+        "locked": ("locked", "false", "true"),
+        "unlocked": ("locked", "true", "false"),
+    }
+    return known.get(record.event, (record.event, None, record.commit_id))
+
+
+def _person(user: User | None) -> Person | None:
+    if user is None or user.login == GHOST:
+        return None
+    return Person(account=sanitise(user.login), is_bot=user.type == "Bot")
+
+
+def _labels(labels: Any) -> tuple[str, ...]:
+    return tuple(sanitise(label.name if isinstance(label, Label) else label) for label in labels)
+
+
+def _parent_key(url: str | None, repository: str) -> str | None:
+    match = _PARENT.search(url or "")
+    if not match:
+        return None
+    return f"#{match[2]}" if match[1].lower() == repository.lower() else f"{match[1]}#{match[2]}"
+
+
+def _custom(record: IssueRecord) -> dict[str, Json]:
+    """What GitHub tells beyond the issue model, where there is anything to tell."""
+    fields: dict[str, Json] = {
+        "closed_by": record.closed_by.login if record.closed_by else None,
+        "active_lock_reason": record.active_lock_reason,
+        "sub_issues_summary": _unless_zero(record.sub_issues_summary),
+        "issue_dependencies_summary": _unless_zero(record.issue_dependencies_summary),
+        "issue_field_values": record.issue_field_values,
+    }
+    return {name: _clean(value) for name, value in fields.items() if value}
+
+
+def _unless_zero(summary: dict[str, Any] | None) -> dict[str, Any] | None:
+    return summary if summary and any(summary.values()) else None
+
+
+def _clean(value: Json) -> Json:
+    if isinstance(value, str):
+        return sanitise(value)
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    if isinstance(value, dict):
+        return {sanitise(name): _clean(item) for name, item in value.items()}
+    return value

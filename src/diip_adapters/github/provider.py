@@ -1,0 +1,52 @@
+"""GitHub as a provider: the connect form, the scope, and how to open a source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from diip_adapters.github.mapping import VOCABULARY
+from diip_adapters.github.source import GitHubSource
+from diip_core.domain.issue import Json
+from diip_core.ports.connect_form import option
+from diip_core.ports.provider import Capability, Connection, Provider
+
+BASE_URL = "https://api.github.com"
+
+
+@frozen
+class GitHubSettings:
+    """What a person says to connect a repository."""
+
+    repository: str = option(
+        "Repository",
+        description="a repository as owner/name",
+        pattern=r"[A-Za-z0-9][A-Za-z0-9-]*/(?!\.{1,2}$)[A-Za-z0-9._-]+",
+    )
+
+
+def _scope_name(settings: GitHubSettings) -> str:
+    return settings.repository
+
+
+def _config_for(scope: str) -> Mapping[str, Json]:
+    return {"repository": scope}
+
+
+def _open(connection: Connection) -> GitHubSource:
+    return GitHubSource(connection)
+
+
+GITHUB = Provider(
+    name="github",
+    title="GitHub",
+    default_base_url=BASE_URL,
+    settings=GitHubSettings,
+    scope_name=_scope_name,
+    config_for=_config_for,
+    open=_open,
+    vocabulary=VOCABULARY,
+    capabilities=frozenset({Capability.COMMENTS, Capability.EVENTS}),
+    docs_url="https://docs.github.com/rest/issues",
+)

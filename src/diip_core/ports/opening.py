@@ -1,0 +1,101 @@
+"""From an integration's row to an open source whose every call is logged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from diip_core.domain.calls import ApiCall
+from diip_core.domain.integration import Integration, token_owner
+from diip_core.domain.secret import Secret
+from diip_core.errors import SourceError
+from diip_core.ports.bundle import Ports
+from diip_core.ports.clock import Clock
+from diip_core.ports.connect_form import fill_in
+from diip_core.ports.http import Answer, Http
+from diip_core.ports.issue_source import IssueSource
+from diip_core.ports.provider import Connection
+
+
+class CallRecorder:
+    """An `Http` that notes each call, without query string or headers."""
+
+    def __init__(self, http: Http, clock: Clock) -> None:
+        self._http = http
+        self._clock = clock
+        self._calls: list[ApiCall] = []
+        self.count = 0
+
+    def get(
+        self,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        at, began = self._clock.now(), self._clock.monotonic()
+        status: int | None = None
+        error: str | None = None
+        self.count += 1
+        try:
+            answer = self._http.get(url, params=params, headers=headers)
+            status = answer.status
+            error = f"http_{status}" if status >= 400 else None
+            return answer
+        except SourceError as failure:
+            error = failure.code
+            raise
+        finally:
+            self._calls.append(
+                ApiCall(
+                    endpoint=urlsplit(url).path,
+                    status_code=status,
+                    response_time_ms=round((self._clock.monotonic() - began) * 1000),
+                    success=error is None,
+                    at=at,
+                    error=error,
+                )
+            )
+
+    def take(self) -> list[ApiCall]:
+        """The calls since the last taking, oldest first."""
+        calls, self._calls = self._calls, []
+        return calls
+
+    def close(self) -> None:
+        self._http.close()
+
+
+@contextmanager
+def opened_source(
+    ports: Ports, integration: Integration, *, token: Secret | None = None
+) -> Iterator[tuple[IssueSource, CallRecorder]]:
+    """The integration's source and the record of its calls; both are closed at the end.
+
+    ``token`` is given where it is not stored yet.
+
+    Raises:
+        NotFound: no such provider is registered.
+        SecretUnreadable: the stored token cannot be opened.
+        SourceMisconfigured: the address must not be reached.
+    """
+    provider = ports.provider(integration.provider)
+    if token is None and integration.sealed_token is not None:
+        token = ports.secret_box.open(integration.sealed_token, owner=token_owner(integration.id))
+    recorder = CallRecorder(ports.http(integration.base_url), ports.clock)
+    try:
+        connection = Connection(
+            settings=fill_in(provider.settings, integration.config),
+            base_url=integration.base_url,
+            token=token,
+            http=recorder,
+            now=ports.clock.now,
+        )
+        source = provider.open(connection)
+        try:
+            yield source, recorder
+        finally:
+            source.close()
+    finally:
+        recorder.close()

@@ -1,0 +1,127 @@
+"""One slice of a sync: pages in order, until the walk ends or somebody must wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import evolve
+
+from diip_core.domain.checkpoint import Checkpoint
+from diip_core.domain.integration import Integration
+from diip_core.domain.lease import Lease
+from diip_core.domain.project import Project
+from diip_core.domain.sync_outcome import SyncOutcome
+from diip_core.errors import (
+    DiipError,
+    RateLimited,
+    SourceBroken,
+    SourceError,
+    SourceMisconfigured,
+    SourceUnavailable,
+)
+from diip_core.events import ScopeMoved, SyncFinished, SyncStarted, SyncWaiting
+from diip_core.ports.bundle import Ports
+from diip_core.ports.issue_source import IssueSource, Page
+from diip_core.ports.opening import CallRecorder, opened_source
+from diip_core.syncing.failures import note_failure, note_refusal, note_throttling
+from diip_core.syncing.page_keeping import PageKeeper
+
+MOST_PAGES = 10_000
+"""A slice ends here even if the provider never does (TRUST T22)."""
+
+
+class SyncSlice:
+    """Reads on under a lease. ``lease`` is always the newest, to be released by whoever claimed it."""
+
+    def __init__(
+        self, ports: Ports, project: Project, integration: Integration, lease: Lease, checkpoint: Checkpoint
+    ) -> None:
+        self._ports = ports
+        self._integration = integration
+        self._checkpoint = checkpoint
+        vocabulary = ports.provider(integration.provider).vocabulary.overridden(project.vocabulary)
+        self._keeper = PageKeeper(ports, integration.scope, vocabulary, lease)
+
+    @property
+    def lease(self) -> Lease:
+        return self._keeper.lease
+
+    def read_on(self, *, full: bool, stop: Callable[[], bool]) -> SyncOutcome:
+        """See `sync_issues`."""
+        resumed = self._checkpoint.mid_walk
+        if full and not (resumed and self._checkpoint.from_start):
+            self._checkpoint = Checkpoint()
+        self._ports.announce(SyncStarted(scope=self._integration.scope, resumed=resumed))
+        with opened_source(self._ports, self._integration) as (source, recorder):
+            outcome = self._guarded(source, recorder, stop)
+        return evolve(outcome, resumed=resumed, api_calls=recorder.count)
+
+    def _guarded(self, source: IssueSource, recorder: CallRecorder, stop: Callable[[], bool]) -> SyncOutcome:
+        scope = self._integration.scope
+        try:
+            return self._walk(source, recorder, stop)
+        except RateLimited as limit:
+            failed = note_throttling(self._ports, scope, limit, recorder.take())
+        except SourceUnavailable as failure:
+            failed = note_failure(
+                self._ports, scope, failure, recorder.take(), cursor=self._checkpoint.cursor
+            )
+        except SourceError as refusal:
+            note_refusal(self._ports, scope, refusal, recorder.take())
+            raise
+        except DiipError:
+            raise
+        # A plugin's source may raise anything; what it is not allowed to do is to take a worker down.
+        except Exception as crash:
+            broken = SourceBroken(f"the source failed with {type(crash).__name__}; report it", code="plugin")
+            note_refusal(self._ports, scope, broken, recorder.take())
+            raise broken from crash
+        kept = self._keeper.outcome
+        return evolve(
+            kept,
+            retry_at=failed.retry_at,
+            code=failed.code,
+            message=failed.message,
+            failures=failed.failures,
+        )
+
+    def _walk(self, source: IssueSource, recorder: CallRecorder, stop: Callable[[], bool]) -> SyncOutcome:
+        if not self._checkpoint.mid_walk:
+            self._identify(source)
+        while not stop() and self._keeper.outcome.pages < MOST_PAGES:
+            self._ports.failpoint("fetch.before")
+            page = source.fetch(self._checkpoint.cursor)
+            self._ports.failpoint("fetch.after")
+            self._require_advance(page)
+            self._checkpoint = self._keeper.keep(page, self._checkpoint, recorder.take())
+            if not page.more:
+                self._ports.announce(
+                    SyncFinished(scope=self._integration.scope, complete=self._keeper.outcome.complete)
+                )
+                return self._keeper.outcome
+            if page.not_before is not None and page.not_before > self._ports.clock.now():
+                self._ports.announce(
+                    SyncWaiting(scope=self._integration.scope, until=page.not_before, code="rate_limited")
+                )
+                return evolve(self._keeper.outcome, retry_at=page.not_before, code="rate_limited")
+        return evolve(self._keeper.outcome, retry_at=self._ports.clock.now(), code="stopped")
+
+    def _identify(self, source: IssueSource) -> None:
+        """Make sure that the name still means the same scope, and notice where it moved (TRUST F19)."""
+        identity = source.check()
+        known = self._integration.external_scope_id
+        if known is not None and identity.scope_id != known:
+            raise SourceMisconfigured(
+                f"{self._integration.scope_name} now names another scope than the one mirrored here; "
+                "connect the new one by itself",
+                code="scope_changed",
+            )
+        moved = identity.scope_name.casefold() != self._integration.scope_name.casefold()
+        if known is None or moved != (self._integration.status == "moved"):
+            self._integration = self._keeper.note_identity(identity, moved=moved)
+        if moved:
+            self._ports.announce(ScopeMoved(scope=self._integration.scope, moved_to=identity.scope_name))
+
+    def _require_advance(self, page: Page) -> None:
+        if page.more and page.cursor == self._checkpoint.cursor:
+            raise SourceBroken("the source answered a page without getting any further; report it")

@@ -1,0 +1,1 @@
+"""What DIIP can do: one verb phrase, one file, one public function."""

@@ -1,0 +1,85 @@
+"""Connect a tracker's scope to a project."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import evolve
+
+from diip_core.domain.calls import ApiCall
+from diip_core.domain.integration import Integration, token_owner
+from diip_core.domain.issue import Json
+from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.secret import Secret
+from diip_core.errors import AccessDenied, ProviderRefused, SourceMisconfigured
+from diip_core.events import IntegrationConnected
+from diip_core.ports.bundle import Ports
+from diip_core.ports.connect_form import fill_in
+from diip_core.ports.opening import opened_source
+
+
+def connect_integration(
+    ports: Ports,
+    actor: Actor,
+    project_id: str,
+    *,
+    provider: str,
+    config: Mapping[str, Json],
+    base_url: str | None = None,
+    token: Secret | None = None,
+    verify: bool = True,
+) -> Integration:
+    """Keep how to read a scope; ``config`` answers the provider's connect form.
+
+    With ``verify`` one live call proves the access first, and nothing is kept where it fails.
+
+    Raises:
+        NotFound: no such project or provider.
+        InvalidInput: an answer of the form is missing or wrong.
+        ProviderRefused: the provider said no; the text gives its reason.
+        SourceUnavailable, RateLimited: the provider cannot be asked now; try again.
+        Conflict: the project reads this scope already.
+        Forbidden: the actor may not connect.
+    """
+    with ports.storage.read() as view:
+        require(actor, Action.CONNECT, view.projects.get(project_id))
+    kind = ports.provider(provider)
+    settings: object = fill_in(kind.settings, config)
+    integration = Integration(
+        id=ports.fresh.id(),
+        project_id=project_id,
+        provider=provider,
+        scope_name=kind.scope_name(settings),
+        base_url=(base_url or kind.default_base_url).rstrip("/"),
+        created_at=ports.clock.now(),
+        config=dict(config),
+    )
+    if token is not None:
+        sealed = ports.secret_box.seal(token, owner=token_owner(integration.id))
+        integration = evolve(integration, sealed_token=sealed)
+    calls: list[ApiCall] = []
+    if verify:
+        integration, calls = _verified(ports, integration, token)
+    with ports.storage.begin() as work:
+        work.integrations.add(integration)
+        work.calls.add(integration.scope, calls)
+    ports.announce(IntegrationConnected(scope=integration.scope, provider=provider))
+    return integration
+
+
+def _verified(
+    ports: Ports, integration: Integration, token: Secret | None
+) -> tuple[Integration, list[ApiCall]]:
+    """The integration with the scope's immutable id, and its name as the provider spells it."""
+    try:
+        with opened_source(ports, integration, token=token) as (source, recorder):
+            identity = source.check()
+    except (AccessDenied, SourceMisconfigured) as refusal:
+        raise ProviderRefused(refusal.message, code=refusal.code) from refusal
+    same_name = identity.scope_name.casefold() == integration.scope_name.casefold()
+    verified = evolve(
+        integration,
+        external_scope_id=identity.scope_id,
+        scope_name=identity.scope_name if same_name else integration.scope_name,
+    )
+    return verified, recorder.take()

@@ -1,0 +1,87 @@
+"""Sync the issues of an integration: one slice, from the last checkpoint on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from diip_core.domain.checkpoint import Checkpoint
+from diip_core.domain.integration import Integration
+from diip_core.domain.issue import Scope
+from diip_core.domain.lease import LEASE_SECONDS, Lease
+from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.sync_outcome import SyncOutcome
+from diip_core.errors import Busy, Conflict, StorageError
+from diip_core.events import SyncWaiting
+from diip_core.ports.bundle import Ports
+from diip_core.syncing.slice import SyncSlice
+
+
+def sync_issues(
+    ports: Ports,
+    actor: Actor,
+    scope: Scope,
+    *,
+    full: bool = False,
+    stop: Callable[[], bool] = lambda: False,
+) -> SyncOutcome:
+    """Read on where the last slice ended, page by page, each in one transaction with its checkpoint.
+
+    It never waits. An outcome that is not ``finished`` says when to call again; ``stop`` is asked before
+    each page. ``full`` reads everything again; it may stay set while a full walk goes on over several
+    slices.
+
+    Raises:
+        Busy: another live run holds the scope; one that died on this machine is displaced.
+        Conflict: the integration is paused or disabled.
+        AccessDenied, SourceMisconfigured, SourceBroken: a person must act; noted on the integration.
+        SecretUnreadable: the token must be entered again.
+        Fenced, StorageUnavailable, StorageRefused: nothing of the present page was kept.
+        NotFound, Forbidden: as everywhere.
+    """
+    with ports.storage.read() as view:
+        project = view.projects.get(scope.project_id)
+        integration = view.integrations.get(scope)
+    require(actor, Action.SYNC, project)
+    if integration.status in ("paused", "disabled"):
+        raise Conflict(f"this integration is {integration.status}; resume it first")
+    if waiting := _still_waiting(ports, integration):
+        return waiting
+    lease, checkpoint = _claim(ports, scope)
+    run = SyncSlice(ports, project, integration, lease, checkpoint)
+    try:
+        ports.failpoint("claim.after")
+        return run.read_on(full=full, stop=stop)
+    finally:
+        _release(ports, run.lease)
+
+
+def _still_waiting(ports: Ports, integration: Integration) -> SyncOutcome | None:
+    until = integration.paused_until
+    if until is None or until <= ports.clock.now():
+        return None
+    ports.announce(SyncWaiting(scope=integration.scope, until=until, code="rate_limited"))
+    return SyncOutcome(retry_at=until, code="rate_limited", message="the provider asked for a pause")
+
+
+def _claim(ports: Ports, scope: Scope) -> tuple[Lease, Checkpoint]:
+    holder = ports.fresh.holder()
+    try:
+        with ports.storage.begin() as work:
+            return work.checkpoints.claim(scope, holder=holder, lease_seconds=LEASE_SECONDS)
+    except Busy as busy:
+        if not ports.fresh.is_dead(busy.lease.holder):
+            raise
+        with ports.storage.begin() as work:
+            return work.checkpoints.claim(
+                scope, holder=holder, lease_seconds=LEASE_SECONDS, displacing=busy.lease
+            )
+
+
+def _release(ports: Ports, lease: Lease) -> None:
+    """A lease that cannot be given back runs out by itself."""
+    try:
+        with ports.storage.begin() as work:
+            work.checkpoints.release(lease)
+        ports.failpoint("lease.release")
+    except StorageError:
+        pass
