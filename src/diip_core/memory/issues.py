@@ -1,0 +1,143 @@
+"""Issues, comments and transitions in memory: writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from attrs import evolve
+
+from diip_core.domain.history import COMMENTED, Deed, History, tell_history
+from diip_core.domain.issue import Comment, Scope, Transition
+from diip_core.domain.snapshot import Snapshot, Upserted
+from diip_core.memory.read_issues import MemoryReadIssues, comments_of, transitions_of
+from diip_core.memory.state import IssueRow, Place, State
+
+
+class MemoryIssues(MemoryReadIssues):
+    """See `diip_core.ports.repositories.Issues`."""
+
+    def upsert(self, scope: Scope, snapshots: Sequence[Snapshot], /) -> Upserted:
+        created = updated = unchanged = 0
+        for snapshot in _one_each(snapshots):
+            known = self._state.issues.get((scope, snapshot.issue.external_id))
+            if known is None:
+                self._keep(scope, snapshot)
+                created += 1
+            elif _supersedes(snapshot, known.snapshot):
+                self._replace(scope, known, snapshot)
+                updated += 1
+            else:
+                unchanged += 1
+        return Upserted(created=created, updated=updated, unchanged=unchanged)
+
+    def add_comments(self, scope: Scope, comments: Sequence[Comment], /) -> int:
+        state, changed, touched = self._state, 0, set[str]()
+        for comment in _newest_each(comments):
+            known = state.comments.get((scope, comment.external_id))
+            if known == comment or (known and known.updated_at > comment.updated_at):
+                continue
+            changed += 1
+            if known and known.issue_key != comment.issue_key:
+                _remove(state.comments_on, (scope, known.issue_key), comment.external_id)
+                touched.add(known.issue_key)
+            state.comments[scope, comment.external_id] = comment
+            _insert(state.comments_on, (scope, comment.issue_key), comment.external_id)
+            touched.add(comment.issue_key)
+        self._retell(scope, touched)
+        return changed
+
+    def add_transitions(self, scope: Scope, transitions: Sequence[Transition], /) -> int:
+        state, added, touched = self._state, 0, set[str]()
+        for transition in transitions:
+            place = (scope, transition.external_id)
+            if place in state.transitions:
+                continue
+            added += 1
+            state.transitions[place] = transition
+            _insert(state.transitions_of, (scope, transition.issue_key), transition.external_id)
+            touched.add(transition.issue_key)
+        self._retell(scope, touched)
+        return added
+
+    def _keep(self, scope: Scope, snapshot: Snapshot, former_keys: frozenset[str] = frozenset()) -> None:
+        issue = snapshot.issue
+        untold = History(closed_at=None, first_response_at=None, active_at=issue.created_at)
+        row = IssueRow(snapshot=snapshot, history=untold, former_keys=former_keys)
+        place = (scope, issue.external_id)
+        self._state.issues[place] = evolve(row, history=_tell(self._state, scope, row))
+        self._state.issue_ids[scope.project_id, snapshot.issue_id] = place
+        for name in row.names:
+            _insert(self._state.named, (scope, name), issue.external_id)
+
+    def _replace(self, scope: Scope, known: IssueRow, snapshot: Snapshot) -> None:
+        for name in known.names:
+            _remove(self._state.named, (scope, name), snapshot.issue.external_id)
+        former_keys = (known.former_keys | {known.snapshot.issue.key}) - {snapshot.issue.key}
+        self._keep(scope, evolve(snapshot, issue_id=known.snapshot.issue_id), former_keys)
+
+    def _retell(self, scope: Scope, keys: Iterable[str]) -> None:
+        state = self._state
+        touched = {external_id for key in keys for external_id in state.named.get((scope, key), ())}
+        for external_id in touched:
+            row = state.issues[scope, external_id]
+            state.issues[scope, external_id] = evolve(row, history=_tell(state, scope, row))
+
+
+def _supersedes(snapshot: Snapshot, known: Snapshot) -> bool:
+    """Whether a snapshot replaces another of the same issue (TRUST P3)."""
+    if snapshot.issue.updated_at != known.issue.updated_at:
+        return snapshot.issue.updated_at > known.issue.updated_at
+    return snapshot.content_hash != known.content_hash and snapshot.observed_at >= known.observed_at
+
+
+def _one_each(snapshots: Iterable[Snapshot]) -> Iterable[Snapshot]:
+    winners: dict[str, Snapshot] = {}
+    for snapshot in snapshots:
+        rival = winners.get(snapshot.issue.external_id)
+        if rival is None or _supersedes(snapshot, rival):
+            winners[snapshot.issue.external_id] = snapshot
+    return winners.values()
+
+
+def _newest_each(comments: Iterable[Comment]) -> Iterable[Comment]:
+    """Of one comment twice in a page the newer copy, of equally new ones the later."""
+    newest: dict[str, Comment] = {}
+    for comment in comments:
+        rival = newest.get(comment.external_id)
+        if rival is None or comment.updated_at >= rival.updated_at:
+            newest[comment.external_id] = comment
+    return newest.values()
+
+
+def _tell(state: State, scope: Scope, row: IssueRow) -> History:
+    issue = row.snapshot.issue
+    return tell_history(
+        author=issue.author.account if issue.author else None,
+        created_at=issue.created_at,
+        status=row.snapshot.status,
+        resolved_at=issue.resolved_at,
+        deeds=[
+            *(_comment_deed(comment) for comment in comments_of(state, scope, row)),
+            *(_transition_deed(transition) for transition in transitions_of(state, scope, row)),
+        ],
+    )
+
+
+def _comment_deed(comment: Comment) -> Deed:
+    by = comment.author
+    return Deed(comment.created_at, by.account if by else None, bool(by and by.is_bot), COMMENTED)
+
+
+def _transition_deed(made: Transition) -> Deed:
+    by = made.actor
+    return Deed(
+        made.at, by.account if by else None, bool(by and by.is_bot), made.field, made.before, made.after
+    )
+
+
+def _insert(index: dict[Place, frozenset[str]], place: Place, external_id: str) -> None:
+    index[place] = index.get(place, frozenset()) | {external_id}
+
+
+def _remove(index: dict[Place, frozenset[str]], place: Place, external_id: str) -> None:
+    index[place] = index[place] - {external_id}

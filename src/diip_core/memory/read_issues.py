@@ -1,0 +1,155 @@
+"""Issues in memory: reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from attrs import evolve
+
+from diip_core.domain.browsing import IssueList, IssueQuery, Position
+from diip_core.domain.export import ExportedIssue
+from diip_core.domain.facts import IssueFacts
+from diip_core.domain.issue import Comment, Person, Scope, Transition
+from diip_core.domain.snapshot import StoredIssue
+from diip_core.errors import NotFound
+from diip_core.memory.state import IssueRow, State
+
+
+class MemoryReadIssues:
+    """See `diip_core.ports.repositories.ReadIssues`."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def get(self, project_id: str, issue_id: str, /) -> StoredIssue:
+        place = self._state.issue_ids.get((project_id, issue_id))
+        if place is None:
+            raise NotFound("there is no such issue in this project")
+        return self._stored(place[0], self._state.issues[place])
+
+    def find(self, query: IssueQuery, /) -> IssueList:
+        newest_first = query.sort == "-updated_at"
+        listed = [
+            (_position(stored, query), stored)
+            for stored in self._alive(query.project_id, query.integration_id)
+            if _passes(stored, query)
+        ]
+        listed.sort(key=lambda entry: entry[0], reverse=newest_first)
+        if query.after:
+            after = (query.after.instant, query.after.issue_id)
+            listed = [entry for entry in listed if (entry[0] < after if newest_first else entry[0] > after)]
+        page, rest = listed[: query.limit], listed[query.limit :]
+        return IssueList(
+            items=tuple(stored for _, stored in page), next=Position(*page[-1][0]) if page and rest else None
+        )
+
+    def facts(self, project_id: str, integration_id: str | None = None, /) -> Iterator[IssueFacts]:
+        for stored in self._alive(project_id, integration_id):
+            history = stored.history
+            yield IssueFacts(
+                provider=stored.provider,
+                status=stored.status,
+                type=stored.type,
+                priority=stored.priority,
+                labels=stored.issue.labels,
+                created_at=stored.issue.created_at,
+                closed_at=history.closed_at,
+                first_response_at=history.first_response_at,
+                active_at=history.active_at,
+                status_changes=self._status_changes(stored) if history.reopen_count else (),
+            )
+
+    def export(
+        self, scope: Scope, *, with_comments: bool = False, with_tombstones: bool = False
+    ) -> Iterator[ExportedIssue]:
+        rows = {
+            external_id: row
+            for (owner, external_id), row in self._state.issues.items()
+            if owner == scope and (with_tombstones or row.tombstone is None)
+        }
+        for _, row in sorted(rows.items()):
+            yield ExportedIssue(
+                stored=self._stored(scope, row),
+                transitions=transitions_of(self._state, scope, row),
+                comments=comments_of(self._state, scope, row) if with_comments else None,
+            )
+
+    def _alive(self, project_id: str, integration_id: str | None) -> Iterator[StoredIssue]:
+        for (scope, _), row in list(self._state.issues.items()):
+            in_scope = scope.project_id == project_id and integration_id in (None, scope.integration_id)
+            if in_scope and row.tombstone is None:
+                yield self._stored(scope, row)
+
+    def _stored(self, scope: Scope, row: IssueRow) -> StoredIssue:
+        integration, snapshot = self._state.integrations[scope], row.snapshot
+        issue = snapshot.issue
+        return StoredIssue(
+            issue_id=snapshot.issue_id,
+            scope=scope,
+            provider=integration.provider,
+            scope_name=integration.scope_name,
+            issue=evolve(issue, aliases=tuple(sorted(row.names - {issue.key}))),
+            status=snapshot.status,
+            type=snapshot.type,
+            priority=snapshot.priority,
+            content_hash=snapshot.content_hash,
+            history=row.history,
+            tombstone=row.tombstone,
+        )
+
+    def _status_changes(self, stored: StoredIssue) -> tuple[tuple[datetime, str], ...]:
+        row = self._state.issues[stored.scope, stored.issue.external_id]
+        return tuple(
+            (transition.at, transition.after)
+            for transition in transitions_of(self._state, stored.scope, row)
+            if transition.field == "status" and transition.after is not None
+        )
+
+
+def comments_of(state: State, scope: Scope, row: IssueRow) -> tuple[Comment, ...]:
+    """The comments on an issue under any of its keys, by creation, then external id."""
+    found = [
+        state.comments[scope, external_id]
+        for name in row.names
+        for external_id in state.comments_on.get((scope, name), ())
+    ]
+    return tuple(sorted(found, key=lambda comment: (comment.created_at, comment.external_id)))
+
+
+def transitions_of(state: State, scope: Scope, row: IssueRow) -> tuple[Transition, ...]:
+    """The transitions of an issue under any of its keys, by time, then external id."""
+    found = [
+        state.transitions[scope, external_id]
+        for name in row.names
+        for external_id in state.transitions_of.get((scope, name), ())
+    ]
+    return tuple(sorted(found, key=lambda transition: (transition.at, transition.external_id)))
+
+
+def _position(stored: StoredIssue, query: IssueQuery) -> tuple[datetime, str]:
+    issue = stored.issue
+    return issue.updated_at if query.sort == "-updated_at" else issue.created_at, stored.issue_id
+
+
+def _passes(stored: StoredIssue, query: IssueQuery) -> bool:
+    issue = stored.issue
+    return (
+        query.status in (None, stored.status)
+        and query.type in (None, stored.type)
+        and query.priority in (None, stored.priority)
+        and query.provider in (None, stored.provider)
+        and (query.label is None or query.label in issue.labels)
+        and (query.assignee is None or any(_is(person, query.assignee) for person in issue.assignees))
+        and (query.author is None or _is(issue.author, query.author))
+        and _within(issue.created_at, query.created_from, query.created_to)
+        and _within(issue.updated_at, query.updated_from, query.updated_to)
+    )
+
+
+def _is(person: Person | None, account: str) -> bool:
+    return person is not None and person.account == account
+
+
+def _within(instant: datetime, start: datetime | None, end: datetime | None) -> bool:
+    return (start is None or start <= instant) and (end is None or instant < end)

@@ -1,0 +1,69 @@
+"""All that a memory storage holds, as flat tables."""
+
+from __future__ import annotations
+
+import attrs
+from attrs import define, frozen
+
+from diip_core.domain.calls import ApiCall
+from diip_core.domain.checkpoint import Checkpoint
+from diip_core.domain.history import History
+from diip_core.domain.integration import Integration
+from diip_core.domain.issue import Comment, Scope, Tombstone, Transition
+from diip_core.domain.lease import Lease
+from diip_core.domain.project import Project
+from diip_core.domain.quarantine import Quarantined
+from diip_core.domain.snapshot import Snapshot
+
+Place = tuple[Scope, str]
+"""An external id, or a key that people say, within its scope."""
+
+
+@frozen
+class Claim:
+    """How far a scope was read, how often it was claimed, and the lease it is under, if any."""
+
+    epoch: int = 0
+    lease: Lease | None = None
+    checkpoint: Checkpoint = attrs.Factory(Checkpoint)
+
+
+@frozen
+class IssueRow:
+    """An issue as it is kept. ``former_keys`` are those it had before its present one."""
+
+    snapshot: Snapshot
+    history: History
+    former_keys: frozenset[str] = frozenset()
+    tombstone: Tombstone | None = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every key the issue answers to."""
+        issue = self.snapshot.issue
+        return self.former_keys.union(issue.aliases, {issue.key})
+
+
+@define
+class State:
+    """The tables. Their values are frozen, so that a copy of the tables is a copy of everything.
+
+    ``issues``, ``comments`` and ``transitions`` go by external id; ``issue_ids`` by project and DIIP's id;
+    ``named``, ``comments_on`` and ``transitions_of`` lead from a key of an issue to external ids.
+    """
+
+    projects: dict[str, Project] = attrs.Factory(dict)
+    integrations: dict[Scope, Integration] = attrs.Factory(dict)
+    claims: dict[Scope, Claim] = attrs.Factory(dict)
+    issues: dict[Place, IssueRow] = attrs.Factory(dict)
+    issue_ids: dict[tuple[str, str], Place] = attrs.Factory(dict)
+    named: dict[Place, frozenset[str]] = attrs.Factory(dict)
+    comments: dict[Place, Comment] = attrs.Factory(dict)
+    comments_on: dict[Place, frozenset[str]] = attrs.Factory(dict)
+    transitions: dict[Place, Transition] = attrs.Factory(dict)
+    transitions_of: dict[Place, frozenset[str]] = attrs.Factory(dict)
+    quarantine: dict[tuple[Scope, str, str], Quarantined] = attrs.Factory(dict)
+    calls: dict[Scope, tuple[ApiCall, ...]] = attrs.Factory(dict)
+
+    def copy(self) -> State:
+        return State(*(dict(getattr(self, field.name)) for field in attrs.fields(State)))

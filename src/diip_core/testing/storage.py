@@ -1,0 +1,30 @@
+"""The whole contract of a storage."""
+
+from __future__ import annotations
+
+from diip_core.testing.storage_checkpoints import CheckpointsContract
+from diip_core.testing.storage_deeds import DeedsContract
+from diip_core.testing.storage_issues import IssuesContract
+from diip_core.testing.storage_projects import IntegrationsContract, ProjectsContract, TransactionContract
+from diip_core.testing.storage_quarantine import CallsContract, QuarantineContract
+from diip_core.testing.storage_reading import ExportContract, FactsContract, FindContract
+
+
+class StorageContract(
+    TransactionContract,
+    ProjectsContract,
+    IntegrationsContract,
+    CheckpointsContract,
+    IssuesContract,
+    DeedsContract,
+    FindContract,
+    FactsContract,
+    ExportContract,
+    QuarantineContract,
+    CallsContract,
+):
+    """Everything `diip_core.ports.storage.Storage` promises.
+
+    Name your storage in the fixture ``storage``; override `wait` where its clock is yours. One database
+    for all tests is fine: each makes a project of its own.
+    """
