@@ -59,10 +59,11 @@ class MemoryIssues(MemoryReadIssues):
         self._retell(scope, touched)
         return added
 
-    def _keep(self, scope: Scope, snapshot: Snapshot, former_keys: frozenset[str] = frozenset()) -> None:
+    def _keep(self, scope: Scope, snapshot: Snapshot, known_names: frozenset[str] = frozenset()) -> None:
         issue = snapshot.issue
         untold = History(closed_at=None, first_response_at=None, active_at=issue.created_at)
-        row = IssueRow(snapshot=snapshot, history=untold, former_keys=former_keys)
+        aliases = known_names.union(issue.aliases) - {issue.key}
+        row = IssueRow(snapshot=snapshot, history=untold, aliases=aliases)
         place = (scope, issue.external_id)
         self._state.issues[place] = evolve(row, history=_tell(self._state, scope, row))
         self._state.issue_ids[scope.project_id, snapshot.issue_id] = place
@@ -72,8 +73,7 @@ class MemoryIssues(MemoryReadIssues):
     def _replace(self, scope: Scope, known: IssueRow, snapshot: Snapshot) -> None:
         for name in known.names:
             _remove(self._state.named, (scope, name), snapshot.issue.external_id)
-        former_keys = (known.former_keys | {known.snapshot.issue.key}) - {snapshot.issue.key}
-        self._keep(scope, evolve(snapshot, issue_id=known.snapshot.issue_id), former_keys)
+        self._keep(scope, evolve(snapshot, issue_id=known.snapshot.issue_id), known.names)
 
     def _retell(self, scope: Scope, keys: Iterable[str]) -> None:
         state = self._state

@@ -83,13 +83,12 @@ class MemoryReadIssues:
 
     def _stored(self, scope: Scope, row: IssueRow) -> StoredIssue:
         integration, snapshot = self._state.integrations[scope], row.snapshot
-        issue = snapshot.issue
         return StoredIssue(
             issue_id=snapshot.issue_id,
             scope=scope,
             provider=integration.provider,
             scope_name=integration.scope_name,
-            issue=evolve(issue, aliases=tuple(sorted(row.names - {issue.key}))),
+            issue=evolve(snapshot.issue, aliases=tuple(sorted(row.aliases))),
             status=snapshot.status,
             type=snapshot.type,
             priority=snapshot.priority,

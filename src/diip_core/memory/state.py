@@ -30,18 +30,17 @@ class Claim:
 
 @frozen
 class IssueRow:
-    """An issue as it is kept. ``former_keys`` are those it had before its present one."""
+    """An issue as it is kept. ``aliases`` are all keys but the present one that it ever answered to."""
 
     snapshot: Snapshot
     history: History
-    former_keys: frozenset[str] = frozenset()
+    aliases: frozenset[str] = frozenset()
     tombstone: Tombstone | None = None
 
     @property
     def names(self) -> frozenset[str]:
         """Every key the issue answers to."""
-        issue = self.snapshot.issue
-        return self.former_keys.union(issue.aliases, {issue.key})
+        return self.aliases | {self.snapshot.issue.key}
 
 
 @define

@@ -98,8 +98,10 @@ class Checkpoints(Protocol):
 
 
 class ReadIssues(Protocol):
+    """Lists and exports may leave ``raw`` empty; ``aliases`` come in any order."""
+
     def get(self, project_id: str, issue_id: str, /) -> StoredIssue:
-        """The issue by DIIP's id, tombstoned ones too. Raises NotFound."""
+        """The issue by DIIP's id, tombstoned ones too, with its ``raw`` record. Raises NotFound."""
         ...
 
     def find(self, query: IssueQuery, /) -> IssueList:
@@ -124,7 +126,7 @@ class Issues(ReadIssues, Protocol):
     """Writes never go back in time and never write what is the same.
 
     Comments and transitions may come before their issue. After each write `History` of every issue that
-    it touched is told anew.
+    it touched is told anew, of deeds at one instant comments before transitions, each by external id.
     """
 
     def upsert(self, scope: Scope, snapshots: Sequence[Snapshot], /) -> Upserted:
@@ -132,12 +134,15 @@ class Issues(ReadIssues, Protocol):
 
         A snapshot replaces what is stored if its issue was updated later at the provider, or at the same
         time with other content and was not observed earlier (TRUST P3). Of one issue twice in a page the
-        same rule decides. A key an issue had before becomes an alias.
+        same rule decides. A key an issue had before becomes an alias; an alias stays one.
         """
         ...
 
     def add_comments(self, scope: Scope, comments: Sequence[Comment], /) -> int:
-        """Keep comments, newer copies over older ones; how many were new or changed."""
+        """Keep comments; how many were new or changed.
+
+        A copy replaces what is stored unless it is older or the same.
+        """
         ...
 
     def add_transitions(self, scope: Scope, transitions: Sequence[Transition], /) -> int:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from diip_core.testing.storage_checkpoints import CheckpointsContract
 from diip_core.testing.storage_deeds import DeedsContract
 from diip_core.testing.storage_issues import IssuesContract
+from diip_core.testing.storage_order import OrderContract
 from diip_core.testing.storage_projects import IntegrationsContract, ProjectsContract, TransactionContract
 from diip_core.testing.storage_quarantine import CallsContract, QuarantineContract
 from diip_core.testing.storage_reading import ExportContract, FactsContract, FindContract
+from diip_core.testing.storage_text import TextContract
 
 
 class StorageContract(
@@ -17,6 +19,8 @@ class StorageContract(
     CheckpointsContract,
     IssuesContract,
     DeedsContract,
+    OrderContract,
+    TextContract,
     FindContract,
     FactsContract,
     ExportContract,

@@ -137,6 +137,12 @@ class IssuesContract(StorageCase):
         store(storage, scope, an_issue(key="NEW-1", title="edited", updated_at=after(9)))
         assert set(only(storage, scope).issue.aliases) == {"OLD-1", "MID-1"}
 
+    def test_an_alias_once_known_stays(self, storage: Storage, scope: Scope) -> None:
+        store(storage, scope, an_issue(aliases=("ALSO-1",)))
+        store(storage, scope, an_issue(aliases=("MORE-1",), updated_at=after(1)))
+        store(storage, scope, an_issue(updated_at=after(2)))
+        assert set(only(storage, scope).issue.aliases) == {"ALSO-1", "MORE-1"}
+
     def test_its_present_key_is_no_alias(self, storage: Storage, scope: Scope) -> None:
         for second, key in enumerate(("A-1", "B-1", "A-1")):
             store(storage, scope, an_issue(key=key, updated_at=after(second)))
