@@ -22,7 +22,7 @@ def border(allowance: Allowance) -> Iterator[None]:
         waited = "accept a connection" if isinstance(error, httpcore.ConnectTimeout) else "answer"
         raise _unavailable(f"{allowance.host} did not {waited} in time", "timeout") from error
     except httpcore.ConnectError as error:
-        if isinstance(error.__cause__, ssl.SSLError):
+        if any(isinstance(reason, ssl.SSLError) for reason in error.args):
             raise SourceUnavailable(
                 f"no secure connection to {allowance.host}: check its certificate", code="tls"
             ) from error

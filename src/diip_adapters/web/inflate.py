@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
+from io import BytesIO
 
 from diip_adapters.web.limits import Allowance
 from diip_core.errors import SourceUnavailable
@@ -20,7 +21,9 @@ def read_body(chunks: Iterable[bytes], coding: str, allowance: Allowance) -> byt
     """
     coding = coding.strip().lower()
     if coding in {"", "identity"}:
-        return b"".join(chunks)
+        body = BytesIO()  # a list of many tiny chunks would take many times their bytes
+        body.writelines(chunks)
+        return body.getvalue()
     if coding not in _CODINGS:
         raise _bad_encoding(allowance)
     try:
@@ -32,8 +35,8 @@ def read_body(chunks: Iterable[bytes], coding: str, allowance: Allowance) -> byt
 def _inflate(chunks: Iterable[bytes], allowance: Allowance) -> bytes:
     limits = allowance.limits
     decoder = zlib.decompressobj(_GZIP_OR_ZLIB)
-    pieces: list[bytes] = []
-    wire_bytes = body_bytes = 0
+    body = BytesIO()
+    wire_bytes = 0
     for chunk in chunks:
         wire_bytes += len(chunk)
         allowed = min(limits.most_bytes, max(limits.free_bytes, limits.ratio * wire_bytes))
@@ -42,17 +45,15 @@ def _inflate(chunks: Iterable[bytes], allowance: Allowance) -> bytes:
             if decoder.eof:  # RFC 1952 §2.2: a gzip body may have several members
                 decoder = zlib.decompressobj(_GZIP_OR_ZLIB)
             # One byte over what is allowed proves too much without inflating the rest.
-            piece = decoder.decompress(data, allowed - body_bytes + 1)
-            body_bytes += len(piece)
-            if body_bytes > allowed:
+            body.write(decoder.decompress(data, allowed - body.tell() + 1))
+            if body.tell() > allowed:
                 raise allowance.too_large()
-            pieces.append(piece)
             data = decoder.unused_data
     if wire_bytes and not decoder.eof:
         raise SourceUnavailable(
             f"the compressed answer of {allowance.host} was cut short; try again", code="truncated"
         )
-    return b"".join(pieces)
+    return body.getvalue()
 
 
 def _bad_encoding(allowance: Allowance) -> SourceUnavailable:
