@@ -26,8 +26,8 @@ def content_hash(issue: Issue) -> str:
         issue.original_priority,
         issue.state_reason,
         issue.resolution,
-        _account(issue.author),
-        [person.account for person in issue.assignees],
+        _person(issue.author),
+        [_person(person) for person in issue.assignees],
         sorted(issue.labels),
         issue.milestone,
         issue.parent_key,
@@ -43,10 +43,11 @@ def content_hash(issue: Issue) -> str:
         issue.comments_claimed,
         issue.aliases,
         issue.custom,
+        issue.truncated,
     )
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def _account(person: Person | None) -> str | None:
-    return person.account if person else None
+def _person(person: Person | None) -> tuple[str, str | None, bool] | None:
+    return (person.account, person.name, person.is_bot) if person else None

@@ -52,25 +52,36 @@ def tell_history(
     deeds: Iterable[Deed],
 ) -> History:
     """Sum up an issue's deeds, given in any order."""
-    in_order = sorted(deeds, key=lambda deed: deed.at)
-    closings = [d.at for d in in_order if d.field == "status" and d.after == "closed"]
+    known = tuple(deeds)
     closed_at = None
     if status == "closed":
-        closed_at = resolved_at or (closings[-1] if closings else None)
+        closed_at = resolved_at or max((d.at for d in known if _closes(d)), default=None)
     return History(
         closed_at=closed_at,
-        first_response_at=_first_response(author, in_order),
-        active_at=max((d.at for d in in_order if not d.is_bot), default=created_at),
-        comments_count=sum(d.field == COMMENTED for d in in_order),
-        reopen_count=sum(d.field == "status" and d.before == "closed" for d in in_order),
+        first_response_at=_first_response(author, known),
+        active_at=max((d.at for d in known if not d.is_bot), default=created_at),
+        comments_count=sum(d.field == COMMENTED for d in known),
+        reopen_count=sum(_reopens(d) for d in known),
     )
 
 
-def _first_response(author: str | None, in_order: Iterable[Deed]) -> datetime | None:
-    for deed in in_order:
+def _first_response(author: str | None, deeds: Iterable[Deed]) -> datetime | None:
+    responded_at = closed_at = None
+    for deed in deeds:
         by_other_human = not deed.is_bot and deed.account != author
         if by_other_human and deed.field in RESPONDING_FIELDS:
-            return deed.at
-        if deed.field == "status" and deed.after == "closed":
-            return None
-    return None
+            responded_at = min(deed.at, responded_at or deed.at)
+        elif _closes(deed):
+            closed_at = min(deed.at, closed_at or deed.at)
+    if responded_at and closed_at and closed_at < responded_at:
+        return None
+    return responded_at
+
+
+def _closes(deed: Deed) -> bool:
+    """From closed to closed, as from resolved to verified, is neither a close nor a reopen."""
+    return deed.field == "status" and deed.after == "closed" and deed.before != "closed"
+
+
+def _reopens(deed: Deed) -> bool:
+    return deed.field == "status" and deed.before == "closed" and deed.after != "closed"

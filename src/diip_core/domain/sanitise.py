@@ -16,7 +16,7 @@ def sanitise(text: str) -> str:
         text = text.replace("\0", "")
     if text.isascii():
         return text
-    return _SURROGATE.sub("�", text)
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def cut(text: str, limit_bytes: int = LONGEST_TEXT_BYTES) -> str:
