@@ -1,0 +1,31 @@
+"""The `Fresh` port: this machine's chance, and this process's name."""
+
+from __future__ import annotations
+
+import os
+import secrets
+
+from diip_adapters.system_clock.holder import is_dead, this_process
+from diip_adapters.system_clock.ids import AscendingIds
+from diip_core.domain.lease import Holder
+
+
+class SystemFresh:
+    def __init__(self) -> None:
+        self._ids = AscendingIds()
+        self._random = secrets.SystemRandom()
+        self._holder = this_process()
+
+    def id(self) -> str:
+        return self._ids.next()
+
+    def chance(self) -> float:
+        return self._random.random()
+
+    def holder(self) -> Holder:
+        if self._holder.pid != os.getpid():  # a fork is another holder
+            self._holder = this_process()
+        return self._holder
+
+    def is_dead(self, holder: Holder) -> bool:
+        return is_dead(holder)
