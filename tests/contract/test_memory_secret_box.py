@@ -1,0 +1,14 @@
+"""Memory's box keeps the contract of a secret box."""
+
+from __future__ import annotations
+
+import pytest
+
+from diip_core.memory.secret_box import MemorySecretBox
+from diip_core.testing.secret_box import SecretBoxContract
+
+
+class TestMemorySecretBox(SecretBoxContract):
+    @pytest.fixture
+    def box(self) -> MemorySecretBox:
+        return MemorySecretBox()
