@@ -1,0 +1,101 @@
+"""Whatever a user can meet stands in the reference, and the reference names nothing that is not there."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from typer.main import get_command
+
+import diip_core
+import diip_core.errors
+import diip_core.events
+from diip_adapters.cli.app import app
+from diip_adapters.settings import effective, read_settings
+from diip_core.plugins import hookspecs
+
+ROOT = Path(__file__).parents[2]
+REFERENCE = ROOT / "docs" / "reference"
+ROW = re.compile(r"^\| `([^`]+)`", re.MULTILINE)
+
+
+def test_the_reference_of_errors_is_the_tree_of_errors() -> None:
+    described = set(re.findall(r"`([A-Z][A-Za-z]+)`", page("errors")))
+    assert described == classes_of(diip_core.errors, diip_core.errors.DiipError)
+
+
+def test_the_reference_gives_every_error_its_code() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| `(\w+)`", page("errors"), re.MULTILINE)
+    assert rows
+    assert rows == [(name, getattr(diip_core.errors, name).code) for name, _ in rows]
+
+
+def test_the_reference_of_events_is_the_list_of_events() -> None:
+    assert set(ROW.findall(page("events"))) | {"Event"} == classes_of(
+        diip_core.events, diip_core.events.Event
+    )
+
+
+def test_the_reference_of_hooks_is_the_list_of_hooks() -> None:
+    hooks = {name for name in vars(hookspecs) if name.startswith("diip_")}
+    assert hooks
+    assert set(ROW.findall(page("hooks"))) == hooks
+
+
+def test_the_reference_of_settings_is_the_list_of_settings() -> None:
+    settings = {name for name, _, _ in effective(read_settings({}))}
+    assert settings
+    assert set(ROW.findall(page("settings"))) == settings
+
+
+def test_the_reference_of_the_library_is_what_the_core_offers() -> None:
+    in_core = page("library").partition("`diip_adapters.library` brings")[0]
+    assert set(ROW.findall(in_core)) == set(diip_core.__all__)
+
+
+def test_every_command_and_option_stands_in_the_reference() -> None:
+    text = page("cli")
+    missing = [f"diip {path}" for path, _ in commands() if not section(text, path)]
+    missing += [
+        f"diip {path} {option}"
+        for path, command in commands()
+        for option in long_options(command)
+        if f"`{option}" not in section(text, path)
+    ]
+    assert not missing
+
+
+def page(name: str) -> str:
+    return (REFERENCE / f"{name}.md").read_text("utf-8")
+
+
+def classes_of(module: ModuleType, root: type) -> set[str]:
+    return {
+        name for name, value in vars(module).items() if inspect.isclass(value) and issubclass(value, root)
+    }
+
+
+def commands(group: Any = None, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command below ``group`` with its words, such as ``db upgrade``."""
+    for name, command in (group or get_command(app)).commands.items():
+        words = f"{path} {name}".strip()
+        if hasattr(command, "commands"):
+            yield from commands(command, words)
+        else:
+            yield words, command
+
+
+def long_options(command: Any) -> list[str]:
+    declared = [
+        option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)
+    ]
+    return [option for option in declared if option.startswith("--") and option != "--help"]
+
+
+def section(text: str, words: str) -> str:
+    """The part of the page under the heading of one command."""
+    return text.partition(f"## `diip {words}")[2].partition("\n## ")[0]
