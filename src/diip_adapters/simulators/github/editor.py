@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import wraps
 from random import Random
 from threading import RLock
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -25,14 +25,15 @@ Do = ParamSpec("Do")
 Gives = TypeVar("Gives")
 
 
-def _alone(method: Callable[Concatenate[Editor, Do], Gives]) -> Callable[Concatenate[Editor, Do], Gives]:
-    """Let nobody read the repository meanwhile."""
+def _alone(method: Callable[Do, Gives]) -> Callable[Do, Gives]:
+    """Let nobody read the repository while this method of `Editor` changes it."""
 
     @wraps(method)
-    @_alone
-    def locked(self: Editor, /, *args: Do.args, **kwargs: Do.kwargs) -> Gives:
-        with self.lock:
-            return method(self, *args, **kwargs)
+    def locked(*args: Do.args, **kwargs: Do.kwargs) -> Gives:
+        editor = args[0]
+        assert isinstance(editor, Editor)
+        with editor.lock:
+            return method(*args, **kwargs)
 
     return locked
 
