@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 from diip_core.domain.lease import Holder
@@ -43,11 +44,10 @@ def is_dead(holder: Holder) -> bool:
 
 def _lives(holder: Holder) -> bool:
     try:
-        os.kill(holder.pid, 0)
+        with suppress(PermissionError):  # it is another user's
+            os.kill(holder.pid, 0)
     except (ProcessLookupError, OverflowError):
         return False
-    except PermissionError:
-        pass  # it is another user's
     state, started = _stat(holder.pid)
     # A zombie runs no more. What /proc hides may still run.
     return state not in {"Z", "X"} and (not started or started == holder.started)

@@ -104,7 +104,9 @@ class WireServer:
     ) -> None:
         self.asked: list[Asked] = []
         self.connections = 0
-        self._scripts = {path: list(scripts) for path, scripts in routes.items()}
+        self._scripts: dict[str, list[Script]] = {}
+        for path, scripts in routes.items():
+            self.route(path, *scripts)
         self._tls = tls
         self._stopped = threading.Event()
         self._open: list[socket.socket] = []
@@ -112,6 +114,10 @@ class WireServer:
         self.port: int = self._listener.getsockname()[1]
         self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
         threading.Thread(target=self._accept, daemon=True).start()
+
+    def route(self, path: str, *scripts: Script) -> None:
+        """Play these at ``path`` from now on: for scripts that need to know a server's address."""
+        self._scripts[path] = list(scripts)
 
     def __enter__(self) -> Self:
         return self

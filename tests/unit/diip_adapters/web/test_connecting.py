@@ -139,6 +139,14 @@ def test_a_resolver_that_hangs_is_left_behind() -> None:
     never.set()
 
 
+def test_a_resolver_that_is_broken_says_so() -> None:
+    def broken(host: str, port: int) -> Sequence[Address]:
+        raise ZeroDivisionError
+
+    with closing(_open("https://h.example", resolve=broken)) as http, pytest.raises(ZeroDivisionError):
+        http.get("https://h.example/")
+
+
 @pytest.mark.parametrize(
     "url",
     [

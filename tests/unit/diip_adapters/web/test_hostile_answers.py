@@ -73,7 +73,7 @@ def test_hostile_provider(fault: str) -> None:
             http.get(
                 server.url + "/x", params={"access_token": "canary"}, headers={"Authorization": "canary"}
             )
-        assert time.monotonic() - began < TIGHT.total_seconds + 0.5
+        assert time.monotonic() - began < TIGHT.total_seconds + 1
         assert caught.value.code == code
         assert str(caught.value).startswith(("127.0.0.1 ", "the compressed answer of 127.0.0.1 "))
         assert "canary" not in str(caught.value)

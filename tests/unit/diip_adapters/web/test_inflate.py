@@ -44,7 +44,9 @@ def test_a_coding_that_was_not_asked_for_is_refused(coding: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wire", [b"[]", gzip.compress(b"[]") + b"junk", gzip.compress(b"[]")[:-4] + b"\0\0\0\1"]
+    "wire",
+    [b"[]", gzip.compress(b"[]") + b"junk", gzip.compress(b"[]")[:-4] + b"\0\0\0\1"],
+    ids=["no gzip at all", "junk after it", "a false length"],
 )
 def test_bytes_that_are_no_gzip_are_refused(wire: bytes) -> None:
     with pytest.raises(SourceUnavailable) as caught:

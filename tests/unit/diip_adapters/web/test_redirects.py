@@ -21,8 +21,8 @@ def _open(url: str, allow: str = "127.0.0.1", also: tuple[str, ...] = ()) -> Htt
 
 def test_no_credential_goes_to_another_port_nor_comes_back_from_there() -> None:
     with WireServer({"/end": (sound(b"end"),)}) as home, WireServer({}) as other:
-        other._scripts["/x"] = [redirect(home.url + "/end")]
-        home._scripts["/x"] = [redirect(other.url + "/x")]
+        other.route("/x", redirect(home.url + "/end"))
+        home.route("/x", redirect(other.url + "/x"))
         with closing(_open(home.url)) as http:
             assert http.get(home.url + "/x", headers=CREDENTIALS).body == b"end"
         assert home.asked[0].headers["authorization"] == "Bearer canary"
@@ -49,7 +49,7 @@ def test_no_credential_goes_to_another_port_nor_comes_back_from_there() -> None:
 )
 def test_a_redirect_astray_is_refused_and_never_followed(location: str, reason: str) -> None:
     with WireServer({}) as server:
-        server._scripts["/x"] = [redirect(location.format(port=server.port))]
+        server.route("/x", redirect(location.format(port=server.port)))
         with closing(_open(server.url)) as http, pytest.raises(SourceMisconfigured, match=reason) as caught:
             http.get(server.url + "/x", params={"key": "canary"}, headers=CREDENTIALS)
         assert "canary" not in str(caught.value)
@@ -69,7 +69,7 @@ def test_a_redirect_to_a_port_that_is_not_listed_is_refused() -> None:
 def test_another_host_is_fine_if_it_was_named_but_hears_no_credential() -> None:
     with WireServer({"/y": (sound(b"there"),)}) as server:
         elsewhere = f"http://localhost:{server.port}"
-        server._scripts["/x"] = [redirect(elsewhere + "/y")]
+        server.route("/x", redirect(elsewhere + "/y"))
         with closing(_open(server.url, "127.0.0.1,localhost", (elsewhere,))) as http:
             answer = http.get(server.url + "/x", headers=CREDENTIALS)
         assert (answer.body, answer.url) == (b"there", elsewhere + "/y")
