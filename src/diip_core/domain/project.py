@@ -44,4 +44,4 @@ def slugify(name: str) -> str:
     if not name.strip() or len(name) > LONGEST_NAME:
         raise InvalidInput(f"a project's name has 1 to {LONGEST_NAME} characters", field="name")
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "project"
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:60].strip("-") or "project"
