@@ -74,6 +74,12 @@ class DeedsContract(StorageCase):
         assert added == (1, 1)
         assert deeds(storage, scope) == ((edited,), (made,))
 
+    def test_of_equally_new_copies_in_a_page_the_last_counts(self, storage: Storage, scope: Scope) -> None:
+        store(storage, scope, an_issue())
+        copies = tuple(a_comment(body=body) for body in ("first", "second", "last"))
+        assert store_deeds(storage, scope, comments=copies) == (1, 0)
+        assert deeds(storage, scope)[0] == copies[-1:]
+
     def test_an_empty_page_adds_nothing(self, storage: Storage, scope: Scope) -> None:
         assert store_deeds(storage, scope) == (0, 0)
 

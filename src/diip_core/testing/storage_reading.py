@@ -26,6 +26,7 @@ from diip_core.testing.samples import (
 )
 from diip_core.testing.storage_case import StorageCase, store, store_deeds, stored
 
+MOST_PAGES = 20
 SORTS: tuple[IssueSort, ...] = ("-updated_at", "created_at", "-age")
 NOBODY = "00000000-0000-7000-8000-000000000000"
 """An id that is no issue's and sorts before all of them."""
@@ -273,13 +274,14 @@ def browsable(storage: Storage, scope: Scope) -> Scope:
 
 def walk(storage: Storage, query: IssueQuery) -> Iterator[tuple[StoredIssue, ...]]:
     """The list page by page, each in a look of its own."""
-    while True:
+    for _ in range(MOST_PAGES):
         with storage.read() as view:
             page = view.issues.find(query)
         yield page.items
         if page.next is None:
             return
         query = evolve(query, after=page.next)
+    pytest.fail("the list does not end")
 
 
 def find(storage: Storage, query: IssueQuery) -> list[str]:
