@@ -112,6 +112,7 @@ class WebHttp:
 
     def _ask(self, url: Url, headers: Mapping[str, str], *, moved: bool) -> Answer:
         self._allowance.host = url.host
+        received_before = self._allowance.received_bytes
         waits = {
             "connect": self._limits.connect_seconds,
             "read": self._limits.silence_seconds,
@@ -126,6 +127,8 @@ class WebHttp:
                 extensions={"timeout": waits},
             ) as response,
         ):
+            if self._allowance.received_bytes == received_before:
+                raise httpcore.RemoteProtocolError("this answer was there before the question")
             received = _joined(response.headers)
             body = read_body(response.iter_stream(), received.get("content-encoding", ""), self._allowance)
         return Answer(response.status, received, body, str(url), self._now(), moved)

@@ -130,6 +130,17 @@ def test_a_connection_that_the_server_closed_meanwhile_is_replaced() -> None:
             _until(lambda: not any(each.fileno() >= 0 for each in server._open))
 
 
+@pytest.mark.parametrize("surplus", [b"junk\r\n", HEAD + b"Content-Length: 5\r\n\r\nstale"])
+def test_what_comes_after_an_answer_is_never_the_next_answer(surplus: bytes) -> None:
+    too_long = raw(HEAD + b"Content-Length: 2\r\n\r\n[]" + surplus)
+    with WireServer({"/x": (too_long, sound(b"true"))}) as server, closing(_open(server)) as http:
+        assert http.get(server.url + "/x").body == b"[]"
+        with pytest.raises(SourceUnavailable) as caught:
+            http.get(server.url + "/x")
+        assert caught.value.code == "protocol"
+        assert http.get(server.url + "/x").body == b"true"
+
+
 def test_what_comes_several_times_is_one_list() -> None:
     script = raw(HEAD + b"Link: <a>\r\nContent-Length: 0\r\nLINK: <b>\r\n\r\n")
     with WireServer({"/x": (script,)}) as server, closing(_open(server)) as http:
