@@ -22,8 +22,11 @@ from diip_core.ports.issue_source import RateLimit
 UNSTATED_WAIT = timedelta(seconds=60)
 """A secondary limit without ``retry-after`` wants at least a minute, doubling."""
 
+LEAST_WAIT = timedelta(seconds=1)
+"""A refusal that names a time already past must not be asked again at once, and again."""
+
 LONGEST_WAIT = timedelta(hours=24)
-_LINK = re.compile(r'<([^>]*)>\s*;\s*rel="?(\w+)"?')
+_LINK = re.compile(r'<([^<>]*)>\s*;\s*rel="?(\w+)"?')
 
 
 def require_success(answer: Answer, what: str) -> None:
@@ -63,7 +66,7 @@ def rate_limit(answer: Answer) -> RateLimit | None:
 def server_date(answer: Answer) -> datetime:
     """The provider's own clock at the answer; ours where it states none."""
     try:
-        return parsedate_to_datetime(answer.headers["date"]).astimezone(UTC)
+        return _http_date(answer.headers["date"])
     except (KeyError, ValueError, OverflowError):
         return answer.received_at
 
@@ -85,18 +88,19 @@ def last_page(answer: Answer) -> int | None:
     for url, relation in _LINK.findall(answer.headers.get("link", "")):
         if relation == "last":
             page = parse_qs(urlsplit(url).query).get("page", [""])[0]
-            return int(page) if page.isdigit() and len(page) < 10 else None
+            return int(page) if _is_number(page) and len(page) < 10 else None
     return None
 
 
 def _refuse_for_now(answer: Answer) -> NoReturn:
     """Tell a limit from a missing right: only the first goes away by waiting."""
+    soonest = answer.received_at + LEAST_WAIT
     retry_at = _retry_after(answer)
     if retry_at is not None:
-        raise RateLimited("GitHub asked for a pause", retry_at=retry_at, code="secondary_limit")
+        raise RateLimited("GitHub asked for a pause", retry_at=max(retry_at, soonest), code="secondary_limit")
     budget = rate_limit(answer)
     if budget is not None and budget.remaining == 0:
-        raise RateLimited("GitHub's hourly budget is used up", retry_at=budget.resets_at)
+        raise RateLimited("GitHub's hourly budget is used up", retry_at=max(budget.resets_at, soonest))
     if answer.status == 429 or b"secondary rate limit" in answer.body[:4096].lower():
         raise RateLimited(
             "GitHub asked for a pause without saying how long",
@@ -111,11 +115,11 @@ def _refuse_for_now(answer: Answer) -> NoReturn:
 
 def _retry_after(answer: Answer) -> datetime | None:
     text = answer.headers.get("retry-after", "").strip()
-    if text.isdigit():
+    if _is_number(text):
         seconds = min(int(text[:9]), LONGEST_WAIT.total_seconds())
         return answer.received_at + timedelta(seconds=seconds)
     try:
-        until = parsedate_to_datetime(text).astimezone(UTC)
+        until = _http_date(text)
     except (ValueError, OverflowError):
         return None
     return answer.received_at + min(until - server_date(answer), LONGEST_WAIT)
@@ -126,5 +130,17 @@ def _on_our_clock(answer: Answer, epoch_seconds: int) -> datetime:
 
     ``Date`` has no fractions, so the wait counts from the receipt and is never too short.
     """
-    wait = EPOCH + timedelta(seconds=min(epoch_seconds, 1 << 33)) - server_date(answer)
+    reset_at = EPOCH + timedelta(seconds=max(min(epoch_seconds, 1 << 33), 0))
+    wait = reset_at - server_date(answer)
     return answer.received_at + max(min(wait, LONGEST_WAIT), timedelta())
+
+
+def _http_date(text: str) -> datetime:
+    """Raises ValueError or OverflowError. A date without an offset (``-0000``) is UTC, not local time."""
+    date = parsedate_to_datetime(text)
+    return date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC)
+
+
+def _is_number(text: str) -> bool:
+    """Whether ``int`` reads it as it stands: other scripts' digits and superscripts are no numbers here."""
+    return text.isascii() and text.isdigit()

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Literal
 
 import attrs
+import msgspec
 from attrs import evolve, field, frozen
 
 from diip_core.domain.instants import format_instant, parse_instant
 from diip_core.domain.walk import Walk
-from diip_core.errors import DiipError, SourceBroken
+from diip_core.errors import SourceBroken
 from diip_core.ports.issue_source import Stream
 
 OVERLAP = timedelta(minutes=10)
@@ -66,12 +67,9 @@ class GitHubCursor:
     def from_text(cls, text: str) -> GitHubCursor:
         """Raises SourceBroken for a text this version of the source did not make."""
         try:
-            content: dict[str, Any] = json.loads(text)
-            if content.pop("v") != VERSION:
-                raise KeyError("v")
-            streams = {name: _stream(state) for name, state in content.pop("streams", {}).items()}
-            return cls(streams=streams, **content)
-        except (ValueError, KeyError, TypeError, DiipError):
+            _version.decode(text)
+            return _cursor.decode(text)
+        except (msgspec.DecodeError, RecursionError, UnicodeError):
             raise SourceBroken("the cursor is not one of this GitHub source; sync with --full") from None
 
     def finished(self) -> GitHubCursor:
@@ -89,8 +87,9 @@ class GitHubCursor:
         return evolve(self, streams={**self.streams, stream: state})
 
 
-def _stream(content: dict[str, Any]) -> StreamState:
-    walk = content.pop("walk", {})
-    if "seen" in walk:
-        walk["seen"] = tuple(walk["seen"])
-    return StreamState(walk=Walk(**walk), **content)
+class _Version(msgspec.Struct):
+    v: Literal[1]
+
+
+_version = msgspec.json.Decoder(_Version)
+_cursor = msgspec.json.Decoder(GitHubCursor)

@@ -48,10 +48,11 @@ def split_rows(answer: Answer) -> list[Row]:
             (``bad_json``).
     """
     require_json(answer)
+    text = _text(answer)
     try:
         return [Row(raw) for raw in _rows.decode(answer.body)]
     except (msgspec.DecodeError, RecursionError):
-        values = _read_slowly(answer)
+        values = _read_slowly(text)
     if not isinstance(values, list):
         raise SourceUnavailable("GitHub answered with something else than a list", code="bad_json")
     return [Row(value) for value in values]
@@ -101,13 +102,17 @@ def _outline_of(value: Any) -> Outline:
         return Outline()
 
 
-def _read_slowly(answer: Answer) -> Any:
+def _text(answer: Answer) -> str:
+    """The whole answer: msgspec splits a list without a look at the texts in it."""
     try:
-        text = answer.body.decode()
+        return answer.body.decode()
     except UnicodeDecodeError:
         raise SourceUnavailable(
             "GitHub's answer is not valid UTF-8", code="bad_utf8", body=answer.body
         ) from None
+
+
+def _read_slowly(text: str) -> Any:
     try:
         return json.loads(text, parse_int=_bounded)
     except (ValueError, RecursionError):

@@ -159,7 +159,7 @@ def _walked(state: StreamState, keyed: Keyed, has_next: bool, token: str | None)
     walk = state.walk.after(keys, more=has_next or len(keyed) >= PAGE_SIZE, token=token)
     highest = state.seen(max((changed for changed, _ in keys), default=None))
     return Step(
-        state=evolve(state, walk=walk or state.walk, highest=highest, delivered=state.delivered + len(keyed)),
+        state=evolve(state, walk=walk or Walk(), highest=highest, delivered=state.delivered + len(keyed)),
         ended=walk is None,
     )
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from diip_adapters.github.records import CommentRecord, EventRecord, IssueRecord, Label, User
+from diip_adapters.github.records import (
+    GREATEST_NUMBER,
+    CommentRecord,
+    EventRecord,
+    IssueRecord,
+    Label,
+    User,
+)
 from diip_core.domain.instants import parse_instant
 from diip_core.domain.issue import Comment, Issue, Json, Person, Transition
 from diip_core.domain.sanitise import cut, sanitise
@@ -53,12 +60,21 @@ VOCABULARY = Vocabulary(
 GHOST = "ghost"
 """The login that stands for every deleted account; not one person, so nobody."""
 
+DEEPEST = 100
+"""Levels that a field without a shape of its own may be nested (TRUST T23)."""
+
 _PARENT = re.compile(r"/repos/([^/]+/[^/]+)/issues/(\d+)$")
 _NUMBER = re.compile(r"/issues/(\d+)$")
 
 
 def to_issue(record: IssueRecord, raw: bytes, repository: str) -> Issue:
-    """An issue of ``repository`` (``owner/name``). Raises InvalidInput for an impossible date."""
+    """An issue of ``repository`` (``owner/name``).
+
+    Raises:
+        InvalidInput: an impossible date, a number no database holds, or a pull request that does not say so.
+    """
+    if "/pull/" in record.html_url:
+        raise InvalidInput("issue: a pull request without its field pull_request")
     body = sanitise(record.body) if record.body is not None else None
     title = sanitise(record.title)
     kept_body, kept_title = (cut(body) if body else body), cut(title)
@@ -78,7 +94,7 @@ def to_issue(record: IssueRecord, raw: bytes, repository: str) -> Issue:
         parent_key=_parent_key(record.parent_issue_url, repository),
         created_at=parse_instant(record.created_at),
         updated_at=parse_instant(record.updated_at),
-        resolved_at=parse_instant(record.closed_at) if record.closed_at else None,
+        resolved_at=parse_instant(record.closed_at) if record.closed_at is not None else None,
         author_association=sanitise(record.author_association),
         locked=record.locked,
         reactions_count=record.reactions.total_count if record.reactions else 0,
@@ -177,11 +193,16 @@ def _unless_zero(summary: dict[str, Any] | None) -> dict[str, Any] | None:
     return summary if summary and any(summary.values()) else None
 
 
-def _clean(value: Json) -> Json:
+def _clean(value: Json, levels: int = DEEPEST) -> Json:
+    """A value of any shape with its texts sanitised. Raises InvalidInput for what no database holds."""
+    if not levels:
+        raise InvalidInput(f"issue: a field nested more than {DEEPEST} levels deep")
     if isinstance(value, str):
         return sanitise(value)
     if isinstance(value, list):
-        return [_clean(item) for item in value]
+        return [_clean(item, levels - 1) for item in value]
     if isinstance(value, dict):
-        return {sanitise(name): _clean(item) for name, item in value.items()}
+        return {sanitise(name): _clean(item, levels - 1) for name, item in value.items()}
+    if isinstance(value, int | float) and not abs(value) <= GREATEST_NUMBER:
+        raise InvalidInput("issue: a number no database holds")
     return value

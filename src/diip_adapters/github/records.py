@@ -6,9 +6,14 @@ is never taken for an empty one. Unknown fields are ignored here and live on in 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+GREATEST_NUMBER = (1 << 63) - 1
+"""The greatest number that a database holds."""
+
+Number = Annotated[int, Meta(ge=0, le=GREATEST_NUMBER)]
 
 
 class User(Struct):
@@ -29,14 +34,14 @@ class IssueType(Struct):
 
 
 class Reactions(Struct):
-    total_count: int = 0
+    total_count: Number = 0
 
 
 class IssueRecord(Struct):
     """``GET …/issues``: an issue or a pull request."""
 
-    id: int
-    number: int
+    id: Number
+    number: Number
     html_url: str
     title: str
     state: str
@@ -47,7 +52,7 @@ class IssueRecord(Struct):
     assignees: list[User | None]
     milestone: Milestone | None
     locked: bool
-    comments: int
+    comments: Number
     author_association: str
     created_at: str
     updated_at: str
@@ -66,7 +71,7 @@ class IssueRecord(Struct):
 class CommentRecord(Struct):
     """``GET …/issues/comments``: those of pull requests are among them."""
 
-    id: int
+    id: Number
     html_url: str
     issue_url: str
     user: User | None
@@ -76,14 +81,14 @@ class CommentRecord(Struct):
 
 
 class EventIssue(Struct):
-    number: int
+    number: Number
     pull_request: Any | UnsetType = UNSET
 
 
 class EventRecord(Struct):
     """``GET …/issues/events``: ``issue`` is null where the issue no longer exists."""
 
-    id: int
+    id: Number
     event: str
     actor: User | None
     created_at: str
@@ -99,7 +104,7 @@ class EventRecord(Struct):
 class RepositoryRecord(Struct):
     """``GET /repos/{owner}/{name}``."""
 
-    id: int
+    id: Number
     full_name: str
     has_issues: bool = True
 
@@ -119,4 +124,4 @@ class Outline(Struct):
     @property
     def key(self) -> str | None:
         """The external id, where there is one."""
-        return str(self.id) if type(self.id) is int else None
+        return str(self.id) if type(self.id) is int and 0 <= self.id <= GREATEST_NUMBER else None

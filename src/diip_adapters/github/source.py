@@ -20,7 +20,7 @@ from diip_adapters.github.listings import (
 )
 from diip_adapters.github.records import RepositoryRecord
 from diip_core.domain.instants import format_instant
-from diip_core.errors import SourceMisconfigured, SourceUnavailable
+from diip_core.errors import RateLimited, SourceMisconfigured, SourceUnavailable
 from diip_core.ports.http import Answer
 from diip_core.ports.issue_source import Cursor, Identity, Page
 from diip_core.ports.provider import Connection
@@ -35,6 +35,8 @@ class GitHubSource:
         self._repository: str = connection.settings.repository
         self._root = connection.base_url.rstrip("/")
         self._http = connection.http
+        self._now = connection.now
+        self._closed_until: datetime | None = None
         self._headers = {
             "Accept": "application/vnd.github+json",
             "X-GitHub-Api-Version": API_VERSION,
@@ -54,7 +56,7 @@ class GitHubSource:
         require_json(answer)
         try:
             record = msgspec.json.decode(answer.body, type=RepositoryRecord)
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, RecursionError, UnicodeError):
             raise SourceUnavailable("GitHub's answer is cut off or no repository", code="bad_json") from None
         if not record.has_issues:
             raise SourceMisconfigured(f"issues are switched off in {record.full_name}", code="gone")
@@ -77,15 +79,23 @@ class GitHubSource:
             started_at = format_instant(answers.server_date(answer))
             state = evolve(state, stream=listing.stream, started_at=started_at)
         if answer.status == 422 and state.of(listing.stream).walk.page > 1:
-            return self._deeper_refused(state, listing)
-        answers.require_success(answer, self._repository)
-        return self._page(state, listing, answer)
+            page = self._deeper_refused(state, listing)
+        else:
+            answers.require_success(answer, self._repository)
+            page = self._page(state, listing, answer)
+        return evolve(page, rate_limit=answers.rate_limit(answer), not_before=self._closed_until)
 
     def close(self) -> None:
         """Nothing to let go: the client belongs to whoever opened the source."""
 
     def _ask(self, path: str, params: dict[str, str] | None = None) -> Answer:
-        return self._http.get(self._root + path, params=params, headers=self._headers)
+        """Ask, unless the last answer said that the budget is used up (TRUST F20)."""
+        if self._closed_until is not None and self._now() < self._closed_until:
+            raise RateLimited("GitHub's hourly budget is used up", retry_at=self._closed_until)
+        answer = self._http.get(self._root + path, params=params, headers=self._headers)
+        budget = answers.rate_limit(answer)
+        self._closed_until = budget.resets_at if budget and budget.remaining == 0 else None
+        return answer
 
     def _page(self, state: GitHubCursor, listing: Listing, answer: Answer) -> Page:
         rows = split_rows(answer)
@@ -94,7 +104,6 @@ class GitHubSource:
             return Page(stream=listing.stream, cursor=evolve(state, doubted=True).to_text(), more=True)
         before = state.of(listing.stream)
         step = listing.step(before, rows, has_next, token)
-        budget = answers.rate_limit(answer)
         last_page = answers.last_page(answer)
         return evolve(
             self._turned(state, listing, step),
@@ -104,8 +113,6 @@ class GitHubSource:
             quarantined=step.unreadable,
             delivered=len(rows),
             total_hint=before.delivered + last_page * PAGE_SIZE if last_page else None,
-            rate_limit=budget,
-            not_before=budget.resets_at if budget and budget.remaining == 0 else None,
         )
 
     def _turned(self, state: GitHubCursor, listing: Listing, step: Step) -> Page:

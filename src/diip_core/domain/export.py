@@ -66,7 +66,7 @@ def export_record(exported: ExportedIssue, *, instant_digits: int = 0) -> dict[s
             }
             for transition in exported.transitions
         ],
-        "custom": dict(issue.custom),
+        "custom": _in_order(dict(issue.custom)),
     }
     if stored.tombstone:
         gone = stored.tombstone
@@ -83,6 +83,15 @@ def export_record(exported: ExportedIssue, *, instant_digits: int = 0) -> dict[s
             for comment in exported.comments
         ]
     return record
+
+
+def _in_order(value: Json) -> Json:
+    """Objects by name: a provider's order and a database's say nothing."""
+    if isinstance(value, dict):
+        return {name: _in_order(value[name]) for name in sorted(value)}
+    if isinstance(value, list):
+        return [_in_order(item) for item in value]
+    return value
 
 
 def _account(person: Person | None) -> str | None:

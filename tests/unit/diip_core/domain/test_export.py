@@ -152,6 +152,8 @@ def test_the_same_state_gives_the_same_bytes() -> None:
     exported = ExportedIssue(
         stored=evolve(STORED, issue=a_full_issue()), transitions=(a_transition(),), comments=(a_comment(),)
     )
-    reordered = evolve(exported.stored.issue, labels=tuple(reversed(a_full_issue().labels)))
+    issue = a_full_issue()
+    backwards = {name: issue.custom[name] for name in reversed(issue.custom)}
+    reordered = evolve(issue, labels=tuple(reversed(issue.labels)), custom=backwards)
     other = evolve(exported, stored=evolve(exported.stored, issue=reordered))
     assert json.dumps(export_record(exported)) == json.dumps(export_record(other))
