@@ -12,7 +12,11 @@ from hypothesis import strategies as st
 from diip_core.domain.instants import EPOCH, format_instant, parse_instant
 from diip_core.errors import InvalidInput
 
-instants = st.datetimes(timezones=st.just(UTC))
+instants = st.builds(
+    lambda instant, coarse: instant.replace(microsecond=instant.microsecond // coarse * coarse),
+    st.datetimes(timezones=st.just(UTC)),
+    st.sampled_from([1, 1_000, 1_000_000]),
+)
 digits = st.sampled_from([0, 3, 6])
 offsets = st.integers(-23 * 60 - 59, 23 * 60 + 59).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 NINE_THIRTY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

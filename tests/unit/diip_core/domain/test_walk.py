@@ -248,6 +248,28 @@ def test_the_walk_ends_soon_after_the_edits_do(
     assert reader.requests <= len(changes) + 3 * pages
 
 
+def test_a_token_is_not_trusted_again_once_it_was_lost() -> None:
+    lost = Walk(since="1", token="a", reached="2").without_token()
+    assert lost == Walk(since="2", tokenless=True)
+    walk = lost.after([("2", "x"), ("3", "y")], more=True, token="b")
+    assert walk == Walk(since="3", seen=("y",), tokenless=True)
+
+
+def test_a_token_offered_inside_a_group_that_page_numbers_read_is_left_alone() -> None:
+    """An edit may have shifted the pages before it, and only a second pass can tell."""
+    tracker = tracker_of([4, 1], page_size=2, tokens=True, drops=frozenset([0, 1]))
+    tracker.now = SECOND_OF_TIES
+    reader = Reader(tracker)
+    reader.read(None, [[], [], [("edit", 0)]])
+    assert not reader.missing([item for item in tracker.items if item.changed < SECOND_OF_TIES])
+
+
+def test_a_group_larger_than_a_page_carries_no_ids_along() -> None:
+    walk = Walk(since="1", seen=("x", "y")).after([("1", "x"), ("1", "y")], more=True)
+    assert walk is not None
+    assert (walk.page, walk.seen) == (2, ())
+
+
 def test_an_empty_page_that_names_a_next_one_is_passed_by() -> None:
     walk: Walk | None = Walk()
     for keys in ([], [("2026", "1")], [], [("2026", "1")]):
