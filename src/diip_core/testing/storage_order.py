@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
+from random import Random
 
 from attrs import frozen
 from hypothesis import given
@@ -70,6 +72,19 @@ class OrderContract(StorageCase):
                 for moment in moments:
                     work.issues.upsert(scope, [version(*moment)])
             assert without_aliases(only(storage, scope)) == without_aliases(version(2, 4))
+
+    def test_writers_that_meet_wait_for_each_other(self, storage: Storage, scope: Scope) -> None:
+        def write(writer: int) -> Upserted | int:
+            numbers = list(range(60))
+            Random(writer).shuffle(numbers)  # noqa: S311
+            return keep(storage, scope, Upsert(tuple(version(writer % 3, writer, n) for n in numbers)))
+
+        with ThreadPoolExecutor(4) as threads:
+            outcomes = list(threads.map(write, range(12)))
+        assert sum(outcome.created for outcome in outcomes if isinstance(outcome, Upserted)) == 60
+        with storage.read() as view:
+            titles = {exported.stored.issue.title for exported in view.issues.export(scope)}
+        assert titles == {version(2, 11).issue.title}
 
     @AGAINST_STORAGE
     @given(steps=st.lists(st.deferred(lambda: STEPS), max_size=12))

@@ -1,0 +1,55 @@
+"""What the kit says to those who forget something, or whose adapter never ends."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from types import SimpleNamespace
+
+import pytest
+from attrs import evolve
+
+from diip_core.domain.browsing import IssueList, IssueQuery, Position
+from diip_core.memory.issue_source import ListedSource, page
+from diip_core.testing.clock import ClockContract
+from diip_core.testing.fresh import FreshContract
+from diip_core.testing.issue_source import IssueSourceContract
+from diip_core.testing.samples import START, new_id
+from diip_core.testing.secret_box import SecretBoxContract
+from diip_core.testing.storage_case import StorageCase
+from diip_core.testing.storage_reading import walk
+
+
+class TestContractWithoutItsThing:
+    storage = vars(StorageCase)["storage"]
+    clock = vars(ClockContract)["clock"]
+    fresh = vars(FreshContract)["fresh"]
+    box = vars(SecretBoxContract)["box"]
+    open_source = vars(IssueSourceContract)["open_source"]
+    expected = vars(IssueSourceContract)["expected"]
+
+    @pytest.mark.parametrize("thing", ["storage", "clock", "fresh", "box", "open_source", "expected"])
+    def test_it_says_what_to_override(self, request, thing):
+        with pytest.raises(pytest.fail.Exception, match=f"override the fixture `{thing}`"):
+            request.getfixturevalue(thing)
+
+
+class EndlessSource(ListedSource):
+    def fetch(self, cursor, /):
+        return evolve(page(), cursor="again")
+
+
+def test_a_walk_without_end_fails():
+    with pytest.raises(pytest.fail.Exception, match="did not end"):
+        IssueSourceContract().walk(EndlessSource([]))
+
+
+class EndlessLists:
+    issues = SimpleNamespace(find=lambda query: IssueList(items=(), next=Position(START, new_id())))
+
+    def read(self):
+        return nullcontext(self)
+
+
+def test_a_list_without_end_fails():
+    with pytest.raises(pytest.fail.Exception, match="does not end"):
+        list(walk(EndlessLists(), IssueQuery(project_id=new_id())))
