@@ -1,0 +1,176 @@
+"""The composition root: from settings to ports. Nobody else knows which adapter is in use."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+
+from diip_adapters import plugin
+from diip_adapters.failpoint import NoFailpoint, parse_failpoint
+from diip_adapters.fernet import FernetBox, new_key, parse_keys
+from diip_adapters.settings import Settings, variable
+from diip_adapters.system_clock import SystemClock, SystemFresh
+from diip_adapters.web import open_http
+from diip_adapters.web.egress import parse_egress
+from diip_core.domain.secret import Secret
+from diip_core.errors import NotFound, SecretUnreadable, SettingUnusable
+from diip_core.events import Event
+from diip_core.plugins.loading import Plugins, load_plugins
+from diip_core.ports.bundle import Ports
+from diip_core.ports.http import Http
+from diip_core.ports.secret_box import SecretBox
+from diip_core.ports.storage_kind import StorageKind, StorageLimits
+
+KEY_FILE = "encryption.keys"
+
+
+@contextmanager
+def open_ports(
+    settings: Settings, *, announce: Callable[[Event], None] = lambda event: None
+) -> Iterator[Ports]:
+    """Everything a use case may reach, open until the end of the ``with``.
+
+    Raises:
+        SettingUnusable: a setting that is well written and still cannot be used.
+        StorageError: the database cannot be opened.
+    """
+    plugins = find_plugins(settings)
+    clock = SystemClock()
+    egress = parse_egress(settings.egress_allow, https_only=settings.is_production)
+
+    def http(base_url: str) -> Http:
+        return open_http(base_url, egress=egress, now=clock.now)
+
+    box = _secret_box(settings)
+    storage = storage_kind(settings, plugins).open(settings.database_url.reveal(), _limits(settings))
+    try:
+        yield Ports(
+            storage=storage,
+            clock=clock,
+            fresh=SystemFresh(),
+            secret_box=box,
+            provider=plugins.provider,
+            http=http,
+            announce=announce,
+            failpoint=parse_failpoint(settings.failpoint) if settings.failpoint else NoFailpoint(),
+        )
+    finally:
+        storage.close()
+
+
+def find_plugins(settings: Settings) -> Plugins:
+    """DIIP's own plugins and the installed ones that ``DIIP_PLUGINS`` allows."""
+    return load_plugins([plugin], allowed=settings.plugins)
+
+
+def storage_kind(settings: Settings, plugins: Plugins) -> StorageKind:
+    """The kind of database that the settings name.
+
+    A SQLite file's folder is made where it is DIIP's own.
+
+    Raises:
+        SettingUnusable: an address of no kind of database.
+    """
+    scheme, colon, _ = settings.database_url.reveal().partition(":")
+    try:
+        kind = plugins.storage(scheme.partition("+")[0] if colon else "")
+    except NotFound as error:
+        name = settings.name_of("database_url")
+        raise SettingUnusable(f"{name}: {error.message}", field=name) from error
+    if settings.sources["database_url"] == "default":
+        make_folder(settings.data_dir)
+    return kind
+
+
+def make_folder(folder: Path) -> None:
+    """Make DIIP's own folder, for its owner alone (0700).
+
+    Raises:
+        SettingUnusable: it cannot be made.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        name = variable("data_dir")
+        raise SettingUnusable(
+            f"{name}: the folder {folder} cannot be made ({error.strerror}); name another", field=name
+        ) from error
+
+
+def kept_keys(folder: Path) -> Secret:
+    """The generated keys in the data folder, made at the first call.
+
+    The file is written aside and linked into place, so that processes that start at once end with the
+    same key and nobody reads half a file.
+
+    Raises:
+        SettingUnusable: the folder cannot be written.
+    """
+    make_folder(folder)
+    path = folder / KEY_FILE
+    with suppress(FileNotFoundError):
+        return Secret(path.read_text("ascii").strip())
+    aside = folder / f".{KEY_FILE}.{secrets.token_hex(8)}"
+    try:
+        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(new_key() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            path.hardlink_to(aside)
+        return Secret(path.read_text("ascii").strip())
+    except OSError as error:
+        name = variable("data_dir")
+        raise SettingUnusable(
+            f"{name}: no key can be kept in {folder} ({error.strerror}); "
+            f"name a folder that can be written, or set {variable('encryption_keys')}",
+            field=name,
+        ) from error
+    finally:
+        with suppress(OSError):
+            aside.unlink()
+
+
+class _KeptBox:
+    """A box whose generated key is made only when a secret is first sealed or opened."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @cached_property
+    def _box(self) -> SecretBox:
+        try:
+            return FernetBox(parse_keys(kept_keys(self._folder).reveal()))
+        except SettingUnusable as error:
+            if error.field != variable("encryption_keys"):
+                raise
+            damaged = f"{self._folder / KEY_FILE} holds no Fernet keys; restore it"
+            raise SecretUnreadable(damaged) from error
+
+    def seal(self, secret: Secret, *, owner: str) -> bytes:
+        return self._box.seal(secret, owner=owner)
+
+    def open(self, sealed: bytes, *, owner: str) -> Secret:
+        return self._box.open(sealed, owner=owner)
+
+    def is_stale(self, sealed: bytes) -> bool:
+        return self._box.is_stale(sealed)
+
+
+def _secret_box(settings: Settings) -> SecretBox:
+    if settings.encryption_keys is None:
+        return _KeptBox(settings.data_dir)
+    return FernetBox(settings.encryption_keys)
+
+
+def _limits(settings: Settings) -> StorageLimits:
+    return StorageLimits(
+        statement_seconds=settings.statement_seconds,
+        lock_seconds=settings.lock_seconds,
+        connections=settings.database_pool,
+    )

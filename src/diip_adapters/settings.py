@@ -1,0 +1,264 @@
+"""The settings: the only reader of the environment.
+
+docs/reference/settings.md says what each is for. A setting that cannot be used stops the start; an unknown
+``DIIP_…`` variable is only remembered, for a warning.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import attrs
+
+from diip_adapters.failpoint import parse_failpoint
+from diip_adapters.fernet import parse_keys
+from diip_adapters.web.egress import parse_egress
+from diip_core.domain.secret import Secret
+from diip_core.errors import InvalidInput, SettingUnusable
+
+Source = Literal["default", "environment", "option"]
+PREFIX = "DIIP_"
+
+NOT_YET_READ = frozenset(
+    {
+        "DIIP_REDIS_URL",
+        "DIIP_SIGNING_KEYS",
+        "DIIP_REGISTRATION",
+        "DIIP_PUBLIC_URL",
+        "DIIP_ALLOWED_HOSTS",
+        "DIIP_CORS_ORIGINS",
+        "DIIP_TRUSTED_PROXIES",
+        "DIIP_ACCESS_TOKEN_SECONDS",
+        "DIIP_REFRESH_TOKEN_SECONDS",
+        "DIIP_PASSWORD_MIN_LENGTH",
+        "DIIP_HTTP_THREADS",
+        "DIIP_RATE_USER",
+        "DIIP_RATE_ADDRESS",
+        "DIIP_ARGON2",
+        "DIIP_SYNC_INTERVAL_SECONDS",
+        "DIIP_SMTP_URL",
+        "DIIP_MAIL_FROM",
+        "DIIP_SENTRY_DSN",
+        "DIIP_OTEL_EXPORTER",
+        "DIIP_METRICS_TOKEN",
+        "DIIP_LOG_FORMAT",
+        "DIIP_TEST_POSTGRES_URL",
+        "DIIP_TEST_REDIS_URL",
+    }
+)
+"""Names that other parts of DIIP, or its tests, own."""
+
+
+@attrs.frozen
+class Settings:
+    """What DIIP was told. ``plugins`` None stands for all that are installed.
+
+    ``encryption_keys`` None: generated keys in ``data_dir``. ``sources`` says where each value comes from,
+    ``unknown`` names the ``DIIP_…`` variables that mean nothing.
+    """
+
+    env: str
+    data_dir: Path
+    database_url: Secret
+    encryption_keys: tuple[Secret, ...] | None
+    egress_allow: str
+    plugins: frozenset[str] | None
+    statement_seconds: float
+    lock_seconds: float
+    database_pool: int
+    log_level: str
+    failpoint: str | None
+    sources: Mapping[str, Source]
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def is_production(self) -> bool:
+        return self.env == "production"
+
+    def name_of(self, field: str) -> str:
+        """How a person would say it: the variable, or the option that took its place."""
+        return "--database" if self.sources.get(field) == "option" else variable(field)
+
+    def with_database(self, url: str) -> Settings:
+        """These settings with the database that the option ``--database`` names."""
+        return attrs.evolve(
+            self, database_url=Secret(url), sources={**self.sources, "database_url": "option"}
+        )
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read every setting; an empty variable counts as unset, except where a list may be empty.
+
+    Raises:
+        SettingUnusable: a value that cannot be used; ``field`` and the text name it.
+    """
+    given = os.environ if environ is None else environ  # noqa: TID251 - the one reader
+    values: dict[str, Any] = {}
+    for field in _READERS:
+        text = given.get(variable(field), "").strip()
+        if text or (field in _MAY_BE_EMPTY and variable(field) in given):
+            values[field] = _read(field, text)
+    sources: dict[str, Source] = {
+        field: "environment" if field in values else "default" for field in _READERS
+    }
+    known = NOT_YET_READ | {variable(field) for field in _READERS}
+    settings = Settings(
+        **{**_defaults(values), **values},
+        sources=sources,
+        unknown=tuple(sorted(name for name in given if name.startswith(PREFIX) and name not in known)),
+    )
+    _refuse_in_production(settings)
+    return settings
+
+
+def read_secret(name: str) -> Secret | None:
+    """The secret in the environment variable that ``--token-env`` names; None where it is unset or empty."""
+    text = os.environ.get(name, "").strip()  # noqa: TID251 - the one reader
+    return Secret(text) if text else None
+
+
+def effective(settings: Settings) -> list[tuple[str, str, Source]]:
+    """Every setting as (variable, value with secrets masked, source), as ``diip config`` shows them."""
+    return [
+        (variable(field), _shown(field, getattr(settings, field)), settings.sources[field])
+        for field in _READERS
+    ]
+
+
+def variable(field: str) -> str:
+    """The environment variable of a field."""
+    return PREFIX + field.upper()
+
+
+def masked_url(url: str) -> str:
+    """An address without its password and without its query, either of which may hold a secret."""
+    place, question, _ = re.sub(r"^([^:/]*://[^:@/]*):.*@", r"\1:***@", url, flags=re.DOTALL).partition("?")
+    return f"{place}?***" if question else place
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"must be one of {', '.join(words)}")
+        return text
+
+    return read
+
+
+def _number(least: float, most: float) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        if not least <= number <= most:
+            raise ValueError(f"must be a number from {least:g} to {most:g}")
+        return number
+
+    return read
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and least <= int(text[:9]) <= most):
+            raise ValueError(f"must be a whole number from {least} to {most}")
+        return int(text)
+
+    return read
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in text.split(",") if name.strip())
+
+
+def _folder(text: str) -> Path:
+    path = Path(text).expanduser()
+    if path.exists() and not path.is_dir():
+        raise ValueError("is not a folder")
+    return path.absolute()
+
+
+def _egress(text: str) -> str:
+    parse_egress(text)
+    return text
+
+
+def _failpoint(text: str) -> str:
+    parse_failpoint(text)
+    return text
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "env": _one_of("development", "production"),
+    "data_dir": _folder,
+    "database_url": Secret,
+    "encryption_keys": parse_keys,
+    "egress_allow": _egress,
+    "plugins": _names,
+    "statement_seconds": _number(0.1, 3600),
+    "lock_seconds": _number(0.1, 3600),
+    "database_pool": _whole(1, 1000),
+    "log_level": _one_of("debug", "info", "warning", "error"),
+    "failpoint": _failpoint,
+}
+_MAY_BE_EMPTY = ("egress_allow", "plugins")
+
+
+def _read(field: str, text: str) -> Any:
+    try:
+        return _READERS[field](text)
+    except InvalidInput:
+        raise
+    except (ValueError, OSError) as error:
+        raise SettingUnusable(f"{variable(field)} {error}", field=variable(field)) from error
+
+
+def _defaults(values: Mapping[str, Any]) -> dict[str, Any]:
+    data_dir = values["data_dir"] if "data_dir" in values else _user_folder()
+    return {
+        "env": "development",
+        "data_dir": data_dir,
+        "database_url": Secret(f"sqlite:///{data_dir}/diip.db"),
+        "encryption_keys": None,
+        "egress_allow": "",
+        "plugins": frozenset() if values.get("env") == "production" else None,
+        "statement_seconds": 30.0,
+        "lock_seconds": 5.0,
+        "database_pool": 40,
+        "log_level": "info",
+        "failpoint": None,
+    }
+
+
+def _user_folder() -> Path:
+    from platformdirs import user_data_path  # noqa: PLC0415 - only where no folder was named
+
+    return user_data_path("diip", appauthor=False)
+
+
+def _refuse_in_production(settings: Settings) -> None:
+    if not settings.is_production:
+        return
+    if settings.encryption_keys is None:
+        name = variable("encryption_keys")
+        raise SettingUnusable(f"{name} must be set in production: it refuses generated keys", field=name)
+    if settings.failpoint is not None:
+        name = variable("failpoint")
+        raise SettingUnusable(f"{name} is for tests; production refuses it", field=name)
+
+
+def _shown(field: str, value: Any) -> str:
+    if field == "database_url":
+        return masked_url(value.reveal())
+    if field == "encryption_keys":
+        return "***" if value else "generated in the data folder"
+    if field == "plugins":
+        return "all that are installed" if value is None else ",".join(sorted(value))
+    if isinstance(value, float):
+        return f"{value:g}"
+    return "" if value is None else str(value)

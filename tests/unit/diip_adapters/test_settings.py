@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from diip_adapters.fernet import new_key
+from diip_adapters.settings import effective, masked_url, read_secret, read_settings
+from diip_core.domain.secret import Secret
+from diip_core.errors import SettingUnusable
+
+
+def test_without_an_environment_everything_has_a_default(tmp_path: Path) -> None:
+    settings = read_settings({"DIIP_DATA_DIR": str(tmp_path)})
+    assert settings.database_url == Secret(f"sqlite:///{tmp_path}/diip.db")
+    assert settings.plugins is None
+    assert settings.egress_allow == ""
+    assert not settings.is_production
+    assert settings.sources["data_dir"] == "environment"
+    assert settings.sources["database_url"] == "default"
+
+
+def test_the_data_folder_defaults_to_the_users(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert tmp_path in read_settings({}).data_dir.parents
+
+
+def test_reading_settings_makes_no_folder(tmp_path: Path) -> None:
+    read_settings({"DIIP_DATA_DIR": str(tmp_path / "new")})
+    assert not (tmp_path / "new").exists()
+
+
+def test_an_empty_variable_is_as_good_as_none() -> None:
+    assert read_settings({"DIIP_ENV": "", "DIIP_DATABASE_POOL": "  "}) == read_settings({})
+
+
+def test_an_empty_list_is_a_list() -> None:
+    settings = read_settings({"DIIP_PLUGINS": ""})
+    assert settings.plugins == frozenset()
+    assert settings.sources["plugins"] == "environment"
+
+
+def test_lists_are_comma_separated() -> None:
+    assert read_settings({"DIIP_PLUGINS": "diip-kelp, diip-moss,"}).plugins == {"diip-kelp", "diip-moss"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DIIP_ENV", "prod"),
+        ("DIIP_DATA_DIR", __file__),
+        ("DIIP_ENCRYPTION_KEYS", "not-a-key"),
+        ("DIIP_EGRESS_ALLOW", "http://x/"),
+        ("DIIP_STATEMENT_SECONDS", "nan"),
+        ("DIIP_STATEMENT_SECONDS", "0"),
+        ("DIIP_LOCK_SECONDS", "soon"),
+        ("DIIP_DATABASE_POOL", "1.5"),
+        ("DIIP_DATABASE_POOL", "10000000000000000000000000000000000"),
+        ("DIIP_LOG_LEVEL", "loud"),
+        ("DIIP_FAILPOINT", "nowhere:1:kill"),
+        ("DIIP_FAILPOINT", "page.stored:0:kill"),
+        ("DIIP_FAILPOINT", "page.stored:1:explode"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingUnusable, match=name) as refused:
+        read_settings({name: value})
+    assert refused.value.field == name
+    assert "\n" not in refused.value.message
+
+
+def test_production_wants_keys_of_its_own_and_loads_no_strangers() -> None:
+    with pytest.raises(SettingUnusable, match="DIIP_ENCRYPTION_KEYS"):
+        read_settings({"DIIP_ENV": "production"})
+    settings = read_settings({"DIIP_ENV": "production", "DIIP_ENCRYPTION_KEYS": new_key()})
+    assert settings.plugins == frozenset()
+
+
+def test_production_has_no_failpoints() -> None:
+    with pytest.raises(SettingUnusable, match="DIIP_FAILPOINT"):
+        read_settings(
+            {
+                "DIIP_ENV": "production",
+                "DIIP_ENCRYPTION_KEYS": new_key(),
+                "DIIP_FAILPOINT": "page.stored:1:kill",
+            }
+        )
+
+
+def test_only_unknown_variables_of_diips_own_are_noticed() -> None:
+    settings = read_settings({"DIIP_DATABSE_URL": "x", "DIIP_REDIS_URL": "redis://x", "PATH": "/bin"})
+    assert settings.unknown == ("DIIP_DATABSE_URL",)
+
+
+def test_no_secret_shows_in_the_effective_settings_nor_in_print() -> None:
+    settings = read_settings(
+        {
+            "DIIP_DATABASE_URL": "postgresql://me:canary-1@host/db?password=canary-2",
+            "DIIP_ENCRYPTION_KEYS": new_key(),
+        }
+    )
+    shown = repr(settings) + str(effective(settings))
+    assert "canary" not in shown
+    assert settings.encryption_keys is not None
+    assert settings.encryption_keys[0].reveal() not in shown
+
+
+@pytest.mark.parametrize(
+    ("url", "masked"),
+    [
+        ("sqlite:////var/lib/diip.db", "sqlite:////var/lib/diip.db"),
+        ("sqlite:///diip.db", "sqlite:///diip.db"),
+        ("postgresql:///diip", "postgresql:///diip"),
+        ("postgresql://me@host/db", "postgresql://me@host/db"),
+        ("postgresql://me:pw@host:5432/db", "postgresql://me:***@host:5432/db"),
+        ("postgresql://me:p@/w@host/db", "postgresql://me:***@host/db"),
+        ("postgresql://:pw@host/db", "postgresql://:***@host/db"),
+        ("postgresql://host/db?password=pw", "postgresql://host/db?***"),
+    ],
+)
+def test_an_address_is_shown_without_its_password(url: str, masked: str) -> None:
+    assert masked_url(url) == masked
+
+
+def test_the_option_database_takes_the_settings_place() -> None:
+    settings = read_settings({"DIIP_DATABASE_URL": "sqlite:///a"}).with_database("sqlite:///b")
+    assert settings.database_url == Secret("sqlite:///b")
+    assert settings.name_of("database_url") == "--database"
+    assert settings.name_of("data_dir") == "DIIP_DATA_DIR"
+
+
+def test_a_token_is_read_from_the_variable_that_was_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MY_TOKEN", " abc\n")
+    assert read_secret("MY_TOKEN") == Secret("abc")
+    assert read_secret("NO_SUCH_TOKEN") is None
