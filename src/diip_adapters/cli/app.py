@@ -1,0 +1,58 @@
+"""The commands, and how a run of one ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+import typer
+from typer.main import get_command
+
+from diip_adapters.cli.config import config
+from diip_adapters.cli.db import db
+from diip_adapters.cli.demo import demo
+from diip_adapters.cli.errors import DONE, FAILED, INTERRUPTED, report_failure
+from diip_adapters.cli.export import export
+from diip_adapters.cli.report import report
+from diip_adapters.cli.sync import sync
+
+app = typer.Typer(
+    name="diip",
+    help="Mirror issue trackers exactly, and see what goes on in them. Start with: diip demo --once",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(demo)
+app.command()(sync)
+app.command()(report)
+app.command()(export)
+app.command()(config)
+app.add_typer(db, name="db")
+
+
+@app.callback(invoke_without_command=True)
+def _without_command(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; its exit code. Every failure is one line on standard error."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = get_command(app).main(args=list(arguments), prog_name="diip", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else DONE
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except Exception as error:  # the last border: whatever it is becomes one line
+        return report_failure(error) or FAILED

@@ -1,0 +1,83 @@
+"""Progress bars with rate and time left, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
+from rich.progress import TimeRemainingColumn as TimeLeftColumn
+from rich.text import Text
+
+from diip_adapters.cli.plain import plain
+from diip_adapters.cli.progress import describe_wait
+from diip_core.events import Event, PageStored, SyncStarted, SyncWaiting
+
+
+class BarProgress:
+    """One bar a stream; while the provider wants peace, the last line counts down."""
+
+    def __init__(self, now: Callable[[], datetime], console: Console | None = None) -> None:
+        self._bars = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            _RateColumn(),
+            TimeLeftColumn(),
+            _WaitColumn(now),
+            console=console or Console(stderr=True),
+        )
+        self._tasks: dict[str, TaskID] = {}
+        self._newest: TaskID | None = None
+
+    def announce(self, event: Event) -> None:
+        if isinstance(event, SyncStarted) and event.resumed and not self._tasks:
+            self.tell("going on where the last run ended")
+        elif isinstance(event, PageStored):
+            task = self._task(event.stream)
+            self._bars.update(task, advance=event.delivered, total=event.total_hint, waiting=None)
+        elif isinstance(event, SyncWaiting):
+            task = self._newest if self._newest is not None else self._task("issues")
+            self._bars.update(task, waiting=event)
+
+    def tell(self, line: str) -> None:
+        self._bars.console.print(Text(plain(line)))
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+
+    def _task(self, stream: str) -> TaskID:
+        if stream not in self._tasks:
+            self._tasks[stream] = self._bars.add_task(plain(stream), total=None, waiting=None)
+        self._newest = self._tasks[stream]
+        return self._newest
+
+
+class _RateColumn(ProgressColumn):
+    """Records a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.0f}/s" if task.speed else "")
+
+
+class _WaitColumn(ProgressColumn):
+    """Why nothing moves, and how long still."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._now = now
+
+    def render(self, task: Task) -> Text:
+        waiting = task.fields.get("waiting")
+        if waiting is None or waiting.until <= self._now():
+            return Text("")
+        return Text(describe_wait(waiting, self._now()))

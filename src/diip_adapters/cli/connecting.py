@@ -1,0 +1,119 @@
+"""From the words of ``diip sync`` to an integration: the one that is there, or a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+from attrs import frozen
+
+from diip_adapters.cli.runner import Runner
+from diip_core.domain.integration import Integration
+from diip_core.domain.issue import Json
+from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.project import Project, slugify
+from diip_core.domain.secret import Secret
+from diip_core.errors import Conflict, InvalidInput, NotFound
+from diip_core.memory.storage import MemoryStorage
+from diip_core.ports.bundle import Ports
+from diip_core.ports.connect_form import fill_in
+from diip_core.ports.provider import Provider
+from diip_core.use_cases.connect_integration import connect_integration
+from diip_core.use_cases.create_project import create_project
+from diip_core.use_cases.renew_access import renew_access
+
+DEFAULT_PROJECT = "default"
+_ATTEMPTS = 3
+
+
+@frozen
+class Wanted:
+    """What to mirror, as it was said. ``options`` are further answers of the provider's connect form."""
+
+    provider: str
+    scope: str
+    project: str = DEFAULT_PROJECT
+    base_url: str | None = None
+    token: Secret | None = None
+    options: Mapping[str, str] = {}
+
+
+def find_or_connect(ports: Ports, wanted: Wanted, runner: Runner) -> Integration:
+    """The integration that reads ``wanted``; nothing is kept of a first connect that fails.
+
+    Raises:
+        InvalidInput: an unknown provider, or a scope or option it has no use for.
+        ProviderRefused, SourceUnavailable: the live call failed.
+    """
+    try:
+        provider = ports.provider(wanted.provider)
+    except NotFound as error:
+        raise InvalidInput(error.message, field="provider") from error
+    config = {**provider.config_for(wanted.scope), **_typed(provider, wanted.options)}
+    name = provider.scope_name(fill_in(provider.settings, config))
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            return _find_or_connect(ports, wanted, runner, config, name)
+        except Conflict:  # another run connected the same in this very moment
+            if attempt == _ATTEMPTS:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _find_or_connect(
+    ports: Ports, wanted: Wanted, runner: Runner, config: Mapping[str, Json], name: str
+) -> Integration:
+    with ports.storage.read() as view:
+        project = view.projects.by_slug(slugify(wanted.project))
+        known = view.integrations.of_project(project.id) if project else ()
+    for integration in known:
+        if (integration.provider, integration.scope_name.casefold()) == (wanted.provider, name.casefold()):
+            return runner.ask(
+                lambda found=integration.scope: renew_access(  # type: ignore[misc]
+                    ports, OPERATOR, found, token=wanted.token, base_url=wanted.base_url
+                )
+            )
+    return _connect(ports, wanted, runner, config, project)
+
+
+def _connect(
+    ports: Ports, wanted: Wanted, runner: Runner, config: Mapping[str, Json], project: Project | None
+) -> Integration:
+    """Where the project is new too, both are made in memory first and kept together at the end."""
+    into = ports if project else attrs.evolve(ports, storage=MemoryStorage(ports.clock))
+    home = project or create_project(into, OPERATOR, name=wanted.project)
+    integration = runner.ask(
+        lambda: connect_integration(
+            into,
+            OPERATOR,
+            home.id,
+            provider=wanted.provider,
+            config=config,
+            base_url=wanted.base_url,
+            token=wanted.token,
+        )
+    )
+    if project is None:
+        with ports.storage.begin() as work:
+            work.projects.add(home)
+            work.integrations.add(integration)
+    return integration
+
+
+def _typed(provider: Provider, options: Mapping[str, str]) -> dict[str, Json]:
+    """The options in the types of the form: lists are comma-separated, yes-or-no is true or false."""
+    kinds = {field.name: field.type for field in attrs.fields(attrs.resolve_types(provider.settings))}
+    return {name: _value(name, text, kinds.get(name)) for name, text in options.items()}
+
+
+def _value(name: str, text: str, kind: object) -> Json:
+    if kind is bool and text in ("true", "false"):
+        return text == "true"
+    if kind is int:
+        try:
+            return int(text)
+        except ValueError:
+            raise InvalidInput(f"{name} must be a whole number", field=name) from None
+    if kind == tuple[str, ...]:
+        return [part.strip() for part in text.split(",") if part.strip()]
+    return text

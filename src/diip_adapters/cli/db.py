@@ -1,0 +1,45 @@
+"""``diip db``: the database's schema."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from diip_adapters.bootstrap import find_plugins, storage_kind
+from diip_adapters.cli.plain import plain
+from diip_adapters.cli.session import settings_for
+from diip_adapters.settings import masked_url
+
+db = typer.Typer(help="Look after the database's schema.", rich_markup_mode=None)
+Database = Annotated[str | None, typer.Option(help="The database, as DIIP_DATABASE_URL.")]
+
+
+@db.callback(invoke_without_command=True)
+def _without_command(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@db.command()
+def upgrade(database: Database = None) -> None:
+    """Bring the database to this version's schema.
+
+    Example: diip db upgrade --database postgresql://diip@localhost/diip
+    """
+    settings = settings_for(database)
+    url = settings.database_url.reveal()
+    version = storage_kind(settings, find_plugins(settings)).upgrade(url)
+    typer.echo(plain(f"{masked_url(url)} is at version {version}"))
+
+
+@db.command()
+def check(database: Database = None) -> None:
+    """Say whether the database has this version's schema; exit code 1 where it does not.
+
+    Example: diip db check
+    """
+    settings = settings_for(database)
+    url = settings.database_url.reveal()
+    version = storage_kind(settings, find_plugins(settings)).check(url)
+    typer.echo(plain(f"{masked_url(url)} is at version {version}, as it should be"))

@@ -1,0 +1,75 @@
+"""What ``diip demo`` does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import typer
+
+from diip_adapters.bootstrap import open_ports
+from diip_adapters.cli.connecting import Wanted, find_or_connect
+from diip_adapters.cli.errors import DONE, INCOMPLETE, INTERRUPTED
+from diip_adapters.cli.interruption import Interruption
+from diip_adapters.cli.plain import say
+from diip_adapters.cli.progress import Progress, progress_for_stderr
+from diip_adapters.cli.report_text import report_text
+from diip_adapters.cli.runner import Runner, SyncTotals
+from diip_adapters.settings import read_settings
+from diip_adapters.simulators.faults import Fault
+from diip_adapters.simulators.github import GitHubSimulator, build_repository
+from diip_adapters.simulators.server import running
+from diip_adapters.system_clock import SystemClock
+from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.summary import Summary
+from diip_core.use_cases.summarise_project import summarise_project
+
+_SCOPE = "tidewater/harbour"
+_ISSUES = 1_500
+_SEED = 7
+_FAULTS = ("http-502:0.05", "reset:0.03", "cut-json:0.02", "html:0.02", "cut-silently:0.02")
+"""About one request in seven fails, each in one of the ways that real providers have."""
+
+
+def demonstrate() -> int:
+    """Mirror a made-up repository from a GitHub that often fails, and report on it; the exit code."""
+    clock = SystemClock()
+    progress = progress_for_stderr(clock.now, clock.monotonic)
+    repository = build_repository(_SCOPE, issues=_ISSUES, seed=_SEED, now=clock.now())
+    faults = [Fault.parse(text) for text in _FAULTS]
+    simulator = GitHubSimulator(clock, [repository], seed=_SEED, faults=faults)
+    with TemporaryDirectory(prefix="diip-demo-") as folder, running(simulator) as base_url:
+        say(f"a made-up GitHub serves {_SCOPE} at {base_url}; about one request in seven fails")
+        totals, summary = _mirrored(Path(folder), base_url, progress)
+    if totals.interrupted or summary is None:
+        say("diip: stopped; begin again with: diip demo --once")
+        return INTERRUPTED
+    typer.echo(report_text(f"github {_SCOPE}, which does not exist", summary))
+    outcome = totals.outcome
+    typer.echo(
+        f"\n{outcome.fetched:,} issues mirrored in {outcome.api_calls:,} calls, of which "
+        f"{simulator.plan.struck.total():,} failed and were made again; {totals.seconds:.1f} s.\n"
+        "Next, a real one: diip sync github OWNER/NAME"
+    )
+    return DONE if outcome.complete else INCOMPLETE
+
+
+def _mirrored(folder: Path, base_url: str, progress: Progress) -> tuple[SyncTotals, Summary | None]:
+    settings = read_settings(
+        {
+            "DIIP_DATA_DIR": str(folder),
+            "DIIP_EGRESS_ALLOW": base_url.removeprefix("http://"),
+            "DIIP_PLUGINS": "",
+        }
+    )
+    with Interruption() as interruption, open_ports(settings, announce=progress.announce) as ports:
+        runner = Runner(ports, interruption, progress.tell)
+        wanted = Wanted(provider="github", scope=_SCOPE, base_url=base_url)
+        integration = find_or_connect(ports, wanted, runner)
+        with progress:
+            totals = runner.sync(integration.scope)
+        if totals.interrupted:
+            return totals, None
+        return totals, summarise_project(
+            ports, OPERATOR, integration.project_id, integration_id=integration.id
+        )

@@ -1,0 +1,44 @@
+"""From an error to one line on standard error and an exit code."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+from typer import TyperException
+
+from diip_adapters.cli.plain import say
+from diip_adapters.settings import read_settings
+from diip_core.errors import DiipError, InvalidInput
+
+DONE, FAILED, WRONG_USE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def report_failure(error: Exception) -> int:
+    """Say what went wrong and what to do; the exit code."""
+    if isinstance(error, TyperException):
+        say(f"diip: {one_line(error.format_message())} (diip --help shows what there is)")
+        return error.exit_code
+    if isinstance(error, DiipError):
+        say(f"diip: {one_line(error.message)}")
+        return WRONG_USE if isinstance(error, InvalidInput) else FAILED
+    if _wants_traceback():
+        traceback.print_exception(error, file=sys.stderr)
+    else:
+        say(
+            f"diip: this is a bug in DIIP ({type(error).__name__}); run it again with "
+            "DIIP_LOG_LEVEL=debug for the traceback and report that"
+        )
+    return FAILED
+
+
+def one_line(message: str) -> str:
+    """A message without its line breaks."""
+    return " ".join(message.split())
+
+
+def _wants_traceback() -> bool:
+    try:
+        return read_settings().log_level == "debug"
+    except DiipError:
+        return False

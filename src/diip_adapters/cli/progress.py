@@ -1,0 +1,87 @@
+"""What a person sees while a sync runs: bars on a terminal, a plain line now and then elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from types import TracebackType
+from typing import Protocol, Self
+
+from diip_adapters.cli.plain import plain, say
+from diip_core.events import Event, PageStored, RecordQuarantined, SyncStarted, SyncWaiting
+
+_SECONDS_BETWEEN_LINES = 3.0
+_SHORT_WAIT_SECONDS = 3.0
+
+
+class Progress(Protocol):
+    """Listens to the events of a sync between enter and exit; everything goes to standard error."""
+
+    def announce(self, event: Event) -> None: ...
+
+    def tell(self, line: str) -> None: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+def progress_for_stderr(now: Callable[[], datetime], monotonic: Callable[[], float]) -> Progress:
+    """Bars where standard error is a terminal, else plain lines."""
+    if sys.stderr.isatty():
+        from diip_adapters.cli.bars import BarProgress  # noqa: PLC0415 - rich draws only on terminals
+
+        return BarProgress(now)
+    return PlainProgress(now, monotonic)
+
+
+class PlainProgress:
+    """A line at the start, at each longer wait, and every few seconds in between."""
+
+    def __init__(self, now: Callable[[], datetime], monotonic: Callable[[], float]) -> None:
+        self._now = now
+        self._monotonic = monotonic
+        self._told_at: float | None = None
+        self._done: dict[str, int] = {}
+
+    def announce(self, event: Event) -> None:
+        if isinstance(event, SyncStarted) and not self._done and event.resumed:
+            self.tell("going on where the last run ended")
+        elif isinstance(event, PageStored):
+            self._done[event.stream] = self._done.get(event.stream, 0) + event.delivered
+            total = f" of about {event.total_hint}" if event.total_hint else ""
+            if self._is_time():
+                self.tell(f"{event.stream}: {self._done[event.stream]}{total} read")
+        elif isinstance(event, SyncWaiting):
+            if (event.until - self._now()).total_seconds() > _SHORT_WAIT_SECONDS or self._is_time():
+                self.tell(describe_wait(event, self._now()))
+        elif isinstance(event, RecordQuarantined) and self._is_time():
+            self.tell(f"a record could not be read and is kept aside: {event.kind} {event.source_key}")
+
+    def tell(self, line: str) -> None:
+        say(line)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        pass
+
+    def _is_time(self) -> bool:
+        now = self._monotonic()
+        if self._told_at is not None and now - self._told_at < _SECONDS_BETWEEN_LINES:
+            return False
+        self._told_at = now
+        return True
+
+
+def describe_wait(event: SyncWaiting, now: datetime) -> str:
+    """A wait in words: why, until when, how long."""
+    seconds = max(0, round((event.until - now).total_seconds()))
+    why = "rate limit" if event.code == "rate_limited" else f"trying again after {plain(event.code)}"
+    return f"{why}: waiting {seconds} s, until {event.until:%H:%M:%S} UTC"

@@ -1,0 +1,62 @@
+"""``diip report``: the analytics summary of what is mirrored."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from diip_adapters.cli.connecting import DEFAULT_PROJECT
+from diip_adapters.cli.dates import parse_moment
+from diip_adapters.cli.report_text import report_text, summary_document
+from diip_adapters.cli.scopes import find_integration, find_project
+from diip_adapters.cli.session import opened
+from diip_core.domain.permissions import OPERATOR
+from diip_core.ports.bundle import Ports
+from diip_core.use_cases.summarise_project import summarise_project
+
+
+class ReportFormat(StrEnum):
+    """How a report is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def report(
+    scope: Annotated[str | None, typer.Argument(help="A mirrored scope; without it the project.")] = None,
+    *,
+    provider: Annotated[str | None, typer.Option(help="Which tracker, where the scope is on two.")] = None,
+    project: Annotated[str | None, typer.Option(help="The project.", show_default=DEFAULT_PROJECT)] = None,
+    start: Annotated[str | None, typer.Option("--from", help="From this date or instant on.")] = None,
+    end: Annotated[str | None, typer.Option("--to", help="Up to this date or instant, exclusive.")] = None,
+    output: Annotated[ReportFormat, typer.Option("--format", help="How to print it.")] = ReportFormat.TEXT,
+    database: Annotated[str | None, typer.Option(help="The database, as DIIP_DATABASE_URL.")] = None,
+) -> None:
+    """Report on a mirrored scope or a project.
+
+    Example: diip report pallets/flask --from 2026-01-01
+    """
+    window = parse_moment(start, option="--from"), parse_moment(end, option="--to")
+    with opened(database) as ports:
+        project_id, integration_id, title = _subject(ports, scope, provider, project)
+        summary = summarise_project(
+            ports, OPERATOR, project_id, integration_id=integration_id, start=window[0], end=window[1]
+        )
+    if output is ReportFormat.JSON:
+        typer.echo(json.dumps(summary_document(summary), ensure_ascii=False))
+    else:
+        typer.echo(report_text(title, summary))
+
+
+def _subject(
+    ports: Ports, scope: str | None, provider: str | None, project: str | None
+) -> tuple[str, str | None, str]:
+    """What to report on: project, integration if one alone, and a title."""
+    if scope is None:
+        found = find_project(ports, project or DEFAULT_PROJECT)
+        return found.id, None, f"project {found.name}"
+    integration = find_integration(ports, scope, provider=provider, project=project)
+    return integration.project_id, integration.id, f"{integration.provider} {integration.scope_name}"

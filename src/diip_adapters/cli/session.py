@@ -1,0 +1,32 @@
+"""What every command that touches the database begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from difflib import get_close_matches
+
+from diip_adapters.bootstrap import open_ports
+from diip_adapters.cli.plain import say
+from diip_adapters.settings import Settings, effective, read_settings
+from diip_core.events import Event
+from diip_core.ports.bundle import Ports
+
+
+def settings_for(database: str | None = None) -> Settings:
+    """The settings, with ``--database`` on top; unknown variables are only warned of."""
+    settings = read_settings()
+    names = [name for name, _, _ in effective(settings)]
+    for name in settings.unknown:
+        close = get_close_matches(name, names, n=1)
+        say(f"diip: warning: there is no setting {name}" + (f"; did you mean {close[0]}?" if close else ""))
+    return settings.with_database(database) if database else settings
+
+
+@contextmanager
+def opened(
+    database: str | None = None, *, announce: Callable[[Event], None] = lambda event: None
+) -> Iterator[Ports]:
+    """The ports over the database that ``--database`` or the settings name."""
+    with open_ports(settings_for(database), announce=announce) as ports:
+        yield ports

@@ -1,0 +1,158 @@
+"""``diip sync``: mirror one scope."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from diip_adapters.cli.connecting import DEFAULT_PROJECT, Wanted, find_or_connect
+from diip_adapters.cli.errors import DONE, INCOMPLETE, INTERRUPTED
+from diip_adapters.cli.interruption import Interruption
+from diip_adapters.cli.plain import plain, say
+from diip_adapters.cli.progress import Progress, progress_for_stderr
+from diip_adapters.cli.runner import Runner, SyncTotals
+from diip_adapters.cli.session import opened
+from diip_adapters.settings import read_secret
+from diip_adapters.system_clock import SystemClock
+from diip_adapters.web.urls import parse_url
+from diip_core.domain.integration import Integration
+from diip_core.domain.secret import Secret
+from diip_core.errors import InvalidInput, SourceMisconfigured
+
+
+def sync(
+    provider: Annotated[str, typer.Argument(help="Which tracker, such as github.")],
+    scope: Annotated[str, typer.Argument(help="What to mirror; on GitHub owner/name.")],
+    *,
+    base_url: Annotated[str | None, typer.Option(help="The tracker's address, for one of your own.")] = None,
+    token: Annotated[
+        str | None, typer.Option(help="The access token; others on this machine can see it, see --token-env.")
+    ] = None,
+    token_env: Annotated[
+        str | None, typer.Option(help="The environment variable that holds the token.", metavar="NAME")
+    ] = None,
+    option: Annotated[
+        list[str] | None, typer.Option(help="A further setting of the tracker, repeatable.", metavar="K=V")
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Read everything again, not only changes.")] = False,
+    project: Annotated[str, typer.Option(help="The project to mirror into.")] = DEFAULT_PROJECT,
+    database: Annotated[str | None, typer.Option(help="The database, as DIIP_DATABASE_URL.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON document.")] = False,
+) -> int:
+    """Mirror one scope of a tracker.
+
+    A run that was stopped goes on where it ended when the same command runs again.
+
+    Example: diip sync github pallets/flask --token-env GITHUB_TOKEN
+    """
+    wanted = Wanted(
+        provider=provider,
+        scope=scope,
+        project=project,
+        base_url=_checked(base_url),
+        token=_token(token, token_env),
+        options=dict(_pairs(option or ())),
+    )
+    clock = SystemClock()
+    progress = progress_for_stderr(clock.now, clock.monotonic)
+    try:
+        integration, totals = _run(wanted, progress, database=database, full=full)
+    except KeyboardInterrupt:
+        return _stopped(wanted)
+    if totals.interrupted:
+        return _stopped(wanted)
+    if as_json:
+        typer.echo(json.dumps(sync_document(integration, totals), ensure_ascii=False))
+    else:
+        typer.echo(_sentence(integration, totals))
+    if totals.outcome.complete:
+        return DONE
+    say("diip: the mirror is not complete: " + "; ".join(totals.outcome.incomplete_reasons))
+    return INCOMPLETE
+
+
+def sync_document(integration: Integration, totals: SyncTotals) -> dict[str, object]:
+    """The result of a run as INTERFACE §4 wants it."""
+    outcome = totals.outcome
+    return {
+        "provider": integration.provider,
+        "scope": integration.scope_name,
+        "project_id": integration.project_id,
+        "integration_id": integration.id,
+        "fetched": outcome.fetched,
+        "created": outcome.created,
+        "updated": outcome.updated,
+        "unchanged": outcome.unchanged,
+        "removed": outcome.removed,
+        "quarantined": outcome.quarantined,
+        "pages": outcome.pages,
+        "api_calls": outcome.api_calls,
+        "retries": totals.retries,
+        "waited_seconds": round(totals.waited_seconds, 3),
+        "seconds": round(totals.seconds, 3),
+        "resumed": outcome.resumed,
+        "complete": outcome.complete,
+    }
+
+
+def _run(
+    wanted: Wanted, progress: Progress, *, database: str | None, full: bool
+) -> tuple[Integration, SyncTotals]:
+    with Interruption() as interruption, opened(database, announce=progress.announce) as ports:
+        runner = Runner(ports, interruption, progress.tell)
+        integration = find_or_connect(ports, wanted, runner)
+        with progress:
+            return integration, runner.sync(integration.scope, full=full)
+
+
+def _stopped(wanted: Wanted) -> int:
+    say(
+        "diip: stopped; every page that was read is kept. "
+        f"Go on with the same command: diip sync {wanted.provider} {wanted.scope}"
+    )
+    return INTERRUPTED
+
+
+def _sentence(integration: Integration, totals: SyncTotals) -> str:
+    outcome = totals.outcome
+    return plain(
+        f"{integration.provider} {integration.scope_name}: {outcome.fetched:,} issues read, "
+        f"{outcome.created:,} new, {outcome.updated:,} changed, {outcome.unchanged:,} as before; "
+        f"{outcome.api_calls:,} calls, {totals.retries:,} retries, {totals.seconds:.1f} s"
+    )
+
+
+def _checked(base_url: str | None) -> str | None:
+    if base_url is None:
+        return None
+    try:
+        parse_url(base_url)
+    except SourceMisconfigured as error:
+        raise InvalidInput(f"--base-url: {error.message}", field="base_url") from error
+    return base_url
+
+
+def _token(token: str | None, token_env: str | None) -> Secret | None:
+    if token is not None and token_env is not None:
+        raise InvalidInput("give --token or --token-env, not both", field="token")
+    if token is not None:
+        if not token.strip():
+            raise InvalidInput("--token is empty", field="token")
+        return Secret(token.strip())
+    if token_env is None:
+        return None
+    secret = read_secret(token_env)
+    if secret is None:
+        raise InvalidInput(f"--token-env: the environment has no {token_env}", field="token_env")
+    return secret
+
+
+def _pairs(options: Iterable[str]) -> Iterable[tuple[str, str]]:
+    for text in options:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise InvalidInput(f"--option: {text!r:.80} is not name=value", field="option")
+        yield name, value
