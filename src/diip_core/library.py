@@ -1,0 +1,155 @@
+"""DIIP in ten lines: mirror a tracker and ask about it, with no server, settings or global state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from attrs import evolve, frozen
+
+from diip_core.domain.browsing import IssueQuery
+from diip_core.domain.export import ExportedIssue
+from diip_core.domain.integration import Integration
+from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.project import slugify
+from diip_core.domain.secret import Secret
+from diip_core.domain.snapshot import StoredIssue
+from diip_core.domain.summary import Summary
+from diip_core.domain.sync_outcome import SyncOutcome
+from diip_core.events import Event
+from diip_core.memory.secret_box import MemorySecretBox
+from diip_core.ports.bundle import Ports
+from diip_core.ports.clock import Clock
+from diip_core.ports.connect_form import fill_in
+from diip_core.ports.fresh import Fresh
+from diip_core.ports.http import Http
+from diip_core.ports.issue_source import IssueSource
+from diip_core.ports.provider import Connection, Provider
+from diip_core.ports.storage import Storage
+from diip_core.syncing.run_to_end import run_to_end
+from diip_core.use_cases.browse_issues import browse_issues
+from diip_core.use_cases.connect_integration import connect_integration
+from diip_core.use_cases.create_project import create_project
+from diip_core.use_cases.export_issues import export_issues
+from diip_core.use_cases.summarise_project import summarise_project
+from diip_core.use_cases.sync_issues import sync_issues
+
+
+@frozen
+class Tracker:
+    """One scope of a tracker and everything that reading it takes.
+
+    ``wait`` takes seconds; it answers False to break a run off.
+    """
+
+    provider: Provider
+    scope: str
+    base_url: str
+    token: Secret | None
+    http: Callable[[str], Http]
+    clock: Clock
+    fresh: Fresh
+    wait: Callable[[float], bool]
+
+
+@frozen
+class Mirror:
+    """What `mirror` made, and what one may ask of it. ``outcome`` tells how the reading went."""
+
+    outcome: SyncOutcome
+    integration: Integration
+    _ports: Ports
+
+    def summary(self, *, start: datetime | None = None, end: datetime | None = None) -> Summary:
+        """The scope in numbers; see `Summary` for what they mean and rest on."""
+        return summarise_project(
+            self._ports,
+            OPERATOR,
+            self.integration.project_id,
+            integration_id=self.integration.id,
+            start=start,
+            end=end,
+        )
+
+    def issues(self) -> Iterator[StoredIssue]:
+        """Every issue, the last updated first, streamed page by page."""
+        query: IssueQuery | None = IssueQuery(
+            project_id=self.integration.project_id, integration_id=self.integration.id
+        )
+        while query is not None:
+            page = browse_issues(self._ports, OPERATOR, query)
+            yield from page.items
+            query = evolve(query, after=page.next) if page.next else None
+
+    def export(self, *, with_comments: bool = False) -> Iterator[ExportedIssue]:
+        """Every issue with its history, by external id as text; see `export_record` for the record."""
+        return export_issues(self._ports, OPERATOR, self.integration.scope, with_comments=with_comments)
+
+
+def mirror(
+    tracker: Tracker,
+    storage: Storage,
+    *,
+    project: str = "default",
+    full: bool = False,
+    announce: Callable[[Event], None] = lambda event: None,
+) -> Mirror:
+    """Bring the storage up to date with the tracker; called again, it goes on where it ended.
+
+    It waits out the provider's limits and passing failures. ``project`` is made where it is missing.
+
+    Raises:
+        InvalidInput: the scope's name is not one of this tracker.
+        AccessDenied, SourceMisconfigured, SourceBroken: a person must act.
+        SourceUnavailable: nothing came after many tries; what was read before is kept.
+    """
+    ports = _ports(tracker, storage, announce)
+    integration = _integration(ports, tracker, project)
+    run = run_to_end(
+        lambda: sync_issues(ports, OPERATOR, integration.scope, full=full),
+        clock=tracker.clock,
+        wait=tracker.wait,
+    )
+    return Mirror(outcome=run.outcome, integration=integration, ports=ports)
+
+
+def _ports(tracker: Tracker, storage: Storage, announce: Callable[[Event], None]) -> Ports:
+    """Ports on which a token is handed over with each opening and never stored."""
+
+    def opened(connection: Connection) -> IssueSource:
+        return tracker.provider.open(evolve(connection, token=tracker.token))
+
+    provider = evolve(tracker.provider, open=opened)
+    return Ports(
+        storage=storage,
+        clock=tracker.clock,
+        fresh=tracker.fresh,
+        secret_box=MemorySecretBox(),
+        provider=lambda name: provider,
+        http=tracker.http,
+        announce=announce,
+        failpoint=lambda name: None,
+    )
+
+
+def _integration(ports: Ports, tracker: Tracker, project_name: str) -> Integration:
+    """The project's integration of this scope, made where it is missing."""
+    provider = tracker.provider
+    config = provider.config_for(tracker.scope)
+    scope_name = provider.scope_name(fill_in(provider.settings, config))
+    with ports.storage.read() as view:
+        project = view.projects.by_slug(slugify(project_name))
+        known = view.integrations.of_project(project.id) if project else ()
+    for integration in known:
+        if (integration.provider, integration.scope_name) == (provider.name, scope_name):
+            return integration
+    project = project or create_project(ports, OPERATOR, name=project_name)
+    return connect_integration(
+        ports,
+        OPERATOR,
+        project.id,
+        provider=provider.name,
+        config=config,
+        base_url=tracker.base_url,
+        verify=False,
+    )
