@@ -1,0 +1,71 @@
+"""Where PostgreSQL and SQLite differ: this and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import Column, ColumnElement, Connection, Table
+from sqlalchemy.engine import URL, Engine
+
+from diip_adapters.sql.bulk import Bulk, Values
+from diip_core.domain.issue import Scope
+from diip_core.errors import StorageError
+from diip_core.ports.storage_kind import StorageLimits
+
+
+class Dialect(Protocol):
+    """One kind of database.
+
+    ``now`` is its clock in SQL, in microseconds and never the transaction's start; ``migrates_older`` tells
+    whether an older schema is upgraded when the database is opened (INTERFACE 4).
+    """
+
+    @property
+    def now(self) -> str: ...
+    @property
+    def migrates_older(self) -> bool: ...
+    @property
+    def driver_errors(self) -> type[Exception]: ...
+
+    def engine(self, url: URL, limits: StorageLimits) -> Engine:
+        """An engine whose transactions begin as they should; no connection is made yet."""
+        ...
+
+    def reading(self, engine: Engine) -> Connection:
+        """A connection whose transaction is one consistent look that waits for no writer."""
+        ...
+
+    def writing(self, engine: Engine) -> Connection:
+        """A connection whose transaction may write."""
+        ...
+
+    def settle(self, engine: Engine) -> None:
+        """Set what lasts in a database that is known to be ours."""
+        ...
+
+    def lock_schema(self, connection: Connection) -> None:
+        """Let no other process migrate until the transaction ends."""
+        ...
+
+    def lock_scope(self, connection: Connection, scope: Scope) -> None:
+        """Let no other transaction write issues of the scope until this one ends."""
+        ...
+
+    def committed(self, engine: Engine, given: Mapping[Table, int]) -> None:
+        """Look after the database once a transaction that put so many rows into each table is over."""
+        ...
+
+    def execute(
+        self, connection: Connection, statement: Bulk, scope: Scope, rows: Sequence[Values]
+    ) -> list[Any]:
+        """Run a page statement over at least one row and fetch what it returns."""
+        ...
+
+    def holds(self, words: Column[Any], word: str, *, field: str | None = None) -> ColumnElement[bool]:
+        """Whether a list of texts holds one; with ``field`` a list of objects, one that has it there."""
+        ...
+
+    def told(self, error: BaseException) -> StorageError | None:
+        """What a driver's error means to people; None where it is an error of ours."""
+        ...

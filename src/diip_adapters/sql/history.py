@@ -1,0 +1,122 @@
+"""Tell the history of issues anew after a write that touched them.
+
+Two questions, all comments and all transitions under the issues' keys, and one statement for the
+histories that came out different. Where there is nothing to tell nothing is written.
+"""
+
+# ruff: noqa: S608 - SQL is put together from the names of our own tables, never from values
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from diip_adapters.sql.bulk import Values, bulk
+from diip_adapters.sql.deeds import keys_of
+from diip_adapters.sql.instants import from_microseconds, to_microseconds
+from diip_adapters.sql.session import Session
+from diip_adapters.sql.tables import comment, issue, transition
+from diip_core.domain.history import COMMENTED, Deed, tell_history
+from diip_core.domain.issue import Scope, Status
+
+_TOLD = ("closed_at", "first_response_at", "active_at", "comments_count", "reopen_count")
+_ASKED = ("external_id", "key", "author", "created_at", "status", "resolved_at", *_TOLD)
+RETURNED = ", ".join(_ASKED)
+"""What a statement must return of each issue it touched, for `retell`."""
+
+_SAME_SCOPE = "{0}.project_id = given.project_id AND {0}.integration_id = given.integration_id"
+_FOUND = ", ".join(f"found.{name}" for name in _ASKED)
+_ISSUES = bulk(
+    "WITH asked AS (SELECT * FROM {given} AS given)"
+    f" SELECT {_FOUND} FROM asked AS given"
+    f" JOIN issue AS found ON {_SAME_SCOPE.format('found')} AND found.key = given.key"
+    f" UNION SELECT {_FOUND} FROM asked AS given"
+    f" JOIN issue_alias AS known ON {_SAME_SCOPE.format('known')} AND known.key = given.key"
+    f" JOIN issue AS found ON {_SAME_SCOPE.format('found')} AND found.external_id = known.external_id",
+    issue,
+    ("key",),
+)
+_COMMENTS = bulk(
+    f"SELECT known.issue_key, known.created_at, known.author, known.author_is_bot, '{COMMENTED}', NULL, NULL"
+    " FROM {given} AS given"
+    f" JOIN comment AS known ON {_SAME_SCOPE.format('known')} AND known.issue_key = given.issue_key",
+    comment,
+    ("issue_key",),
+)
+_TRANSITIONS = bulk(
+    "SELECT known.issue_key, known.at, known.actor, known.actor_is_bot,"
+    " known.field, known.before, known.after FROM {given} AS given"
+    f" JOIN transition AS known ON {_SAME_SCOPE.format('known')} AND known.issue_key = given.issue_key",
+    transition,
+    ("issue_key",),
+)
+_UPDATE = bulk(
+    f"UPDATE issue SET {', '.join(f'{name} = given.{name}' for name in _TOLD)} FROM {{given}} AS given"
+    f" WHERE {_SAME_SCOPE.format('issue')} AND issue.external_id = given.external_id",
+    issue,
+    ("external_id", *_TOLD),
+)
+
+
+def retell_keys(session: Session, scope: Scope, keys: Iterable[str]) -> None:
+    """Tell the histories of the issues that answer to any of these keys; there may be none yet."""
+    retell(session, scope, session.page(_ISSUES, scope, [(key,) for key in sorted(keys)]))
+
+
+def retell(session: Session, scope: Scope, touched: Sequence[Any]) -> None:
+    """Tell the histories of these issues, rows of `RETURNED`."""
+    deeds = _deeds(session, scope, touched)
+    changed = [
+        (row.external_id, *told)
+        for row in touched
+        if (told := _told(row, deeds.get(row.external_id))) != tuple(getattr(row, name) for name in _TOLD)
+    ]
+    session.page(_UPDATE, scope, sorted(changed))
+
+
+def _deeds(session: Session, scope: Scope, touched: Sequence[Any]) -> Mapping[str, list[Deed]]:
+    """What was done to each issue, by external id, under whatever key."""
+    owners: dict[str, list[str]] = defaultdict(list)
+    for external_id, keys in keys_of(session, scope, touched).items():
+        for key in keys:
+            owners[key].append(external_id)
+    asked = [(key,) for key in sorted(owners)]
+    deeds: dict[str, list[Deed]] = defaultdict(list)
+    for key, at, account, is_bot, *change in (
+        *session.page(_COMMENTS, scope, asked),
+        *session.page(_TRANSITIONS, scope, asked),
+    ):
+        deed = Deed(from_microseconds(at), account, bool(is_bot), *change)
+        for external_id in owners[key]:
+            deeds[external_id].append(deed)
+    return deeds
+
+
+def _told(row: Any, deeds: list[Deed] | None) -> Values:
+    """The values of `_TOLD` as they should be."""
+    if not deeds:
+        return row.resolved_at if row.status == "closed" else None, None, row.created_at, 0, 0
+    history = tell_history(
+        author=row.author,
+        created_at=from_microseconds(row.created_at),
+        status=cast(Status, row.status),
+        resolved_at=_instant(row.resolved_at),
+        deeds=deeds,
+    )
+    return (
+        _microseconds(history.closed_at),
+        _microseconds(history.first_response_at),
+        to_microseconds(history.active_at),
+        history.comments_count,
+        history.reopen_count,
+    )
+
+
+def _instant(microseconds: int | None) -> datetime | None:
+    return None if microseconds is None else from_microseconds(microseconds)
+
+
+def _microseconds(instant: datetime | None) -> int | None:
+    return None if instant is None else to_microseconds(instant)

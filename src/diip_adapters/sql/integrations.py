@@ -1,0 +1,101 @@
+"""Integrations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, update
+
+from diip_adapters.sql.session import Session
+from diip_adapters.sql.single_row import insert_unless_taken
+from diip_adapters.sql.tables import integration as table
+from diip_core.domain.integration import Failure, Integration
+from diip_core.domain.issue import Scope
+from diip_core.errors import Conflict, NotFound
+
+_KEYS = ("project_id", "integration_id")
+_ADD = insert_unless_taken(table)
+_OLDEST_FIRST = select(table).order_by(table.c.created_at, table.c.integration_id)
+_GET = select(table).where(*(table.c[key] == bindparam(key) for key in _KEYS))
+_OF_PROJECT = _OLDEST_FIRST.where(table.c.project_id == bindparam("project_id"))
+_UPDATE = (
+    update(table)
+    .where(*(table.c[key] == bindparam(f"its_{key}") for key in _KEYS))
+    .values({column.name: bindparam(column.name) for column in table.columns if column.name not in _KEYS})
+)
+
+
+class SqlIntegrations:
+    """See `diip_core.ports.repositories.Integrations`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, scope: Scope, /) -> Integration:
+        row = self._session.first(
+            _GET, {"project_id": scope.project_id, "integration_id": scope.integration_id}
+        )
+        if row is None:
+            raise _unknown()
+        return _integration(row)
+
+    def of_project(self, project_id: str, /) -> tuple[Integration, ...]:
+        return tuple(_integration(row) for row in self._session.rows(_OF_PROJECT, {"project_id": project_id}))
+
+    def named(self, scope_name: str | None = None, provider: str | None = None) -> tuple[Integration, ...]:
+        statement = _OLDEST_FIRST
+        if scope_name is not None:
+            statement = statement.where(table.c.scope_name == scope_name)
+        if provider is not None:
+            statement = statement.where(table.c.provider == provider)
+        return tuple(_integration(row) for row in self._session.rows(statement))
+
+    def add(self, integration: Integration, /) -> None:
+        if not self._session.write(_ADD, _values(integration)):
+            raise Conflict(f"this project reads {integration.scope_name} from there already")
+
+    def update(self, integration: Integration, /) -> None:
+        values = _values(integration)
+        for key in _KEYS:
+            values[f"its_{key}"] = values.pop(key)
+        if not self._session.write(_UPDATE, values):
+            raise _unknown()
+
+
+def _unknown() -> NotFound:
+    return NotFound("there is no such integration in this project")
+
+
+def _values(integration: Integration) -> dict[str, Any]:
+    failure = integration.failure
+    return {
+        "project_id": integration.project_id,
+        "integration_id": integration.id,
+        "provider": integration.provider,
+        "scope_name": integration.scope_name,
+        "base_url": integration.base_url,
+        "created_at": integration.created_at,
+        "config": dict(integration.config),
+        "sealed_token": integration.sealed_token,
+        "external_scope_id": integration.external_scope_id,
+        "status": integration.status,
+        "failure_code": failure.code if failure else None,
+        "failure_message": failure.message if failure else None,
+        "failure_since": failure.since if failure else None,
+        "failure_count": failure.count if failure else None,
+        "paused_until": integration.paused_until,
+        "throttled": integration.throttled,
+        "complete": integration.complete,
+        "incomplete_reason": integration.incomplete_reason,
+        "first_complete_at": integration.first_complete_at,
+        "last_synced_at": integration.last_synced_at,
+    }
+
+
+def _integration(row: Row[Any]) -> Integration:
+    fields = row._asdict()
+    code, message, since, count = (
+        fields.pop(f"failure_{field}") for field in ("code", "message", "since", "count")
+    )
+    failure = None if code is None else Failure(code=code, message=message, since=since, count=count)
+    return Integration(id=fields.pop("integration_id"), failure=failure, **fields)

@@ -1,0 +1,151 @@
+"""PostgreSQL 14 and later, over psycopg 3."""
+
+# ruff: noqa: S608 - SQL is put together from the names of our own tables, never from values
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import psycopg
+from sqlalchemy import Column, ColumnElement, Connection, Table, create_engine, event, literal
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import URL, Engine
+
+from diip_adapters.sql.arrays import PACKINGS, Packing, register
+from diip_adapters.sql.bulk import Bulk, Values
+from diip_adapters.sql.postgres_errors import told
+from diip_adapters.sql.tables.columns import Key
+from diip_core.domain.issue import Scope
+from diip_core.errors import StorageError
+from diip_core.ports.storage_kind import StorageLimits
+
+CONNECT_SECONDS = 10
+IDLE_IN_TRANSACTION_SECONDS = 30
+"""Shorter than a lease: a stopped process lets go of its rows before another may claim its scope."""
+_MIGRATION_LOCK = 0x64696970
+_LOCK_SCOPE = (
+    # Every write goes by keys: a plan made while a table was small must not scan it when it is large.
+    "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
+    " set_config('enable_mergejoin', 'off', true), pg_advisory_xact_lock(hashtextextended(%s, 0))"
+)
+_FIRST_ANALYSIS = 200
+"""After so many rows, and each time ten times as many, the planner learns what a table holds."""
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+
+class PostgresDialect:
+    """See `diip_adapters.sql.dialect.Dialect`."""
+
+    now = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+    migrates_older = False
+    driver_errors = psycopg.Error
+
+    def __init__(self) -> None:
+        self._prepared: dict[Bulk, tuple[str, tuple[Packing, ...]]] = {}
+        self._given: dict[Table, int] = defaultdict(int)
+        self._next_analysis: dict[Table, int] = defaultdict(lambda: _FIRST_ANALYSIS)
+
+    def engine(self, url: URL, limits: StorageLimits) -> Engine:
+        engine = create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            pool_size=limits.connections,
+            max_overflow=0,
+            pool_timeout=limits.lock_seconds,
+            pool_pre_ping=True,
+            connect_args={
+                "connect_timeout": CONNECT_SECONDS,
+                "fallback_application_name": "diip",
+                "prepare_threshold": 0,
+            },
+        )
+
+        @event.listens_for(engine, "connect")
+        def connected(connection: psycopg.Connection[Any], record: object) -> None:
+            register(connection)
+            connection.execute(
+                "SELECT set_config('statement_timeout', %s, false), set_config('lock_timeout', %s, false),"
+                " set_config('idle_in_transaction_session_timeout', %s, false),"
+                # A plan for this project would trust that a project it never saw has no rows.
+                " set_config('plan_cache_mode', 'force_generic_plan', false)",
+                [
+                    _milliseconds(seconds)
+                    for seconds in (
+                        limits.statement_seconds,
+                        limits.lock_seconds,
+                        IDLE_IN_TRANSACTION_SECONDS,
+                    )
+                ],
+            )
+            connection.commit()
+
+        return engine
+
+    def reading(self, engine: Engine) -> Connection:
+        return engine.connect().execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    def writing(self, engine: Engine) -> Connection:
+        return engine.connect()
+
+    def settle(self, engine: Engine) -> None:
+        """Nothing lasts here that the schema does not say."""
+
+    def lock_schema(self, connection: Connection) -> None:
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION_LOCK,))
+
+    def lock_scope(self, connection: Connection, scope: Scope) -> None:
+        connection.exec_driver_sql(_LOCK_SCOPE, (f"{scope.project_id}:{scope.integration_id}",))
+
+    def committed(self, engine: Engine, given: Mapping[Table, int]) -> None:
+        # All indexes begin alike. Until the server's own analysis, a minute or more into a first sync, its
+        # planner takes any of them for as good as the right one and reads a whole scope for every row.
+        for table, rows in given.items():
+            self._given[table] += rows
+            if self._given[table] >= self._next_analysis[table]:
+                self._next_analysis[table] = self._given[table] * 10
+                keys = ", ".join(column.name for column in table.columns if column.type is Key)
+                with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                    connection.exec_driver_sql(f"ANALYZE (SKIP_LOCKED) {table.name} ({keys})")
+
+    def execute(
+        self, connection: Connection, statement: Bulk, scope: Scope, rows: Sequence[Values]
+    ) -> list[Any]:
+        prepared = self._prepared.get(statement)
+        if prepared is None:
+            prepared = self._prepared[statement] = _prepare(statement)
+        text, packings = prepared
+        arrays = [
+            packing.pack(values) for packing, values in zip(packings, zip(*rows, strict=True), strict=True)
+        ]
+        result = connection.exec_driver_sql(text, (scope.project_id, scope.integration_id, *arrays))
+        return list(result) if result.returns_rows else []
+
+    def holds(self, words: Column[Any], word: str, *, field: str | None = None) -> ColumnElement[bool]:
+        return words.op("@>")(literal([{field: word} if field else word], words.type))
+
+    def told(self, error: BaseException) -> StorageError | None:
+        return told(error) if isinstance(error, psycopg.Error) else None
+
+
+def _prepare(statement: Bulk) -> tuple[str, tuple[Packing, ...]]:
+    packings = tuple(_packing(column) for column in statement.columns)
+    arrays = ", ".join(f"%b::{packing.sql}[]" for packing in packings)
+    taken = ", ".join(
+        f"packed.{column.name}" + (f"::{packing.cast} AS {column.name}" if packing.cast else "")
+        for column, packing in zip(statement.columns, packings, strict=True)
+    )
+    names = ", ".join(column.name for column in statement.columns)
+    given = (
+        f"(SELECT %s::text AS project_id, %s::text AS integration_id, {taken}"
+        f" FROM unnest({arrays}) AS packed ({names}))"
+    )
+    return statement.template.format(given=given), packings
+
+
+def _packing(column: Column[Any]) -> Packing:
+    return PACKINGS[column.type.compile(dialect=_DIALECT).split()[0]]
+
+
+def _milliseconds(seconds: float) -> str:
+    return str(max(1, round(seconds * 1000)))

@@ -1,0 +1,203 @@
+"""Issues: reading."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, bindparam, literal, select, tuple_
+
+from diip_adapters.sql.deeds import comments_of, keys_of, transitions_of
+from diip_adapters.sql.issue_rows import stored_issue
+from diip_adapters.sql.session import Session
+from diip_adapters.sql.tables import integration, issue, raw_payload
+from diip_core.domain.browsing import IssueList, IssueQuery, Position
+from diip_core.domain.export import ExportedIssue
+from diip_core.domain.facts import IssueFacts
+from diip_core.domain.issue import Scope
+from diip_core.domain.snapshot import StoredIssue
+from diip_core.errors import NotFound
+
+_EXPORTED_AT_ONCE = 200
+_FACTS_AT_ONCE = 1000
+_JOINED = issue.join(
+    integration,
+    (issue.c.project_id == integration.c.project_id)
+    & (issue.c.integration_id == integration.c.integration_id),
+)
+_STORED = select(issue, integration.c.provider, integration.c.scope_name).select_from(_JOINED)
+_ALIVE = issue.c.tombstone_reason.is_(None)
+_GET = (
+    _STORED.add_columns(raw_payload.c.payload)
+    .select_from(
+        _JOINED.join(
+            raw_payload,
+            (issue.c.project_id == raw_payload.c.project_id)
+            & (issue.c.integration_id == raw_payload.c.integration_id)
+            & (issue.c.external_id == raw_payload.c.external_id),
+        )
+    )
+    .where(issue.c.project_id == bindparam("project_id"), issue.c.issue_id == bindparam("issue_id"))
+)
+_FACTS = (
+    select(
+        issue.c.project_id,
+        issue.c.integration_id,
+        issue.c.external_id,
+        issue.c.key,
+        integration.c.provider,
+        issue.c.status,
+        issue.c.type,
+        issue.c.priority,
+        issue.c.labels,
+        issue.c.created_at,
+        issue.c.closed_at,
+        issue.c.first_response_at,
+        issue.c.active_at,
+        issue.c.reopen_count,
+    )
+    .select_from(_JOINED)
+    .where(issue.c.project_id == bindparam("project_id"), _ALIVE)
+)
+_EXPORT = (
+    _STORED.where(
+        issue.c.project_id == bindparam("project_id"),
+        issue.c.integration_id == bindparam("integration_id"),
+    )
+    .order_by(issue.c.external_id)
+    .limit(_EXPORTED_AT_ONCE)
+)
+_BEHIND = issue.c.external_id > bindparam("behind")
+
+
+class SqlReadIssues:
+    """See `diip_core.ports.repositories.ReadIssues`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, project_id: str, issue_id: str, /) -> StoredIssue:
+        row = self._session.first(_GET, {"project_id": project_id, "issue_id": issue_id})
+        if row is None:
+            raise NotFound("there is no such issue in this project")
+        _, *aliases = keys_of(self._session, Scope(row.project_id, row.integration_id), [row])[
+            row.external_id
+        ]
+        return stored_issue(row, aliases=aliases, raw=zlib.decompress(row.payload))
+
+    def find(self, query: IssueQuery, /) -> IssueList:
+        sorted_by = issue.c.updated_at if query.sort == "-updated_at" else issue.c.created_at
+        place = tuple_(sorted_by, issue.c.issue_id)
+        statement = _STORED.where(issue.c.project_id == query.project_id, _ALIVE, *self._filters(query))
+        if query.sort == "-updated_at":
+            statement = statement.order_by(sorted_by.desc(), issue.c.issue_id.desc())
+        else:
+            statement = statement.order_by(sorted_by, issue.c.issue_id)
+        if query.after:
+            after = tuple_(*_typed(sorted_by, query.after))
+            statement = statement.where(place < after if query.sort == "-updated_at" else place > after)
+        rows = self._session.rows(statement.limit(query.limit + 1))
+        page = rows[: query.limit]
+        items = self._stored(page)
+        last = page[-1] if len(rows) > query.limit else None
+        return IssueList(
+            items=tuple(items),
+            next=Position(getattr(last, sorted_by.name), last.issue_id) if last else None,
+        )
+
+    def facts(self, project_id: str, integration_id: str | None = None, /) -> Iterator[IssueFacts]:
+        statement = _FACTS
+        if integration_id is not None:
+            statement = statement.where(issue.c.integration_id == integration_id)
+        for rows in self._session.stream(statement, {"project_id": project_id}, batch=_FACTS_AT_ONCE):
+            changes = self._status_changes([row for row in rows if row.reopen_count])
+            for row in rows:
+                yield IssueFacts(
+                    provider=row.provider,
+                    status=row.status,
+                    type=row.type,
+                    priority=row.priority,
+                    labels=tuple(row.labels),
+                    created_at=row.created_at,
+                    closed_at=row.closed_at,
+                    first_response_at=row.first_response_at,
+                    active_at=row.active_at,
+                    status_changes=changes.get((row.integration_id, row.external_id), ()),
+                )
+
+    def export(
+        self, scope: Scope, *, with_comments: bool = False, with_tombstones: bool = False
+    ) -> Iterator[ExportedIssue]:
+        statement = _EXPORT if with_tombstones else _EXPORT.where(_ALIVE)
+        parameters = {"project_id": scope.project_id, "integration_id": scope.integration_id}
+        rows = self._session.rows(statement, parameters)
+        statement = statement.where(_BEHIND)
+        while rows:
+            keys = keys_of(self._session, scope, rows)
+            transitions = transitions_of(self._session, scope, keys)
+            comments = comments_of(self._session, scope, keys) if with_comments else None
+            for row in rows:
+                yield ExportedIssue(
+                    stored=stored_issue(row, aliases=keys[row.external_id][1:]),
+                    transitions=tuple(transitions[row.external_id]),
+                    comments=None if comments is None else tuple(comments[row.external_id]),
+                )
+            rows = self._session.rows(statement, {**parameters, "behind": rows[-1].external_id})
+
+    def _stored(self, rows: Sequence[Row[Any]]) -> Iterator[StoredIssue]:
+        keys = {scope: keys_of(self._session, scope, own) for scope, own in _by_scope(rows).items()}
+        for row in rows:
+            _, *aliases = keys[Scope(row.project_id, row.integration_id)][row.external_id]
+            yield stored_issue(row, aliases=aliases)
+
+    def _status_changes(
+        self, rows: Sequence[Row[Any]]
+    ) -> dict[tuple[str, str], tuple[tuple[datetime, str], ...]]:
+        """Of each issue, by integration and external id, when it went into which status."""
+        changes = {}
+        for scope, own in _by_scope(rows).items():
+            made = transitions_of(self._session, scope, keys_of(self._session, scope, own))
+            for row in own:
+                changes[scope.integration_id, row.external_id] = tuple(
+                    (transition.at, transition.after)
+                    for transition in made[row.external_id]
+                    if transition.field == "status" and transition.after is not None
+                )
+        return changes
+
+    def _filters(self, query: IssueQuery) -> Iterator[ColumnElement[bool]]:
+        for column, wanted in (
+            (issue.c.integration_id, query.integration_id),
+            (issue.c.status, query.status),
+            (issue.c.type, query.type),
+            (issue.c.priority, query.priority),
+            (issue.c.author, query.author),
+            (integration.c.provider, query.provider),
+        ):
+            if wanted is not None:
+                yield column == wanted
+        if query.label is not None:
+            yield self._session.dialect.holds(issue.c.labels, query.label)
+        if query.assignee is not None:
+            yield self._session.dialect.holds(issue.c.assignees, query.assignee, field="account")
+        for column, start, end in (
+            (issue.c.created_at, query.created_from, query.created_to),
+            (issue.c.updated_at, query.updated_from, query.updated_to),
+        ):
+            if start is not None:
+                yield column >= start
+            if end is not None:
+                yield column < end
+
+
+def _by_scope(rows: Sequence[Row[Any]]) -> dict[Scope, list[Row[Any]]]:
+    scopes: dict[Scope, list[Row[Any]]] = {}
+    for row in rows:
+        scopes.setdefault(Scope(row.project_id, row.integration_id), []).append(row)
+    return scopes
+
+
+def _typed(sorted_by: Any, after: Position) -> tuple[Any, Any]:
+    return literal(after.instant, sorted_by.type), literal(after.issue_id, issue.c.issue_id.type)

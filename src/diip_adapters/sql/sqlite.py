@@ -1,0 +1,179 @@
+"""SQLite, the embedded default: write-ahead log, one writer, every commit on the disk."""
+
+# ruff: noqa: S608 - SQL is put together from the names of our own tables, never from values
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Table, create_engine, event, func, select
+from sqlalchemy.engine import URL, Engine
+
+from diip_adapters.sql.bulk import Bulk, Values
+from diip_core.domain.issue import Scope
+from diip_core.errors import StorageError, StorageRefused, StorageUnavailable
+from diip_core.ports.storage_kind import StorageLimits
+
+_BEGIN = "diip_begin"
+_VARIABLES = 30_000
+"""How many values one statement takes (SQLITE_MAX_VARIABLE_NUMBER is 32,766 since 3.32)."""
+
+
+class SqliteDialect:
+    """See `diip_adapters.sql.dialect.Dialect`."""
+
+    now = (
+        "(CAST(strftime('%s', 'now') AS INTEGER) * 1000000"
+        " + CAST(substr(strftime('%f', 'now'), 4) AS INTEGER) * 1000)"
+    )
+    migrates_older = True
+    driver_errors = sqlite3.Error
+
+    def __init__(self) -> None:
+        self._texts: dict[Bulk, str] = {}
+
+    def engine(self, url: URL, limits: StorageLimits) -> Engine:
+        engine = create_engine(
+            url.set(drivername="sqlite+pysqlite"),
+            pool_size=limits.connections,
+            connect_args={"timeout": limits.lock_seconds},
+        )
+
+        @event.listens_for(engine, "connect")
+        def connected(connection: sqlite3.Connection, record: object) -> None:
+            connection.isolation_level = None  # transactions begin where SQLAlchemy says so, see below
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+
+        @event.listens_for(engine, "begin")
+        def begun(connection: Connection) -> None:
+            connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+
+        return engine
+
+    def reading(self, engine: Engine) -> Connection:
+        return engine.connect()
+
+    def writing(self, engine: Engine) -> Connection:
+        return engine.connect().execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+
+    def settle(self, engine: Engine) -> None:
+        with engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            driver.execute("PRAGMA journal_mode = WAL")
+
+    def lock_schema(self, connection: Connection) -> None:
+        """Nothing: `writing` is the only writer already."""
+
+    def lock_scope(self, connection: Connection, scope: Scope) -> None:
+        """Nothing: `writing` is the only writer already."""
+
+    def committed(self, engine: Engine, given: Mapping[Table, int]) -> None:
+        """Nothing: the planner goes by how many columns of an index are given."""
+
+    def execute(
+        self, connection: Connection, statement: Bulk, scope: Scope, rows: Sequence[Values]
+    ) -> list[Any]:
+        if any(column.type.python_type is bytes for column in statement.columns):
+            return self._execute_values(connection, statement, scope, rows)
+        text = self._texts.get(statement)
+        if text is None:
+            text = self._texts[statement] = statement.template.format(given=_from_json(statement))
+        document = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+        return _fetch(connection, text, (scope.project_id, scope.integration_id, document))
+
+    def holds(self, words: Column[Any], word: str, *, field: str | None = None) -> ColumnElement[bool]:
+        each = func.json_each(words).table_valued("value")
+        value = each.c.value.op("->>")(field) if field else each.c.value
+        return select(each.c.value).where(value == word).exists()
+
+    def told(self, error: BaseException) -> StorageError | None:
+        if not isinstance(error, sqlite3.Error):
+            return None
+        code = getattr(error, "sqlite_errorcode", None)
+        primary = None if code is None else code & 0xFF
+        return _TOLD[primary]() if primary in _TOLD else None
+
+    def _execute_values(
+        self, connection: Connection, statement: Bulk, scope: Scope, rows: Sequence[Values]
+    ) -> list[Any]:
+        """JSON holds no bytes, so these rows go as values, in as many statements as it takes."""
+        size = _VARIABLES // len(statement.columns)
+        returned: list[Any] = []
+        for start in range(0, len(rows), size):
+            part = rows[start : start + size]
+            text = statement.template.format(given=_from_values(statement, len(part)))
+            values = [value for row in part for value in row]
+            returned += _fetch(connection, text, (scope.project_id, scope.integration_id, *values))
+        return returned
+
+
+def _fetch(connection: Connection, text: str, parameters: tuple[Any, ...]) -> list[Any]:
+    result = connection.exec_driver_sql(text, parameters)
+    return list(result) if result.returns_rows else []
+
+
+# LIMIT keeps the planner from taking the given rows apart and putting the table before them in a join,
+# which reads a whole scope a given row.
+
+
+def _from_json(statement: Bulk) -> str:
+    names = ", ".join(f"value ->> {place} AS {c.name}" for place, c in enumerate(statement.columns))
+    return f"(SELECT ? AS project_id, ? AS integration_id, {names} FROM json_each(?) LIMIT -1)"
+
+
+def _from_values(statement: Bulk, count: int) -> str:
+    names = ", ".join(f"column{place} AS {c.name}" for place, c in enumerate(statement.columns, 1))
+    row = "(" + ", ".join("?" * len(statement.columns)) + ")"
+    values = ", ".join([row] * count)
+    return f"(SELECT ? AS project_id, ? AS integration_id, {names} FROM (VALUES {values}) LIMIT -1)"
+
+
+def _locked() -> StorageError:
+    return StorageUnavailable("the database is in use by another program; try again", code="locked")
+
+
+def _read_only() -> StorageError:
+    return StorageRefused(
+        "the database cannot be written; make the file and its folder writable for this user",
+        code="read_only",
+    )
+
+
+def _full() -> StorageError:
+    return StorageRefused("the disk of the database is full; make room, then run again", code="full")
+
+
+def _no_database() -> StorageError:
+    return StorageRefused(
+        "the file is no SQLite database, or a damaged one; name another file", code="not_a_database"
+    )
+
+
+def _cannot_open() -> StorageError:
+    return StorageRefused(
+        "the database file cannot be opened; check that its folder exists and that this user may use it",
+        code="cannot_open",
+    )
+
+
+def _disk_fault() -> StorageError:
+    return StorageRefused("the disk of the database fails to read or write; check it", code="disk_fault")
+
+
+_TOLD = {
+    sqlite3.SQLITE_PERM: _cannot_open,
+    sqlite3.SQLITE_BUSY: _locked,
+    sqlite3.SQLITE_LOCKED: _locked,
+    sqlite3.SQLITE_READONLY: _read_only,
+    sqlite3.SQLITE_IOERR: _disk_fault,
+    sqlite3.SQLITE_CORRUPT: _no_database,
+    sqlite3.SQLITE_FULL: _full,
+    sqlite3.SQLITE_CANTOPEN: _cannot_open,
+    sqlite3.SQLITE_AUTH: _cannot_open,
+    sqlite3.SQLITE_NOTADB: _no_database,
+}

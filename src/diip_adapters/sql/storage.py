@@ -1,0 +1,70 @@
+"""A storage over a database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from diip_adapters.sql.calls import SqlCalls
+from diip_adapters.sql.checkpoints import SqlCheckpoints
+from diip_adapters.sql.dialect import Dialect
+from diip_adapters.sql.errors import translated
+from diip_adapters.sql.integrations import SqlIntegrations
+from diip_adapters.sql.issues import SqlIssues
+from diip_adapters.sql.projects import SqlProjects
+from diip_adapters.sql.quarantine import SqlQuarantine
+from diip_adapters.sql.session import Session
+from diip_core.errors import StorageError
+from diip_core.ports.storage import ReadView, UnitOfWork
+
+
+class SqlStorage:
+    """See `diip_core.ports.storage.Storage`. Threads may share it; a forked child must open its own."""
+
+    def __init__(self, engine: Engine, dialect: Dialect) -> None:
+        self._engine = engine
+        self._dialect = dialect
+
+    @contextmanager
+    def begin(self) -> Iterator[UnitOfWork]:
+        with translated(self._dialect):
+            connection = self._dialect.writing(self._engine)
+        with closing(connection):
+            with translated(self._dialect):
+                transaction = connection.begin()
+            session = Session(connection, self._dialect)
+            try:
+                yield _Tables(session)
+            except BaseException:
+                with suppress(SQLAlchemyError):  # what broke the transaction matters more
+                    transaction.rollback()
+                raise
+            with translated(self._dialect):
+                transaction.commit()
+        with suppress(StorageError), translated(self._dialect):  # the facts are safe already
+            self._dialect.committed(self._engine, session.given)
+
+    @contextmanager
+    def read(self) -> Iterator[ReadView]:
+        with translated(self._dialect):
+            connection = self._dialect.reading(self._engine)
+        with closing(connection):
+            yield _Tables(Session(connection, self._dialect))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+class _Tables:
+    """The repositories over one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self.projects = SqlProjects(session)
+        self.integrations = SqlIntegrations(session)
+        self.checkpoints = SqlCheckpoints(session)
+        self.issues = SqlIssues(session)
+        self.quarantine = SqlQuarantine(session)
+        self.calls = SqlCalls(session)
