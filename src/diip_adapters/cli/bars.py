@@ -13,7 +13,7 @@ from rich.progress import TimeRemainingColumn as TimeLeftColumn
 from rich.text import Text
 
 from diip_adapters.cli.plain import plain
-from diip_adapters.cli.progress import describe_wait
+from diip_adapters.cli.waiting import describe_wait
 from diip_core.events import Event, PageStored, SyncStarted, SyncWaiting
 
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
 
-from diip_adapters.cli.plain import plain, say
+from diip_adapters.cli.plain import say
+from diip_adapters.cli.waiting import describe_wait
 from diip_core.events import Event, PageStored, RecordQuarantined, SyncStarted, SyncWaiting
 
 _SECONDS_BETWEEN_LINES = 3.0
@@ -78,10 +79,3 @@ class PlainProgress:
             return False
         self._told_at = now
         return True
-
-
-def describe_wait(event: SyncWaiting, now: datetime) -> str:
-    """A wait in words: why, until when, how long."""
-    seconds = max(0, round((event.until - now).total_seconds()))
-    why = "rate limit" if event.code == "rate_limited" else f"trying again after {plain(event.code)}"
-    return f"{why}: waiting {seconds} s, until {event.until:%H:%M:%S} UTC"
