@@ -23,5 +23,5 @@ def test_a_date_is_its_midnight_and_an_instant_itself(text: str | None, instant:
 
 @pytest.mark.parametrize("text", ["2026-11-23T09:30:00", "yesterday", "", "2026-02-30", "23.11.2026"])
 def test_anything_else_is_wrong_use_and_names_the_option(text: str) -> None:
-    with pytest.raises(InvalidInput, match="^--to: "):
+    with pytest.raises(InvalidInput, match=r"^--to: "):
         parse_moment(text, option="--to")
