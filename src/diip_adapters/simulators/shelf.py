@@ -6,9 +6,9 @@ from collections.abc import Callable, Hashable
 
 
 class Shelf:
-    """A cache of bytes. ``capacity`` is in bytes."""
+    """A cache of at most ``capacity`` bytes."""
 
-    def __init__(self, capacity: int = 192 * 1024 * 1024) -> None:
+    def __init__(self, capacity: int) -> None:
         self._capacity = capacity
         self._held: dict[Hashable, bytes] = {}
         self._size = 0

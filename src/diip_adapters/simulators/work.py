@@ -27,6 +27,7 @@ _TYPICAL_DAYS = 5.0
 _SLOW_AREA_FACTOR = 10.0
 _SHARE_OF_CHANGES = 0.25
 _SHARE_OF_GHOSTS = 0.015
+_SHARE_NEVER_CLOSED = 0.15
 _SHARE_OF_DUPLICATES = 0.06
 _RECENT = 80
 """A duplicate tells again one of this many latest reports."""
@@ -132,7 +133,8 @@ class _Life:
         if is_change or is_twin:
             days *= 0.4
         closed_at = opened_at + timedelta(seconds=60 + int(days * 86_400))
-        return closed_at if closed_at < self.now else None
+        stays = not is_change and not is_twin and self.rng.random() < _SHARE_NEVER_CLOSED
+        return None if stays or closed_at >= self.now else closed_at
 
     def _remarks(self, opened_at: datetime, until: datetime, *, is_twin: bool) -> list[Remark]:
         times = self._times(opened_at, until, int(self.rng.expovariate(0.5)))

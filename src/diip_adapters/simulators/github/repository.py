@@ -167,6 +167,9 @@ class Repository:
             event.id = self.new_id()
 
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def build_repository(
     full_name: str, *, issues: int, seed: int, now: datetime, repository_id: int = 501
 ) -> Repository:
@@ -177,8 +180,7 @@ def build_repository(
 
 def encode(shape: Json) -> bytes:
     """A REST object as GitHub sends it: UTF-8, no spaces."""
-    text = json.dumps(shape, ensure_ascii=False, separators=(",", ":"))
     try:
-        return text.encode()
+        return _COMPACT.encode(shape).encode()
     except UnicodeEncodeError:  # a lone surrogate can only be written as an escape
         return json.dumps(shape, separators=(",", ":")).encode("ascii")

@@ -24,6 +24,7 @@ VERSION = "2026-03-10"
 _REPOSITORY_EVENTS = "issues/events"
 _GZIP = ("content-encoding", "gzip")
 _WORTH_PACKING_BYTES = 1_400
+_MEBIBYTE = 1024 * 1024
 _ISSUE = re.compile(r"/issues/(\d+)(/comments|/events)?")
 
 
@@ -50,7 +51,8 @@ class Routes:
     """Shows repositories; pages and records are encoded once for each revision of theirs."""
 
     def __init__(self) -> None:
-        self._shelf = Shelf()
+        self._pages = Shelf(256 * _MEBIBYTE)
+        self._records = Shelf(64 * _MEBIBYTE)
         self._orders: dict[tuple[int, str], tuple[int, list[Entry]]] = {}
 
     def show(self, request: Request, place: Place, options: Options) -> Reply:
@@ -153,7 +155,7 @@ class Routes:
                 shape["assignee"] = shape["assignees"][0] if shape["assignees"] else None
             return encode(shape)
 
-        return self._shelf.get((repository.full_name, item.id, item.revision, version), make)
+        return self._records.get((repository.full_name, item.id, item.revision, version), make)
 
     def _order(self, repository: Repository, kind: str, sort: Callable[[], list[Entry]]) -> list[Entry]:
         revision, order = self._orders.get((repository.id, kind), (-1, []))
@@ -181,8 +183,8 @@ class Routes:
         if isinstance(body, bytes):
             return Reply(200, (refusals.JSON, *headers), body)
         if not request.takes_gzip:
-            return Reply(200, (refusals.JSON, *headers), self._shelf.get(facts, body))
-        packed = self._shelf.get(("gzip", facts), lambda: _pack(body()))
+            return Reply(200, (refusals.JSON, *headers), self._pages.get(facts, body))
+        packed = self._pages.get(("gzip", facts), lambda: _pack(body()))
         return Reply(200, (refusals.JSON, *headers, *([_GZIP] if packed[:2] == b"\x1f\x8b" else [])), packed)
 
 

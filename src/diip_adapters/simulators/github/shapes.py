@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64encode
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 from zlib import crc32
@@ -40,8 +41,9 @@ def node_id(prefix: str, number: int) -> str:
     return f"{prefix}_{urlsafe_b64encode(f'{number:012}'.encode()).decode().rstrip('=')}"
 
 
+@cache
 def user(person: Person | None) -> Json | None:
-    """A simple user; null for an account that is gone."""
+    """A simple user; null for an account that is gone. It is shared: not to be changed."""
     if person is None:
         return None
     handle, api = quote(person.handle), f"{API}/users/{quote(person.handle)}"
@@ -69,8 +71,9 @@ def user(person: Person | None) -> Json | None:
     }
 
 
+@cache
 def label(full_name: str, name: str) -> Json:
-    """A label as an object; its id follows from its name."""
+    """A label as an object; its id follows from its name. It is shared: not to be changed."""
     label_id = 100_000_000 + crc32(name.encode())
     return {
         "id": label_id,
@@ -141,34 +144,14 @@ def issue(full_name: str, issue_id: int, report: Report, creator: Person) -> Jso
         "author_association": _association(report.author),
         "type": None,
         "active_lock_reason": "resolved" if report.locked else None,
-        "sub_issues_summary": {"total": 0, "completed": 0, "percent_completed": 0},
-        "issue_dependencies_summary": {
-            "blocked_by": 0,
-            "total_blocked_by": 0,
-            "blocking": 0,
-            "total_blocking": 0,
-        },
         "body": None,
         "closed_by": user(closer) if closed_at else None,
         "reactions": _reactions(url, report.votes),
         "timeline_url": f"{url}/timeline",
         "performed_via_github_app": None,
-        "state_reason": None if report.is_change else _state_reason(report),
+        "state_reason": None,
     }
-    if report.is_change:
-        pull = f"{API}/repos/{full_name}/pulls/{report.number}"
-        merged = any(h.kind == "merged" for h in report.happenings)
-        shape["draft"] = False
-        shape["pull_request"] = {
-            "url": pull,
-            "html_url": shape["html_url"],
-            "diff_url": f"{shape['html_url']}.diff",
-            "patch_url": f"{shape['html_url']}.patch",
-            "merged_at": closed_at if merged else None,
-        }
-    elif report.kind in _TYPES and report.number % 4 == 0:
-        shape["type"] = issue_type(_TYPES[report.kind])
-    return shape
+    return {**shape, **(_only_in_changes(full_name, report) if report.is_change else _only_in_issues(report))}
 
 
 def issue_type(name: str) -> Json:
@@ -284,6 +267,24 @@ def repository(
         "watchers": 311,
         "default_branch": "main",
         "permissions": {"admin": False, "maintain": False, "push": False, "triage": False, "pull": True},
+    }
+
+
+def _only_in_changes(full_name: str, report: Report) -> Json:
+    url, page = f"{API}/repos/{full_name}/pulls/{report.number}", f"{WEB}/{full_name}/pull/{report.number}"
+    merged_at = next((stamp(h.at) for h in report.happenings if h.kind == "merged"), None)
+    links = {"url": url, "html_url": page, "diff_url": f"{page}.diff", "patch_url": f"{page}.patch"}
+    return {"draft": False, "pull_request": {**links, "merged_at": merged_at}}
+
+
+def _only_in_issues(report: Report) -> Json:
+    typed = report.kind in _TYPES and report.number % 4 == 0
+    dependencies = ("blocked_by", "total_blocked_by", "blocking", "total_blocking")
+    return {
+        "type": issue_type(_TYPES[report.kind]) if typed else None,
+        "state_reason": _state_reason(report),
+        "sub_issues_summary": {"total": 0, "completed": 0, "percent_completed": 0},
+        "issue_dependencies_summary": dict.fromkeys(dependencies, 0),
     }
 
 

@@ -59,7 +59,7 @@ class GitHubSimulator:
         self._gate = Gate(options or Options(), self.log)
         self._routes = Routes()
         self._habits: list[_Habit] = []
-        self._pages: dict[str, bytes] = {}
+        self._pages: dict[tuple[int, str], bytes] = {}
         for repository in repositories:
             self.add(repository)
 
@@ -190,8 +190,10 @@ class GitHubSimulator:
             return reply
         packed = ("content-encoding", "gzip") in reply.headers
         body = zlib.decompress(reply.body, 31) if packed else reply.body
-        before = self._pages.get(request.path)
-        self._pages[request.path] = body
+        # The name in the first address, the id in the links: the list is the same.
+        place = self._directory.locate(_path(request))
+        key = (place.repository.id, place.tail) if place else (0, request.path)
+        before, self._pages[key] = self._pages.get(key), body
         if fault is None or fault.kind not in RECORDS:
             return reply
         kept = tuple(pair for pair in reply.headers if pair[0] not in ("content-encoding", "etag"))

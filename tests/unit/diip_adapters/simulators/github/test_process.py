@@ -1,0 +1,96 @@
+"""The simulator as a process of its own, and its door for tests."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+
+def test_a_process_says_its_address_and_obeys() -> None:
+    command = [
+        sys.executable, "-m", "diip_adapters.simulators.github", "--port", "0", "--issues", "200",
+        "--seed", "1", "--fault", "http-502:0",
+    ]  # fmt: skip
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            base_url = process.stdout.readline().strip()
+
+            def ask(path: str, document: object = None) -> object:
+                body = None if document is None else json.dumps(document).encode()
+                request = urllib.request.Request(base_url + path, body, {"User-Agent": "t"})
+                with urllib.request.urlopen(request, timeout=10) as answer:
+                    return json.load(answer)
+
+            rows = ask("/repos/tidewater/harbourmaster/issues?state=all&per_page=100")
+            expected = ask("/__expected")
+            assert isinstance(rows, list) and isinstance(expected, list)
+            assert {r["id"] for r in rows if "pull_request" not in r} <= {e["id"] for e in expected}
+            orders = {"do": [{"operation": "rename", "number": expected[0]["number"], "title": "From afar"}]}
+            assert ask("/__control", orders) == {"ok": True}
+            assert ask("/__expected")[0]["title"] == "From afar"  # type: ignore[index]
+            stats = ask("/__stats")
+            assert isinstance(stats, dict)
+            assert stats["requests"] == 1
+        finally:
+            process.terminate()
+
+
+@pytest.mark.parametrize("arguments", [["--fault", "nonsense"], ["--paging", "scroll"]])
+def test_a_wrong_argument_ends_it_with_code_2_and_a_line(arguments: list[str]) -> None:
+    command = [sys.executable, "-m", "diip_adapters.simulators.github", "--issues", "1", *arguments]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert ended.returncode == 2
+    assert arguments[1] in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_orders_change_faults_options_tokens_and_names(caller, simulator) -> None:
+    orders = {
+        "faults": [{"kind": "http-500", "times": 1}],
+        "options": {"paging": "cursor"},
+        "tokens": {"t": {"login": "me"}},
+        "move": {"tidewater/harbourmaster": "tidewater/quay"},
+    }
+    assert caller.post("/__control", orders).status == 200
+    assert [caller.get("/repos/tidewater/quay", token=t).status for t in ("t", "t", "bad")] == [500, 200, 401]
+    assert simulator.options.paging == "cursor"
+    stats = json.loads(caller.get("/__stats").body)
+    assert stats["by_status"] == {"200": 1, "401": 1, "500": 1}
+    assert stats["faults"] == {"http-500": 1}
+    assert [call["status"] for call in json.loads(caller.get("/__log").body)] == [500, 200, 401]
+    caller.post("/__control", {"reset": True})
+    assert json.loads(caller.get("/__stats").body)["requests"] == 0
+
+
+def test_habits_come_by_order_and_are_replaced(caller, simulator) -> None:
+    every = [{"requests": 1, "operation": "delete", "count": 2}]
+    caller.post("/__control", {"every": every})
+    caller.get("/repos/tidewater/harbourmaster")
+    assert len(simulator.repository().gone) == 2
+    caller.post("/__control", {"every": []})
+    caller.get("/repos/tidewater/harbourmaster")
+    assert len(simulator.repository().gone) == 2
+
+
+@pytest.mark.parametrize(
+    "orders",
+    [
+        {"faults": [{"kind": "x"}]}, {"options": {"paging": "x"}}, {"options": {"x": 1}},
+        {"repository": "no/no", "do": [{}]}, {"do": [{"operation": "burn"}]},
+        {"do": [{"operation": "touch", "number": 10**6}]}, [],
+        {"every": [{"requests": 1, "operation": "transfer"}]},
+    ],
+)  # fmt: skip
+def test_an_order_that_means_nothing_is_refused(caller, orders) -> None:
+    reply = caller.post("/__control", orders)
+    assert reply.status == 400
+    assert json.loads(reply.body)["error"]
+
+
+def test_the_door_says_what_there_is(caller) -> None:
+    assert caller.get("/__nothing").status == 404
