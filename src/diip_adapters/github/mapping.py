@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import blake2b
 from typing import Any
 
 from diip_adapters.github.records import (
@@ -78,6 +79,7 @@ def to_issue(record: IssueRecord, raw: bytes, repository: str) -> Issue:
     body = sanitise(record.body) if record.body is not None else None
     title = sanitise(record.title)
     kept_body, kept_title = (cut(body) if body else body), cut(title)
+    truncated = (kept_body, kept_title) != (body, title)
     return Issue(
         external_id=str(record.id),
         key=f"#{record.number}",
@@ -100,7 +102,8 @@ def to_issue(record: IssueRecord, raw: bytes, repository: str) -> Issue:
         reactions_count=record.reactions.total_count if record.reactions else 0,
         comments_claimed=record.comments,
         custom=_custom(record),
-        truncated=kept_body != body or kept_title != title,
+        truncated=truncated,
+        whole_digest=blake2b(f"{title}\0{body}".encode(), digest_size=16).hexdigest() if truncated else None,
         raw=raw,
     )
 

@@ -78,8 +78,11 @@ class GitHubSource:
         if state.stream is None:
             started_at = format_instant(answers.server_date(answer))
             state = evolve(state, stream=listing.stream, started_at=started_at)
-        if answer.status == 422 and state.of(listing.stream).walk.page > 1:
+        walk = state.of(listing.stream).walk
+        if answer.status == 422 and walk.page > 1:
             page = self._deeper_refused(state, listing)
+        elif answer.status == 422 and walk.token is not None:
+            page = _token_forgotten(state, listing)
         else:
             answers.require_success(answer, self._repository)
             page = self._page(state, listing, answer)
@@ -131,6 +134,13 @@ class GitHubSource:
             shortfall=f"GitHub does not serve {listing.stream} beyond page {step.state.walk.page - 1}; "
             "older ones are missing",
         )
+
+
+def _token_forgotten(state: GitHubCursor, listing: Listing) -> Page:
+    """GitHub no longer knows its own cursor: the walk goes on from the last change time seen."""
+    stream = state.of(listing.stream)
+    again = state.with_stream(listing.stream, evolve(stream, walk=stream.walk.without_token()))
+    return Page(stream=listing.stream, cursor=again.to_text(), more=True)
 
 
 def _token_expiry(answer: Answer) -> datetime | None:

@@ -44,6 +44,7 @@ def content_hash(issue: Issue) -> str:
         issue.aliases,
         issue.custom,
         issue.truncated,
+        issue.whole_digest,
     )
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return blake2b(text.encode(), digest_size=16).hexdigest()

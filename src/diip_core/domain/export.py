@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from attrs import frozen
 
 from diip_core.domain.instants import format_instant
@@ -22,8 +24,8 @@ def export_record(exported: ExportedIssue, *, instant_digits: int = 0) -> dict[s
     """The record of one issue; the same state gives the same record, field by field in this order."""
     stored, issue, history = exported.stored, exported.stored.issue, exported.stored.history
 
-    def text(instant: object) -> str | None:
-        return format_instant(instant, instant_digits) if instant else None  # type: ignore[arg-type]
+    def text(instant: datetime | None) -> str | None:
+        return format_instant(instant, instant_digits) if instant else None
 
     record: dict[str, Json] = {
         "provider": stored.provider,

@@ -75,9 +75,10 @@ def next_failure(integration: Integration, *, code: str, message: str, at: datet
 def after_failure(
     integration: Integration, failure: Failure, status: IntegrationStatus | None = None
 ) -> Integration:
-    """The integration after a failure: degraded from the fourth in a row, at once with ``status``."""
+    """The integration after a failure: ``status`` at once, else a healthy one is degraded from the fourth on."""
     if status is None:
-        status = "degraded" if failure.count >= DEGRADED_AFTER else integration.status
+        failing = integration.status == "healthy" and failure.count >= DEGRADED_AFTER
+        status = "degraded" if failing else integration.status
     return evolve(integration, status=status, failure=failure)
 
 

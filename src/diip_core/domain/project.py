@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
+from hashlib import blake2b
 from typing import Literal
 
 from attrs import frozen
@@ -36,7 +37,7 @@ class Project:
 
 
 def slugify(name: str) -> str:
-    """The name as it may stand in an address; never empty.
+    """The name as it may stand in an address; one without Latin letters or digits becomes a digest.
 
     Raises:
         InvalidInput: the name is empty or over 200 characters.
@@ -44,4 +45,8 @@ def slugify(name: str) -> str:
     if not name.strip() or len(name) > LONGEST_NAME:
         raise InvalidInput(f"a project's name has 1 to {LONGEST_NAME} characters", field="name")
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain)[:60].strip("-") or "project"
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:60].strip("-") or _digest(name)
+
+
+def _digest(name: str) -> str:
+    return "project-" + blake2b(name.strip().encode(errors="replace"), digest_size=4).hexdigest()

@@ -6,13 +6,15 @@ from attrs import frozen
 
 from diip_core.errors import AccessDenied, SourceBroken, SourceError, SourceUnavailable
 
-SAME_REQUEST_LIMITS = {"bad_json": 3, "bad_utf8": 2, "html": 4}
-"""How often in a row one request may fail this way before it is no accident (TRUST F04, F07, F08)."""
+SAME_REQUEST_LIMITS = {"bad_json": 4, "bad_utf8": 2, "html": 4}
+"""At which failure in a row of one request this is no accident any more (TRUST F04, F07, F08)."""
 
 
 @frozen
 class RetryPolicy:
-    """Full jitter: the n-th retry waits a random share of ``min(cap, base · 2ⁿ)`` seconds (TRUST P8)."""
+    """Full jitter: the n-th retry, n from 0, waits a random share of ``min(cap, base · 2ⁿ)``
+    seconds (TRUST P8).
+    """
 
     base_seconds: float = 0.5
     cap_seconds: float = 30.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 
 @frozen
@@ -33,3 +33,18 @@ class SyncOutcome:
     code: str | None = None
     message: str | None = None
     failures: int = 0
+
+    def followed_by(self, later: SyncOutcome) -> SyncOutcome:
+        """Two slices of one run as one: counts add up, ``resumed`` is the first's, the rest the last's."""
+        return evolve(
+            later,
+            pages=self.pages + later.pages,
+            fetched=self.fetched + later.fetched,
+            created=self.created + later.created,
+            updated=self.updated + later.updated,
+            unchanged=self.unchanged + later.unchanged,
+            removed=self.removed + later.removed,
+            quarantined=self.quarantined + later.quarantined,
+            api_calls=self.api_calls + later.api_calls,
+            resumed=self.resumed,
+        )

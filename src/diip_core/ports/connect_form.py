@@ -31,6 +31,8 @@ def json_schema(settings: type) -> dict[str, Json]:
     for question in _questions(settings):
         kind = _JSON_TYPES[get_type_hints(settings)[question.name]]
         entry: dict[str, Json] = {"type": kind, **{k: v for k, v in question.metadata.items() if v}}
+        if pattern := question.metadata["pattern"]:
+            entry["pattern"] = f"^(?:{pattern})$"
         if kind == "array":
             entry["items"] = {"type": "string"}
         if question.default is attrs.NOTHING:

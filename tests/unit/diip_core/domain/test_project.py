@@ -18,7 +18,7 @@ from diip_core.errors import InvalidInput
         ("Payments", "payments"),
         ("  Héllo,  Wörld! ", "hello-world"),
         ("owner/name", "owner-name"),
-        ("日本", "project"),
+        ("日本", "project-ce47dfba"),
         ("a" * 200, "a" * 60),
         ("a" * 59 + " b", "a" * 59),
     ],

@@ -42,7 +42,8 @@ def test_a_person_is_told_after_nine_failures() -> None:
     [
         ("bad_json", 1, SourceUnavailable),
         ("bad_json", 2, SourceUnavailable),
-        ("bad_json", 3, SourceBroken),
+        ("bad_json", 3, SourceUnavailable),
+        ("bad_json", 4, SourceBroken),
         ("bad_utf8", 1, SourceUnavailable),
         ("bad_utf8", 2, SourceBroken),
         ("html", 3, SourceUnavailable),
@@ -62,9 +63,9 @@ def test_the_same_unreadable_answer_again_and_again_is_no_accident(
 
 
 def test_an_escalated_error_says_what_to_do() -> None:
-    broken = escalate(SourceUnavailable("", code="bad_json"), 3)
+    broken = escalate(SourceUnavailable("", code="bad_json"), 4)
     assert broken.code == "contract_fault"
-    assert "3 times in a row (bad_json)" in broken.message
+    assert "4 times in a row (bad_json)" in broken.message
     assert "check the address and the token" in escalate(SourceUnavailable("", code="html"), 4).message
 
 

@@ -30,7 +30,7 @@ def test_a_form_is_told_as_json_schema() -> None:
                 "type": "string",
                 "title": "Repository",
                 "description": "owner/name",
-                "pattern": r"[\w.-]+/[\w.-]+",
+                "pattern": r"^(?:[\w.-]+/[\w.-]+)$",
             },
             "depth": {"type": "integer", "title": "Depth", "default": 3},
             "forks": {"type": "boolean", "title": "Forks too", "default": False},
