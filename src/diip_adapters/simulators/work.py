@@ -90,12 +90,12 @@ class _Life:
         remarks = self._remarks(opening.at, until, is_twin=twin is not None and closed_at is not None)
         happenings = self._happenings(opening.at, until, labels, assignees, release)
         if closed_at is not None:
-            happenings += self._closing(opening.at, closed_at, outcome, is_change=is_change)
+            happenings += self._closing(closed_at, outcome, is_change=is_change)
+        if not is_change and rng.random() < 0.06:
+            happenings = self._coming_back(opening.at, until) + happenings
         locked = closed_at is not None and rng.random() < 0.02
-        if locked and closed_at is not None:
-            happenings.append(
-                Happening("locked", min(self.now, closed_at + timedelta(days=2)), self.people[0])
-            )
+        if locked:
+            happenings.append(Happening("locked", min(self.now, until + timedelta(days=2)), self.people[0]))
         happenings.sort(key=lambda happening: happening.at)
         changed_at = max([opening.at, *(r.at for r in remarks), *(h.at for h in happenings)])
         return Report(
@@ -173,18 +173,14 @@ class _Life:
             made.append(Happening("mentioned", times[-1], rng.choice(self.people[1:])))
         return made
 
-    def _closing(
-        self, opened_at: datetime, closed_at: datetime, outcome: str | None, *, is_change: bool
-    ) -> list[Happening]:
+    def _closing(self, closed_at: datetime, outcome: str | None, *, is_change: bool) -> list[Happening]:
         worker = self._worker()
-        if is_change:
-            made = [Happening("merged", closed_at, worker)] if outcome == "done" else []
-            return [*made, Happening("closed", closed_at, worker, outcome)]
-        made = [Happening("closed", closed_at, worker, outcome)]
-        if self.rng.random() < 0.06:
-            first, second = self._times(opened_at, closed_at, 2)
-            made = [Happening("closed", first, worker, "done"), Happening("reopened", second, worker), *made]
-        return made
+        merged = [Happening("merged", closed_at, worker)] if is_change and outcome == "done" else []
+        return [*merged, Happening("closed", closed_at, worker, outcome)]
+
+    def _coming_back(self, opened_at: datetime, until: datetime) -> list[Happening]:
+        worker, (first, second) = self._worker(), self._times(opened_at, until, 2)
+        return [Happening("closed", first, worker, "done"), Happening("reopened", second, worker)]
 
     def _times(self, start: datetime, end: datetime, count: int) -> list[datetime]:
         span = max(0.0, (end - start).total_seconds())

@@ -95,6 +95,11 @@ def test_closed_issues_have_a_date_a_reason_and_a_closer(caller) -> None:
     assert all(row["closed_at"] is None for row in issues if row["state"] == "open")
 
 
+def test_some_open_issues_were_closed_before(caller) -> None:
+    reasons = {row["state_reason"] for row in rows(caller) if row["state"] == "open"}
+    assert reasons == {None, "reopened"}
+
+
 def test_a_pull_request_is_told_by_its_key_and_address(caller) -> None:
     for row in rows(caller):
         assert ("pull_request" in row) == ("/pull/" in row["html_url"])
