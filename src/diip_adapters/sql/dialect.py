@@ -28,7 +28,15 @@ class Dialect(Protocol):
     @property
     def driver_errors(self) -> type[Exception]: ...
 
-    def engine(self, url: URL, limits: StorageLimits) -> Engine:
+    def is_there(self, address: URL) -> bool:
+        """Whether there is something to look at. Raises StorageRefused where it is no database."""
+        ...
+
+    def make_place(self, address: URL) -> None:
+        """Make what must be there before the database. Raises StorageRefused, as `is_there` does."""
+        ...
+
+    def engine(self, address: URL, limits: StorageLimits) -> Engine:
         """An engine whose transactions begin as they should; no connection is made yet."""
         ...
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from diip_adapters.sql.dialect import Dialect
-from diip_adapters.sql.migrate import look, migrate, require_current
+from diip_adapters.sql.errors import translated
+from diip_adapters.sql.migrate import Schema, look, migrate, require_current
 from diip_adapters.sql.postgres import PostgresDialect
 from diip_adapters.sql.sqlite import SqliteDialect
 from diip_adapters.sql.storage import SqlStorage
-from diip_core.errors import SettingUnusable, StorageRefused
+from diip_core.errors import SettingUnusable
 from diip_core.ports.storage_kind import StorageLimits
 
 SETTING = "DIIP_DATABASE_URL"
@@ -28,12 +27,16 @@ def open_storage(url: str, limits: StorageLimits | None = None) -> SqlStorage:
         StorageRefused: no database, not DIIP's, of another version, or not to be written.
         StorageUnavailable: out of reach for the moment.
     """
-    dialect, engine = _engine(url, limits)
+    dialect, address = _read(url)
+    dialect.make_place(address)
+    engine = dialect.engine(address, limits or StorageLimits())
     try:
         schema = look(engine, dialect)
         if schema.state == "empty" or (schema.state == "older" and dialect.migrates_older):
             schema = migrate(engine, dialect)
         require_current(schema)
+        with translated(dialect):
+            dialect.settle(engine)
     except BaseException:
         engine.dispose()
         raise
@@ -42,7 +45,9 @@ def open_storage(url: str, limits: StorageLimits | None = None) -> SqlStorage:
 
 def upgrade(url: str) -> str:
     """Bring the schema to this version; the version reached. Raises as `open_storage`."""
-    dialect, engine = _engine(url)
+    dialect, address = _read(url)
+    dialect.make_place(address)
+    engine = dialect.engine(address, StorageLimits())
     try:
         schema = look(engine, dialect)
         if schema.state in ("empty", "older"):
@@ -54,41 +59,29 @@ def upgrade(url: str) -> str:
 
 def check(url: str) -> str:
     """The schema's version, if it is this one. Changes nothing. Raises as `open_storage`."""
-    dialect, engine = _engine(url)
+    dialect, address = _read(url)
+    if not dialect.is_there(address):
+        return require_current(Schema("empty"))
+    engine = dialect.engine(address, StorageLimits())
     try:
         return require_current(look(engine, dialect))
     finally:
         engine.dispose()
 
 
-def _engine(url: str, limits: StorageLimits | None = None) -> tuple[Dialect, Engine]:
-    limits = limits or StorageLimits()
+def _read(url: str) -> tuple[Dialect, URL]:
     try:
         address = make_url(url)
     except ArgumentError:
         raise _unusable("is no address of a database") from None
     match address.drivername:
         case "postgresql" | "postgres" | "postgresql+psycopg":
-            dialect: Dialect = PostgresDialect()
+            return PostgresDialect(), address
+        case "sqlite" if not address.database or address.database == ":memory:":
+            raise _unusable("names no file")
         case "sqlite":
-            _make_folder(address)
-            dialect = SqliteDialect()
-        case _:
-            raise _unusable("names a database that DIIP does not know")
-    return dialect, dialect.engine(address, limits)
-
-
-def _make_folder(address: URL) -> None:
-    if not address.database or address.database == ":memory:":
-        raise _unusable("names no file")
-    folder = Path(address.database).parent
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageRefused(
-            f"the folder {folder} cannot be made ({error.strerror}); name another place for the database",
-            code="cannot_open",
-        ) from None
+            return SqliteDialect(), address
+    raise _unusable("names a database that DIIP does not know")
 
 
 def _unusable(why: str) -> SettingUnusable:

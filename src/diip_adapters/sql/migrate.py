@@ -14,6 +14,7 @@ from typing import Literal
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from attrs import frozen
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import Engine
@@ -54,7 +55,13 @@ def migrate(engine: Engine, dialect: Dialect) -> Schema:
                 # Alembic reads % as the start of a variable.
                 config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
                 config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+                try:
+                    command.upgrade(config, "head")
+                except CommandError:
+                    raise StorageRefused(
+                        "the database's schema has a version that never was; restore it from a backup",
+                        code="schema_foreign",
+                    ) from None
             return _schema(connection)
 
 

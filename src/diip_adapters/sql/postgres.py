@@ -47,9 +47,15 @@ class PostgresDialect:
         self._given: dict[Table, int] = defaultdict(int)
         self._next_analysis: dict[Table, int] = defaultdict(lambda: _FIRST_ANALYSIS)
 
-    def engine(self, url: URL, limits: StorageLimits) -> Engine:
+    def is_there(self, address: URL) -> bool:
+        return True
+
+    def make_place(self, address: URL) -> None:
+        """Nothing: a database is made by its administrator."""
+
+    def engine(self, address: URL, limits: StorageLimits) -> Engine:
         engine = create_engine(
-            url.set(drivername="postgresql+psycopg"),
+            address.set(drivername="postgresql+psycopg"),
             pool_size=limits.connections,
             max_overflow=0,
             pool_timeout=limits.lock_seconds,
@@ -83,7 +89,9 @@ class PostgresDialect:
         return engine
 
     def reading(self, engine: Engine) -> Connection:
-        return engine.connect().execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        # Not read-only by SQLAlchemy's option: it leaves BEGIN READ WRITE behind, which a standby answers
+        # with an error that names no standby.
+        return engine.connect().execution_options(isolation_level="REPEATABLE READ")
 
     def writing(self, engine: Engine) -> Connection:
         return engine.connect()

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, create_engine, event, func, select
@@ -18,6 +19,7 @@ from diip_core.errors import StorageError, StorageRefused, StorageUnavailable
 from diip_core.ports.storage_kind import StorageLimits
 
 _BEGIN = "diip_begin"
+_MAGIC = b"SQLite format 3\0"
 _VARIABLES = 30_000
 """How many values one statement takes (SQLITE_MAX_VARIABLE_NUMBER is 32,766 since 3.32)."""
 
@@ -35,9 +37,25 @@ class SqliteDialect:
     def __init__(self) -> None:
         self._texts: dict[Bulk, str] = {}
 
-    def engine(self, url: URL, limits: StorageLimits) -> Engine:
+    def is_there(self, address: URL) -> bool:
+        file = _file(address)
+        _refuse_other_files(file)
+        return file.exists()
+
+    def make_place(self, address: URL) -> None:
+        folder = _file(address).parent
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageRefused(
+                f"the folder {folder} cannot be made ({error.strerror}); name another place for the database",
+                code="cannot_open",
+            ) from None
+        _refuse_other_files(_file(address))
+
+    def engine(self, address: URL, limits: StorageLimits) -> Engine:
         engine = create_engine(
-            url.set(drivername="sqlite+pysqlite"),
+            address.set(drivername="sqlite+pysqlite"),
             pool_size=limits.connections,
             connect_args={"timeout": limits.lock_seconds},
         )
@@ -110,6 +128,23 @@ class SqliteDialect:
             values = [value for row in part for value in row]
             returned += _fetch(connection, text, (scope.project_id, scope.integration_id, *values))
         return returned
+
+
+def _file(address: URL) -> Path:
+    return Path(address.database or "")
+
+
+def _refuse_other_files(file: Path) -> None:
+    """SQLite takes a file of less than a page for an empty database, and would write over it."""
+    try:
+        with file.open("rb") as content:
+            beginning = content.read(len(_MAGIC))
+    except FileNotFoundError:
+        return
+    except OSError:
+        raise _cannot_open() from None
+    if beginning not in (b"", _MAGIC):
+        raise _no_database()
 
 
 def _fetch(connection: Connection, text: str, parameters: tuple[Any, ...]) -> list[Any]:

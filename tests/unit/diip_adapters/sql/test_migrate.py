@@ -1,0 +1,195 @@
+"""What a database's schema is, and how it becomes this version's."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
+
+from diip_adapters.sql import migrate
+from diip_adapters.sql.engine import check, open_storage, upgrade
+from diip_adapters.sql.tables import METADATA
+from diip_core.errors import StorageRefused
+
+OPEN = "import sys; from diip_adapters.sql.engine import open_storage; open_storage(sys.argv[1]).close()"
+
+
+@pytest.fixture(params=["sqlite_url", "postgres_url"])
+def url(request: pytest.FixtureRequest) -> str:
+    """An empty database of each kind."""
+    return str(request.getfixturevalue(request.param))
+
+
+@pytest.fixture
+def a_later_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """This program knows one more migration, 1.1, than what it migrates today."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(migrate._FOLDER, folder)
+    (folder / "versions" / "v1_1_colour.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\n"
+        "revision, down_revision, branch_labels, depends_on = '1.1', '1.0', None, None\n"
+        "def upgrade():\n    op.add_column('issue', sa.Column('colour', sa.Text()))\n"
+    )
+    monkeypatch.setattr(migrate, "_FOLDER", folder)
+    monkeypatch.setattr(migrate, "WANTED", "1.1")
+    yield
+
+
+def test_an_empty_database_is_migrated_by_itself(url: str) -> None:
+    with pytest.raises(StorageRefused, match="empty"):
+        check(url)
+    open_storage(url).close()
+    assert check(url) == migrate.WANTED
+
+
+def test_checking_makes_no_file(tmp_path: Path) -> None:
+    with pytest.raises(StorageRefused):
+        check(f"sqlite:///{tmp_path}/diip.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_migrated_tables_are_those_of_the_code(url: str) -> None:
+    assert upgrade(url) == migrate.WANTED
+    with connected(url) as connection:
+        context = MigrationContext.configure(
+            connection, opts={"version_table": migrate.VERSION_TABLE, "compare_type": True}
+        )
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_the_wanted_version_is_the_last_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate._FOLDER))
+    assert ScriptDirectory.from_config(config).get_current_head() == migrate.WANTED
+
+
+def test_upgrading_twice_changes_nothing(url: str) -> None:
+    assert upgrade(url) == upgrade(url) == check(url)
+
+
+@pytest.mark.usefixtures("a_later_version")
+def test_an_older_sqlite_is_upgraded_by_itself(sqlite_url: str) -> None:
+    make_older(sqlite_url)
+    open_storage(sqlite_url).close()
+    assert check(sqlite_url) == "1.1"
+    assert "colour" in columns(sqlite_url)
+
+
+@pytest.mark.usefixtures("a_later_version")
+def test_an_older_postgresql_is_refused_until_it_is_upgraded(postgres_url: str) -> None:
+    make_older(postgres_url)
+    with pytest.raises(StorageRefused, match="run `diip db upgrade`"):
+        open_storage(postgres_url)
+    assert "colour" not in columns(postgres_url)
+    assert upgrade(postgres_url) == "1.1"
+    open_storage(postgres_url).close()
+    assert "colour" in columns(postgres_url)
+
+
+@pytest.mark.parametrize("version", ["2.0", "10.3"])
+def test_a_newer_major_schema_is_always_refused(url: str, version: str) -> None:
+    set_version(url, version)
+    for action in (open_storage, upgrade, check):
+        with pytest.raises(StorageRefused, match=rf"{version}.*install a newer DIIP"):
+            action(url)
+
+
+def test_a_newer_minor_schema_works(url: str) -> None:
+    set_version(url, "1.7")
+    open_storage(url).close()
+    assert check(url) == upgrade(url) == "1.7"
+
+
+@pytest.mark.parametrize("version", ["d2c4", "0.9"])
+def test_a_version_that_never_was_is_refused(url: str, version: str) -> None:
+    set_version(url, version)
+    with pytest.raises(StorageRefused):
+        upgrade(url)
+
+
+def test_the_tables_of_others_are_left_alone(url: str) -> None:
+    with connected(url) as connection:
+        connection.execute(text("CREATE TABLE invoice (id INTEGER PRIMARY KEY)"))
+        connection.commit()
+    before = content(url)
+    for action in (open_storage, upgrade, check):
+        with pytest.raises(StorageRefused, match="a database of its own"):
+            action(url)
+    assert content(url) == before
+
+
+def test_processes_that_migrate_at_once_do_not_clash(url: str) -> None:
+    commands = [[sys.executable, "-c", OPEN, url]] * 5
+    children = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for command in commands]
+    assert [child.communicate(timeout=60)[1] for child in children] == [""] * 5
+    assert check(url) == migrate.WANTED
+
+
+def test_a_failed_migration_leaves_nothing(url: str, a_later_version: None) -> None:
+    broken = migrate._FOLDER / "versions" / "v1_1_colour.py"
+    broken.write_text(broken.read_text() + "    op.execute('CREATE TABLE broken (')\n")
+    with pytest.raises(Exception, match="report"):
+        open_storage(url)
+    with connected(url) as connection:
+        assert inspect(connection).get_table_names() == []
+
+
+def test_the_embedded_database_is_for_its_owner_alone(tmp_path: Path) -> None:
+    open_storage(f"sqlite:///{tmp_path}/home/of/diip.db").close()
+    assert (tmp_path / "home" / "of").stat().st_mode & 0o777 == 0o700
+
+
+def test_the_embedded_database_keeps_a_write_ahead_log(sqlite_url: str) -> None:
+    open_storage(sqlite_url).close()
+    with closing(sqlite3.connect(make_url(sqlite_url).database or "")) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+@contextmanager
+def connected(url: str) -> Iterator[Connection]:
+    if url.startswith("sqlite"):
+        Path(make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
+    driver = "sqlite" if url.startswith("sqlite") else "postgresql+psycopg"
+    with create_engine(make_url(url).set(drivername=driver), poolclass=NullPool).connect() as connection:
+        yield connection
+
+
+def set_version(url: str, version: str) -> None:
+    upgrade(url)
+    with connected(url) as connection:
+        connection.execute(text(f"UPDATE {migrate.VERSION_TABLE} SET version_num = '{version}'"))
+        connection.commit()
+
+
+def make_older(url: str) -> None:
+    """A database at 1.0, as a program before ours made it."""
+    upgrade(url)
+    with connected(url) as connection:
+        connection.execute(text("ALTER TABLE issue DROP COLUMN colour"))
+        connection.execute(text(f"UPDATE {migrate.VERSION_TABLE} SET version_num = '1.0'"))
+        connection.commit()
+
+
+def columns(url: str) -> set[str]:
+    with connected(url) as connection:
+        return {column["name"] for column in inspect(connection).get_columns("issue")}
+
+
+def content(url: str) -> object:
+    if url.startswith("sqlite"):
+        return Path(make_url(url).database or "").read_bytes()
+    with connected(url) as connection:
+        return inspect(connection).get_table_names()
