@@ -13,7 +13,7 @@ from typer.main import get_command
 from diip_adapters.cli.config import config
 from diip_adapters.cli.db import db
 from diip_adapters.cli.demo import demo
-from diip_adapters.cli.errors import DONE, FAILED, INTERRUPTED, report_failure
+from diip_adapters.cli.errors import DONE, INTERRUPTED, report_failure
 from diip_adapters.cli.export import export
 from diip_adapters.cli.report import report
 from diip_adapters.cli.sync import sync
@@ -49,10 +49,10 @@ def run(arguments: Sequence[str]) -> int:
         code = get_command(app).main(args=list(arguments), prog_name="diip", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else DONE
-    except BrokenPipeError:  # whoever read our output has seen enough
+    except (BrokenPipeError, SystemExit):  # whoever read our output has seen enough; typer exits for that
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except Exception as error:  # the last border: whatever it is becomes one line
-        return report_failure(error) or FAILED
+        return report_failure(error)

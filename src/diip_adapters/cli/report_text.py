@@ -60,7 +60,7 @@ def report_text(title: str, summary: Summary) -> str:
     else:
         lines.append("Take this with care:")
         lines.extend(f"  - {plain(reason)}" for reason in summary.unverified_reason)
-    return "\n".join(plain(line) for line in lines)
+    return "\n".join(plain(line).rstrip() for line in lines)
 
 
 def summary_document(summary: Summary) -> dict[str, object]:
