@@ -95,18 +95,19 @@ def summary_document(summary: Summary) -> dict[str, object]:
 
 
 def duration(seconds: float | None) -> str:
-    """A length in its two largest units, such as ``3 days 4 hours``."""
+    """A length in its largest unit and the next one, such as ``3 days 4 hours``."""
     if seconds is None:
         return "not enough data"
-    left = round(seconds)
+    whole = round(seconds)
+    first = next((place for place, (_, size) in enumerate(_UNITS) if whole >= size), None)
+    if first is None:
+        return "under a second"
     parts = []
-    for unit, size in _UNITS:
-        count, left = divmod(left, size)
+    for unit, size in _UNITS[first : first + 2]:
+        count, whole = divmod(whole, size)
         if count:
             parts.append(f"{count:,} {unit}{'' if count == 1 else 's'}")
-        if parts and (len(parts) == 2 or unit == "second"):
-            break
-    return " ".join(parts) or "under a second"
+    return " ".join(parts)
 
 
 def _rows(heading: str, rows: Iterable[tuple[str, str]]) -> list[str]:

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from diip_adapters.cli import main
+from diip_adapters.cli.errors import report_failure
+from diip_core.errors import InvalidInput, NotFound
+
+
+def test_a_missing_library_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(sys.modules, "diip_adapters.cli.app", raising=False)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "typer"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "typer", None)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == (
+        'diip: the command line is not installed; run: pip install "diip[cli]"\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [(NotFound("a\nb \x1b[2J"), 1), (InvalidInput("a\nb \x1b[2J"), 2)]
+)
+def test_an_error_is_one_harmless_line(
+    error: Exception, code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert report_failure(error) == code
+    assert capsys.readouterr().err == "diip: a b \\x1b[2J\n"
+
+
+def test_a_bug_is_one_line_and_its_traceback_is_there_for_the_asking(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert report_failure(RuntimeError("canary")) == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "bug in DIIP (RuntimeError)" in told
+    assert "canary" not in told
+    monkeypatch.setenv("DIIP_LOG_LEVEL", "debug")
+    assert report_failure(RuntimeError("canary")) == 1
+    assert "RuntimeError: canary" in capsys.readouterr().err
+
+
+def test_help_loads_neither_database_nor_provider_nor_simulator() -> None:
+    code = (
+        "import sys; from diip_adapters.cli.app import run; run(['--help']);"
+        "heavy = {'sqlalchemy', 'httpcore', 'httpx', 'cryptography', 'msgspec', 'asyncio', 'alembic'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"

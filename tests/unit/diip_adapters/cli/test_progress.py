@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+from rich.console import Console
+
+from diip_adapters.cli.bars import BarProgress
+from diip_adapters.cli.progress import PlainProgress
+from diip_core.domain.issue import Scope
+from diip_core.events import PageStored, SyncStarted, SyncWaiting
+from diip_core.memory.bundle import START
+from diip_core.memory.clock import ManualClock
+
+SCOPE = Scope(project_id="p", integration_id="i")
+
+
+def stored(delivered: int, total: int | None = None) -> PageStored:
+    return PageStored(
+        scope=SCOPE,
+        stream="issues",
+        delivered=delivered,
+        created=delivered,
+        updated=0,
+        unchanged=0,
+        quarantined=0,
+        total_hint=total,
+    )
+
+
+def waiting(seconds: float, code: str = "rate_limited") -> SyncWaiting:
+    return SyncWaiting(scope=SCOPE, until=START + timedelta(seconds=seconds), code=code)
+
+
+def test_plain_lines_come_now_and_then_and_count_everything(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = ManualClock(START)
+    with PlainProgress(clock.now, clock.monotonic) as progress:
+        for _ in range(100):
+            progress.announce(stored(10, 1000))
+            clock.advance(0.125)
+    assert capsys.readouterr().err.splitlines() == [
+        "issues: 10 of about 1000 read",
+        "issues: 250 of about 1000 read",
+        "issues: 490 of about 1000 read",
+        "issues: 730 of about 1000 read",
+        "issues: 970 of about 1000 read",
+    ]
+
+
+def test_a_long_wait_is_always_told_a_short_one_only_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = ManualClock(START)
+    progress = PlainProgress(clock.now, clock.monotonic)
+    progress.announce(stored(1))
+    progress.announce(waiting(1, "timeout"))
+    progress.announce(waiting(90))
+    assert capsys.readouterr().err.splitlines() == [
+        "issues: 1 read",
+        "rate limit: waiting 90 s, until 00:01:30 UTC",
+    ]
+
+
+def test_a_resumed_run_says_so_once(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = ManualClock(START)
+    progress = PlainProgress(clock.now, clock.monotonic)
+    progress.announce(SyncStarted(scope=SCOPE, resumed=True))
+    progress.announce(stored(1))
+    progress.announce(SyncStarted(scope=SCOPE, resumed=True))
+    assert capsys.readouterr().err.splitlines() == ["going on where the last run ended", "issues: 1 read"]
+
+
+def test_a_terminal_sees_bars_and_why_nothing_moves() -> None:
+    clock, screen = ManualClock(START), io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=160)
+    with BarProgress(clock.now, console) as progress:
+        progress.announce(SyncStarted(scope=SCOPE, resumed=True))
+        progress.announce(stored(100, 400))
+        progress.announce(waiting(3600))
+        progress.tell("a line\x1b[2J")
+    shown = screen.getvalue()
+    assert "going on where the last run ended" in shown
+    assert "100/400" in shown
+    assert "rate limit: waiting 3600 s, until 01:00:00 UTC" in shown
+    assert r"a line\x1b[2J" in shown

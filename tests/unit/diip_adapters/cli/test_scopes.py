@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from diip_adapters.cli.scopes import find_integration, find_project
+from diip_core.errors import NotFound
+from diip_core.memory.bundle import memory_ports
+from diip_core.ports.bundle import Ports
+from diip_core.testing.samples import a_project, an_integration
+
+
+@pytest.fixture
+def ports() -> Ports:
+    ports = memory_ports()
+    one, two = a_project(name="One", slug="one"), a_project(name="Two", slug="two")
+    with ports.storage.begin() as work:
+        for project in (one, two):
+            work.projects.add(project)
+        work.integrations.add(an_integration(one.id, scope_name="octo/rockets"))
+        work.integrations.add(an_integration(two.id, scope_name="octo/rockets"))
+        work.integrations.add(an_integration(two.id, scope_name="KEY", provider="jira"))
+        work.integrations.add(an_integration(two.id, scope_name="key", provider="tracker"))
+    return ports
+
+
+def test_a_scope_is_found_however_it_is_capitalised(ports: Ports) -> None:
+    assert find_integration(ports, "Octo/Rockets", project="one").scope_name == "octo/rockets"
+
+
+def test_provider_and_project_tell_scopes_of_one_name_apart(ports: Ports) -> None:
+    assert find_integration(ports, "key", provider="jira").scope_name == "KEY"
+    assert find_integration(ports, "octo/rockets", project="Two").provider == "github"
+
+
+def test_an_ambiguous_scope_names_the_choices(ports: Ports) -> None:
+    with pytest.raises(
+        NotFound, match=r"github octo/rockets \(project one\), github octo/rockets \(project two\)"
+    ):
+        find_integration(ports, "octo/rockets")
+
+
+def test_an_unknown_scope_names_what_there_is(ports: Ports) -> None:
+    with pytest.raises(NotFound, match=r"there is: github octo/rockets \(project one\)$"):
+        find_integration(ports, "octo/boats", project="one")
+
+
+def test_an_unknown_project_names_those_there_are(ports: Ports) -> None:
+    assert find_project(ports, "ONE").name == "One"
+    with pytest.raises(NotFound, match="there is: One, Two"):
+        find_project(ports, "three")
+
+
+def test_an_empty_mirror_says_how_to_begin() -> None:
+    for find in (find_integration, find_project):
+        with pytest.raises(NotFound, match="begin with: diip sync"):
+            find(memory_ports(), "default")
