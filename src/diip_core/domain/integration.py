@@ -75,7 +75,7 @@ def next_failure(integration: Integration, *, code: str, message: str, at: datet
 def after_failure(
     integration: Integration, failure: Failure, status: IntegrationStatus | None = None
 ) -> Integration:
-    """The integration after a failure: ``status`` at once, else a healthy one is degraded from the fourth on."""
+    """The integration after a failure: ``status`` at once, else degraded from the fourth on if healthy."""
     if status is None:
         failing = integration.status == "healthy" and failure.count >= DEGRADED_AFTER
         status = "degraded" if failing else integration.status

@@ -32,6 +32,9 @@ class PageKeeper:
         self._ports = ports
         self._scope = scope
         self._vocabulary = vocabulary
+        # Under the lease nobody else changes these, so most pages need not ask.
+        self._may_have_unreadable = True
+        self._may_recover = True
         self.lease = lease
         self.outcome = SyncOutcome()
 
@@ -56,6 +59,7 @@ class PageKeeper:
                     raise
         self._ports.failpoint("tx.after_commit")
         self.lease = lease
+        self._may_recover = False
         self._announce(page, outcome, recovered=recovered)
         self.outcome = outcome
         return following
@@ -86,14 +90,17 @@ class PageKeeper:
             self._keep_unreadable(work, page, checkpoint)
             failpoint("quarantine.stored")
             work.calls.add(self._scope, calls)
-            integration = work.integrations.get(self._scope)
-            advanced = self._advanced(work, page, checkpoint, integration)
-            if advanced != integration:
-                work.integrations.update(advanced)
-            if not page.more:
-                outcome = self._ended(work, outcome, advanced)
+            recovered = False
+            if self._may_recover or not page.more or page.shortfall or page.not_before:
+                integration = work.integrations.get(self._scope)
+                recovered = integration.failure is not None
+                advanced = self._advanced(work, page, checkpoint, integration)
+                if advanced != integration:
+                    work.integrations.update(advanced)
+                if not page.more:
+                    outcome = self._ended(work, outcome, advanced)
             failpoint("tx.before_commit")
-        return outcome, lease, integration.failure is not None
+        return outcome, lease, recovered
 
     def _keep_records(self, work: UnitOfWork, page: Page) -> SyncOutcome:
         ports, outcome = self._ports, self.outcome
@@ -117,7 +124,7 @@ class PageKeeper:
 
     def _keep_unreadable(self, work: UnitOfWork, page: Page, checkpoint: Checkpoint) -> None:
         """A good copy closes what was in quarantine; what cannot be read now goes in."""
-        if work.quarantine.count(self._scope):
+        if self._may_have_unreadable and work.quarantine.count(self._scope):
             good = {
                 "issue": [issue.external_id for issue in page.issues],
                 "comment": [comment.external_id for comment in page.comments],
@@ -126,8 +133,11 @@ class PageKeeper:
             }
             for kind, source_keys in good.items():
                 work.quarantine.close(self._scope, kind, source_keys)
+        else:
+            self._may_have_unreadable = False
         if page.quarantined:
             work.quarantine.add(self._scope, page.quarantined, at=self._ports.clock.now())
+            self._may_have_unreadable = True
 
     def _advanced(
         self, work: UnitOfWork, page: Page, checkpoint: Checkpoint, integration: Integration
