@@ -57,6 +57,8 @@ class BarProgress:
 
     def _task(self, stream: str) -> TaskID:
         if stream not in self._tasks:
+            for finished in self._bars.tasks:  # one stream comes after the other
+                self._bars.update(finished.id, total=finished.completed, waiting=None)
             self._tasks[stream] = self._bars.add_task(plain(stream), total=None, waiting=None)
         self._newest = self._tasks[stream]
         return self._newest

@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 from rich.console import Console
 
 from diip_adapters.cli.bars import BarProgress
@@ -82,3 +83,11 @@ def test_a_terminal_sees_bars_and_why_nothing_moves() -> None:
     assert "100/400" in shown
     assert "rate limit: waiting 3600 s, until 01:00:00 UTC" in shown
     assert r"a line\x1b[2J" in shown
+
+
+def test_the_bar_of_a_stream_is_full_when_the_next_one_begins() -> None:
+    clock, screen = ManualClock(START), io.StringIO()
+    with BarProgress(clock.now, Console(file=screen, force_terminal=True, width=160)) as progress:
+        progress.announce(stored(300))
+        progress.announce(evolve(stored(5), stream="comments"))
+    assert "300/300" in screen.getvalue()
