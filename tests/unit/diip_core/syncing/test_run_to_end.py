@@ -74,7 +74,7 @@ def test_a_wait_that_is_broken_off_ends_the_run() -> None:
 
 
 def test_after_many_failures_in_a_row_a_person_is_told() -> None:
-    with pytest.raises(SourceUnavailable, match="no answer .9 times in a row.*kept") as caught:
+    with pytest.raises(SourceUnavailable, match=r"no answer .9 times in a row.*kept") as caught:
         Runner(in_between(1, "timeout", failures=8), in_between(2, "timeout", failures=9)).run()
     assert caught.value.code == "timeout"
     with pytest.raises(SourceUnavailable, match="cannot be reached"):
