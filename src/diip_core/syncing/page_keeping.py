@@ -50,13 +50,15 @@ class PageKeeper:
             mid_walk=page.more,
             from_start=checkpoint.cursor is None or (checkpoint.mid_walk and checkpoint.from_start),
         )
-        for attempt in range(1, ATTEMPTS + 1):
+        attempt = 1
+        while True:
             try:
                 outcome, lease, recovered = self._commit(page, checkpoint, following, calls)
                 break
             except StorageUnavailable:
                 if attempt == ATTEMPTS:
                     raise
+                attempt += 1
         self._ports.failpoint("tx.after_commit")
         self.lease = lease
         self._may_recover = False
