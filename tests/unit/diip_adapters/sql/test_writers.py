@@ -93,3 +93,19 @@ def test_a_claim_late_in_a_transaction_goes_by_the_clock_not_by_its_start(storag
         work.issues._session._connection.exec_driver_sql("SELECT pg_sleep(0.1)")  # type: ignore[attr-defined]
         lease, _ = work.checkpoints.claim(scope, holder=a_holder(2), lease_seconds=35)
     assert lease.holder == a_holder(2)
+
+
+def test_the_planner_learns_of_a_new_table_from_its_first_pages(
+    storage: SqlStorage, postgres_url: str
+) -> None:
+    scope = a_scope(storage)
+    for page in range(3):
+        with storage.begin() as work:
+            numbers = range(page * 100, page * 100 + 100)
+            work.issues.upsert(scope, [a_snapshot(an_issue(n)) for n in numbers])
+            work.issues.add_comments(scope, [a_comment(n, issue_key=f"#{n}") for n in numbers])
+    with psycopg.connect(postgres_url) as connection:
+        known = connection.execute(
+            "SELECT tablename, n_distinct FROM pg_stats WHERE attname = 'project_id' ORDER BY tablename"
+        ).fetchall()
+    assert known == [("comment", 1.0), ("issue", 1.0), ("raw_payload", 1.0)]
