@@ -111,10 +111,12 @@ class EventListing:
         times = [time for row in rows if (time := _instant_text(row.outline.created_at))]
         reached = bool(times) and state.bound is not None and min(times) < state.bound
         transitions, unreadable = sift(rows, self._read, self._reader.keep)
+        walk = state.walk
+        trusted = None if walk.tokenless else token
         return Step(
             state=evolve(
                 state,
-                walk=Walk(page=state.walk.page + 1, token=token),
+                walk=evolve(walk, page=1 if trusted else walk.page + 1, token=trusted),
                 highest=state.seen(max(times, default=None)),
                 delivered=state.delivered + len(rows),
             ),

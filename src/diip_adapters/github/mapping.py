@@ -160,7 +160,10 @@ def _change(record: EventRecord) -> tuple[str, str | None, str | None]:
         "locked": ("locked", "false", "true"),
         "unlocked": ("locked", "true", "false"),
     }
-    return known.get(record.event, (record.event, None, record.commit_id))
+    change = known.get(record.event, (record.event, None, record.commit_id))
+    if change in (("labels", None, None), ("milestone", None, None), ("title", None, None)):
+        raise InvalidInput(f"transition: {record.event} does not say what")
+    return change
 
 
 def _person(user: User | None) -> Person | None:

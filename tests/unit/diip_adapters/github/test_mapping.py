@@ -336,3 +336,10 @@ def test_a_transition_says_when_who_and_of_which_issue() -> None:
 def test_events_of_pull_requests_and_of_issues_that_are_gone_are_left_out() -> None:
     assert transition("closed", issue={"number": 1, "pull_request": {"url": "x"}}) is None
     assert transition("closed", issue=None) is None
+
+
+@pytest.mark.parametrize("event", ["labeled", "unlabeled", "milestoned", "demilestoned", "renamed"])
+def test_an_event_that_does_not_say_what_changed_is_unreadable(event: str) -> None:
+    """F09."""
+    with pytest.raises(InvalidInput, match="does not say what"):
+        transition(event)

@@ -21,6 +21,7 @@ from tests.unit.diip_adapters.github.payloads import (
 from diip_adapters.github.provider import GITHUB
 from diip_core.errors import RateLimited, SourceBroken, SourceMisconfigured, SourceUnavailable
 from diip_core.memory.http import Canned
+from diip_core.ports.connect_form import fill_in
 from diip_core.ports.issue_source import Identity, Page
 
 RESET = NOW + timedelta(minutes=30)
@@ -206,3 +207,21 @@ def test_how_much_there_may_be_is_told_from_the_last_page() -> None:
 @pytest.mark.parametrize("scope", ["octo/rockets", "a-b/c.d_e-f"])
 def test_a_short_form_stands_for_its_answers(scope: str) -> None:
     assert GITHUB.config_for(scope) == {"repository": scope}
+    assert GITHUB.scope_name(fill_in(GITHUB.settings, GITHUB.config_for(scope))) == scope
+
+
+@pytest.mark.parametrize("path", ["issues", "issues/comments", "issues/events"])
+def test_a_provider_that_forgets_its_own_tokens_is_walked_without_them(path: str) -> None:
+    """T22: and comes to an end."""
+    make = {
+        "issues": an_issue_payload,
+        "issues/comments": a_comment_payload,
+        "issues/events": an_event_payload,
+    }
+    github, refused = GitHub(), a_page(b"{}", status=422)
+    first = a_page([make[path](n) for n in range(1, 101)], next="after=abc")
+    github.plant(path, first, refused, first, a_page([make[path](101)]))
+    pages = walked(github)
+    assert {len(page.issues) + len(page.comments) + len(page.transitions) for page in pages} >= {1, 100}
+    assert [question.get("after") for question in github.questions(path)].count("abc") == 1
+    assert [page.shortfall for page in pages if page.shortfall] == []
