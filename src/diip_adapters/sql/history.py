@@ -39,7 +39,8 @@ _ISSUES = bulk(
     ("key",),
 )
 _COMMENTS = bulk(
-    f"SELECT known.issue_key, known.created_at, known.author, known.author_is_bot, '{COMMENTED}', NULL, NULL"
+    f"SELECT known.issue_key, known.created_at, known.author, known.author_is_bot,"
+    f" '{COMMENTED}' AS field, NULL AS before, NULL AS after"
     " FROM {given} AS given"
     f" JOIN comment AS known ON {_SAME_SCOPE.format('known')} AND known.issue_key = given.issue_key",
     comment,

@@ -10,7 +10,7 @@ import psycopg
 
 from diip_core.errors import StorageError, StorageRefused, StorageUnavailable
 
-_READ_ONLY = ("read_only", "the database takes no writes; is it a standby? name the primary")
+_READ_ONLY = ("read_only", "the database is read-only; is it a standby? name the primary")
 _FULL = ("full", "the disk of the database is full; make room, then run again")
 _RIGHTS = ("no_rights", "the database user may not do this; grant it the rights on DIIP's database")
 _PASSWORD = ("wrong_password", "the database refused user or password; correct the database URL")

@@ -150,7 +150,7 @@ def _locked() -> StorageError:
 
 def _read_only() -> StorageError:
     return StorageRefused(
-        "the database cannot be written; make the file and its folder writable for this user",
+        "the database is read-only; make the file and its folder writable for this user",
         code="read_only",
     )
 
