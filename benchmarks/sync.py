@@ -2,8 +2,8 @@
 
 Run: ``uv run --all-extras python -m benchmarks.sync [--issues N] [--rounds N]``. Everything runs in one
 process against a simulated GitHub in another; nothing is timed that happens once (start, migration, imports).
-The limit asks the same addresses over one kept connection, inflates, decodes and copies the rows to a table
-without constraints, a transaction a page. The target on PostgreSQL is half of its rate. Then the peak memory
+The limit walks the same pages and copies their rows and raw records into a table without constraints, a
+transaction a page. The target on PostgreSQL is half of its rate. Then the peak memory
 of a whole sync of 2,000 and of 30,000 issues, each in a process of its own.
 """
 
@@ -17,38 +17,24 @@ import subprocess
 import sys
 import tempfile
 import time
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
 
 import attrs
-import msgspec
 import psycopg
 from tests.servers.postgres import running_postgres
 
 from diip_adapters.library import open_database, open_tracker
-from diip_core import mirror
-from diip_core.ports.http import Answer
-from diip_core.ports.opening import CallRecorder
+from diip_core import Tracker, mirror
+from diip_core.ports.connect_form import fill_in
+from diip_core.ports.provider import Connection
 
 REPOSITORY = "tidewater/harbourmaster"
 MEMORY_SIZES = (2_000, 30_000)
-HEADERS = {"User-Agent": "benchmark", "Accept-Encoding": "gzip"}
 
 
-class Row(msgspec.Struct):
-    """What the bare copy keeps of an issue, a comment or an event."""
-
-    id: int
-    created_at: str
-    number: int | None = None
-    title: str | None = None
-    state: str | None = None
-    body: str | None = None
-    updated_at: str | None = None
+Row = tuple[str | None, ...]
 
 
 @attrs.frozen
@@ -71,30 +57,26 @@ def main() -> None:
         return
     with running_postgres() as server, tempfile.TemporaryDirectory() as folder:
         with simulated_github(arguments.issues) as address:
-            requests = requests_of(address)
             for name, mirrored, bare in (
                 ("PostgreSQL", into_postgres(server), copied_into_postgres(server)),
                 ("SQLite", into_sqlite(Path(folder)), copied_into_sqlite(Path(folder))),
             ):
-                compare(name, mirrored, bare, address, requests, arguments.rounds)
+                compare(name, mirrored, bare, address, arguments.rounds)
         for size in MEMORY_SIZES:
             with simulated_github(size) as address, server.database() as url:
                 print_memory(size, address, url)
 
 
-Mirror = Callable[[str], Cost]
-Bare = Callable[[str, Sequence[str]], Cost]
+Run = Callable[[str], Cost]
 
 
-def compare(
-    name: str, mirrored: Mirror, bare: Bare, address: str, requests: Sequence[str], rounds: int
-) -> None:
+def compare(name: str, mirrored: Run, bare: Run, address: str, rounds: int) -> None:
     """Ours and the limit in turn, so that a busy machine is busy for both; medians of the rounds."""
     ours, limit = [], []
     for _ in range(rounds + 1):
         issues = mirrored(address)
         ours.append(issues)
-        limit.append(attrs.evolve(bare(address, requests), issues=issues.issues))
+        limit.append(attrs.evolve(bare(address), issues=issues.issues))
     # The first round warms the provider's pages and both databases.
     ours, limit = ours[1:], limit[1:]
     for label, costs in (
@@ -142,10 +124,14 @@ def simulated_github(issues: int) -> Iterator[str]:
             process.terminate()
 
 
+def tracker_of(address: str) -> Tracker:
+    return open_tracker("github", REPOSITORY, base_url=address, egress_allow=["127.0.0.1"])
+
+
 def synced(address: str, database: str) -> Cost:
     """Mirror everything into an empty database; opening it does not count."""
     storage = open_database(database)
-    tracker = open_tracker("github", REPOSITORY, base_url=address, egress_allow=["127.0.0.1"])
+    tracker = tracker_of(address)
     with measured() as cost:
         outcome = mirror(tracker, storage).outcome
         result = cost(outcome.created)
@@ -154,7 +140,7 @@ def synced(address: str, database: str) -> Cost:
     return result
 
 
-def into_postgres(server: object) -> Mirror:
+def into_postgres(server: object) -> Run:
     def run(address: str) -> Cost:
         with server.database() as url:  # type: ignore[attr-defined]
             return synced(address, url)
@@ -162,7 +148,7 @@ def into_postgres(server: object) -> Mirror:
     return run
 
 
-def into_sqlite(folder: Path) -> Mirror:
+def into_sqlite(folder: Path) -> Run:
     def run(address: str) -> Cost:
         path = folder / f"{time.monotonic_ns()}.db"
         return synced(address, f"sqlite:///{path}")
@@ -170,78 +156,60 @@ def into_sqlite(folder: Path) -> Mirror:
     return run
 
 
-def requests_of(address: str) -> list[str]:
-    """The addresses one sync asks for, in order."""
-    asked: list[str] = []
-
-    class Listening(CallRecorder):
-        def get(self, url: str, **more: object) -> Answer:  # type: ignore[override]
-            params = more.get("params")
-            asked.append(url[len(address) :] + (f"?{urlencode(params)}" if params else ""))  # type: ignore[call-overload]
-            return super().get(url, **more)  # type: ignore[arg-type]
-
-    tracker = open_tracker("github", REPOSITORY, base_url=address, egress_allow=["127.0.0.1"])
-    heard = attrs.evolve(tracker, http=lambda url: Listening(tracker.http(url), tracker.clock))
-    with tempfile.TemporaryDirectory() as folder:
-        storage = open_database(f"sqlite:///{folder}/walk.db")
-        mirror(heard, storage)
-        storage.close()
-    return asked
-
-
-def pages(address: str, requests: Sequence[str]) -> Iterator[list[Row]]:
-    connection = HTTPConnection(urlsplit(address).netloc)
-    decoder = msgspec.json.Decoder(list[Row])
-    for request in requests:
-        connection.request("GET", request, headers=HEADERS)
-        answer = connection.getresponse()
-        body = answer.read()
-        if answer.headers.get("content-encoding") == "gzip":
-            body = zlib.decompress(body, 31)
-        if body.startswith(b"["):
-            yield decoder.decode(body)
-    connection.close()
+def pages(address: str) -> Iterator[list[Row]]:
+    """The walk alone: every page as the source delivers it, as rows to copy."""
+    tracker = tracker_of(address)
+    http = tracker.http(address)
+    settings = fill_in(tracker.provider.settings, tracker.provider.config_for(tracker.scope))
+    connection = Connection(settings, address, None, http, tracker.clock.now)
+    source, page = tracker.provider.open(connection), None
+    while page is None or page.more:
+        page = source.fetch(page.cursor if page else None)
+        yield [
+            *(
+                (i.external_id, i.key, i.title, i.body, str(i.created_at), i.raw.decode())
+                for i in page.issues
+            ),
+            *((c.external_id, c.issue_key, None, c.body, str(c.created_at), None) for c in page.comments),
+            *((t.external_id, t.issue_key, t.before, t.after, str(t.at), None) for t in page.transitions),
+        ]
+    http.close()
 
 
-COLUMNS = "id bigint, number int, title text, state text, body text, created_at text, updated_at text"
+COLUMNS = "id text, key text, title text, body text, created_at text, raw text"
 
 
-def copied_into_postgres(server: object) -> Bare:
-    def run(address: str, requests: Sequence[str]) -> Cost:
+def copied_into_postgres(server: object) -> Run:
+    def run(address: str) -> Cost:
         with server.database() as url, psycopg.connect(url) as connection:  # type: ignore[attr-defined]
             connection.execute(f"CREATE TABLE bare ({COLUMNS})")
             connection.commit()
             with measured() as cost:
-                for rows in pages(address, requests):
+                for rows in pages(address):
                     with connection.cursor() as cursor, cursor.copy("COPY bare FROM STDIN") as copy:
                         for row in rows:
-                            copy.write_row(values(row))
+                            copy.write_row(row)
                     connection.commit()
                 return cost(0)
 
     return run
 
 
-def copied_into_sqlite(folder: Path) -> Bare:
-    def run(address: str, requests: Sequence[str]) -> Cost:
+def copied_into_sqlite(folder: Path) -> Run:
+    def run(address: str) -> Cost:
         connection = sqlite3.connect(folder / f"{time.monotonic_ns()}.bare.db")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"CREATE TABLE bare ({COLUMNS})")
         with measured() as cost:
-            for rows in pages(address, requests):
-                connection.executemany("INSERT INTO bare VALUES (?, ?, ?, ?, ?, ?, ?)", map(values, rows))
+            for rows in pages(address):
+                connection.executemany("INSERT INTO bare VALUES (?, ?, ?, ?, ?, ?)", rows)
                 connection.commit()
             result = cost(0)
         connection.close()
         return result
 
     return run
-
-
-def values(row: Row) -> tuple[object, ...]:
-    body = row.body.replace("\0", "") if row.body else row.body
-    return row.id, row.number, row.title, row.state, body, row.created_at, row.updated_at
 
 
 def print_memory(size: int, address: str, database: str) -> None:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache
 from typing import Any
 
 from sqlalchemy import TextClause, text
@@ -43,7 +43,7 @@ class SqlCheckpoints:
             "displaced_epoch": displacing.epoch if displacing else -1,
             "displaced_until": to_microseconds(displacing.until) if displacing else -1,
         }
-        row = self._session.first(self._claim, parameters)
+        row = self._session.first(_claim(self._session.dialect.now), parameters)
         if row is None:
             held = self._session.first(_PEEK, _scope(scope))
             raise Busy("another run reads this scope; wait until it has ended", lease=_lease(scope, held))
@@ -51,7 +51,7 @@ class SqlCheckpoints:
 
     def save(self, lease: Lease, checkpoint: Checkpoint, *, lease_seconds: float) -> Lease:
         row = self._session.first(
-            self._save,
+            _save(self._session.dialect.now),
             {
                 **_of_lease(lease),
                 "cursor": checkpoint.cursor,
@@ -71,34 +71,35 @@ class SqlCheckpoints:
         row = self._session.first(_PEEK, _scope(scope))
         return _checkpoint(row) if row else Checkpoint()
 
-    @cached_property
-    def _claim(self) -> TextClause:
-        # One statement, by the database's clock. A lease further ahead than two of its kind is a clock's
-        # step, not a holder's right (TRUST P5).
-        now = self._session.dialect.now
-        return text(
-            f"INSERT INTO checkpoint (project_id, integration_id, {_COLUMNS})"
-            " VALUES (:project_id, :integration_id, NULL, false, false, 1,"
-            f" {now} + :lease, :host, :boot_id, :pid, :started)"
-            " ON CONFLICT (project_id, integration_id) DO UPDATE SET"
-            " lease_epoch = checkpoint.lease_epoch + 1, lease_until = excluded.lease_until,"
-            " holder_host = excluded.holder_host, holder_boot_id = excluded.holder_boot_id,"
-            " holder_pid = excluded.holder_pid, holder_started = excluded.holder_started"
-            f" WHERE checkpoint.lease_until <= {now} OR checkpoint.lease_until > {now} + 2 * :lease"
-            " OR (checkpoint.lease_epoch = :displaced_epoch AND checkpoint.lease_until = :displaced_until)"
-            f" RETURNING {_COLUMNS}"
-        )
-
-    @cached_property
-    def _save(self) -> TextClause:
-        return text(
-            "UPDATE checkpoint SET cursor = :cursor, mid_walk = :mid_walk, from_start = :from_start,"
-            f" lease_until = {self._session.dialect.now} + :lease WHERE {_OF_LEASE} RETURNING {_COLUMNS}"
-        )
-
 
 _PEEK = text(f"SELECT {_COLUMNS} FROM checkpoint WHERE {_OF_SCOPE}")
 _RELEASE = text(f"UPDATE checkpoint SET lease_until = 0 WHERE {_OF_LEASE}")
+
+
+@cache
+def _claim(now: str) -> TextClause:
+    # One statement, by the database's clock. A lease further ahead than two of its kind is a clock's
+    # step, not a holder's right (TRUST P5).
+    return text(
+        f"INSERT INTO checkpoint (project_id, integration_id, {_COLUMNS})"
+        " VALUES (:project_id, :integration_id, NULL, false, false, 1,"
+        f" {now} + :lease, :host, :boot_id, :pid, :started)"
+        " ON CONFLICT (project_id, integration_id) DO UPDATE SET"
+        " lease_epoch = checkpoint.lease_epoch + 1, lease_until = excluded.lease_until,"
+        " holder_host = excluded.holder_host, holder_boot_id = excluded.holder_boot_id,"
+        " holder_pid = excluded.holder_pid, holder_started = excluded.holder_started"
+        f" WHERE checkpoint.lease_until <= {now} OR checkpoint.lease_until > {now} + 2 * :lease"
+        " OR (checkpoint.lease_epoch = :displaced_epoch AND checkpoint.lease_until = :displaced_until)"
+        f" RETURNING {_COLUMNS}"
+    )
+
+
+@cache
+def _save(now: str) -> TextClause:
+    return text(
+        "UPDATE checkpoint SET cursor = :cursor, mid_walk = :mid_walk, from_start = :from_start,"
+        f" lease_until = {now} + :lease WHERE {_OF_LEASE} RETURNING {_COLUMNS}"
+    )
 
 
 def _scope(scope: Scope) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Tell the history of issues anew after a write that touched them.
 
-Two questions, all comments and all transitions under the issues' keys, and one statement for the
-histories that came out different. Where there is nothing to tell nothing is written.
+One question, all comments and transitions under the issues' keys, and one statement for the histories that
+came out different. Where there is nothing to tell nothing is written.
 """
 
 # ruff: noqa: S608 - SQL is put together from the names of our own tables, never from values
@@ -14,10 +14,9 @@ from datetime import datetime
 from typing import Any, cast
 
 from diip_adapters.sql.bulk import Values, bulk
-from diip_adapters.sql.deeds import keys_of
 from diip_adapters.sql.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.session import Session
-from diip_adapters.sql.tables import comment, issue, transition
+from diip_adapters.sql.tables import issue
 from diip_core.domain.history import COMMENTED, Deed, tell_history
 from diip_core.domain.issue import Scope, Status
 
@@ -38,20 +37,20 @@ _ISSUES = bulk(
     issue,
     ("key",),
 )
-_COMMENTS = bulk(
-    f"SELECT known.issue_key, known.created_at, known.author, known.author_is_bot,"
-    f" '{COMMENTED}' AS field, NULL AS before, NULL AS after"
-    " FROM {given} AS given"
-    f" JOIN comment AS known ON {_SAME_SCOPE.format('known')} AND known.issue_key = given.issue_key",
-    comment,
-    ("issue_key",),
-)
-_TRANSITIONS = bulk(
-    "SELECT known.issue_key, known.at, known.actor, known.actor_is_bot,"
-    " known.field, known.before, known.after FROM {given} AS given"
-    f" JOIN transition AS known ON {_SAME_SCOPE.format('known')} AND known.issue_key = given.issue_key",
-    transition,
-    ("issue_key",),
+_DEEDS = bulk(
+    "WITH asked AS (SELECT * FROM {given} AS given),"
+    " named AS (SELECT project_id, integration_id, external_id, key FROM asked UNION"
+    " SELECT known.project_id, known.integration_id, known.external_id, known.key FROM asked AS given"
+    f" JOIN issue_alias AS known ON {_SAME_SCOPE.format('known')} AND known.external_id = given.external_id)"
+    " SELECT given.external_id, known.created_at AS at, known.author AS account,"
+    " known.author_is_bot AS is_bot,"
+    f" '{COMMENTED}' AS field, NULL AS before, NULL AS after FROM named AS given"
+    f" JOIN comment AS known ON {_SAME_SCOPE.format('known')} AND known.issue_key = given.key"
+    " UNION ALL SELECT given.external_id, known.at, known.actor, known.actor_is_bot,"
+    " known.field, known.before, known.after FROM named AS given"
+    f" JOIN transition AS known ON {_SAME_SCOPE.format('known')} AND known.issue_key = given.key",
+    issue,
+    ("external_id", "key"),
 )
 _UPDATE = bulk(
     f"UPDATE issue SET {', '.join(f'{name} = given.{name}' for name in _TOLD)} FROM {{given}} AS given"
@@ -79,19 +78,10 @@ def retell(session: Session, scope: Scope, touched: Sequence[Any]) -> None:
 
 def _deeds(session: Session, scope: Scope, touched: Sequence[Any]) -> Mapping[str, list[Deed]]:
     """What was done to each issue, by external id, under whatever key."""
-    owners: dict[str, list[str]] = defaultdict(list)
-    for external_id, keys in keys_of(session, scope, touched).items():
-        for key in keys:
-            owners[key].append(external_id)
-    asked = [(key,) for key in sorted(owners)]
     deeds: dict[str, list[Deed]] = defaultdict(list)
-    for key, at, account, is_bot, *change in (
-        *session.page(_COMMENTS, scope, asked),
-        *session.page(_TRANSITIONS, scope, asked),
-    ):
-        deed = Deed(from_microseconds(at), account, bool(is_bot), *change)
-        for external_id in owners[key]:
-            deeds[external_id].append(deed)
+    asked = sorted((row.external_id, row.key) for row in touched)
+    for external_id, at, account, is_bot, *change in session.page(_DEEDS, scope, asked):
+        deeds[external_id].append(Deed(from_microseconds(at), account, bool(is_bot), *change))
     return deeds
 
 

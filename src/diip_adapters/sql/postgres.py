@@ -6,13 +6,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from time import monotonic
+from typing import Any, cast
 
 import psycopg
 from psycopg.rows import namedtuple_row
 from sqlalchemy import Column, ColumnElement, Connection, Table, create_engine, event, literal
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import URL, Engine
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from diip_adapters.sql.arrays import PACKINGS, Packing, register
 from diip_adapters.sql.bulk import Bulk, Values
@@ -26,6 +29,8 @@ CONNECT_SECONDS = 10
 IDLE_IN_TRANSACTION_SECONDS = 30
 """Shorter than a lease: a stopped process lets go of its rows before another may claim its scope."""
 _MIGRATION_LOCK = 0x64696970
+TRUSTED_IDLE_SECONDS = 5.0
+"""A connection that lay unused for longer is asked for a sign of life before it is used."""
 _LOCK_SCOPE = (
     # Every write goes by keys: a plan made while a table was small must not scan it when it is large.
     "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
@@ -60,7 +65,6 @@ class PostgresDialect:
             pool_size=limits.connections,
             max_overflow=0,
             pool_timeout=limits.lock_seconds,
-            pool_pre_ping=True,
             connect_args={
                 "connect_timeout": CONNECT_SECONDS,
                 "fallback_application_name": "diip",
@@ -86,6 +90,22 @@ class PostgresDialect:
                 ],
             )
             connection.commit()
+
+        @event.listens_for(engine, "checkin")
+        def checked_in(connection: object, record: ConnectionPoolEntry) -> None:
+            record.info["idle_since"] = monotonic()
+
+        @event.listens_for(engine, "checkout")
+        def checked_out(
+            connection: psycopg.Connection[Any], record: ConnectionPoolEntry, proxy: object
+        ) -> None:
+            # A connection used a moment ago is as good as its next answer; asking each time costs a page 5 %.
+            if monotonic() - record.info.get("idle_since", monotonic()) > TRUSTED_IDLE_SECONDS:
+                try:
+                    connection.execute("SELECT 1")
+                    connection.rollback()
+                except psycopg.Error:
+                    raise DisconnectionError from None
 
         return engine
 
@@ -128,7 +148,7 @@ class PostgresDialect:
             packing.pack(values) for packing, values in zip(packings, zip(*rows, strict=True), strict=True)
         ]
         # Around SQLAlchemy, whose result costs more than the statement for a page of a hundred rows.
-        driver: psycopg.Connection[Any] = connection.connection.driver_connection
+        driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
         with driver.cursor(row_factory=namedtuple_row) as cursor:
             cursor.execute(text, (scope.project_id, scope.integration_id, *arrays))
             return cursor.fetchall() if cursor.description else []
