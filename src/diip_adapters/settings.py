@@ -10,8 +10,10 @@ import math
 import os
 import re
 from collections.abc import Callable, Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import attrs
 
@@ -29,14 +31,9 @@ NOT_YET_READ = frozenset(
         "DIIP_REDIS_URL",
         "DIIP_SIGNING_KEYS",
         "DIIP_REGISTRATION",
-        "DIIP_PUBLIC_URL",
-        "DIIP_ALLOWED_HOSTS",
-        "DIIP_CORS_ORIGINS",
-        "DIIP_TRUSTED_PROXIES",
         "DIIP_ACCESS_TOKEN_SECONDS",
         "DIIP_REFRESH_TOKEN_SECONDS",
         "DIIP_PASSWORD_MIN_LENGTH",
-        "DIIP_HTTP_THREADS",
         "DIIP_RATE_USER",
         "DIIP_RATE_ADDRESS",
         "DIIP_ARGON2",
@@ -71,6 +68,11 @@ class Settings:
     statement_seconds: float
     lock_seconds: float
     database_pool: int
+    public_url: str | None
+    allowed_hosts: frozenset[str]
+    cors_origins: frozenset[str]
+    trusted_proxies: frozenset[str]
+    http_threads: int
     log_level: str
     failpoint: str | None
     sources: Mapping[str, Source]
@@ -176,6 +178,37 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(name.strip() for name in text.split(",") if name.strip())
 
 
+def _place(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("must be an address such as https://diip.example.org")
+    return text.rstrip("/")
+
+
+def _hosts(text: str) -> frozenset[str]:
+    hosts = _names(text)
+    if any(set(host) & set("/@*") for host in hosts):
+        raise ValueError("must name hosts, such as diip.example.org or diip.example.org:8443")
+    return hosts
+
+
+def _origins(text: str) -> frozenset[str]:
+    origins = _names(text)
+    if any(origin != "*" and not re.fullmatch(r"https?://[^/@*]+", origin) for origin in origins):
+        raise ValueError("must name origins, such as https://app.example.org")
+    return origins
+
+
+def _networks(text: str) -> frozenset[str]:
+    networks = _names(text)
+    for network in networks:
+        try:
+            ip_network(network, strict=False)
+        except ValueError:
+            raise ValueError("must name addresses or networks, such as 10.0.0.0/8") from None
+    return networks
+
+
 def _folder(text: str) -> Path:
     path = Path(text).expanduser()
     if path.exists() and not path.is_dir():
@@ -203,6 +236,11 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "statement_seconds": _number(0.1, 3600),
     "lock_seconds": _number(0.1, 3600),
     "database_pool": _whole(1, 1000),
+    "public_url": _place,
+    "allowed_hosts": _hosts,
+    "cors_origins": _origins,
+    "trusted_proxies": _networks,
+    "http_threads": _whole(1, 1000),
     "log_level": _one_of("debug", "info", "warning", "error"),
     "failpoint": _failpoint,
 }
@@ -230,6 +268,11 @@ def _defaults(values: Mapping[str, Any]) -> dict[str, Any]:
         "statement_seconds": 30.0,
         "lock_seconds": 5.0,
         "database_pool": 40,
+        "public_url": None,
+        "allowed_hosts": frozenset(),
+        "cors_origins": frozenset(),
+        "trusted_proxies": frozenset(),
+        "http_threads": 40,
         "log_level": "info",
         "failpoint": None,
     }
@@ -247,6 +290,12 @@ def _refuse_in_production(settings: Settings) -> None:
     if settings.encryption_keys is None:
         name = variable("encryption_keys")
         raise SettingUnusable(f"{name} must be set in production: it refuses generated keys", field=name)
+    if "*" in settings.cors_origins:
+        name = variable("cors_origins")
+        raise SettingUnusable(f"{name} must name each origin in production", field=name)
+    if settings.public_url is not None and not settings.public_url.startswith("https://"):
+        name = variable("public_url")
+        raise SettingUnusable(f"{name} must begin with https:// in production", field=name)
     if settings.failpoint is not None:
         name = variable("failpoint")
         raise SettingUnusable(f"{name} is for tests; production refuses it", field=name)
@@ -257,8 +306,10 @@ def _shown(field: str, value: Any) -> str:
         return masked_url(value.reveal())
     if field == "encryption_keys":
         return "***" if value else "generated in the data folder"
+    if isinstance(value, frozenset):
+        return ",".join(sorted(value))
     if field == "plugins":
-        return "all that are installed" if value is None else ",".join(sorted(value))
+        return "all that are installed"
     if isinstance(value, float):
         return f"{value:g}"
     return "" if value is None else str(value)

@@ -57,6 +57,14 @@ def test_lists_are_comma_separated() -> None:
         ("DIIP_LOCK_SECONDS", "soon"),
         ("DIIP_DATABASE_POOL", "1.5"),
         ("DIIP_DATABASE_POOL", "10000000000000000000000000000000000"),
+        ("DIIP_PUBLIC_URL", "diip.example.org"),
+        ("DIIP_PUBLIC_URL", "https://diip.example.org/?x=1"),
+        ("DIIP_ALLOWED_HOSTS", "https://diip.example.org"),
+        ("DIIP_ALLOWED_HOSTS", "*"),
+        ("DIIP_CORS_ORIGINS", "app.example.org"),
+        ("DIIP_CORS_ORIGINS", "https://*.example.org"),
+        ("DIIP_TRUSTED_PROXIES", "10.0.0.0/8,proxy"),
+        ("DIIP_HTTP_THREADS", "0"),
         ("DIIP_LOG_LEVEL", "loud"),
         ("DIIP_FAILPOINT", "nowhere:1:kill"),
         ("DIIP_FAILPOINT", "page.stored:0:kill"),
@@ -75,6 +83,15 @@ def test_production_wants_keys_of_its_own_and_loads_no_strangers() -> None:
         read_settings({"DIIP_ENV": "production"})
     settings = read_settings({"DIIP_ENV": "production", "DIIP_ENCRYPTION_KEYS": new_key()})
     assert settings.plugins == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("DIIP_CORS_ORIGINS", "*"), ("DIIP_PUBLIC_URL", "http://diip.example.org")]
+)
+def test_production_opens_nothing_to_everybody(name: str, value: str) -> None:
+    assert read_settings({name: value})
+    with pytest.raises(SettingUnusable, match=name):
+        read_settings({"DIIP_ENV": "production", "DIIP_ENCRYPTION_KEYS": new_key(), name: value})
 
 
 def test_production_has_no_failpoints() -> None:
