@@ -14,7 +14,7 @@ from diip_adapters.cli.interruption import Interruption
 from diip_adapters.cli.plain import say
 from diip_adapters.cli.progress import Progress, progress_for_stderr
 from diip_adapters.cli.report_text import report_text
-from diip_adapters.cli.runner import Runner, SyncTotals
+from diip_adapters.cli.runner import Runner
 from diip_adapters.settings import read_settings
 from diip_adapters.simulators.faults import Fault
 from diip_adapters.simulators.github import GitHubSimulator, build_repository
@@ -22,6 +22,7 @@ from diip_adapters.simulators.server import running
 from diip_adapters.system_clock import SystemClock
 from diip_core.domain.permissions import OPERATOR
 from diip_core.domain.summary import Summary
+from diip_core.syncing.run_to_end import SyncRun
 from diip_core.use_cases.summarise_project import summarise_project
 
 _SCOPE = "tidewater/harbour"
@@ -54,7 +55,7 @@ def demonstrate() -> int:
     return DONE if outcome.complete else INCOMPLETE
 
 
-def _mirrored(folder: Path, base_url: str, progress: Progress) -> tuple[SyncTotals, Summary | None]:
+def _mirrored(folder: Path, base_url: str, progress: Progress) -> tuple[SyncRun, Summary | None]:
     settings = read_settings(
         {
             "DIIP_DATA_DIR": str(folder),

@@ -13,7 +13,7 @@ from diip_adapters.cli.errors import DONE, INCOMPLETE, INTERRUPTED
 from diip_adapters.cli.interruption import Interruption
 from diip_adapters.cli.plain import plain, say
 from diip_adapters.cli.progress import Progress, progress_for_stderr
-from diip_adapters.cli.runner import Runner, SyncTotals
+from diip_adapters.cli.runner import Runner
 from diip_adapters.cli.session import opened
 from diip_adapters.settings import read_secret
 from diip_adapters.system_clock import SystemClock
@@ -21,6 +21,7 @@ from diip_adapters.web.urls import parse_url
 from diip_core.domain.integration import Integration
 from diip_core.domain.secret import Secret
 from diip_core.errors import InvalidInput, SourceMisconfigured
+from diip_core.syncing.run_to_end import SyncRun
 
 
 def sync(
@@ -74,7 +75,7 @@ def sync(
     return INCOMPLETE
 
 
-def sync_document(integration: Integration, totals: SyncTotals) -> dict[str, object]:
+def sync_document(integration: Integration, totals: SyncRun) -> dict[str, object]:
     """The result of a run as INTERFACE §4 wants it."""
     outcome = totals.outcome
     return {
@@ -100,7 +101,7 @@ def sync_document(integration: Integration, totals: SyncTotals) -> dict[str, obj
 
 def _run(
     wanted: Wanted, progress: Progress, *, database: str | None, full: bool
-) -> tuple[Integration, SyncTotals]:
+) -> tuple[Integration, SyncRun]:
     with Interruption() as interruption, opened(database, announce=progress.announce) as ports:
         runner = Runner(ports, interruption, progress.tell)
         integration = find_or_connect(ports, wanted, runner)
@@ -116,7 +117,7 @@ def _stopped(wanted: Wanted) -> int:
     return INTERRUPTED
 
 
-def _sentence(integration: Integration, totals: SyncTotals) -> str:
+def _sentence(integration: Integration, totals: SyncRun) -> str:
     outcome = totals.outcome
     return plain(
         f"{integration.provider} {integration.scope_name}: {outcome.fetched:,} issues read, "

@@ -4,68 +4,73 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from diip_core.domain.retry import RetryPolicy
 from diip_core.domain.sync_outcome import SyncOutcome
 from diip_core.errors import RateLimited, SourceUnavailable
 from diip_core.ports.clock import Clock
 
-LONGEST_WAIT_SECONDS = 3600.0
-"""A provider that wants peace for longer is left in peace, and the run ends (PROVIDERS, Limits)."""
+LONGEST_WAIT_SECONDS = 3900.0
+"""A provider that wants a longer pause than its usual hour is left in peace, and the run ends (TRUST T22)."""
+POLICY = RetryPolicy()
 
 
 @frozen
 class SyncRun:
     """A whole run: ``outcome`` is the sum of its slices, ``retries`` how often something failed between.
 
-    ``interrupted``: somebody ended a wait; the next run goes on where this one stands.
+    ``seconds`` is how long it took in all, ``waited_seconds`` the waits in it. ``interrupted``: somebody
+    broke it off; the next run goes on where this one stands.
     """
 
     outcome: SyncOutcome
     retries: int = 0
     waited_seconds: float = 0.0
+    seconds: float = 0.0
     interrupted: bool = False
 
 
 def run_to_end(
-    take_slice: Callable[[], SyncOutcome],
-    *,
-    clock: Clock,
-    wait: Callable[[float], bool],
-    policy: RetryPolicy = RetryPolicy(),  # noqa: B008 - frozen
+    take_slice: Callable[[], SyncOutcome], *, clock: Clock, wait: Callable[[float], bool]
 ) -> SyncRun:
     """Take slices until the walk has ended.
 
     ``wait`` takes seconds and answers False where the waiting was broken off.
 
     Raises:
-        SourceUnavailable: nothing came after many tries in a row; what was read before is kept.
+        SourceUnavailable: nine failures in a row without a page between; what was read before is kept.
         RateLimited: the provider wants no call for more than an hour.
         Whatever ``take_slice`` raises.
     """
-    taken = take_slice()
-    run = SyncRun(outcome=taken, retries=bool(taken.failures))
+    began, waited_seconds, retries, failures = clock.monotonic(), 0.0, 0, 0
+    outcome: SyncOutcome | None = None
     while True:
-        if taken.finished:
-            return run
-        if taken.code == "stopped":
-            return evolve(run, interrupted=True)
-        seconds = _pause_seconds(taken, clock, policy)
-        began = clock.monotonic()
-        went_on = wait(seconds)
-        run = evolve(run, waited_seconds=run.waited_seconds + clock.monotonic() - began)
-        if not went_on:
-            return evolve(run, interrupted=True)
         taken = take_slice()
-        run = evolve(run, outcome=run.outcome.followed_by(taken), retries=run.retries + bool(taken.failures))
+        outcome = outcome.followed_by(taken) if outcome else taken
+        went_on = taken.code != "stopped"
+        if not taken.finished and went_on:
+            failures = (0 if taken.pages else failures) + bool(taken.failures)
+            retries += bool(taken.failures)
+            seconds = _pause_seconds(taken, failures, clock)
+            paused_at = clock.monotonic()
+            went_on = wait(seconds)
+            waited_seconds += clock.monotonic() - paused_at
+        if taken.finished or not went_on:
+            return SyncRun(
+                outcome=outcome,
+                retries=retries,
+                waited_seconds=waited_seconds,
+                seconds=clock.monotonic() - began,
+                interrupted=not taken.finished,
+            )
 
 
-def _pause_seconds(taken: SyncOutcome, clock: Clock, policy: RetryPolicy) -> float:
-    if policy.is_hopeless(taken.failures):
+def _pause_seconds(taken: SyncOutcome, failures: int, clock: Clock) -> float:
+    if POLICY.is_hopeless(failures):
         raise SourceUnavailable(
-            f"{taken.message or 'the provider cannot be reached'} ({taken.failures} times in a row); "
-            "what was read is kept, run again later",
+            f"gave up after {failures} failures in a row, the last: {taken.message}; what was read is kept, "
+            "run the same again later",
             code=taken.code,
         )
     if taken.retry_at is None:
@@ -73,8 +78,8 @@ def _pause_seconds(taken: SyncOutcome, clock: Clock, policy: RetryPolicy) -> flo
     seconds = max((taken.retry_at - clock.now()).total_seconds(), 0.0)
     if seconds > LONGEST_WAIT_SECONDS:
         raise RateLimited(
-            f"the provider wants no call before {taken.retry_at:%Y-%m-%d %H:%M} UTC; "
-            "what was read is kept, run again then",
+            f"the provider wants no call before {taken.retry_at:%Y-%m-%d %H:%M} UTC; what was read is kept, "
+            "run the same again then",
             retry_at=taken.retry_at,
         )
     return seconds

@@ -88,7 +88,9 @@ class SyncSlice:
     def _walk(self, source: IssueSource, recorder: CallRecorder, stop: Callable[[], bool]) -> SyncOutcome:
         if not self._checkpoint.mid_walk:
             self._identify(source)
-        while not stop() and self._keeper.outcome.pages < MOST_PAGES:
+        while self._keeper.outcome.pages < MOST_PAGES:
+            if stop():
+                return evolve(self._keeper.outcome, retry_at=self._ports.clock.now(), code="stopped")
             self._ports.failpoint("fetch.before")
             page = source.fetch(self._checkpoint.cursor)
             self._ports.failpoint("fetch.after")
@@ -104,7 +106,7 @@ class SyncSlice:
                     SyncWaiting(scope=self._integration.scope, until=page.not_before, code="rate_limited")
                 )
                 return evolve(self._keeper.outcome, retry_at=page.not_before, code="rate_limited")
-        return evolve(self._keeper.outcome, retry_at=self._ports.clock.now(), code="stopped")
+        return evolve(self._keeper.outcome, retry_at=self._ports.clock.now(), code="handed_back")
 
     def _identify(self, source: IssueSource) -> None:
         """Make sure that the name still means the same scope, and notice where it moved (TRUST F19)."""
