@@ -7,7 +7,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from diip_core.domain.issue import IssueType, Priority, Status
+from diip_core.domain.issue import IssueType, Priority, Status, Transition
 from diip_core.domain.snapshot import StoredIssue
 
 IssueSort = Literal["-updated_at", "created_at", "-age"]
@@ -25,7 +25,10 @@ class Position:
 
 @frozen
 class IssueQuery:
-    """Filters all hold at once; null filters nothing. ``…_to`` is exclusive. ``-age`` is oldest first."""
+    """Filters all hold at once; null filters nothing. ``…_to`` is exclusive. ``-age`` is oldest first.
+
+    ``q`` finds issues with all of its words (see `diip_core.domain.search`); without a word in it, all.
+    """
 
     project_id: str
     integration_id: str | None = None
@@ -36,6 +39,7 @@ class IssueQuery:
     label: str | None = None
     assignee: str | None = None
     author: str | None = None
+    q: str | None = None
     created_from: datetime | None = None
     created_to: datetime | None = None
     updated_from: datetime | None = None
@@ -51,3 +55,11 @@ class IssueList:
 
     items: tuple[StoredIssue, ...]
     next: Position | None = None
+
+
+@frozen
+class IssueDetail:
+    """One issue with all that became of it, by time; it may be tombstoned."""
+
+    stored: StoredIssue
+    transitions: tuple[Transition, ...]

@@ -20,3 +20,19 @@ class ApiCall:
     success: bool
     at: datetime
     error: str | None = None
+
+
+@frozen
+class CallPosition:
+    """A place in a log: behind the call at this instant that is the ``ordinal``-th of those at it."""
+
+    at: datetime
+    ordinal: int
+
+
+@frozen
+class CallList:
+    """One page of a log, newest first; ``next`` is null on the last."""
+
+    items: tuple[ApiCall, ...]
+    next: CallPosition | None = None

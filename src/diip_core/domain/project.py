@@ -7,14 +7,17 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import blake2b
-from typing import Literal
+from typing import Literal, get_args
 
-from attrs import frozen
+from attrs import asdict, evolve, frozen
 
+from diip_core.domain.vocabulary import Vocabulary
 from diip_core.errors import InvalidInput
 
 Sensitivity = Literal["quiet", "default", "sensitive"]
 LONGEST_NAME = 200
+LONGEST_TEXT = {"description": 10_000, "repo_identifier": 200}
+"""In characters."""
 
 
 @frozen
@@ -36,6 +39,18 @@ class Project:
     vocabulary: Mapping[str, Mapping[str, str]] = {}
 
 
+@frozen
+class ProjectChanges:
+    """What to change of a project; null leaves a field, an empty text or mapping empties it."""
+
+    name: str | None = None
+    description: str | None = None
+    repo_identifier: str | None = None
+    timezone: str | None = None
+    spike_sensitivity: Sensitivity | None = None
+    vocabulary: Mapping[str, Mapping[str, str]] | None = None
+
+
 def slugify(name: str) -> str:
     """The name as it may stand in an address; one without Latin letters or digits becomes a digest.
 
@@ -46,6 +61,27 @@ def slugify(name: str) -> str:
         raise InvalidInput(f"a project's name has 1 to {LONGEST_NAME} characters", field="name")
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain)[:60].strip("-") or _digest(name)
+
+
+def changed(project: Project, changes: ProjectChanges) -> Project:
+    """The project after these changes; the time zone is taken as it is.
+
+    Raises:
+        InvalidInput: a text that is too long, or a vocabulary with a word that DIIP does not have.
+    """
+    given = {name: value for name, value in asdict(changes, recurse=False).items() if value is not None}
+    if changes.name is not None:
+        given.update(name=changes.name.strip(), slug=slugify(changes.name))
+    for field in ("description", "repo_identifier"):
+        text = given.get(field)
+        if text is not None and len(text) > LONGEST_TEXT[field]:
+            raise InvalidInput(f"it has at most {LONGEST_TEXT[field]} characters", field=field)
+        if text == "":
+            given[field] = None
+    if changes.spike_sensitivity not in (None, *get_args(Sensitivity)):
+        raise InvalidInput(f"it is one of {', '.join(get_args(Sensitivity))}", field="spike_sensitivity")
+    Vocabulary().overridden(changes.vocabulary or {})
+    return evolve(project, **given)
 
 
 def _digest(name: str) -> str:

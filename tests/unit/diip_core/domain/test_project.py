@@ -1,15 +1,17 @@
-"""A project's name in an address."""
+"""Projects: names in addresses, and changes."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_core.domain.project import slugify
+from diip_core.domain.project import ProjectChanges, changed, slugify
 from diip_core.errors import InvalidInput
+from diip_core.testing.samples import a_project
 
 
 @pytest.mark.parametrize(
@@ -39,3 +41,34 @@ def test_a_name_must_have_one_to_200_characters(name: str) -> None:
     with pytest.raises(InvalidInput, match="1 to 200 characters") as refusal:
         slugify(name)
     assert refusal.value.field == "name"
+
+
+def test_only_what_is_named_changes() -> None:
+    project = a_project(description="d", repo_identifier="a/b")
+    assert changed(project, ProjectChanges()) == project
+    renamed = changed(project, ProjectChanges(name="  New name "))
+    assert renamed == evolve(project, name="New name", slug="new-name")
+
+
+def test_empty_texts_and_words_empty_a_field() -> None:
+    project = a_project(description="d", repo_identifier="a/b", vocabulary={"statuses": {"parked": "open"}})
+    emptied = changed(project, ProjectChanges(description="", repo_identifier="", vocabulary={}))
+    assert emptied == evolve(project, description=None, repo_identifier=None, vocabulary={})
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        (ProjectChanges(name=" "), "name"),
+        (ProjectChanges(name="x" * 201), "name"),
+        (ProjectChanges(description="x" * 10_001), "description"),
+        (ProjectChanges(repo_identifier="x" * 201), "repo_identifier"),
+        (ProjectChanges(spike_sensitivity="loud"), "spike_sensitivity"),  # type: ignore[arg-type]
+        (ProjectChanges(vocabulary={"colours": {}}), "colours"),
+        (ProjectChanges(vocabulary={"statuses": {"parked": "asleep"}}), "statuses"),
+    ],
+)
+def test_what_cannot_be_used_is_named(changes: ProjectChanges, field: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        changed(a_project(), changes)
+    assert caught.value.field == field

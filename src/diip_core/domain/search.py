@@ -1,0 +1,46 @@
+"""Full-text search: what a word is, told once for every storage.
+
+An issue is found where each word of the question is a whole word of its title or body. Case and accents do
+not matter. A Chinese or Japanese character is a word of its own, as these languages put no space between
+theirs; anywhere else a word is a run of letters and digits.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST_QUESTION = 200
+"""Characters that one may search for."""
+LONGEST_WORD = 100
+"""Longer words count as their first so many characters: a digest is still one word."""
+MOST_WORD_BYTES = 500_000
+"""What is found of one issue: the first different words up to so many bytes, title first.
+
+PostgreSQL's tsvector ends at 1,048,575 bytes (https://www.postgresql.org/docs/current/textsearch-limitations.html).
+"""
+
+_SPACELESS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORD = re.compile(f"[{_SPACELESS}]|(?:[^\\W_{_SPACELESS}])+")
+
+
+def words_of(*texts: str) -> tuple[str, ...]:
+    """The different words of sanitised texts, in the order in which they first occur."""
+    found: dict[str, None] = {}
+    for text in texts:
+        for word in _WORD.findall(_folded(text)):
+            found[word[:LONGEST_WORD]] = None
+    size = 0
+    for count, word in enumerate(found):
+        size += len(word.encode())
+        if size > MOST_WORD_BYTES:
+            return tuple(found)[:count]
+    return tuple(found)
+
+
+def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    marks = {ord(character): None for character in set(plain) if unicodedata.combining(character)}
+    return plain.translate(marks)
