@@ -21,7 +21,7 @@ PostgreSQL's tsvector ends at 1,048,575 bytes (https://www.postgresql.org/docs/c
 """
 
 _SPACELESS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WORD = re.compile(f"[{_SPACELESS}]|(?:[^\\W_{_SPACELESS}])+")
+_WORD = re.compile(f"(?=[^\\W_])[{_SPACELESS}]|(?:[^\\W_{_SPACELESS}])+")
 
 
 def words_of(*texts: str) -> tuple[str, ...]:
