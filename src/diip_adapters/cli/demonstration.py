@@ -48,7 +48,7 @@ def demonstrate() -> int:
     typer.echo(report_text(f"github {_SCOPE}, which does not exist", summary))
     outcome = totals.outcome
     typer.echo(
-        f"\n{outcome.fetched:,} issues mirrored in {outcome.api_calls:,} calls, of which "
+        f"\n{outcome.created:,} issues mirrored in {outcome.api_calls:,} calls, of which "
         f"{simulator.plan.struck.total():,} failed and were made again; {totals.seconds:.1f} s.\n"
         "Next, a real one: diip sync github OWNER/NAME"
     )
