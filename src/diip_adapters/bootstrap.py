@@ -6,16 +6,21 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from diip_adapters import plugin
 from diip_adapters.failpoint import NoFailpoint, parse_failpoint
 from diip_adapters.fernet import FernetBox, new_key, parse_keys
+from diip_adapters.passwords import Argon2Hasher
 from diip_adapters.settings import Settings, variable
 from diip_adapters.system_clock import SystemClock, SystemFresh
+from diip_adapters.tokens import EdDsaTokenIssuer, SigningKey, new_signing_key, parse_signing_keys
 from diip_adapters.web import open_http
 from diip_adapters.web.egress import parse_egress
+from diip_core.domain.access_token import AccessClaims
+from diip_core.domain.policy import Policy
 from diip_core.domain.secret import Secret
 from diip_core.errors import NotFound, SecretUnreadable, SettingUnusable
 from diip_core.events import Event
@@ -24,8 +29,10 @@ from diip_core.ports.bundle import Ports
 from diip_core.ports.http import Http
 from diip_core.ports.secret_box import SecretBox
 from diip_core.ports.storage_kind import StorageKind, StorageLimits
+from diip_core.ports.token_issuer import TokenIssuer
 
 KEY_FILE = "encryption.keys"
+SIGNING_KEY_FILE = "signing.keys"
 
 
 @contextmanager
@@ -53,6 +60,9 @@ def open_ports(
             clock=clock,
             fresh=SystemFresh(),
             secret_box=box,
+            passwords=Argon2Hasher(settings.argon2),
+            tokens=_Issuer(settings),
+            policy=_policy(settings),
             provider=plugins.provider,
             http=http,
             announce=announce,
@@ -101,8 +111,36 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
-def kept_keys(folder: Path) -> Secret:
-    """The generated keys in the data folder, made at the first call.
+def signing_keys(settings: Settings) -> tuple[SigningKey, ...]:
+    """The keys that sign access tokens; in development they are generated at the first call.
+
+    Raises:
+        SettingUnusable: production and none was given, or the kept ones cannot be read.
+    """
+    name = variable("signing_keys")
+    if settings.signing_keys is not None:
+        return settings.signing_keys
+    if settings.is_production:
+        raise SettingUnusable(f"{name} must be set in production: it refuses generated keys", field=name)
+    try:
+        return parse_signing_keys(
+            kept_keys(settings.data_dir, file=SIGNING_KEY_FILE, make=new_signing_key, setting=name).reveal()
+        )
+    except SettingUnusable as error:
+        if error.field != name:
+            raise
+        damaged = f"{settings.data_dir / SIGNING_KEY_FILE} holds no signing keys; restore or remove it"
+        raise SettingUnusable(damaged, field=name) from error
+
+
+def kept_keys(
+    folder: Path,
+    *,
+    file: str = KEY_FILE,
+    make: Callable[[], str] = new_key,
+    setting: str = "DIIP_ENCRYPTION_KEYS",
+) -> Secret:
+    """The generated keys in the data folder, made at the first call; ``setting`` could give others.
 
     The file is written aside and linked into place, so that processes that start at once end with the
     same key and nobody reads half a file.
@@ -111,16 +149,16 @@ def kept_keys(folder: Path) -> Secret:
         SettingUnusable: the folder cannot be written.
     """
     make_folder(folder)
-    path = folder / KEY_FILE
+    path = folder / file
     with suppress(FileNotFoundError):
         return Secret(path.read_text("ascii").strip())
-    aside = folder / f".{KEY_FILE}.{secrets.token_hex(8)}"
+    aside = folder / f".{file}.{secrets.token_hex(8)}"
     try:
         descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(new_key() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        with os.fdopen(descriptor, "w", encoding="ascii") as content:
+            content.write(make() + "\n")
+            content.flush()
+            os.fsync(content.fileno())
         with suppress(FileExistsError):
             path.hardlink_to(aside)
         return Secret(path.read_text("ascii").strip())
@@ -128,7 +166,7 @@ def kept_keys(folder: Path) -> Secret:
         name = variable("data_dir")
         raise SettingUnusable(
             f"{name}: no key can be kept in {folder} ({error.strerror}); "
-            f"name a folder that can be written, or set {variable('encryption_keys')}",
+            f"name a folder that can be written, or set {setting}",
             field=name,
         ) from error
     finally:
@@ -160,6 +198,33 @@ class _KeptBox:
 
     def is_stale(self, sealed: bytes) -> bool:
         return self._box.is_stale(sealed)
+
+
+class _Issuer:
+    """An issuer whose keys are read, or made, only when a token is first issued or read."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def _issuer(self) -> TokenIssuer:
+        keys = signing_keys(self._settings)
+        return EdDsaTokenIssuer(keys, longest_seconds=self._settings.access_token_seconds)
+
+    def issue(self, claims: AccessClaims, /) -> Secret:
+        return self._issuer.issue(claims)
+
+    def read(self, token: str, /, *, now: datetime) -> AccessClaims:
+        return self._issuer.read(token, now=now)
+
+
+def _policy(settings: Settings) -> Policy:
+    return Policy(
+        registration=settings.registration,
+        access_token_seconds=settings.access_token_seconds,
+        refresh_token_seconds=settings.refresh_token_seconds,
+        password_min_length=settings.password_min_length,
+    )
 
 
 def _secret_box(settings: Settings) -> SecretBox:

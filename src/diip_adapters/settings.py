@@ -19,6 +19,8 @@ import attrs
 
 from diip_adapters.failpoint import parse_failpoint
 from diip_adapters.fernet import parse_keys
+from diip_adapters.passwords.parameters import Argon2Parameters, parse_argon2
+from diip_adapters.tokens.keys import SigningKey, parse_signing_keys
 from diip_adapters.web.egress import parse_egress
 from diip_core.domain.secret import Secret
 from diip_core.errors import InvalidInput, SettingUnusable
@@ -55,14 +57,20 @@ NOT_YET_READ = frozenset(
 class Settings:
     """What DIIP was told. ``plugins`` None stands for all that are installed.
 
-    ``encryption_keys`` None: generated keys in ``data_dir``. ``sources`` says where each value comes from,
-    ``unknown`` names the ``DIIP_…`` variables that mean nothing.
+    ``encryption_keys`` and ``signing_keys`` None: generated in ``data_dir``. ``sources`` says where each
+    value comes from, ``unknown`` names the ``DIIP_…`` variables that mean nothing.
     """
 
     env: str
     data_dir: Path
     database_url: Secret
     encryption_keys: tuple[Secret, ...] | None
+    signing_keys: tuple[SigningKey, ...] | None
+    registration: Literal["open", "closed"]
+    access_token_seconds: int
+    refresh_token_seconds: int
+    password_min_length: int
+    argon2: Argon2Parameters
     egress_allow: str
     plugins: frozenset[str] | None
     statement_seconds: float
@@ -231,6 +239,12 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "data_dir": _folder,
     "database_url": Secret,
     "encryption_keys": parse_keys,
+    "signing_keys": parse_signing_keys,
+    "registration": _one_of("open", "closed"),
+    "access_token_seconds": _whole(1, 86_400),
+    "refresh_token_seconds": _whole(1, 366 * 86_400),
+    "password_min_length": _whole(8, 128),
+    "argon2": parse_argon2,
     "egress_allow": _egress,
     "plugins": _names,
     "statement_seconds": _number(0.1, 3600),
@@ -263,6 +277,12 @@ def _defaults(values: Mapping[str, Any]) -> dict[str, Any]:
         "data_dir": data_dir,
         "database_url": Secret(f"sqlite:///{data_dir}/diip.db"),
         "encryption_keys": None,
+        "signing_keys": None,
+        "registration": "closed" if values.get("env") == "production" else "open",
+        "access_token_seconds": 600,
+        "refresh_token_seconds": 30 * 86_400,
+        "password_min_length": 12,
+        "argon2": Argon2Parameters(),
         "egress_allow": "",
         "plugins": frozenset() if values.get("env") == "production" else None,
         "statement_seconds": 30.0,
@@ -304,7 +324,7 @@ def _refuse_in_production(settings: Settings) -> None:
 def _shown(field: str, value: Any) -> str:
     if field == "database_url":
         return masked_url(value.reveal())
-    if field == "encryption_keys":
+    if field in ("encryption_keys", "signing_keys"):
         return "***" if value else "generated in the data folder"
     if isinstance(value, frozenset):
         return ",".join(sorted(value))

@@ -23,6 +23,48 @@ class ProjectCreated(Event):
 
 
 @frozen
+class ProjectShared(Event):
+    """``by`` is null for the operator."""
+
+    project_id: str
+    user_id: str
+    by: str | None
+    role: str
+
+
+@frozen
+class AccountRegistered(Event):
+    user_id: str
+
+
+@frozen
+class LoggedIn(Event):
+    user_id: str
+
+
+@frozen
+class LogInRefused(Event):
+    """Somebody failed to log in; ``reason`` is ``wrong`` or ``throttled``."""
+
+    reason: str
+
+
+@frozen
+class TokenRejected(Event):
+    """A bearer token was refused; ``reason`` is a word for programs."""
+
+    reason: str
+
+
+@frozen
+class RefreshTokenReused(Event):
+    """A refresh token was used twice: it may be stolen, so its family was revoked."""
+
+    user_id: str
+    family_id: str
+
+
+@frozen
 class IntegrationConnected(Event):
     scope: Scope
     provider: str

@@ -11,13 +11,16 @@ from diip_core.domain.browsing import IssueQuery
 from diip_core.domain.export import ExportedIssue
 from diip_core.domain.integration import Integration
 from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.policy import Policy
 from diip_core.domain.project import slugify
 from diip_core.domain.secret import Secret
 from diip_core.domain.snapshot import StoredIssue
 from diip_core.domain.summary import Summary
 from diip_core.domain.sync_outcome import SyncOutcome
 from diip_core.events import Event
+from diip_core.memory.password_hasher import MemoryPasswordHasher
 from diip_core.memory.secret_box import MemorySecretBox
+from diip_core.memory.token_issuer import MemoryTokenIssuer
 from diip_core.ports.bundle import Ports
 from diip_core.ports.clock import Clock
 from diip_core.ports.connect_form import fill_in
@@ -125,6 +128,9 @@ def _ports(tracker: Tracker, storage: Storage, announce: Callable[[Event], None]
         clock=tracker.clock,
         fresh=tracker.fresh,
         secret_box=MemorySecretBox(),
+        passwords=MemoryPasswordHasher(),
+        tokens=MemoryTokenIssuer(),
+        policy=Policy(),
         provider=lambda name: provider,
         http=tracker.http,
         announce=announce,

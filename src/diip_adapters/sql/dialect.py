@@ -44,8 +44,8 @@ class Dialect(Protocol):
         """A connection whose transaction is one consistent look that waits for no writer."""
         ...
 
-    def writing(self, engine: Engine) -> Connection:
-        """A connection whose transaction may write."""
+    def writing(self, engine: Engine, *, waiting: bool = True) -> Connection:
+        """A connection whose transaction may write, and which waits for the present writer or does not."""
         ...
 
     def settle(self, engine: Engine) -> None:

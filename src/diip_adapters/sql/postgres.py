@@ -114,7 +114,7 @@ class PostgresDialect:
         # with an error that names no standby.
         return engine.connect().execution_options(isolation_level="REPEATABLE READ")
 
-    def writing(self, engine: Engine) -> Connection:
+    def writing(self, engine: Engine, *, waiting: bool = True) -> Connection:
         return engine.connect()
 
     def settle(self, engine: Engine) -> None:

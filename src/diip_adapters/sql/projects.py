@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, and_, bindparam, func, select
 
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.single_row import insert_unless_taken
 from diip_adapters.sql.tables import project as table
+from diip_adapters.sql.tables import project_member
+from diip_core.domain.permissions import Access
 from diip_core.domain.project import Project
 from diip_core.errors import Conflict, NotFound
 
 _ALL = select(table).order_by(table.c.created_at, table.c.project_id)
 _ADD = insert_unless_taken(table)
 _BY_ID = select(table).where(table.c.project_id == bindparam("project_id"))
+_ACCESS = (
+    select(table, project_member.c.role)
+    .outerjoin_from(
+        table,
+        project_member,
+        and_(
+            project_member.c.project_id == table.c.project_id,
+            project_member.c.user_id == bindparam("user_id"),
+        ),
+    )
+    .where(table.c.project_id == bindparam("project_id"))
+)
+_COUNT_OWNED = select(func.count()).select_from(table).where(table.c.owner_id == bindparam("user_id"))
 _BY_SLUG = select(table).where(table.c.slug == bindparam("slug"))
 
 
@@ -37,6 +52,18 @@ class SqlProjects:
     def all(self) -> tuple[Project, ...]:
         return tuple(_project(row) for row in self._session.rows(_ALL))
 
+    def access(self, project_id: str, user_id: str | None, /) -> Access:
+        row = self._session.first(_ACCESS, {"project_id": project_id, "user_id": user_id})
+        if row is None:
+            raise NotFound("there is no such project")
+        project = _project(row)
+        is_owner = user_id is not None and project.owner_id == user_id
+        return Access(project, "owner" if is_owner else row.role)
+
+    def count_owned(self, user_id: str, /) -> int:
+        row = self._session.first(_COUNT_OWNED, {"user_id": user_id})
+        return int(row[0]) if row else 0
+
     def add(self, project: Project, /) -> None:
         if not self._session.write(_ADD, _values(project)):
             raise Conflict(f"there is a project {project.slug!r} already; choose another name")
@@ -58,5 +85,5 @@ def _values(project: Project) -> dict[str, Any]:
 
 
 def _project(row: Row[Any]) -> Project:
-    fields = row._asdict()
+    fields = {column.name: getattr(row, column.name) for column in table.columns}
     return Project(id=fields.pop("project_id"), **fields)

@@ -18,6 +18,7 @@ from diip_core.errors import StorageError, StorageRefused, StorageUnavailable
 from diip_core.ports.storage_kind import StorageLimits
 
 _BEGIN = "diip_begin"
+_WAITING = "diip_waiting"
 _MAGIC = b"SQLite format 3\0"
 _VARIABLES = 30_000
 """How many values one statement takes (SQLITE_MAX_VARIABLE_NUMBER is 32,766 since 3.32)."""
@@ -64,15 +65,24 @@ class SqliteDialect:
 
         @event.listens_for(engine, "begin")
         def begun(connection: Connection) -> None:
-            connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+            options = connection.get_execution_options()
+            is_waiting = options.get(_WAITING, True)
+            if not is_waiting:
+                connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+            try:
+                connection.exec_driver_sql(options.get(_BEGIN, "BEGIN"))
+            finally:
+                if not is_waiting:
+                    patience = round(limits.lock_seconds * 1000)
+                    connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
 
         return engine
 
     def reading(self, engine: Engine) -> Connection:
         return engine.connect()
 
-    def writing(self, engine: Engine) -> Connection:
-        return engine.connect().execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+    def writing(self, engine: Engine, *, waiting: bool = True) -> Connection:
+        return engine.connect().execution_options(**{_BEGIN: "BEGIN IMMEDIATE", _WAITING: waiting})
 
     def settle(self, engine: Engine) -> None:
         with engine.connect() as connection:

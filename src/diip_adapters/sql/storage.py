@@ -8,12 +8,18 @@ from contextlib import closing, contextmanager, suppress
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from diip_adapters.sql.accounts import SqlAccounts
+from diip_adapters.sql.api_keys import SqlApiKeys
+from diip_adapters.sql.attempts import SqlAttempts
+from diip_adapters.sql.audit import SqlAudit
 from diip_adapters.sql.calls import SqlCalls
 from diip_adapters.sql.checkpoints import SqlCheckpoints
 from diip_adapters.sql.dialect import Dialect
 from diip_adapters.sql.errors import translated
+from diip_adapters.sql.families import SqlFamilies
 from diip_adapters.sql.integrations import SqlIntegrations
 from diip_adapters.sql.issues import SqlIssues
+from diip_adapters.sql.members import SqlMembers
 from diip_adapters.sql.projects import SqlProjects
 from diip_adapters.sql.quarantine import SqlQuarantine
 from diip_adapters.sql.session import Session
@@ -29,9 +35,9 @@ class SqlStorage:
         self._dialect = dialect
 
     @contextmanager
-    def begin(self) -> Iterator[UnitOfWork]:
+    def begin(self, *, waiting: bool = True) -> Iterator[UnitOfWork]:
         with translated(self._dialect):
-            connection = self._dialect.writing(self._engine)
+            connection = self._dialect.writing(self._engine, waiting=waiting)
         with closing(connection):
             with translated(self._dialect):
                 transaction = connection.begin()
@@ -68,3 +74,9 @@ class _Tables:
         self.issues = SqlIssues(session)
         self.quarantine = SqlQuarantine(session)
         self.calls = SqlCalls(session)
+        self.accounts = SqlAccounts(session)
+        self.families = SqlFamilies(session)
+        self.api_keys = SqlApiKeys(session)
+        self.attempts = SqlAttempts(session)
+        self.members = SqlMembers(session)
+        self.audit = SqlAudit(session)

@@ -22,6 +22,9 @@ class SystemFresh:
     def chance(self) -> float:
         return self._random.random()
 
+    def random_bytes(self, count: int, /) -> bytes:
+        return secrets.token_bytes(count)
+
     def holder(self) -> Holder:
         if self._holder.pid != os.getpid():  # a fork is another holder
             self._holder = this_process()

@@ -16,6 +16,7 @@ from diip_core.errors import InvalidInput
 
 Sensitivity = Literal["quiet", "default", "sensitive"]
 LONGEST_NAME = 200
+_TELLING_APART = 8
 LONGEST_TEXT = {"description": 10_000, "repo_identifier": 200}
 """In characters."""
 
@@ -63,6 +64,16 @@ def slugify(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain)[:60].strip("-") or _digest(name)
 
 
+def slug_of(name: str, project_id: str, *, owner_id: str | None) -> str:
+    """The operator's slugs are plain; a user's tells nothing of others', and takes none the operator uses.
+
+    Raises:
+        InvalidInput: the name is empty or over 200 characters.
+    """
+    slug = slugify(name)
+    return slug if owner_id is None else f"{slug}-{project_id[-_TELLING_APART:]}"
+
+
 def changed(project: Project, changes: ProjectChanges) -> Project:
     """The project after these changes; the time zone is taken as it is.
 
@@ -71,7 +82,9 @@ def changed(project: Project, changes: ProjectChanges) -> Project:
     """
     given = {name: value for name, value in asdict(changes, recurse=False).items() if value is not None}
     if changes.name is not None:
-        given.update(name=changes.name.strip(), slug=slugify(changes.name))
+        given.update(
+            name=changes.name.strip(), slug=slug_of(changes.name, project.id, owner_id=project.owner_id)
+        )
     for field in ("description", "repo_identifier"):
         text = given.get(field)
         if text is not None and len(text) > LONGEST_TEXT[field]:

@@ -7,13 +7,16 @@ from typing import Any
 
 from attrs import evolve
 
+from diip_core.domain.policy import Policy
 from diip_core.errors import NotFound, SourceMisconfigured
 from diip_core.events import Event
 from diip_core.memory.clock import ManualClock
 from diip_core.memory.failpoint import no_failpoint
 from diip_core.memory.fresh import MemoryFresh
+from diip_core.memory.password_hasher import MemoryPasswordHasher
 from diip_core.memory.secret_box import MemorySecretBox
 from diip_core.memory.storage import MemoryStorage
+from diip_core.memory.token_issuer import MemoryTokenIssuer
 from diip_core.ports.bundle import Ports
 from diip_core.ports.http import Http
 from diip_core.ports.provider import Provider
@@ -34,6 +37,9 @@ def memory_ports(announced: list[Event] | None = None, **overrides: Any) -> Port
         clock=clock,
         fresh=MemoryFresh(),
         secret_box=MemorySecretBox(),
+        passwords=MemoryPasswordHasher(),
+        tokens=MemoryTokenIssuer(),
+        policy=Policy(),
         provider=_no_provider,
         http=_no_http,
         announce=events.append,

@@ -37,6 +37,9 @@ class MemoryFresh:
     def chance(self) -> float:
         return self._random.random()
 
+    def random_bytes(self, count: int, /) -> bytes:
+        return self._random.randbytes(count)
+
     def holder(self) -> Holder:
         return self._holder
 

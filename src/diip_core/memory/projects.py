@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diip_core.domain.permissions import Access
 from diip_core.domain.project import Project
 from diip_core.errors import Conflict, NotFound
 from diip_core.memory.state import State
@@ -12,6 +13,7 @@ class MemoryProjects:
 
     def __init__(self, state: State) -> None:
         self._rows = state.projects
+        self._members = state.members
 
     def get(self, project_id: str, /) -> Project:
         try:
@@ -24,6 +26,18 @@ class MemoryProjects:
 
     def all(self) -> tuple[Project, ...]:
         return tuple(sorted(self._rows.values(), key=lambda project: (project.created_at, project.id)))
+
+    def access(self, project_id: str, user_id: str | None, /) -> Access:
+        project = self.get(project_id)
+        if user_id is None:
+            return Access(project, None)
+        if project.owner_id == user_id:
+            return Access(project, "owner")
+        membership = self._members.get((project_id, user_id))
+        return Access(project, membership.role if membership else None)
+
+    def count_owned(self, user_id: str, /) -> int:
+        return sum(project.owner_id == user_id for project in self._rows.values())
 
     def add(self, project: Project, /) -> None:
         if self.by_slug(project.slug):

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import attrs
 from attrs import define, frozen
 
+from diip_core.domain.account import Credentials
+from diip_core.domain.api_key import ApiKey
+from diip_core.domain.audit import AuditEntry
 from diip_core.domain.calls import ApiCall
 from diip_core.domain.checkpoint import Checkpoint
 from diip_core.domain.history import History
 from diip_core.domain.integration import Integration
 from diip_core.domain.issue import Comment, Scope, Tombstone, Transition
 from diip_core.domain.lease import Lease
+from diip_core.domain.membership import Membership
 from diip_core.domain.project import Project
 from diip_core.domain.quarantine import Quarantined
 from diip_core.domain.snapshot import Snapshot
+from diip_core.domain.token_family import Family, RefreshToken
 
 Place = tuple[Scope, str]
 """An external id, or a key that people say, within its scope."""
@@ -43,6 +50,14 @@ class IssueRow:
         return self.aliases | {self.snapshot.issue.key}
 
 
+@frozen
+class Count:
+    """How many attempts a limit has counted, until when."""
+
+    number: int
+    until: datetime
+
+
 @define
 class State:
     """The tables. Their values are frozen, so that a copy of the tables is a copy of everything.
@@ -63,6 +78,14 @@ class State:
     transitions_of: dict[Place, frozenset[str]] = attrs.Factory(dict)
     quarantine: dict[tuple[Scope, str, str], Quarantined] = attrs.Factory(dict)
     calls: dict[Scope, tuple[ApiCall, ...]] = attrs.Factory(dict)
+    accounts: dict[str, Credentials] = attrs.Factory(dict)
+    families: dict[str, Family] = attrs.Factory(dict)
+    refresh_tokens: dict[str, RefreshToken] = attrs.Factory(dict)
+    api_keys: dict[str, ApiKey] = attrs.Factory(dict)
+    attempts: dict[str, Count] = attrs.Factory(dict)
+    known_places: dict[tuple[str, str], datetime] = attrs.Factory(dict)
+    members: dict[tuple[str, str], Membership] = attrs.Factory(dict)
+    audit: dict[str, AuditEntry] = attrs.Factory(dict)
 
     def copy(self) -> State:
         return State(*(dict(getattr(self, field.name)) for field in attrs.fields(State)))

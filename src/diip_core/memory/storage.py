@@ -6,10 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
+from diip_core.errors import StorageUnavailable
+from diip_core.memory.accounts import MemoryAccounts
+from diip_core.memory.api_keys import MemoryApiKeys
+from diip_core.memory.attempts import MemoryAttempts
+from diip_core.memory.audit import MemoryAudit
 from diip_core.memory.calls import MemoryCalls
 from diip_core.memory.checkpoints import MemoryCheckpoints
+from diip_core.memory.families import MemoryFamilies
 from diip_core.memory.integrations import MemoryIntegrations
 from diip_core.memory.issues import MemoryIssues
+from diip_core.memory.members import MemoryMembers
 from diip_core.memory.projects import MemoryProjects
 from diip_core.memory.quarantine import MemoryQuarantine
 from diip_core.memory.state import State
@@ -30,11 +37,15 @@ class MemoryStorage:
         self._writing = Lock()
 
     @contextmanager
-    def begin(self) -> Iterator[UnitOfWork]:
-        with self._writing:
+    def begin(self, *, waiting: bool = True) -> Iterator[UnitOfWork]:
+        if not self._writing.acquire(blocking=waiting):
+            raise StorageUnavailable("another transaction writes; try again", code="locked")
+        try:
             state = self._committed.copy()
             yield _Tables(state, self._clock)
             self._committed = state
+        finally:
+            self._writing.release()
 
     @contextmanager
     def read(self) -> Iterator[ReadView]:
@@ -54,3 +65,9 @@ class _Tables:
         self.issues = MemoryIssues(state)
         self.quarantine = MemoryQuarantine(state)
         self.calls = MemoryCalls(state)
+        self.accounts = MemoryAccounts(state)
+        self.families = MemoryFamilies(state)
+        self.api_keys = MemoryApiKeys(state)
+        self.attempts = MemoryAttempts(state, clock)
+        self.members = MemoryMembers(state)
+        self.audit = MemoryAudit(state)

@@ -6,14 +6,17 @@ from collections.abc import Callable
 
 from attrs import frozen
 
+from diip_core.domain.policy import Policy
 from diip_core.events import Event
 from diip_core.ports.clock import Clock
 from diip_core.ports.failpoint import Failpoint
 from diip_core.ports.fresh import Fresh
 from diip_core.ports.http import Http
+from diip_core.ports.password_hasher import PasswordHasher
 from diip_core.ports.provider import Provider
 from diip_core.ports.secret_box import SecretBox
 from diip_core.ports.storage import Storage
+from diip_core.ports.token_issuer import TokenIssuer
 
 
 @frozen
@@ -28,6 +31,9 @@ class Ports:
     clock: Clock
     fresh: Fresh
     secret_box: SecretBox
+    passwords: PasswordHasher
+    tokens: TokenIssuer
+    policy: Policy
     provider: Callable[[str], Provider]
     http: Callable[[str], Http]
     announce: Callable[[Event], None]

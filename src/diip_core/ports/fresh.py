@@ -18,6 +18,10 @@ class Fresh(Protocol):
         """An unpredictable number in [0, 1)."""
         ...
 
+    def random_bytes(self, count: int, /) -> bytes:
+        """So many bytes that nobody can guess: what secrets are made of."""
+        ...
+
     def holder(self) -> Holder:
         """This process, as it signs a lease."""
         ...

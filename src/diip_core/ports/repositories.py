@@ -17,6 +17,7 @@ from diip_core.domain.facts import IssueFacts
 from diip_core.domain.integration import Integration
 from diip_core.domain.issue import Comment, Scope, Transition
 from diip_core.domain.lease import Holder, Lease
+from diip_core.domain.permissions import Access
 from diip_core.domain.project import Project
 from diip_core.domain.quarantine import Quarantined, Unreadable
 from diip_core.domain.snapshot import Snapshot, StoredIssue, Upserted
@@ -31,6 +32,14 @@ class ReadProjects(Protocol):
 
     def all(self) -> tuple[Project, ...]:
         """Every project, oldest first."""
+        ...
+
+    def access(self, project_id: str, user_id: str | None, /) -> Access:
+        """The project and the user's role in it, by one question. Raises NotFound."""
+        ...
+
+    def count_owned(self, user_id: str, /) -> int:
+        """How many projects the user owns."""
         ...
 
 

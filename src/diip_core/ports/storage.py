@@ -5,6 +5,17 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from diip_core.ports.accounts import (
+    Accounts,
+    ApiKeys,
+    Attempts,
+    Families,
+    ReadAccounts,
+    ReadApiKeys,
+    ReadAttempts,
+)
+from diip_core.ports.audit import Audit, ReadAudit
+from diip_core.ports.members import Members, ReadMembers
 from diip_core.ports.repositories import (
     Calls,
     Checkpoints,
@@ -33,6 +44,16 @@ class ReadView(Protocol):
     def quarantine(self) -> ReadQuarantine: ...
     @property
     def calls(self) -> ReadCalls: ...
+    @property
+    def accounts(self) -> ReadAccounts: ...
+    @property
+    def api_keys(self) -> ReadApiKeys: ...
+    @property
+    def attempts(self) -> ReadAttempts: ...
+    @property
+    def members(self) -> ReadMembers: ...
+    @property
+    def audit(self) -> ReadAudit: ...
 
 
 class UnitOfWork(Protocol):
@@ -50,6 +71,18 @@ class UnitOfWork(Protocol):
     def quarantine(self) -> Quarantine: ...
     @property
     def calls(self) -> Calls: ...
+    @property
+    def accounts(self) -> Accounts: ...
+    @property
+    def families(self) -> Families: ...
+    @property
+    def api_keys(self) -> ApiKeys: ...
+    @property
+    def attempts(self) -> Attempts: ...
+    @property
+    def members(self) -> Members: ...
+    @property
+    def audit(self) -> Audit: ...
 
 
 class Storage(Protocol):
@@ -59,8 +92,12 @@ class Storage(Protocol):
     `StorageRefused` where a person must act; the texts hold neither SQL nor values.
     """
 
-    def begin(self) -> AbstractContextManager[UnitOfWork]:
-        """Open a transaction that may write."""
+    def begin(self, *, waiting: bool = True) -> AbstractContextManager[UnitOfWork]:
+        """Open a transaction that may write.
+
+        Where only one may write at a time it waits for the others, or, not ``waiting``, raises
+        StorageUnavailable at once.
+        """
         ...
 
     def read(self) -> AbstractContextManager[ReadView]:

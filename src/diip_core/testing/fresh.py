@@ -38,6 +38,10 @@ class FreshContract:
         assert all(0 <= draw < 1 for draw in draws)
         assert {int(draw * 4) for draw in draws} == {0, 1, 2, 3}
 
+    def test_random_bytes_are_as_many_as_asked_and_never_the_same(self, fresh: Fresh) -> None:
+        assert [len(fresh.random_bytes(count)) for count in (1, 32, 64)] == [1, 32, 64]
+        assert len({fresh.random_bytes(32) for _ in range(100)}) == 100
+
     def test_the_holder_is_this_process_whenever_asked(self, fresh: Fresh) -> None:
         assert fresh.holder() == fresh.holder()
 

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from attrs import evolve
 
+from diip_core.domain.account import User
+from diip_core.domain.api_key import ApiKey
 from diip_core.domain.content import content_hash
 from diip_core.domain.integration import Integration
 from diip_core.domain.issue import Comment, Issue, Person, Relation, Scope, Transition
@@ -33,6 +35,24 @@ def after(seconds: float) -> datetime:
 def new_id() -> str:
     """An id that no other call of this process returned, shaped as a UUIDv7; later ones sort later."""
     return str(UUID(int=(next(_numbers) << 80) | (7 << 76) | (2 << 62)))
+
+
+def a_user(**changes: Any) -> User:
+    user_id = new_id()
+    return evolve(User(id=user_id, email=f"ada-{user_id}@example.org", created_at=START), **changes)
+
+
+def an_api_key(user_id: str, **changes: Any) -> ApiKey:
+    key_id = new_id()
+    key = ApiKey(
+        id=key_id,
+        user_id=user_id,
+        name="Key",
+        scopes=frozenset({"read", "write"}),
+        digest=key_id,
+        created_at=START,
+    )
+    return evolve(key, **changes)
 
 
 def a_project(**changes: Any) -> Project:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from diip_core.testing.storage_accounts import AccountsContract, ApiKeysContract
+from diip_core.testing.storage_attempts import AttemptsContract
 from diip_core.testing.storage_checkpoints import CheckpointsContract
 from diip_core.testing.storage_deeds import DeedsContract
+from diip_core.testing.storage_families import FamiliesContract
 from diip_core.testing.storage_issues import IssuesContract
+from diip_core.testing.storage_members import AuditContract, MembersContract
 from diip_core.testing.storage_order import OrderContract
 from diip_core.testing.storage_projects import IntegrationsContract, ProjectsContract, TransactionContract
 from diip_core.testing.storage_quarantine import CallsContract, QuarantineContract
@@ -26,6 +30,12 @@ class StorageContract(
     ExportContract,
     QuarantineContract,
     CallsContract,
+    AccountsContract,
+    ApiKeysContract,
+    FamiliesContract,
+    AttemptsContract,
+    MembersContract,
+    AuditContract,
 ):
     """Everything `diip_core.ports.storage.Storage` promises.
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from threading import Event
+from typing import Any
 
 import pytest
 
+from diip_core.domain.account import User
 from diip_core.domain.issue import Comment, Issue, Scope, Transition
+from diip_core.domain.secret import Secret
 from diip_core.domain.snapshot import StoredIssue, Upserted
 from diip_core.ports.storage import Storage
-from diip_core.testing.samples import a_scope, snapshots
+from diip_core.testing.samples import a_scope, a_user, snapshots
 
 
 class StorageCase:
@@ -27,6 +30,14 @@ class StorageCase:
     def wait(self, seconds: float) -> None:
         """Let time pass on the storage's own clock."""
         Event().wait(seconds)
+
+
+def keep_user(storage: Storage, **changes: Any) -> User:
+    """Keep a new user, in a transaction of their own."""
+    user = a_user(**changes)
+    with storage.begin() as work:
+        work.accounts.add(user, Secret("hash"))
+    return user
 
 
 def store(storage: Storage, scope: Scope, *issues: Issue) -> Upserted:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from time import monotonic
 
 import pytest
 from attrs import evolve
 
 from diip_core.domain.integration import Failure
 from diip_core.domain.issue import Scope
-from diip_core.errors import Conflict, NotFound
+from diip_core.errors import Conflict, NotFound, StorageUnavailable
 from diip_core.ports.storage import Storage
 from diip_core.testing.samples import a_project, a_scope, after, an_integration, new_id
 from diip_core.testing.storage_case import StorageCase
@@ -76,6 +77,16 @@ class TransactionContract(StorageCase):
             work.projects.add(project)
         with storage.read() as view:
             assert view.projects.get(project.id) == project
+
+    def test_an_impatient_transaction_never_waits_for_the_writer(self, storage: Storage) -> None:
+        began = monotonic()
+        with storage.begin() as work:
+            work.projects.add(a_project())
+            with suppress(StorageUnavailable), storage.begin(waiting=False):
+                pass
+        assert monotonic() - began < 1
+        with storage.begin(waiting=False) as work:
+            work.projects.add(a_project())
 
 
 class ProjectsContract(StorageCase):

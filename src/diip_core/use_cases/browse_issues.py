@@ -19,5 +19,5 @@ def browse_issues(ports: Ports, actor: Actor, query: IssueQuery) -> IssueList:
     if not 1 <= query.limit <= GREATEST_LIMIT:
         raise InvalidInput(f"a page has 1 to {GREATEST_LIMIT} issues", field="limit")
     with ports.storage.read() as view:
-        require(actor, Action.READ, view.projects.get(query.project_id))
+        require(actor, Action.READ, view.projects.access(query.project_id, actor.user_id))
         return view.issues.find(query)

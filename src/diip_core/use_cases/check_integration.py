@@ -26,7 +26,7 @@ def check_integration(ports: Ports, actor: Actor, scope: Scope) -> Identity:
         Forbidden: the actor may not check.
     """
     with ports.storage.read() as view:
-        require(actor, Action.SYNC, view.projects.get(scope.project_id))
+        require(actor, Action.SYNC, view.projects.access(scope.project_id, actor.user_id))
         integration = view.integrations.get(scope)
     if integration.paused_until is not None and integration.paused_until > ports.clock.now():
         raise RateLimited("the provider asked for a pause", retry_at=integration.paused_until)

@@ -10,6 +10,7 @@ from diip_core.domain.calls import ApiCall
 from diip_core.domain.integration import Integration, token_owner
 from diip_core.domain.issue import Json
 from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.policy import check_quota
 from diip_core.domain.secret import Secret
 from diip_core.errors import AccessDenied, ProviderRefused, SourceMisconfigured
 from diip_core.events import IntegrationConnected
@@ -38,11 +39,11 @@ def connect_integration(
         InvalidInput: an answer of the form is missing or wrong.
         ProviderRefused: the provider said no; the text gives its reason.
         SourceUnavailable, RateLimited: the provider cannot be asked now; try again.
-        Conflict: the project reads this scope already.
+        Conflict: the project reads this scope already, or as many as a project may read.
         Forbidden: the actor may not connect.
     """
     with ports.storage.read() as view:
-        require(actor, Action.CONNECT, view.projects.get(project_id))
+        require(actor, Action.CONNECT, view.projects.access(project_id, actor.user_id))
     kind = ports.provider(provider)
     settings: object = fill_in(kind.settings, config)
     integration = Integration(
@@ -61,6 +62,8 @@ def connect_integration(
     if verify:
         integration, calls = _verified(ports, integration, token)
     with ports.storage.begin() as work:
+        count = len(work.integrations.of_project(project_id))
+        check_quota(count, ports.policy.quotas.integrations_per_project, "integrations of this project")
         work.integrations.add(integration)
         work.calls.add(integration.scope, calls)
     ports.announce(IntegrationConnected(scope=integration.scope, provider=provider))

@@ -27,6 +27,6 @@ def export_issues(
         Forbidden: the actor may not read it.
     """
     with ports.storage.read() as view:
-        require(actor, Action.READ, view.projects.get(scope.project_id))
+        require(actor, Action.READ, view.projects.access(scope.project_id, actor.user_id))
         view.integrations.get(scope)
         yield from view.issues.export(scope, with_comments=with_comments, with_tombstones=with_tombstones)

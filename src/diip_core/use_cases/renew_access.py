@@ -28,7 +28,7 @@ def renew_access(
         Forbidden: the actor may not connect.
     """
     with ports.storage.read() as view:
-        require(actor, Action.CONNECT, view.projects.get(scope.project_id))
+        require(actor, Action.CONNECT, view.projects.access(scope.project_id, actor.user_id))
         before = view.integrations.get(scope)
     place = (base_url or before.base_url).rstrip("/")
     if place == before.base_url and (token is None or token == _present(ports, before)):

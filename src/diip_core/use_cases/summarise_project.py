@@ -34,7 +34,7 @@ def summarise_project(
     if start is not None and end is not None and end <= start:
         raise InvalidInput("the window must end after it starts", field="to")
     with ports.storage.read() as view:
-        require(actor, Action.READ, view.projects.get(project_id))
+        require(actor, Action.READ, view.projects.access(project_id, actor.user_id))
         integrations = [
             integration
             for integration in view.integrations.of_project(project_id)

@@ -39,15 +39,15 @@ def sync_issues(
         NotFound, Forbidden: as everywhere.
     """
     with ports.storage.read() as view:
-        project = view.projects.get(scope.project_id)
+        access = view.projects.access(scope.project_id, actor.user_id)
+        require(actor, Action.SYNC, access)
         integration = view.integrations.get(scope)
-    require(actor, Action.SYNC, project)
     if integration.status in ("paused", "disabled"):
         raise Conflict(f"this integration is {integration.status}; resume it first")
     if waiting := _still_waiting(ports, integration):
         return waiting
     lease, checkpoint = _claim(ports, scope)
-    run = SyncSlice(ports, project, integration, lease, checkpoint)
+    run = SyncSlice(ports, access.project, integration, lease, checkpoint)
     try:
         ports.failpoint("claim.after")
         return run.read_on(full=full, stop=stop)

@@ -6,6 +6,16 @@ foreign keys: comments and transitions may come before their issue, and a check 
 the whole upsert.
 """
 
+from diip_adapters.sql.tables.accounts import (
+    account,
+    api_key,
+    attempt_count,
+    audit_entry,
+    known_place,
+    project_member,
+    refresh_token,
+    token_family,
+)
 from diip_adapters.sql.tables.columns import METADATA
 from diip_adapters.sql.tables.issues import comment, issue, issue_alias, raw_payload, transition
 from diip_adapters.sql.tables.projects import integration, project
@@ -13,14 +23,22 @@ from diip_adapters.sql.tables.reading import api_call, checkpoint, quarantine
 
 __all__ = [
     "METADATA",
+    "account",
     "api_call",
+    "api_key",
+    "attempt_count",
+    "audit_entry",
     "checkpoint",
     "comment",
     "integration",
     "issue",
     "issue_alias",
+    "known_place",
     "project",
+    "project_member",
     "quarantine",
     "raw_payload",
+    "refresh_token",
+    "token_family",
     "transition",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 
 from diip_adapters.sql.tables.columns import METADATA, Instant, Key
 
@@ -20,6 +20,7 @@ project = Table(
     Column("spike_sensitivity", Text, nullable=False),
     Column("vocabulary", JSON, nullable=False),
     UniqueConstraint("slug"),
+    Index("ix_project_owner_id", "owner_id"),
 )
 
 integration = Table(

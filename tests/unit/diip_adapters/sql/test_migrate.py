@@ -35,16 +35,18 @@ def url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def a_later_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """This program knows one more migration, 1.1, than what it migrates today."""
+    """This program knows one more migration than what it migrates today."""
+    major, minor = map(int, migrate.WANTED.split("."))
+    later = f"{major}.{minor + 1}"
     folder = tmp_path / "migrations"
     shutil.copytree(migrate._FOLDER, folder)
-    (folder / "versions" / "v1_1_colour.py").write_text(
+    (folder / "versions" / "later_colour.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision, down_revision, branch_labels, depends_on = '1.1', '1.0', None, None\n"
+        f"revision, down_revision, branch_labels, depends_on = {later!r}, {migrate.WANTED!r}, None, None\n"
         "def upgrade():\n    op.add_column('issue', sa.Column('colour', sa.Text()))\n"
     )
     monkeypatch.setattr(migrate, "_FOLDER", folder)
-    monkeypatch.setattr(migrate, "WANTED", "1.1")
+    monkeypatch.setattr(migrate, "WANTED", later)
     yield
 
 
@@ -84,7 +86,7 @@ def test_upgrading_twice_changes_nothing(url: str) -> None:
 def test_an_older_sqlite_is_upgraded_by_itself(sqlite_url: str) -> None:
     make_older(sqlite_url)
     open_storage(sqlite_url).close()
-    assert check(sqlite_url) == "1.1"
+    assert check(sqlite_url) == migrate.WANTED
     assert "colour" in columns(sqlite_url)
 
 
@@ -94,7 +96,7 @@ def test_an_older_postgresql_is_refused_until_it_is_upgraded(postgres_url: str) 
     with pytest.raises(StorageRefused, match="run `diip db upgrade`"):
         open_storage(postgres_url)
     assert "colour" not in columns(postgres_url)
-    assert upgrade(postgres_url) == "1.1"
+    assert upgrade(postgres_url) == migrate.WANTED
     open_storage(postgres_url).close()
     assert "colour" in columns(postgres_url)
 
@@ -139,7 +141,7 @@ def test_processes_that_migrate_at_once_do_not_clash(url: str) -> None:
 
 
 def test_a_failed_migration_leaves_nothing(url: str, a_later_version: None) -> None:
-    broken = migrate._FOLDER / "versions" / "v1_1_colour.py"
+    broken = migrate._FOLDER / "versions" / "later_colour.py"
     broken.write_text(broken.read_text() + "    op.execute('CREATE TABLE broken (')\n")
     with pytest.raises(Exception, match="report"):
         open_storage(url)
@@ -175,11 +177,12 @@ def set_version(url: str, version: str) -> None:
 
 
 def make_older(url: str) -> None:
-    """A database at 1.0, as a program before ours made it."""
+    """A database one version back, as a program before ours made it."""
     upgrade(url)
+    major, minor = map(int, migrate.WANTED.split("."))
     with connected(url) as connection:
         connection.execute(text("ALTER TABLE issue DROP COLUMN colour"))
-        connection.execute(text(f"UPDATE {migrate.VERSION_TABLE} SET version_num = '1.0'"))
+        connection.execute(text(f"UPDATE {migrate.VERSION_TABLE} SET version_num = '{major}.{minor - 1}'"))
         connection.commit()
 
 

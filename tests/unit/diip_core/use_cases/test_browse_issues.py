@@ -8,7 +8,7 @@ from tests.unit.diip_core.use_cases.world import STRANGER, World, issue_page
 
 from diip_core.domain.browsing import IssueQuery
 from diip_core.domain.permissions import OPERATOR, Actor
-from diip_core.errors import Forbidden, InvalidInput, NotFound
+from diip_core.errors import InvalidInput, NotFound
 from diip_core.use_cases.browse_issues import browse_issues
 
 
@@ -50,5 +50,5 @@ def test_both_bounds_are_allowed(limit: int) -> None:
 def test_right_and_project_must_be_there() -> None:
     with pytest.raises(NotFound):
         browse_issues(synced().ports, OPERATOR, IssueQuery("q"))
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         browse_issues(synced().ports, STRANGER, IssueQuery("p"))

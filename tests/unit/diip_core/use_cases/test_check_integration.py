@@ -14,7 +14,6 @@ from diip_core.domain.issue import Scope
 from diip_core.domain.permissions import OPERATOR
 from diip_core.errors import (
     AccessDenied,
-    Forbidden,
     NotFound,
     RateLimited,
     SourceError,
@@ -99,7 +98,7 @@ def test_calls_are_logged_with_status_and_error_but_without_query() -> None:
 
 def test_right_and_integration_must_be_there() -> None:
     world = World()
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         check_integration(world.ports, STRANGER, world.scope)
     with pytest.raises(NotFound):
         check_integration(world.ports, OPERATOR, Scope("p", "nothing"))

@@ -14,7 +14,6 @@ from diip_core.domain.secret import Secret
 from diip_core.errors import (
     AccessDenied,
     Conflict,
-    Forbidden,
     InvalidInput,
     NotFound,
     ProviderRefused,
@@ -150,6 +149,6 @@ def test_project_provider_and_right_must_be_there() -> None:
         connect(world, provider="nobody")
     with pytest.raises(NotFound):
         connect_integration(world.ports, OPERATOR, "q", provider="tracker", config=CONFIG)
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         connect(world, STRANGER)
     assert world.http.asked == []

@@ -7,7 +7,7 @@ from tests.unit.diip_core.use_cases.world import STRANGER, World, issue_page
 
 from diip_core.domain.issue import Scope
 from diip_core.domain.permissions import OPERATOR, Actor
-from diip_core.errors import Forbidden, NotFound
+from diip_core.errors import NotFound
 from diip_core.memory.issue_source import page
 from diip_core.testing.samples import a_comment, an_issue
 from diip_core.use_cases.export_issues import export_issues
@@ -44,5 +44,5 @@ def test_right_and_integration_must_be_there() -> None:
     for scope in (Scope("q", "i"), Scope("p", "nothing")):
         with pytest.raises(NotFound):
             next(export_issues(world.ports, OPERATOR, scope))
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         next(export_issues(world.ports, STRANGER, world.scope))

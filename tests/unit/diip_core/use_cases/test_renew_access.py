@@ -7,7 +7,7 @@ from diip_core.domain.integration import Integration, token_owner
 from diip_core.domain.permissions import OPERATOR, Actor
 from diip_core.domain.secret import Secret
 from diip_core.domain.vocabulary import Vocabulary
-from diip_core.errors import AccessDenied, Forbidden, ProviderRefused, SourceUnavailable
+from diip_core.errors import AccessDenied, NotFound, ProviderRefused, SourceUnavailable
 from diip_core.memory.bundle import memory_ports
 from diip_core.memory.http import CannedHttp
 from diip_core.memory.issue_source import IDENTITY, ListedSource
@@ -152,6 +152,6 @@ def test_what_could_not_be_proved_changes_nothing(
 
 
 def test_somebody_without_the_right_changes_nothing(ports: Ports, integration: Integration) -> None:
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         renew_access(ports, Actor(user_id="stranger"), integration.scope, token=NEW)
     assert kept(ports, integration) == integration

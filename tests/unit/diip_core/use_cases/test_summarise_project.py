@@ -9,7 +9,7 @@ from attrs import evolve
 from tests.unit.diip_core.use_cases.world import STRANGER, World, issue_page, unreadable
 
 from diip_core.domain.permissions import OPERATOR, Actor
-from diip_core.errors import Forbidden, InvalidInput, NotFound, SourceUnavailable
+from diip_core.errors import InvalidInput, NotFound, SourceUnavailable
 from diip_core.memory.bundle import START
 from diip_core.testing.samples import a_project
 from diip_core.use_cases.summarise_project import NO_SPIKES_YET, summarise_project
@@ -66,7 +66,7 @@ def test_a_window_ends_after_it_starts(days: int) -> None:
 def test_right_and_project_must_be_there() -> None:
     with pytest.raises(NotFound):
         summarise_project(World().ports, OPERATOR, "q")
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         summarise_project(World().ports, STRANGER, "p")
 
 

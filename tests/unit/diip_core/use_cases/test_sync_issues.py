@@ -28,7 +28,6 @@ from diip_core.errors import (
     Busy,
     Conflict,
     Fenced,
-    Forbidden,
     NotFound,
     RateLimited,
     SecretBindingError,
@@ -239,7 +238,7 @@ class TestGoingOn:
 class TestWhoMayAndWhen:
     def test_only_who_may_syncs(self) -> None:
         world = World(issue_page(1))
-        with pytest.raises(Forbidden):
+        with pytest.raises(NotFound):
             world.sync(STRANGER)
         with pytest.raises(NotFound):
             sync_issues(world.ports, OPERATOR, Scope("p", "nothing"))

@@ -1,0 +1,62 @@
+"""Counted attempts in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from attrs import evolve
+
+from diip_core.domain.throttle import Limit
+from diip_core.errors import Throttled
+from diip_core.memory.state import Count, State
+from diip_core.ports.clock import Clock
+
+_KNOWN_PLACES = 10
+
+
+class MemoryAttempts:
+    """See `diip_core.ports.accounts.Attempts`; the storage's clock is the one given."""
+
+    def __init__(self, state: State, clock: Clock) -> None:
+        self._counts = state.attempts
+        self._places = state.known_places
+        self._clock = clock
+
+    def full_until(self, limits: Sequence[Limit], /) -> datetime | None:
+        full = [
+            count.until for limit in limits if (count := self._live(limit)) and count.number >= limit.most
+        ]
+        return max(full, default=None)
+
+    def knows(self, user_id: str, place: str, /) -> bool:
+        return (user_id, place) in self._places
+
+    def reserve(self, limits: Sequence[Limit], /) -> None:
+        if retry_at := self.full_until(limits):
+            raise Throttled("too many attempts failed; wait, then try again", retry_at=retry_at)
+        for limit in limits:
+            until = self._clock.now() + timedelta(seconds=limit.window_seconds)
+            count = self._live(limit) or Count(0, until)
+            self._counts[limit.key] = evolve(count, number=count.number + 1)
+
+    def refund(self, limits: Sequence[Limit], /) -> None:
+        for limit in limits:
+            if (count := self._live(limit)) and count.number:
+                self._counts[limit.key] = evolve(count, number=count.number - 1)
+
+    def remember(self, user_id: str, place: str, /, *, at: datetime) -> None:
+        self._places[user_id, place] = at
+        mine = sorted((seen_at, key) for key, seen_at in self._places.items() if key[0] == user_id)
+        for _, key in mine[:-_KNOWN_PLACES]:
+            del self._places[key]
+
+    def forget(self, *, limit: int) -> int:
+        over = [key for key, count in self._counts.items() if count.until <= self._clock.now()][:limit]
+        for key in over:
+            del self._counts[key]
+        return len(over)
+
+    def _live(self, limit: Limit) -> Count | None:
+        count = self._counts.get(limit.key)
+        return count if count and count.until > self._clock.now() else None

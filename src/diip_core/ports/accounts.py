@@ -1,0 +1,134 @@
+"""Accounts, what they log in with, and how often that may fail: what is kept of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from diip_core.domain.account import Credentials, User
+from diip_core.domain.api_key import ApiKey
+from diip_core.domain.secret import Secret
+from diip_core.domain.throttle import Limit
+from diip_core.domain.token_family import Family, RefreshToken
+
+
+class ReadAccounts(Protocol):
+    def get(self, user_id: str, /) -> User:
+        """The user. Raises NotFound."""
+        ...
+
+    def by_email(self, email: str, /) -> User | None:
+        """The user with this address in any spelling of case."""
+        ...
+
+    def credentials(self, email: str, /) -> Credentials | None:
+        """The user with this address, with the hash of their password."""
+        ...
+
+    def in_family(self, user_id: str, family_id: str, /) -> User | None:
+        """The user, where the family is theirs and is not revoked: one question a request."""
+        ...
+
+    def by_key(self, digest: str, /) -> tuple[User, ApiKey] | None:
+        """The API key of this digest and whose it is: one question a request."""
+        ...
+
+    def all(self, *, after: str | None = None, limit: int) -> tuple[User, ...]:
+        """So many users behind the id ``after``, by id."""
+        ...
+
+
+class Accounts(ReadAccounts, Protocol):
+    def add(self, user: User, password_hash: Secret, /) -> None:
+        """Keep a new user. Raises Conflict where the address is registered."""
+        ...
+
+    def update(self, user: User, /) -> None:
+        """Replace all but address and password. Raises NotFound."""
+        ...
+
+    def set_password_hash(self, user_id: str, password_hash: Secret, /) -> None: ...
+
+    def hold(self, user_id: str, /) -> User:
+        """The user, whom no other transaction can hold or change until this one ends. Raises NotFound."""
+        ...
+
+    def active_admins(self) -> frozenset[str]:
+        """The ids of all, held as by `hold`."""
+        ...
+
+
+class Families(Protocol):
+    """Families of refresh tokens."""
+
+    def add(self, family: Family, first: RefreshToken, /) -> None: ...
+
+    def add_token(self, token: RefreshToken, /) -> None: ...
+
+    def use(self, digest: str, /, *, at: datetime) -> tuple[Family, RefreshToken] | None:
+        """Use a token up; it and its family come as they were before, null where there is no such token.
+
+        Of any number of calls at once, one sees it unused. Others that touch the family wait.
+        """
+        ...
+
+    def revoke(self, family_id: str, /, *, at: datetime) -> bool:
+        """End a family; whether it was not ended before."""
+        ...
+
+    def forget(self, *, before: datetime, limit: int) -> int:
+        """Remove so many families that expired before an instant, with their tokens; how many there were."""
+        ...
+
+
+class ReadApiKeys(Protocol):
+    def of_user(self, user_id: str, /) -> tuple[ApiKey, ...]:
+        """All keys of a user, oldest first."""
+        ...
+
+
+class ApiKeys(ReadApiKeys, Protocol):
+    def add(self, key: ApiKey, /) -> None: ...
+
+    def remove(self, user_id: str, key_id: str, /) -> ApiKey:
+        """Forget a key of this user. Raises NotFound."""
+        ...
+
+    def touch(self, key: ApiKey, /, *, at: datetime) -> None:
+        """Note that a key was used; where another transaction has its row, nothing happens."""
+        ...
+
+
+class ReadAttempts(Protocol):
+    """Times are the storage's own clock, as several processes count together."""
+
+    def full_until(self, limits: Sequence[Limit], /) -> datetime | None:
+        """When all of these limits have room again; null where they have now."""
+        ...
+
+    def knows(self, user_id: str, place: str, /) -> bool:
+        """Whether the user logged in from there before."""
+        ...
+
+
+class Attempts(ReadAttempts, Protocol):
+    def reserve(self, limits: Sequence[Limit], /) -> None:
+        """Count one more against each limit, exactly, however many ask at once.
+
+        Raises:
+            Throttled: one of them is full; leave the transaction by it, so that nothing is counted.
+        """
+        ...
+
+    def refund(self, limits: Sequence[Limit], /) -> None:
+        """Count one less; nothing happens where a limit has forgotten meanwhile."""
+        ...
+
+    def remember(self, user_id: str, place: str, /, *, at: datetime) -> None:
+        """The user logged in from there; the latest ten places are known."""
+        ...
+
+    def forget(self, *, limit: int) -> int:
+        """Remove so many counts whose window is over; how many there were."""
+        ...

@@ -1,0 +1,26 @@
+"""List who works on a project."""
+
+from __future__ import annotations
+
+from diip_core.domain.browsing import DEFAULT_LIMIT
+from diip_core.domain.listing import Listed, check_limit, listed
+from diip_core.domain.membership import Member
+from diip_core.domain.permissions import Action, Actor, require
+from diip_core.ports.bundle import Ports
+
+
+def list_members(
+    ports: Ports, actor: Actor, project_id: str, *, after: str | None = None, limit: int = DEFAULT_LIMIT
+) -> Listed[Member]:
+    """One page of a project's members by user id, the owner among them.
+
+    Raises:
+        InvalidInput: a limit outside 1 to 200.
+        NotFound: no such project.
+        Forbidden: the actor does not own it.
+    """
+    check_limit(limit)
+    with ports.storage.read() as view:
+        require(actor, Action.LIST_MEMBERS, view.projects.access(project_id, actor.user_id))
+        rows = view.members.of_project(project_id, after=after, limit=limit + 1)
+    return listed(rows, limit, lambda member: member.user.id)

@@ -1,0 +1,26 @@
+"""Log out."""
+
+from __future__ import annotations
+
+from diip_core.domain.permissions import Actor
+from diip_core.domain.secret import Secret
+from diip_core.domain.token_family import token_digest
+from diip_core.errors import Unauthenticated
+from diip_core.ports.audit import note
+from diip_core.ports.bundle import Ports
+
+
+def log_out(ports: Ports, *, refresh_token: Secret) -> None:
+    """End the session that a refresh token is of, its access tokens too; once more changes nothing.
+
+    Raises:
+        Unauthenticated: the token was never one.
+    """
+    now = ports.clock.now()
+    with ports.storage.begin() as work:
+        found = work.families.use(token_digest(refresh_token), at=now)
+        if found is None:
+            raise Unauthenticated("this refresh token is none of ours", code="refresh_failed")
+        family = found[0]
+        if work.families.revoke(family.id, at=now):
+            note(ports, work, Actor(family.user_id), "user.logged_out", user_id=family.user_id)
