@@ -13,9 +13,11 @@ from pathlib import Path
 from diip_adapters import plugin
 from diip_adapters.failpoint import NoFailpoint, parse_failpoint
 from diip_adapters.fernet import FernetBox, new_key, parse_keys
+from diip_adapters.local_queue import SilentQueue
 from diip_adapters.passwords import Argon2Hasher
 from diip_adapters.settings import Settings, variable
 from diip_adapters.system_clock import SystemClock, SystemFresh
+from diip_adapters.telemetry.redaction import REDACTOR, HidingBox
 from diip_adapters.tokens import EdDsaTokenIssuer, SigningKey, new_signing_key, parse_signing_keys
 from diip_adapters.web import open_http
 from diip_adapters.web.egress import parse_egress
@@ -27,6 +29,7 @@ from diip_core.events import Event
 from diip_core.plugins.loading import Plugins, load_plugins
 from diip_core.ports.bundle import Ports
 from diip_core.ports.http import Http
+from diip_core.ports.job_queue import JobQueue
 from diip_core.ports.secret_box import SecretBox
 from diip_core.ports.storage_kind import StorageKind, StorageLimits
 from diip_core.ports.token_issuer import TokenIssuer
@@ -37,14 +40,21 @@ SIGNING_KEY_FILE = "signing.keys"
 
 @contextmanager
 def open_ports(
-    settings: Settings, *, announce: Callable[[Event], None] = lambda event: None
+    settings: Settings,
+    *,
+    announce: Callable[[Event], None] = lambda event: None,
+    queue: JobQueue | None = None,
 ) -> Iterator[Ports]:
     """Everything a use case may reach, open until the end of the ``with``.
+
+    Without a ``queue`` nobody is woken for a job; whoever works on them finds it within seconds.
 
     Raises:
         SettingUnusable: a setting that is well written and still cannot be used.
         StorageError: the database cannot be opened.
     """
+    for secret in (settings.database_url, *(settings.encryption_keys or ())):
+        REDACTOR.hide(secret)
     plugins = find_plugins(settings)
     clock = SystemClock()
     egress = parse_egress(settings.egress_allow, https_only=settings.is_production)
@@ -59,7 +69,7 @@ def open_ports(
             storage=storage,
             clock=clock,
             fresh=SystemFresh(),
-            secret_box=box,
+            secret_box=HidingBox(box),
             passwords=Argon2Hasher(settings.argon2),
             tokens=_Issuer(settings),
             policy=_policy(settings),
@@ -67,6 +77,7 @@ def open_ports(
             http=http,
             announce=announce,
             failpoint=parse_failpoint(settings.failpoint) if settings.failpoint else NoFailpoint(),
+            queue=queue or SilentQueue(),
         )
     finally:
         storage.close()
@@ -224,6 +235,7 @@ def _policy(settings: Settings) -> Policy:
         access_token_seconds=settings.access_token_seconds,
         refresh_token_seconds=settings.refresh_token_seconds,
         password_min_length=settings.password_min_length,
+        sync_interval_seconds=settings.sync_interval_seconds,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import os
 import re
+import sys
 from collections.abc import Callable, Mapping
 from ipaddress import ip_network
 from pathlib import Path
@@ -39,13 +40,11 @@ NOT_YET_READ = frozenset(
         "DIIP_RATE_USER",
         "DIIP_RATE_ADDRESS",
         "DIIP_ARGON2",
-        "DIIP_SYNC_INTERVAL_SECONDS",
         "DIIP_SMTP_URL",
         "DIIP_MAIL_FROM",
         "DIIP_SENTRY_DSN",
         "DIIP_OTEL_EXPORTER",
         "DIIP_METRICS_TOKEN",
-        "DIIP_LOG_FORMAT",
         "DIIP_TEST_POSTGRES_URL",
         "DIIP_TEST_REDIS_URL",
     }
@@ -81,6 +80,8 @@ class Settings:
     cors_origins: frozenset[str]
     trusted_proxies: frozenset[str]
     http_threads: int
+    sync_interval_seconds: float
+    log_format: str | None
     log_level: str
     failpoint: str | None
     sources: Mapping[str, Source]
@@ -89,6 +90,13 @@ class Settings:
     @property
     def is_production(self) -> bool:
         return self.env == "production"
+
+    @property
+    def logs_json(self) -> bool:
+        """Whether log lines are JSON: as set, else in production or where no person watches."""
+        if self.log_format is not None:
+            return self.log_format == "json"
+        return self.is_production or not sys.stderr.isatty()
 
     def name_of(self, field: str) -> str:
         """How a person would say it: the variable, or the option that took its place."""
@@ -255,6 +263,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "cors_origins": _origins,
     "trusted_proxies": _networks,
     "http_threads": _whole(1, 1000),
+    "sync_interval_seconds": _number(1, 604_800),
+    "log_format": _one_of("json", "console"),
     "log_level": _one_of("debug", "info", "warning", "error"),
     "failpoint": _failpoint,
 }
@@ -293,6 +303,8 @@ def _defaults(values: Mapping[str, Any]) -> dict[str, Any]:
         "cors_origins": frozenset(),
         "trusted_proxies": frozenset(),
         "http_threads": 40,
+        "sync_interval_seconds": 900.0,
+        "log_format": None,
         "log_level": "info",
         "failpoint": None,
     }

@@ -79,6 +79,67 @@ class SyncStarted(Event):
 
 
 @frozen
+class JobQueued(Event):
+    """``project_id`` is null for a job of no project."""
+
+    job_id: str
+    task: str
+    project_id: str | None = None
+
+
+@frozen
+class JobStarted(Event):
+    job_id: str
+    task: str
+    attempts: int
+
+
+@frozen
+class JobHandedBack(Event):
+    """The job waits again, through nobody's fault; ``reason`` says why."""
+
+    job_id: str
+    task: str
+    reason: str
+    delay_seconds: float
+
+
+@frozen
+class JobSucceeded(Event):
+    job_id: str
+    task: str
+
+
+@frozen
+class JobCrashed(Event):
+    """Something nobody foresaw; it is tried again until it was the fifth time without progress."""
+
+    job_id: str
+    task: str
+    code: str
+    crashes: int
+
+
+@frozen
+class JobFailed(Event):
+    """The job is over and a person must act."""
+
+    job_id: str
+    task: str
+    code: str
+    message: str
+
+
+@frozen
+class WorkerLost(Event):
+    """Whoever worked on the job died or hung; the job goes on elsewhere."""
+
+    job_id: str
+    task: str
+    crashes: int
+
+
+@frozen
 class PageStored(Event):
     """A page is committed. ``total_hint`` is what the stream may hold in all, where the source knows."""
 

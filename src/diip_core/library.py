@@ -18,6 +18,7 @@ from diip_core.domain.snapshot import StoredIssue
 from diip_core.domain.summary import Summary
 from diip_core.domain.sync_outcome import SyncOutcome
 from diip_core.events import Event
+from diip_core.memory.job_queue import MemoryJobQueue
 from diip_core.memory.password_hasher import MemoryPasswordHasher
 from diip_core.memory.secret_box import MemorySecretBox
 from diip_core.memory.token_issuer import MemoryTokenIssuer
@@ -135,6 +136,7 @@ def _ports(tracker: Tracker, storage: Storage, announce: Callable[[Event], None]
         http=tracker.http,
         announce=announce,
         failpoint=lambda name: None,
+        queue=MemoryJobQueue(),
     )
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, delete, exists, or_, select, update
 
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.single_row import insert_unless_taken
+from diip_adapters.sql.tables import checkpoint, job, removed_scope
 from diip_adapters.sql.tables import integration as table
-from diip_core.domain.integration import Failure, Integration
+from diip_core.domain.integration import PROBED, READABLE, Failure, Integration, IntegrationStatus
 from diip_core.domain.issue import Scope
+from diip_core.domain.job import LIVE
 from diip_core.errors import Conflict, NotFound
 
 _KEYS = ("project_id", "integration_id")
@@ -18,6 +21,20 @@ _ADD = insert_unless_taken(table)
 _OLDEST_FIRST = select(table).order_by(table.c.created_at, table.c.integration_id)
 _GET = select(table).where(*(table.c[key] == bindparam(key) for key in _KEYS))
 _OF_PROJECT = _OLDEST_FIRST.where(table.c.project_id == bindparam("project_id"))
+_BY_ID = select(table).where(table.c.integration_id == bindparam("integration_id"))
+_DUE = (
+    select(table)
+    .where(
+        table.c.status.in_(READABLE + PROBED),
+        or_(table.c.next_sync_at.is_(None), table.c.next_sync_at <= bindparam("at")),
+        ~exists().where(job.c.key == table.c.integration_id, job.c.state.in_(LIVE)),
+    )
+    .order_by(table.c.next_sync_at.asc().nulls_first(), table.c.integration_id)
+    .limit(bindparam("most"))
+)
+_REMOVE = delete(table).where(*(table.c[key] == bindparam(key) for key in _KEYS))
+_FENCE = delete(checkpoint).where(*(checkpoint.c[key] == bindparam(key) for key in _KEYS))
+_NOTE_REMOVED = insert_unless_taken(removed_scope)
 _UPDATE = (
     update(table)
     .where(*(table.c[key] == bindparam(f"its_{key}") for key in _KEYS))
@@ -50,6 +67,25 @@ class SqlIntegrations:
             statement = statement.where(table.c.provider == provider)
         return tuple(_integration(row) for row in self._session.rows(statement))
 
+    def by_id(self, integration_id: str, /) -> Integration:
+        row = self._session.first(_BY_ID, {"integration_id": integration_id})
+        if row is None:
+            raise NotFound("there is no such integration")
+        return _integration(row)
+
+    def everywhere(
+        self, *, status: IntegrationStatus | None = None, after: str | None = None, limit: int
+    ) -> tuple[Integration, ...]:
+        statement = select(table).order_by(table.c.integration_id).limit(limit)
+        if status is not None:
+            statement = statement.where(table.c.status == status)
+        if after is not None:
+            statement = statement.where(table.c.integration_id > after)
+        return tuple(_integration(row) for row in self._session.rows(statement))
+
+    def due(self, at: datetime, /, *, limit: int) -> tuple[Integration, ...]:
+        return tuple(_integration(row) for row in self._session.rows(_DUE, {"at": at, "most": limit}))
+
     def add(self, integration: Integration, /) -> None:
         if not self._session.write(_ADD, _values(integration)):
             raise Conflict(f"this project reads {integration.scope_name} from there already")
@@ -60,6 +96,13 @@ class SqlIntegrations:
             values[f"its_{key}"] = values.pop(key)
         if not self._session.write(_UPDATE, values):
             raise _unknown()
+
+    def remove(self, scope: Scope, /) -> None:
+        keys = {"project_id": scope.project_id, "integration_id": scope.integration_id}
+        if not self._session.write(_REMOVE, keys):
+            raise _unknown()
+        self._session.write(_FENCE, keys)
+        self._session.write(_NOTE_REMOVED, keys)
 
 
 def _unknown() -> NotFound:
@@ -83,19 +126,20 @@ def _values(integration: Integration) -> dict[str, Any]:
         "failure_message": failure.message if failure else None,
         "failure_since": failure.since if failure else None,
         "failure_count": failure.count if failure else None,
+        "failure_repeats": failure.repeats if failure else None,
         "paused_until": integration.paused_until,
         "throttled": integration.throttled,
         "complete": integration.complete,
         "incomplete_reason": integration.incomplete_reason,
         "first_complete_at": integration.first_complete_at,
         "last_synced_at": integration.last_synced_at,
+        "next_sync_at": integration.next_sync_at,
+        "sync_interval_seconds": integration.sync_interval_seconds,
     }
 
 
 def _integration(row: Row[Any]) -> Integration:
     fields = row._asdict()
-    code, message, since, count = (
-        fields.pop(f"failure_{field}") for field in ("code", "message", "since", "count")
-    )
-    failure = None if code is None else Failure(code=code, message=message, since=since, count=count)
+    parts = {name: fields.pop(f"failure_{name}") for name in ("code", "message", "since", "count", "repeats")}
+    failure = None if parts["code"] is None else Failure(**parts)
     return Integration(id=fields.pop("integration_id"), failure=failure, **fields)

@@ -14,12 +14,15 @@ from diip_adapters.sql.attempts import SqlAttempts
 from diip_adapters.sql.audit import SqlAudit
 from diip_adapters.sql.calls import SqlCalls
 from diip_adapters.sql.checkpoints import SqlCheckpoints
+from diip_adapters.sql.clearing import SqlClearing
 from diip_adapters.sql.dialect import Dialect
 from diip_adapters.sql.errors import translated
 from diip_adapters.sql.families import SqlFamilies
 from diip_adapters.sql.integrations import SqlIntegrations
 from diip_adapters.sql.issues import SqlIssues
+from diip_adapters.sql.jobs import SqlJobs
 from diip_adapters.sql.members import SqlMembers
+from diip_adapters.sql.presences import SqlPresences
 from diip_adapters.sql.projects import SqlProjects
 from diip_adapters.sql.quarantine import SqlQuarantine
 from diip_adapters.sql.session import Session
@@ -80,3 +83,6 @@ class _Tables:
         self.attempts = SqlAttempts(session)
         self.members = SqlMembers(session)
         self.audit = SqlAudit(session)
+        self.jobs = SqlJobs(session)
+        self.presences = SqlPresences(session)
+        self.clearing = SqlClearing(session)

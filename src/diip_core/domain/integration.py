@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from attrs import evolve, frozen
@@ -11,8 +11,14 @@ from attrs import evolve, frozen
 from diip_core.domain.issue import Json, Scope
 
 IntegrationStatus = Literal["healthy", "degraded", "paused", "needs_auth", "moved", "unavailable", "disabled"]
+READABLE: tuple[IntegrationStatus, ...] = ("healthy", "moved")
+PROBED: tuple[IntegrationStatus, ...] = ("degraded", "needs_auth")
+"""Read when they are due, or first checked for whether they can be read again."""
 DEGRADED_AFTER = 4
 """Failures in a row that make an integration degraded (TRUST P7)."""
+DISABLED_AFTER = 40
+"""Failures in a row after which nobody asks any more until a person acts (TRUST P7)."""
+LONGEST_PROBE_SECONDS = 86_400.0
 
 
 @frozen
@@ -37,7 +43,8 @@ class Integration:
     ``sealed_token`` opens only for this row. No call is made before ``paused_until``; ``throttled`` counts
     the provider's requests for peace since the last stored page, so that unstated waits can double.
     ``complete`` tells whether the last walk came to its end and nothing was left unread,
-    ``first_complete_at`` when that happened for the first time.
+    ``first_complete_at`` when that happened for the first time. At ``next_sync_at`` it is read again, or
+    probed where it fails; null is at once. ``sync_interval_seconds`` is null where the service's own holds.
     """
 
     id: str
@@ -57,10 +64,19 @@ class Integration:
     incomplete_reason: str | None = None
     first_complete_at: datetime | None = None
     last_synced_at: datetime | None = None
+    next_sync_at: datetime | None = None
+    sync_interval_seconds: float | None = None
 
     @property
     def scope(self) -> Scope:
         return Scope(project_id=self.project_id, integration_id=self.id)
+
+    def scheduled_after(self, default_seconds: float) -> Integration:
+        """The integration with its next sync an interval after the last, at once where there was none."""
+        if self.last_synced_at is None:
+            return evolve(self, next_sync_at=self.created_at)
+        seconds = self.sync_interval_seconds or default_seconds
+        return evolve(self, next_sync_at=self.last_synced_at + timedelta(seconds=seconds))
 
 
 def next_failure(integration: Integration, *, code: str, message: str, at: datetime) -> Failure:
@@ -86,6 +102,27 @@ def after_success(integration: Integration) -> Integration:
     """The integration after a page was stored: failures are over, what only they changed is healthy again."""
     status = "healthy" if integration.status in ("degraded", "needs_auth") else integration.status
     return evolve(integration, status=status, failure=None, paused_until=None, throttled=0)
+
+
+def probe_delay_seconds(integration: Integration) -> float:
+    """How long a failing integration is left alone before it is asked again (TRUST P7).
+
+    Degraded: a minute, doubling with each failure; refused: 15 minutes, doubling. A day at most.
+    """
+    failure = integration.failure
+    if integration.status == "needs_auth":
+        first, failures = 900.0, failure.repeats - 1 if failure else 0
+    else:
+        first, failures = 60.0, failure.count - DEGRADED_AFTER if failure else 0
+    return min(first * 2.0 ** min(max(failures, 0), 32), LONGEST_PROBE_SECONDS)
+
+
+def after_probing(integration: Integration, at: datetime) -> Integration:
+    """The integration after a run that failed: when it is asked again, or that it is not any more."""
+    if integration.failure is not None and integration.failure.count >= DISABLED_AFTER:
+        return evolve(integration, status="disabled", paused_until=None)
+    until = at + timedelta(seconds=probe_delay_seconds(integration))
+    return evolve(integration, paused_until=until, next_sync_at=until)
 
 
 def token_owner(integration_id: str) -> str:

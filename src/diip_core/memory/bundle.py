@@ -13,6 +13,7 @@ from diip_core.events import Event
 from diip_core.memory.clock import ManualClock
 from diip_core.memory.failpoint import no_failpoint
 from diip_core.memory.fresh import MemoryFresh
+from diip_core.memory.job_queue import MemoryJobQueue
 from diip_core.memory.password_hasher import MemoryPasswordHasher
 from diip_core.memory.secret_box import MemorySecretBox
 from diip_core.memory.storage import MemoryStorage
@@ -44,6 +45,7 @@ def memory_ports(announced: list[Event] | None = None, **overrides: Any) -> Port
         http=_no_http,
         announce=events.append,
         failpoint=no_failpoint,
+        queue=MemoryJobQueue(),
     )
     return evolve(ports, **overrides)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from diip_core.domain.integration import Integration
+from diip_core.domain.instants import EPOCH
+from diip_core.domain.integration import PROBED, READABLE, Integration, IntegrationStatus
 from diip_core.domain.issue import Scope
+from diip_core.domain.job import LIVE
 from diip_core.errors import Conflict, NotFound
 from diip_core.memory.state import State
 
@@ -14,6 +17,7 @@ class MemoryIntegrations:
     """See `diip_core.ports.repositories.Integrations`."""
 
     def __init__(self, state: State) -> None:
+        self._state = state
         self._rows = state.integrations
 
     def get(self, scope: Scope, /) -> Integration:
@@ -32,6 +36,34 @@ class MemoryIntegrations:
             if scope_name in (None, row.scope_name) and provider in (None, row.provider)
         )
 
+    def by_id(self, integration_id: str, /) -> Integration:
+        for row in self._rows.values():
+            if row.id == integration_id:
+                return row
+        raise NotFound("there is no such integration")
+
+    def everywhere(
+        self, *, status: IntegrationStatus | None = None, after: str | None = None, limit: int
+    ) -> tuple[Integration, ...]:
+        found = [
+            row
+            for row in self._rows.values()
+            if status in (None, row.status) and (after is None or row.id > after)
+        ]
+        return tuple(sorted(found, key=lambda row: row.id)[:limit])
+
+    def due(self, at: datetime, /, *, limit: int) -> tuple[Integration, ...]:
+        busy = {job.key for job in self._state.jobs.values() if job.state in LIVE}
+        found = [
+            row
+            for row in self._rows.values()
+            if row.status in READABLE + PROBED
+            and (row.next_sync_at is None or row.next_sync_at <= at)
+            and row.id not in busy
+        ]
+        found.sort(key=lambda row: (row.next_sync_at or EPOCH, row.id))
+        return tuple(found[:limit])
+
     def add(self, integration: Integration, /) -> None:
         if any(_reads(row) == _reads(integration) for row in self._rows.values()):
             raise Conflict(f"this project reads {integration.scope_name} from there already")
@@ -40,6 +72,12 @@ class MemoryIntegrations:
     def update(self, integration: Integration, /) -> None:
         self.get(integration.scope)
         self._rows[integration.scope] = integration
+
+    def remove(self, scope: Scope, /) -> None:
+        self.get(scope)
+        del self._rows[scope]
+        self._state.claims.pop(scope, None)
+        self._state.removed[scope] = None
 
 
 def _reads(integration: Integration) -> tuple[str, str, str, str]:

@@ -15,8 +15,10 @@ from diip_core.domain.checkpoint import Checkpoint
 from diip_core.domain.history import History
 from diip_core.domain.integration import Integration
 from diip_core.domain.issue import Comment, Scope, Tombstone, Transition
+from diip_core.domain.job import Job
 from diip_core.domain.lease import Lease
 from diip_core.domain.membership import Membership
+from diip_core.domain.presence import Presence
 from diip_core.domain.project import Project
 from diip_core.domain.quarantine import Quarantined
 from diip_core.domain.snapshot import Snapshot
@@ -86,6 +88,9 @@ class State:
     known_places: dict[tuple[str, str], datetime] = attrs.Factory(dict)
     members: dict[tuple[str, str], Membership] = attrs.Factory(dict)
     audit: dict[str, AuditEntry] = attrs.Factory(dict)
+    removed: dict[Scope, None] = attrs.Factory(dict)
+    jobs: dict[str, Job] = attrs.Factory(dict)
+    presences: dict[str, Presence] = attrs.Factory(dict)
 
     def copy(self) -> State:
         return State(*(dict(getattr(self, field.name)) for field in attrs.fields(State)))

@@ -13,9 +13,11 @@ from diip_core.memory.attempts import MemoryAttempts
 from diip_core.memory.audit import MemoryAudit
 from diip_core.memory.calls import MemoryCalls
 from diip_core.memory.checkpoints import MemoryCheckpoints
+from diip_core.memory.clearing import MemoryClearing
 from diip_core.memory.families import MemoryFamilies
 from diip_core.memory.integrations import MemoryIntegrations
 from diip_core.memory.issues import MemoryIssues
+from diip_core.memory.jobs import MemoryJobs, MemoryPresences
 from diip_core.memory.members import MemoryMembers
 from diip_core.memory.projects import MemoryProjects
 from diip_core.memory.quarantine import MemoryQuarantine
@@ -71,3 +73,6 @@ class _Tables:
         self.attempts = MemoryAttempts(state, clock)
         self.members = MemoryMembers(state)
         self.audit = MemoryAudit(state)
+        self.clearing = MemoryClearing(state)
+        self.jobs = MemoryJobs(state, clock)
+        self.presences = MemoryPresences(state, clock)

@@ -12,6 +12,7 @@ from diip_core.ports.clock import Clock
 from diip_core.ports.failpoint import Failpoint
 from diip_core.ports.fresh import Fresh
 from diip_core.ports.http import Http
+from diip_core.ports.job_queue import JobQueue
 from diip_core.ports.password_hasher import PasswordHasher
 from diip_core.ports.provider import Provider
 from diip_core.ports.secret_box import SecretBox
@@ -38,3 +39,4 @@ class Ports:
     http: Callable[[str], Http]
     announce: Callable[[Event], None]
     failpoint: Failpoint
+    queue: JobQueue

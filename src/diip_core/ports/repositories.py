@@ -14,7 +14,7 @@ from diip_core.domain.calls import ApiCall
 from diip_core.domain.checkpoint import Checkpoint
 from diip_core.domain.export import ExportedIssue
 from diip_core.domain.facts import IssueFacts
-from diip_core.domain.integration import Integration
+from diip_core.domain.integration import Integration, IntegrationStatus
 from diip_core.domain.issue import Comment, Scope, Transition
 from diip_core.domain.lease import Holder, Lease
 from diip_core.domain.permissions import Access
@@ -62,6 +62,23 @@ class ReadIntegrations(Protocol):
         """Those that read a scope of this name, in any project, oldest first; null matches every one."""
         ...
 
+    def by_id(self, integration_id: str, /) -> Integration:
+        """The integration in whatever project. Raises NotFound."""
+        ...
+
+    def everywhere(
+        self, *, status: IntegrationStatus | None = None, after: str | None = None, limit: int
+    ) -> tuple[Integration, ...]:
+        """So many of all projects behind the id ``after``, by id; null statuses match every one."""
+        ...
+
+    def due(self, at: datetime, /, *, limit: int) -> tuple[Integration, ...]:
+        """What is to be read or probed at an instant, in any project, longest due first.
+
+        Healthy, moved, degraded or refused ones for which no job waits or runs.
+        """
+        ...
+
 
 class Integrations(ReadIntegrations, Protocol):
     def add(self, integration: Integration, /) -> None:
@@ -70,6 +87,12 @@ class Integrations(ReadIntegrations, Protocol):
 
     def update(self, integration: Integration, /) -> None:
         """Replace it. Raises NotFound."""
+        ...
+
+    def remove(self, scope: Scope, /) -> None:
+        """Take it away with its checkpoint, which fences whoever reads it; its other rows stay to be
+        cleared. Raises NotFound.
+        """
         ...
 
 

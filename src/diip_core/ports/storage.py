@@ -15,6 +15,8 @@ from diip_core.ports.accounts import (
     ReadAttempts,
 )
 from diip_core.ports.audit import Audit, ReadAudit
+from diip_core.ports.clearing import Clearing
+from diip_core.ports.jobs import Jobs, Presences, ReadJobs, ReadPresences
 from diip_core.ports.members import Members, ReadMembers
 from diip_core.ports.repositories import (
     Calls,
@@ -54,6 +56,10 @@ class ReadView(Protocol):
     def members(self) -> ReadMembers: ...
     @property
     def audit(self) -> ReadAudit: ...
+    @property
+    def jobs(self) -> ReadJobs: ...
+    @property
+    def presences(self) -> ReadPresences: ...
 
 
 class UnitOfWork(Protocol):
@@ -83,6 +89,12 @@ class UnitOfWork(Protocol):
     def members(self) -> Members: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def clearing(self) -> Clearing: ...
+    @property
+    def jobs(self) -> Jobs: ...
+    @property
+    def presences(self) -> Presences: ...
 
 
 class Storage(Protocol):

@@ -155,12 +155,13 @@ class PageKeeper:
             integration = evolve(integration, paused_until=page.not_before)
         if page.more:
             return integration
-        return evolve(
+        ended = evolve(
             integration,
             complete=integration.incomplete_reason is None and not work.quarantine.count(self._scope),
             first_complete_at=integration.first_complete_at or now,
             last_synced_at=now,
         )
+        return ended.scheduled_after(self._ports.policy.sync_interval_seconds)
 
     def _ended(self, work: UnitOfWork, outcome: SyncOutcome, integration: Integration) -> SyncOutcome:
         reasons = [integration.incomplete_reason] if integration.incomplete_reason else []

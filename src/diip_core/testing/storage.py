@@ -6,10 +6,13 @@ from diip_core.testing.storage_accounts import AccountsContract, ApiKeysContract
 from diip_core.testing.storage_attempts import AttemptsContract
 from diip_core.testing.storage_checkpoints import CheckpointsContract
 from diip_core.testing.storage_deeds import DeedsContract
+from diip_core.testing.storage_due import ClearingContract, DueContract
 from diip_core.testing.storage_families import FamiliesContract
 from diip_core.testing.storage_issues import IssuesContract
+from diip_core.testing.storage_jobs import JobsContract
 from diip_core.testing.storage_members import AuditContract, MembersContract
 from diip_core.testing.storage_order import OrderContract
+from diip_core.testing.storage_presences import PresencesContract
 from diip_core.testing.storage_projects import IntegrationsContract, ProjectsContract, TransactionContract
 from diip_core.testing.storage_quarantine import CallsContract, QuarantineContract
 from diip_core.testing.storage_reading import ExportContract, FactsContract, FindContract
@@ -36,6 +39,10 @@ class StorageContract(
     AttemptsContract,
     MembersContract,
     AuditContract,
+    DueContract,
+    ClearingContract,
+    JobsContract,
+    PresencesContract,
 ):
     """Everything `diip_core.ports.storage.Storage` promises.
 

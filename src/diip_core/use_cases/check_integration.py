@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from diip_core.domain.integration import after_success
+from attrs import evolve
+
+from diip_core.domain.integration import PROBED, after_success, next_failure
 from diip_core.domain.issue import Scope
 from diip_core.domain.permissions import Action, Actor, require
 from diip_core.errors import AccessDenied, RateLimited, SourceError, SourceMisconfigured
@@ -16,7 +18,7 @@ def check_integration(ports: Ports, actor: Actor, scope: Scope) -> Identity:
     """Ask the provider with the cheapest call who we are and whether the scope is there.
 
     The answer is noted on the integration: a success makes it healthy again, a refusal says what a person
-    must do, a limit when the next call may be made.
+    must do, a limit when the next call may be made; of one that fails already, one failure more.
 
     Raises:
         NotFound: no such integration.
@@ -39,9 +41,15 @@ def check_integration(ports: Ports, actor: Actor, scope: Scope) -> Identity:
         except RateLimited as limit:
             note_throttling(ports, scope, limit, recorder.take())
             raise
-        except SourceError:
+        except SourceError as failure:
             with ports.storage.begin() as work:
                 work.calls.add(scope, recorder.take())
+                known = work.integrations.get(scope)
+                if known.status in PROBED:
+                    noted = next_failure(
+                        known, code=failure.code, message=failure.message, at=ports.clock.now()
+                    )
+                    work.integrations.update(evolve(known, failure=noted))
             raise
         with ports.storage.begin() as work:
             work.calls.add(scope, recorder.take())

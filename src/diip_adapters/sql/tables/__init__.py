@@ -18,6 +18,7 @@ from diip_adapters.sql.tables.accounts import (
 )
 from diip_adapters.sql.tables.columns import METADATA
 from diip_adapters.sql.tables.issues import comment, issue, issue_alias, raw_payload, transition
+from diip_adapters.sql.tables.jobs import job, presence, removed_scope
 from diip_adapters.sql.tables.projects import integration, project
 from diip_adapters.sql.tables.reading import api_call, checkpoint, quarantine
 
@@ -33,12 +34,15 @@ __all__ = [
     "integration",
     "issue",
     "issue_alias",
+    "job",
     "known_place",
+    "presence",
     "project",
     "project_member",
     "quarantine",
     "raw_payload",
     "refresh_token",
+    "removed_scope",
     "token_family",
     "transition",
 ]

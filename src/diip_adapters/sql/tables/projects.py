@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from diip_adapters.sql.tables.columns import METADATA, Instant, Key
 
@@ -40,11 +51,16 @@ integration = Table(
     Column("failure_message", Text),
     Column("failure_since", Instant),
     Column("failure_count", Integer),
+    Column("failure_repeats", Integer),
     Column("paused_until", Instant),
     Column("throttled", Integer, nullable=False),
     Column("complete", Boolean, nullable=False),
     Column("incomplete_reason", Text),
     Column("first_complete_at", Instant),
     Column("last_synced_at", Instant),
+    Column("next_sync_at", Instant),
+    Column("sync_interval_seconds", Float),
     UniqueConstraint("project_id", "provider", "base_url", "scope_name"),
+    Index("ix_integration_integration_id", "integration_id"),
+    Index("ix_integration_next_sync_at", "next_sync_at", "integration_id"),
 )

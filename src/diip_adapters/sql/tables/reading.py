@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, Text
 
 from diip_adapters.sql.tables.columns import METADATA, Instant, Key
 
@@ -47,4 +47,5 @@ api_call = Table(
     Column("response_time_ms", BigInteger, nullable=False),
     Column("success", Boolean, nullable=False),
     Column("error", Text),
+    Index("ix_api_call_at", "at"),
 )

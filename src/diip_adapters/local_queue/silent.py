@@ -1,0 +1,12 @@
+"""No bell at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class SilentQueue:
+    """See `diip_core.ports.job_queue.JobQueue`: every ring is lost, so jobs wait for the next poll."""
+
+    def ring(self, job_ids: Sequence[str], /) -> None:
+        pass

@@ -1,0 +1,35 @@
+"""Take an integration away."""
+
+from __future__ import annotations
+
+from diip_core.domain.issue import Scope
+from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.tasks import OF_INTEGRATION, cleaning
+from diip_core.ports.audit import note
+from diip_core.ports.bundle import Ports
+
+
+def delete_integration(ports: Ports, actor: Actor, scope: Scope) -> None:
+    """Take it away with its token and its jobs; its issues are cleared in batches after.
+
+    A run that reads it just then is fenced and keeps nothing more.
+
+    Raises:
+        NotFound, Forbidden: as everywhere.
+    """
+    with ports.storage.begin() as work:
+        require(actor, Action.CONNECT, work.projects.access(scope.project_id, actor.user_id))
+        work.integrations.remove(scope)
+        for task in OF_INTEGRATION:
+            if job := work.jobs.live(task, scope.integration_id):
+                work.jobs.cancel(job.id)
+        clearing = work.jobs.put(cleaning(ports.fresh.id()))
+        note(
+            ports,
+            work,
+            actor,
+            "integration.deleted",
+            project_id=scope.project_id,
+            detail={"integration_id": scope.integration_id},
+        )
+    ports.queue.ring([clearing.id])

@@ -1,0 +1,41 @@
+"""Read how well the service is."""
+
+from __future__ import annotations
+
+from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.presence import TICKER
+from diip_core.domain.service_health import Check, Disk, ServiceHealth, disk_check, overall, queue_check
+from diip_core.errors import StorageError
+from diip_core.ports.bundle import Ports
+
+
+def read_health(ports: Ports, actor: Actor, *, disk: Disk | None = None) -> ServiceHealth:
+    """Every part of the service and whether it does its work; ``disk`` is what the caller measured.
+
+    Raises:
+        Forbidden: the actor is no admin.
+    """
+    require(actor, Action.ADMINISTER)
+    began = ports.clock.monotonic()
+    checks = {"redis": Check("not_configured", "jobs run inside the service"), "disk": disk_check(disk)}
+    try:
+        with ports.storage.read() as view:
+            counts = view.jobs.counts()
+            present = [one for one in view.presences.all() if not ports.fresh.is_dead(one.holder)]
+    except StorageError as error:
+        return overall({**checks, "database": Check("down", error.message)})
+    latency_ms = round((ports.clock.monotonic() - began) * 1000)
+    workers = sum(presence.name != TICKER for presence in present)
+    ticks = any(presence.name == TICKER for presence in present)
+    return overall(
+        {
+            "database": Check("ok", "it answers", latency_ms),
+            "migrations": Check("ok", "the schema is this version's"),
+            "queue": queue_check(counts),
+            "workers": Check("ok" if workers else "degraded", f"{workers} at work"),
+            "scheduler": Check(
+                "ok" if ticks else "degraded", "it ticks" if ticks else "nobody looks for what is due"
+            ),
+            **checks,
+        }
+    )

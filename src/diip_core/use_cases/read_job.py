@@ -1,0 +1,22 @@
+"""Read a job."""
+
+from __future__ import annotations
+
+from diip_core.domain.job import Job
+from diip_core.domain.permissions import Action, Actor, require
+from diip_core.ports.bundle import Ports
+
+
+def read_job(ports: Ports, actor: Actor, job_id: str) -> Job:
+    """The job as it stands, for who may see its project; a job of no project is for admins.
+
+    Raises:
+        NotFound: no such job, or none that the actor may see.
+    """
+    with ports.storage.read() as view:
+        job = view.jobs.get(job_id)
+        if job.project_id is None:
+            require(actor, Action.ADMINISTER)
+        else:
+            require(actor, Action.READ, view.projects.access(job.project_id, actor.user_id))
+    return job

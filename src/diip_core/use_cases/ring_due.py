@@ -1,0 +1,74 @@
+"""The ticker: find what is due, and ring for it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from diip_core.domain.integration import PROBED
+from diip_core.domain.job import Job
+from diip_core.domain.job_list import JobQuery
+from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.presence import TICKER, TICKER_SECONDS
+from diip_core.domain.tasks import CHECK, CLEAN_UP, OF_INTEGRATION, SYNC, cleaning, of_integration
+from diip_core.events import JobFailed, JobQueued, WorkerLost
+from diip_core.ports.bundle import Ports
+from diip_core.ports.storage import UnitOfWork
+from diip_core.syncing.postponing import postpone
+
+MOST_AT_ONCE = 200
+CLEANING_EVERY = timedelta(hours=1)
+
+
+def ring_due(ports: Ports, actor: Actor) -> tuple[Job, ...]:
+    """Put jobs for what is due and free jobs whose worker was lost; those that can be worked on now.
+
+    Of several tickers one leads, for 10 s at a time; the others find nothing to do (TRUST F41). What is
+    due is asked of the database each time, so a lost job or ring is found again at the next tick.
+
+    Raises:
+        Forbidden: the actor is no admin.
+    """
+    require(actor, Action.ADMINISTER)
+    if not _leads(ports):
+        return ()
+    with ports.storage.begin() as work:
+        lost = work.jobs.free_lost(ports.fresh.is_dead)
+        for job in lost:
+            if job.state == "failed" and job.task in OF_INTEGRATION:
+                postpone(ports, work, job)
+    for job in lost:
+        ports.announce(WorkerLost(job_id=job.id, task=job.task, crashes=job.crashes))
+        if job.failure is not None and job.state == "failed":
+            ports.announce(
+                JobFailed(job_id=job.id, task=job.task, code=job.failure.code, message=job.failure.message)
+            )
+    with ports.storage.begin() as work:
+        jobs = _put_due(ports, work)
+    for job in jobs:
+        ports.announce(JobQueued(job_id=job.id, task=job.task, project_id=job.project_id))
+    ready = (*(job for job in lost if job.state == "retrying"), *jobs)
+    if ready:
+        ports.queue.ring([job.id for job in ready])
+    return ready
+
+
+def _leads(ports: Ports) -> bool:
+    mine = ports.fresh.holder()
+    with ports.storage.begin() as work:
+        leader = work.presences.take(TICKER, mine, seconds=TICKER_SECONDS)
+        if leader.holder != mine and ports.fresh.is_dead(leader.holder):
+            leader = work.presences.take(TICKER, mine, seconds=TICKER_SECONDS, displacing=leader.holder)
+    return leader.holder == mine
+
+
+def _put_due(ports: Ports, work: UnitOfWork) -> tuple[Job, ...]:
+    now = ports.clock.now()
+    wanted = [
+        of_integration(ports.fresh.id(), CHECK if due.status in PROBED else SYNC, due.scope)
+        for due in work.integrations.due(now, limit=MOST_AT_ONCE)
+    ]
+    last = work.jobs.find(JobQuery(task=CLEAN_UP, limit=1)).items
+    if not last or last[0].created_at <= now - CLEANING_EVERY:
+        wanted.append(cleaning(ports.fresh.id()))
+    # Sorted, so that two that put at once cannot wait for each other.
+    return tuple(work.jobs.put(new, again=False) for new in sorted(wanted, key=lambda new: new.key))

@@ -1,0 +1,53 @@
+"""The ticker: asks the database every few seconds what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Event, Thread
+
+from diip_core.domain.job import TICK_SECONDS
+from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.presence import TICKER
+from diip_core.errors import StorageError
+from diip_core.ports.bundle import Ports
+from diip_core.use_cases.ring_due import ring_due
+
+
+class Ticker:
+    """Ticks from a thread of its own, at once and then every 3 s, until it is stopped.
+
+    ``ended`` is called at its end, however it came: a worker without a ticker finds no work and should end
+    too, to be started anew.
+    """
+
+    def __init__(self, ports: Ports, ended: Callable[[], None] = lambda: None) -> None:
+        self._ports = ports
+        self._ended = ended
+        self._over = Event()
+        self._thread = Thread(target=self._tick_on, name="ticker", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, and let another ticker lead at once."""
+        self._over.set()
+        self._thread.join()
+
+    def _tick_on(self) -> None:
+        try:
+            while True:
+                tick(self._ports)
+                if self._over.wait(TICK_SECONDS):
+                    break
+        finally:
+            self._ended()
+        with suppress(StorageError), self._ports.storage.begin() as work:
+            work.presences.leave(TICKER, self._ports.fresh.holder())
+
+
+def tick(ports: Ports) -> None:
+    """Ring for what is due; where the database cannot answer, the next tick will find the same."""
+    with suppress(StorageError):
+        ring_due(ports, OPERATOR)

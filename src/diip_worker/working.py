@@ -1,0 +1,69 @@
+"""Working: one job after the other, until somebody says stop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from threading import Event
+
+from diip_core.domain.presence import WORKER_SECONDS, worker_name
+from diip_core.errors import StorageError
+from diip_core.ports.bundle import Ports
+from diip_worker.run import run_next
+
+POLL_SECONDS = 1.0
+"""How long a lost ring can delay a job that is put from elsewhere."""
+PRESENT_EVERY_SECONDS = 8.0
+
+
+class Work:
+    """A worker's loop. ``ring`` wakes it (it is a `JobQueue`), ``stop`` ends it after the present page."""
+
+    def __init__(self) -> None:
+        self._woken = Event()
+        self._stopping = False
+        self._present_until = 0.0
+
+    def ring(self, job_ids: Sequence[str], /) -> None:
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Safe to call from a signal handler: it takes no lock that the loop could hold."""
+        self._stopping = True
+
+    @property
+    def is_stopping(self) -> bool:
+        return self._stopping
+
+    def go_on(self, ports: Ports) -> None:
+        """Run what is due, one job after the other, until `stop`.
+
+        Raises:
+            KeyboardInterrupt: as it came; the present job was handed back.
+        """
+        try:
+            while not self._stopping:
+                if not self._run_one(ports):
+                    self._woken.wait(POLL_SECONDS)
+                    self._woken.clear()
+        finally:
+            with suppress(StorageError), ports.storage.begin() as work:
+                mine = ports.fresh.holder()
+                work.presences.leave(worker_name(mine), mine)
+
+    def _run_one(self, ports: Ports) -> bool:
+        """Whether there was anything to do."""
+        try:
+            self._be_present(ports)
+            return run_next(ports, stop=lambda: self._stopping) is not None
+        except StorageError:
+            return False  # the database will be back
+
+    def _be_present(self, ports: Ports) -> None:
+        now = ports.clock.monotonic()
+        if now < self._present_until:
+            return
+        mine = ports.fresh.holder()
+        with ports.storage.begin() as work:
+            work.presences.take(worker_name(mine), mine, seconds=WORKER_SECONDS)
+        self._present_until = now + PRESENT_EVERY_SECONDS
