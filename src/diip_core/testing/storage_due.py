@@ -8,11 +8,11 @@ import pytest
 from attrs import evolve
 
 from diip_core.domain.calls import ApiCall
-from diip_core.domain.integration import IntegrationStatus
+from diip_core.domain.integration import Failure, IntegrationStatus
 from diip_core.domain.issue import Scope
 from diip_core.errors import NotFound
 from diip_core.ports.storage import Storage
-from diip_core.testing.samples import a_scope, after
+from diip_core.testing.samples import a_scope, after, new_id
 from diip_core.testing.storage_case import StorageCase
 from diip_core.testing.storage_jobs import a_job
 
@@ -52,10 +52,27 @@ class DueContract(StorageCase):
         with storage.read() as view:
             assert len(view.integrations.due(after(0), limit=2)) == 2
 
+    def test_an_integration_is_found_by_its_id_alone(self, storage: Storage, scope: Scope) -> None:
+        with storage.read() as view:
+            assert view.integrations.by_id(scope.integration_id).scope == scope
+            with pytest.raises(NotFound):
+                view.integrations.by_id(new_id())
+
+    def test_those_of_all_projects_come_by_id_and_status(self, storage: Storage, scope: Scope) -> None:
+        failing = [a_scope(storage, status="degraded") for _ in range(3)]
+        with storage.read() as view:
+            everywhere = view.integrations.everywhere
+            found = everywhere(status="degraded", after=scope.integration_id, limit=2)
+            assert [integration.scope for integration in found] == failing[:2]
+            rest = everywhere(status="degraded", after=found[-1].id, limit=2)
+            assert [integration.scope for integration in rest] == failing[2:]
+            assert everywhere(after=scope.integration_id, limit=1)[0].scope == failing[0]
+
     def test_the_interval_and_the_repeats_of_a_failure_are_kept(self, storage: Storage, scope: Scope) -> None:
         with storage.begin() as work:
             known = work.integrations.get(scope)
-            changed = evolve(known, sync_interval_seconds=30.5, next_sync_at=after(7.000001))
+            failure = Failure("timeout", "slow", after(1), count=7, repeats=3)
+            changed = evolve(known, sync_interval_seconds=30.5, next_sync_at=after(7.000001), failure=failure)
             work.integrations.update(changed)
         with storage.read() as view:
             assert view.integrations.get(scope) == changed
