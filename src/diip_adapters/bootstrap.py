@@ -74,6 +74,7 @@ def open_ports(
             tokens=_Issuer(settings),
             policy=_policy(settings),
             provider=plugins.provider,
+            providers=lambda: tuple(plugins.providers[name] for name in sorted(plugins.providers)),
             http=http,
             announce=announce,
             failpoint=parse_failpoint(settings.failpoint) if settings.failpoint else NoFailpoint(),

@@ -65,6 +65,11 @@ class RefreshTokenReused(Event):
 
 
 @frozen
+class ProjectDeleted(Event):
+    project_id: str
+
+
+@frozen
 class IntegrationConnected(Event):
     scope: Scope
     provider: str

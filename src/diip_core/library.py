@@ -133,6 +133,7 @@ def _ports(tracker: Tracker, storage: Storage, announce: Callable[[Event], None]
         tokens=MemoryTokenIssuer(),
         policy=Policy(),
         provider=lambda name: provider,
+        providers=lambda: (provider,),
         http=tracker.http,
         announce=announce,
         failpoint=lambda name: None,

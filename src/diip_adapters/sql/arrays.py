@@ -86,6 +86,7 @@ PACKINGS = {
     "TEXT": _TEXT,
     "JSON": Packing("text", TextArray, 25, _texts, cast="json"),
     "JSONB": Packing("text", TextArray, 25, _texts, cast="jsonb"),
+    "TSVECTOR": Packing("text", TextArray, 25, _texts, cast="tsvector"),
     "BIGINT": Packing("bigint", NumberArray, 20, _numbers),
     "INTEGER": Packing("bigint", NumberArray, 20, _numbers, cast="integer"),
     "BOOLEAN": Packing("boolean", TruthArray, 16, _truths),

@@ -5,14 +5,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, tuple_
 
 from diip_adapters.sql.bulk import bulk
 from diip_adapters.sql.instants import to_microseconds
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import api_call as table
-from diip_core.domain.calls import ApiCall
+from diip_core.domain.calls import ApiCall, CallList, CallPosition
 from diip_core.domain.issue import Scope
 
 _LATEST = (
@@ -23,6 +24,10 @@ _LATEST = (
     )
     .order_by(table.c.at.desc(), table.c.ordinal.desc())
     .limit(bindparam("most"))
+)
+_EARLIER = _LATEST.where(
+    tuple_(table.c.at, table.c.ordinal)
+    < tuple_(bindparam("behind", type_=table.c.at.type), bindparam("ordinal", type_=table.c.ordinal.type))
 )
 _NAMES = "at, endpoint, status_code, response_time_ms, success, error"
 _ADD = bulk(
@@ -42,22 +47,30 @@ class SqlCalls:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def latest(self, scope: Scope, /, *, limit: int = 50) -> tuple[ApiCall, ...]:
-        parameters = {
+    def latest(self, scope: Scope, /, *, limit: int = 50, after: CallPosition | None = None) -> CallList:
+        parameters: dict[str, Any] = {
             "project_id": scope.project_id,
             "integration_id": scope.integration_id,
-            "most": limit,
+            "most": limit + 1,
         }
-        return tuple(
-            ApiCall(
-                endpoint=row.endpoint,
-                status_code=row.status_code,
-                response_time_ms=row.response_time_ms,
-                success=row.success,
-                at=row.at,
-                error=row.error,
-            )
-            for row in self._session.rows(_LATEST, parameters)
+        if after:
+            parameters |= {"behind": after.at, "ordinal": after.ordinal}
+        rows = self._session.rows(_EARLIER if after else _LATEST, parameters)
+        page = rows[:limit]
+        last = page[-1] if len(rows) > limit else None
+        return CallList(
+            items=tuple(
+                ApiCall(
+                    endpoint=row.endpoint,
+                    status_code=row.status_code,
+                    response_time_ms=row.response_time_ms,
+                    success=row.success,
+                    at=row.at,
+                    error=row.error,
+                )
+                for row in page
+            ),
+            next=CallPosition(last.at, last.ordinal) if last else None,
         )
 
     def add(self, scope: Scope, calls: Sequence[ApiCall], /) -> None:

@@ -16,6 +16,7 @@ from diip_adapters.sql.tables import (
     comment,
     issue,
     issue_alias,
+    issue_words,
     job,
     presence,
     quarantine,
@@ -40,7 +41,17 @@ _CLEARED = text(
 )
 _OF_SCOPE = tuple(
     batch(table, "project_id = :project_id AND integration_id = :integration_id")
-    for table in (issue, issue_alias, comment, transition, raw_payload, quarantine, api_call, checkpoint)
+    for table in (
+        issue,
+        issue_alias,
+        issue_words,
+        comment,
+        transition,
+        raw_payload,
+        quarantine,
+        api_call,
+        checkpoint,
+    )
 )
 _OLD_CALLS = batch(api_call, "at < :before")
 _ENDED_JOBS = batch(job, "ended_at < :before")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import Column, ColumnElement, Connection, Table
+from sqlalchemy import BindParameter, Column, ColumnElement, Connection, Table
 from sqlalchemy.engine import URL, Engine
 
 from diip_adapters.sql.bulk import Bulk, Values
@@ -21,6 +21,7 @@ class Dialect(Protocol):
     whether an older schema is upgraded when the database is opened (INTERFACE 4).
     """
 
+    def __hash__(self) -> int: ...
     @property
     def now(self) -> str: ...
     @property
@@ -40,8 +41,8 @@ class Dialect(Protocol):
         """An engine whose transactions begin as they should; no connection is made yet."""
         ...
 
-    def reading(self, engine: Engine) -> Connection:
-        """A connection whose transaction is one consistent look that waits for no writer."""
+    def reading(self, engine: Engine, *, consistent: bool = True) -> Connection:
+        """A connection that waits for no writer, whose transaction is one look where that is wanted."""
         ...
 
     def writing(self, engine: Engine, *, waiting: bool = True) -> Connection:
@@ -53,11 +54,15 @@ class Dialect(Protocol):
         ...
 
     def lock_schema(self, connection: Connection) -> None:
-        """Let no other process migrate until the transaction ends."""
+        """Let no other process migrate until the transaction ends, however long its statements take."""
         ...
 
     def lock_scope(self, connection: Connection, scope: Scope) -> None:
         """Let no other transaction write issues of the scope until this one ends."""
+        ...
+
+    def grant_time(self, connection: Connection) -> None:
+        """Give the next batch of what is being read the time of a whole statement."""
         ...
 
     def committed(self, engine: Engine, given: Mapping[Table, int]) -> None:
@@ -70,8 +75,26 @@ class Dialect(Protocol):
         """Run a page statement over at least one row and fetch what it returns."""
         ...
 
-    def holds(self, words: Column[Any], word: str, *, field: str | None = None) -> ColumnElement[bool]:
+    def holds(
+        self, words: Column[Any], word: BindParameter[str], *, field: str | None = None
+    ) -> ColumnElement[bool]:
         """Whether a list of texts holds one; with ``field`` a list of objects, one that has it there."""
+        ...
+
+    def finds(self, question: BindParameter[str]) -> ColumnElement[bool]:
+        """Whether a row of ``issue_words`` answers a `question`."""
+        ...
+
+    def unindexed(self, column: Column[Any]) -> ColumnElement[Any]:
+        """The column, in a condition that must not make the planner begin with an index on it."""
+        ...
+
+    def question(self, words: Sequence[str]) -> str:
+        """The question for all of these words."""
+        ...
+
+    def json_list(self, column: Column[Any]) -> ColumnElement[Any]:
+        """The values of a column as one list; of no rows, null or an empty list."""
         ...
 
     def told(self, error: BaseException) -> StorageError | None:

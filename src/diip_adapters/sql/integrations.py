@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import Row, bindparam, delete, exists, or_, select, update
 
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.single_row import insert_unless_taken
-from diip_adapters.sql.tables import checkpoint, job, removed_scope
+from diip_adapters.sql.tables import checkpoint, job, project, removed_scope
 from diip_adapters.sql.tables import integration as table
 from diip_core.domain.integration import PROBED, READABLE, Failure, Integration, IntegrationStatus
 from diip_core.domain.issue import Scope
@@ -35,6 +36,21 @@ _DUE = (
 _REMOVE = delete(table).where(*(table.c[key] == bindparam(key) for key in _KEYS))
 _FENCE = delete(checkpoint).where(*(checkpoint.c[key] == bindparam(key) for key in _KEYS))
 _NOTE_REMOVED = insert_unless_taken(removed_scope)
+_OF_PROJECTS = select(table).where(table.c.project_id.in_(bindparam("project_ids", expanding=True)))
+_PAGE = (
+    select(table)
+    .where(
+        table.c.project_id == bindparam("project_id"),
+        table.c.integration_id > bindparam("after"),
+    )
+    .order_by(table.c.integration_id)
+    .limit(bindparam("most"))
+)
+_HOLD_PROJECT = (
+    select(project.c.project_id)
+    .where(project.c.project_id == bindparam("project_id"))
+    .with_for_update(read=True, key_share=True)
+)
 _UPDATE = (
     update(table)
     .where(*(table.c[key] == bindparam(f"its_{key}") for key in _KEYS))
@@ -58,6 +74,17 @@ class SqlIntegrations:
 
     def of_project(self, project_id: str, /) -> tuple[Integration, ...]:
         return tuple(_integration(row) for row in self._session.rows(_OF_PROJECT, {"project_id": project_id}))
+
+    def of_projects(self, project_ids: Sequence[str], /) -> tuple[Integration, ...]:
+        if not project_ids:
+            return ()
+        return tuple(
+            _integration(row) for row in self._session.rows(_OF_PROJECTS, {"project_ids": project_ids})
+        )
+
+    def page(self, project_id: str, /, *, after: str | None = None, limit: int) -> tuple[Integration, ...]:
+        parameters = {"project_id": project_id, "after": after or "", "most": limit}
+        return tuple(_integration(row) for row in self._session.rows(_PAGE, parameters))
 
     def named(self, scope_name: str | None = None, provider: str | None = None) -> tuple[Integration, ...]:
         statement = _OLDEST_FIRST
@@ -87,6 +114,8 @@ class SqlIntegrations:
         return tuple(_integration(row) for row in self._session.rows(_DUE, {"at": at, "most": limit}))
 
     def add(self, integration: Integration, /) -> None:
+        if self._session.first(_HOLD_PROJECT, {"project_id": integration.project_id}) is None:
+            raise NotFound("there is no such project")
         if not self._session.write(_ADD, _values(integration)):
             raise Conflict(f"this project reads {integration.scope_name} from there already")
 

@@ -10,7 +10,8 @@ from diip_adapters.sql.history import RETURNED, retell, retell_keys
 from diip_adapters.sql.instants import to_microseconds
 from diip_adapters.sql.issue_rows import GIVEN, issue_values, person_values
 from diip_adapters.sql.read_issues import SqlReadIssues
-from diip_adapters.sql.tables import comment, issue, issue_alias, raw_payload, transition
+from diip_adapters.sql.search import kept_words
+from diip_adapters.sql.tables import comment, issue, issue_alias, issue_words, raw_payload, transition
 from diip_core.domain.issue import Comment, Scope, Transition
 from diip_core.domain.snapshot import Snapshot, Upserted
 
@@ -34,6 +35,12 @@ _UPSERT = insert(
     f" RETURNING {RETURNED}, previous_key, revision",
 )
 _ALIASES = insert(issue_alias, ("external_id", "key"), then="ON CONFLICT DO NOTHING")
+_WORDS = insert(
+    issue_words,
+    ("external_id", "words"),
+    then=f"ON CONFLICT {_ISSUE_KEY} DO UPDATE SET words = excluded.words"
+    " WHERE issue_words.words <> excluded.words",
+)
 _PAYLOADS = insert(
     raw_payload,
     ("external_id", "payload"),
@@ -86,6 +93,7 @@ class SqlIssues(SqlReadIssues):
         aliases = {(s.issue.external_id, alias) for s in changed for alias in s.issue.aliases}
         aliases |= {(row.external_id, row.previous_key) for row in written if row.previous_key is not None}
         session.page(_ALIASES, scope, sorted(aliases))
+        session.page(_WORDS, scope, sorted(_words(scope, snapshot) for snapshot in changed))
         session.page(
             _PAYLOADS, scope, sorted((s.issue.external_id, zlib.compress(s.issue.raw, 1)) for s in changed)
         )
@@ -141,6 +149,11 @@ def _newest_each(comments: Iterable[Comment]) -> list[Comment]:
         if rival is None or said.updated_at >= rival.updated_at:
             newest[said.external_id] = said
     return [newest[key] for key in sorted(newest)]
+
+
+def _words(scope: Scope, snapshot: Snapshot) -> tuple[str, str]:
+    issue = snapshot.issue
+    return issue.external_id, kept_words(scope.project_id, issue.title, issue.body)
 
 
 def _comment_values(said: Comment) -> tuple[object, ...]:

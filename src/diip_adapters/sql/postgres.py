@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from time import monotonic
@@ -11,16 +12,31 @@ from typing import Any, cast
 
 import psycopg
 from psycopg.rows import namedtuple_row
-from sqlalchemy import Column, ColumnElement, Connection, Table, create_engine, event, literal
+from sqlalchemy import (
+    JSON,
+    BindParameter,
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    Text,
+    create_engine,
+    event,
+    func,
+    literal_column,
+)
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.engine import URL, Engine
+from sqlalchemy.engine.interfaces import IsolationLevel
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from diip_adapters.sql.arrays import PACKINGS, Packing, register
 from diip_adapters.sql.bulk import Bulk, Values
 from diip_adapters.sql.postgres_errors import told
-from diip_adapters.sql.tables.columns import Key
+from diip_adapters.sql.tables import issue, issue_words
+from diip_adapters.sql.tables.columns import Instant, Key
 from diip_core.domain.issue import Scope
 from diip_core.errors import StorageError
 from diip_core.ports.storage_kind import StorageLimits
@@ -64,6 +80,7 @@ class PostgresDialect:
             address.set(drivername="postgresql+psycopg"),
             pool_size=limits.connections,
             max_overflow=0,
+            json_deserializer=_decoded,
             pool_timeout=limits.lock_seconds,
             connect_args={
                 "connect_timeout": CONNECT_SECONDS,
@@ -79,7 +96,9 @@ class PostgresDialect:
                 "SELECT set_config('statement_timeout', %s, false), set_config('lock_timeout', %s, false),"
                 " set_config('idle_in_transaction_session_timeout', %s, false),"
                 # A plan for this project would trust that a project it never saw has no rows.
-                " set_config('plan_cache_mode', 'force_generic_plan', false)",
+                " set_config('plan_cache_mode', 'force_generic_plan', false),"
+                # Every question is of one project: a plan that reads all projects' rows is never right.
+                " set_config('enable_seqscan', 'off', false)",
                 [
                     _milliseconds(seconds)
                     for seconds in (
@@ -109,10 +128,11 @@ class PostgresDialect:
 
         return engine
 
-    def reading(self, engine: Engine) -> Connection:
+    def reading(self, engine: Engine, *, consistent: bool = True) -> Connection:
         # Not read-only by SQLAlchemy's option: it leaves BEGIN READ WRITE behind, which a standby answers
         # with an error that names no standby.
-        return engine.connect().execution_options(isolation_level="REPEATABLE READ")
+        level: IsolationLevel = "REPEATABLE READ" if consistent else "AUTOCOMMIT"
+        return engine.connect().execution_options(isolation_level=level)
 
     def writing(self, engine: Engine, *, waiting: bool = True) -> Connection:
         return engine.connect()
@@ -121,10 +141,14 @@ class PostgresDialect:
         """Nothing lasts here that the schema does not say."""
 
     def lock_schema(self, connection: Connection) -> None:
+        connection.exec_driver_sql("SELECT set_config('statement_timeout', '0', true)")
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION_LOCK,))
 
     def lock_scope(self, connection: Connection, scope: Scope) -> None:
         connection.exec_driver_sql(_LOCK_SCOPE, (f"{scope.project_id}:{scope.integration_id}",))
+
+    def grant_time(self, connection: Connection) -> None:
+        """Nothing: each batch is a statement of its own."""
 
     def committed(self, engine: Engine, given: Mapping[Table, int]) -> None:
         # All indexes begin alike. Until the server's own analysis, a minute or more into a first sync, its
@@ -133,7 +157,7 @@ class PostgresDialect:
             self._given[table] += rows
             if self._given[table] >= self._next_analysis[table]:
                 self._next_analysis[table] = self._given[table] * 10
-                keys = ", ".join(column.name for column in table.columns if column.type is Key)
+                keys = ", ".join(column.name for column in table.columns if _is_asked_for(column))
                 with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                     connection.exec_driver_sql(f"ANALYZE (SKIP_LOCKED) {table.name} ({keys})")
 
@@ -153,11 +177,39 @@ class PostgresDialect:
             cursor.execute(text, (scope.project_id, scope.integration_id, *arrays))
             return cursor.fetchall() if cursor.description else []
 
-    def holds(self, words: Column[Any], word: str, *, field: str | None = None) -> ColumnElement[bool]:
-        return words.op("@>")(literal([{field: word} if field else word], words.type))
+    def holds(
+        self, words: Column[Any], word: BindParameter[str], *, field: str | None = None
+    ) -> ColumnElement[bool]:
+        text = word.cast(Text)
+        wanted = func.jsonb_build_object(literal_column(f"'{field}'"), text) if field else text
+        return words.bool_op("@>")(func.jsonb_build_array(wanted))
+
+    def finds(self, question: BindParameter[str]) -> ColumnElement[bool]:
+        return issue_words.c.words.bool_op("@@")(question.cast(TSQUERY))
+
+    def unindexed(self, column: Column[Any]) -> ColumnElement[Any]:
+        return column
+
+    def question(self, words: Sequence[str]) -> str:
+        return " & ".join(f"'{word}'" for word in words)
+
+    def json_list(self, column: Column[Any]) -> ColumnElement[Any]:
+        return func.json_agg(column, type_=JSON)
 
     def told(self, error: BaseException) -> StorageError | None:
         return told(error) if isinstance(error, psycopg.Error) else None
+
+
+def _decoded(data: bytes | str) -> Any:
+    """JSON; most of an issue's lists are empty, and a page of them is all there is to decode."""
+    if data == b"[]":
+        return []
+    return {} if data == b"{}" else json.loads(data if isinstance(data, str) else data.decode())
+
+
+def _is_asked_for(column: Column[Any]) -> bool:
+    """Keys and instants, and whether an issue is gone: without that the planner takes nearly all for gone."""
+    return column.type is Key or isinstance(column.type, Instant) or column is issue.c.tombstone_reason
 
 
 def _prepare(statement: Bulk) -> tuple[str, tuple[Packing, ...]]:

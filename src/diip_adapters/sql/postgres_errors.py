@@ -29,11 +29,12 @@ _REFUSED = {
 }
 _LOCKED = ("locked", "another transaction holds what this one needs; try again")
 _RESTARTING = ("restarting", "the database is starting or stopping; try again in a moment")
+TIMEOUT = ("timeout", "the database took too long; narrow the filter, or try again later")
 _UNAVAILABLE = {
     "40001": _LOCKED,
     "40P01": _LOCKED,
     "55P03": _LOCKED,
-    "57014": ("too_slow", "the database took too long for a statement; try again, or ask for less"),
+    "57014": TIMEOUT,
     "53300": ("too_many_connections", "the database has no connection left; try again in a moment"),
     "57P01": _RESTARTING,
     "57P02": _RESTARTING,

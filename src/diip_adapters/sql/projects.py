@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import Row, and_, bindparam, delete, func, insert, select, union_all, update
 
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.single_row import insert_unless_taken
+from diip_adapters.sql.tables import checkpoint, integration, project_member, removed_scope
 from diip_adapters.sql.tables import project as table
-from diip_adapters.sql.tables import project_member
 from diip_core.domain.permissions import Access
 from diip_core.domain.project import Project
 from diip_core.errors import Conflict, NotFound
@@ -30,6 +30,36 @@ _ACCESS = (
     .where(table.c.project_id == bindparam("project_id"))
 )
 _COUNT_OWNED = select(func.count()).select_from(table).where(table.c.owner_id == bindparam("user_id"))
+_PAGE = (
+    select(table)
+    .where(table.c.project_id > bindparam("after"))
+    .order_by(table.c.project_id)
+    .limit(bindparam("most"))
+)
+_SEEN = _PAGE.where(
+    table.c.project_id.in_(
+        union_all(
+            select(table.c.project_id).where(table.c.owner_id == bindparam("user_id")),
+            select(project_member.c.project_id).where(project_member.c.user_id == bindparam("user_id")),
+        )
+    )
+)
+_UPDATE = (
+    update(table)
+    .where(table.c.project_id == bindparam("its_project_id"))
+    .values({column.name: bindparam(column.name) for column in table.columns if column.name != "project_id"})
+)
+_REMOVE = tuple(
+    delete(owned).where(owned.c.project_id == bindparam("project_id"))
+    for owned in (checkpoint, integration, project_member)
+)
+_NOTE_REMOVED = insert(removed_scope).from_select(
+    ["project_id", "integration_id"],
+    select(integration.c.project_id, integration.c.integration_id).where(
+        integration.c.project_id == bindparam("project_id")
+    ),
+)
+_REMOVE_ITSELF = delete(table).where(table.c.project_id == bindparam("project_id"))
 _BY_SLUG = select(table).where(table.c.slug == bindparam("slug"))
 
 
@@ -42,7 +72,7 @@ class SqlProjects:
     def get(self, project_id: str, /) -> Project:
         row = self._session.first(_BY_ID, {"project_id": project_id})
         if row is None:
-            raise NotFound("there is no such project")
+            raise _unknown()
         return _project(row)
 
     def by_slug(self, slug: str, /) -> Project | None:
@@ -55,7 +85,7 @@ class SqlProjects:
     def access(self, project_id: str, user_id: str | None, /) -> Access:
         row = self._session.first(_ACCESS, {"project_id": project_id, "user_id": user_id})
         if row is None:
-            raise NotFound("there is no such project")
+            raise _unknown()
         project = _project(row)
         is_owner = user_id is not None and project.owner_id == user_id
         return Access(project, "owner" if is_owner else row.role)
@@ -64,9 +94,42 @@ class SqlProjects:
         row = self._session.first(_COUNT_OWNED, {"user_id": user_id})
         return int(row[0]) if row else 0
 
+    def page(
+        self, *, seen_by: str | None = None, after: str | None = None, limit: int
+    ) -> tuple[Project, ...]:
+        statement = _PAGE if seen_by is None else _SEEN
+        parameters = {"user_id": seen_by} if seen_by is not None else {}
+        rows = self._session.rows(statement, {**parameters, "after": after or "", "most": limit})
+        return tuple(_project(row) for row in rows)
+
     def add(self, project: Project, /) -> None:
         if not self._session.write(_ADD, _values(project)):
-            raise Conflict(f"there is a project {project.slug!r} already; choose another name")
+            raise _taken(project)
+
+    def update(self, project: Project, /) -> None:
+        rival = self.by_slug(project.slug)
+        if rival and rival.id != project.id:
+            raise _taken(project)
+        values = _values(project)
+        if not self._session.write(_UPDATE, {**values, "its_project_id": values.pop("project_id")}):
+            raise _unknown()
+
+    def remove(self, project_id: str, /) -> None:
+        parameters = {"project_id": project_id}
+        # First, so that whoever is adding an integration to it has ended or will find no project.
+        if not self._session.write(_REMOVE_ITSELF, parameters):
+            raise _unknown()
+        self._session.write(_NOTE_REMOVED, parameters)
+        for statement in _REMOVE:
+            self._session.write(statement, parameters)
+
+
+def _unknown() -> NotFound:
+    return NotFound("there is no such project")
+
+
+def _taken(project: Project) -> Conflict:
+    return Conflict(f"there is a project {project.slug!r} already; choose another name")
 
 
 def _values(project: Project) -> dict[str, Any]:

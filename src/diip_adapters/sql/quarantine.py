@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
@@ -21,6 +21,11 @@ _OF_SCOPE = (
     table.c.integration_id == bindparam("integration_id"),
 )
 _COUNT = select(func.count()).select_from(table).where(*_OF_SCOPE)
+_COUNTS = (
+    select(table.c.integration_id, func.count().label("found"))
+    .where(table.c.project_id == bindparam("project_id"))
+    .group_by(table.c.integration_id)
+)
 _ALL = select(table).where(*_OF_SCOPE).order_by(table.c.first_seen_at, table.c.kind, table.c.source_key)
 _ADD = insert(
     table,
@@ -45,6 +50,11 @@ class SqlQuarantine:
     def count(self, scope: Scope, /) -> int:
         row = self._session.first(_COUNT, _parameters(scope))
         return int(row[0]) if row else 0
+
+    def counts(self, project_id: str, /) -> Mapping[str, int]:
+        return {
+            row.integration_id: row.found for row in self._session.rows(_COUNTS, {"project_id": project_id})
+        }
 
     def all(self, scope: Scope, /) -> Iterator[Quarantined]:
         for rows in self._session.stream(_ALL, _parameters(scope), batch=_BATCH):

@@ -7,32 +7,26 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, literal, select, tuple_
+from sqlalchemy import Row, bindparam, select
 
 from diip_adapters.sql.deeds import comments_of, keys_of, transitions_of
+from diip_adapters.sql.find_issues import ALIVE, JOINED, STORED, page_parameters, page_statement, with_aliases
 from diip_adapters.sql.issue_rows import stored_issue
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import integration, issue, raw_payload
 from diip_core.domain.browsing import IssueList, IssueQuery, Position
 from diip_core.domain.export import ExportedIssue
 from diip_core.domain.facts import IssueFacts
-from diip_core.domain.issue import Scope
+from diip_core.domain.issue import Scope, Transition
 from diip_core.domain.snapshot import StoredIssue
 from diip_core.errors import NotFound
 
 _EXPORTED_AT_ONCE = 200
 _FACTS_AT_ONCE = 1000
-_JOINED = issue.join(
-    integration,
-    (issue.c.project_id == integration.c.project_id)
-    & (issue.c.integration_id == integration.c.integration_id),
-)
-_STORED = select(issue, integration.c.provider, integration.c.scope_name).select_from(_JOINED)
-_ALIVE = issue.c.tombstone_reason.is_(None)
 _GET = (
-    _STORED.add_columns(raw_payload.c.payload)
+    STORED.add_columns(raw_payload.c.payload)
     .select_from(
-        _JOINED.join(
+        JOINED.join(
             raw_payload,
             (issue.c.project_id == raw_payload.c.project_id)
             & (issue.c.integration_id == raw_payload.c.integration_id)
@@ -58,11 +52,11 @@ _FACTS = (
         issue.c.active_at,
         issue.c.reopen_count,
     )
-    .select_from(_JOINED)
-    .where(issue.c.project_id == bindparam("project_id"), _ALIVE)
+    .select_from(JOINED)
+    .where(issue.c.project_id == bindparam("project_id"), ALIVE)
 )
 _EXPORT = (
-    _STORED.where(
+    STORED.where(
         issue.c.project_id == bindparam("project_id"),
         issue.c.integration_id == bindparam("integration_id"),
     )
@@ -79,32 +73,23 @@ class SqlReadIssues:
         self._session = session
 
     def get(self, project_id: str, issue_id: str, /) -> StoredIssue:
-        row = self._session.first(_GET, {"project_id": project_id, "issue_id": issue_id})
-        if row is None:
-            raise NotFound("there is no such issue in this project")
-        _, *aliases = keys_of(self._session, Scope(row.project_id, row.integration_id), [row])[
-            row.external_id
-        ]
-        return stored_issue(row, aliases=aliases, raw=zlib.decompress(row.payload))
+        row = self._row(project_id, issue_id)
+        return stored_issue(row, aliases=_aliases(row), raw=zlib.decompress(row.payload))
+
+    def transitions(self, project_id: str, issue_id: str, /) -> tuple[Transition, ...]:
+        row = self._row(project_id, issue_id)
+        keys = {row.external_id: (row.key, *_aliases(row))}
+        scope = Scope(row.project_id, row.integration_id)
+        return tuple(transitions_of(self._session, scope, keys)[row.external_id])
 
     def find(self, query: IssueQuery, /) -> IssueList:
-        sorted_by = issue.c.updated_at if query.sort == "-updated_at" else issue.c.created_at
-        place = tuple_(sorted_by, issue.c.issue_id)
-        statement = _STORED.where(issue.c.project_id == query.project_id, _ALIVE, *self._filters(query))
-        if query.sort == "-updated_at":
-            statement = statement.order_by(sorted_by.desc(), issue.c.issue_id.desc())
-        else:
-            statement = statement.order_by(sorted_by, issue.c.issue_id)
-        if query.after:
-            after = tuple_(*_typed(sorted_by, query.after))
-            statement = statement.where(place < after if query.sort == "-updated_at" else place > after)
-        rows = self._session.rows(statement.limit(query.limit + 1))
+        dialect = self._session.dialect
+        rows = self._session.rows(page_statement(dialect, query), page_parameters(dialect, query))
         page = rows[: query.limit]
-        items = self._stored(page)
         last = page[-1] if len(rows) > query.limit else None
         return IssueList(
-            items=tuple(items),
-            next=Position(getattr(last, sorted_by.name), last.issue_id) if last else None,
+            items=tuple(stored_issue(row, aliases=_aliases(row)) for row in page),
+            next=_position(last, query) if last else None,
         )
 
     def facts(self, project_id: str, integration_id: str | None = None, /) -> Iterator[IssueFacts]:
@@ -130,7 +115,7 @@ class SqlReadIssues:
     def export(
         self, scope: Scope, *, with_comments: bool = False, with_tombstones: bool = False
     ) -> Iterator[ExportedIssue]:
-        statement = _EXPORT if with_tombstones else _EXPORT.where(_ALIVE)
+        statement = _EXPORT if with_tombstones else _EXPORT.where(ALIVE)
         parameters = {"project_id": scope.project_id, "integration_id": scope.integration_id}
         rows = self._session.rows(statement, parameters)
         statement = statement.where(_BEHIND)
@@ -146,11 +131,12 @@ class SqlReadIssues:
                 )
             rows = self._session.rows(statement, {**parameters, "behind": rows[-1].external_id})
 
-    def _stored(self, rows: Sequence[Row[Any]]) -> Iterator[StoredIssue]:
-        keys = {scope: keys_of(self._session, scope, own) for scope, own in _by_scope(rows).items()}
-        for row in rows:
-            _, *aliases = keys[Scope(row.project_id, row.integration_id)][row.external_id]
-            yield stored_issue(row, aliases=aliases)
+    def _row(self, project_id: str, issue_id: str) -> Row[Any]:
+        statement = with_aliases(_GET, self._session.dialect)
+        row = self._session.first(statement, {"project_id": project_id, "issue_id": issue_id})
+        if row is None:
+            raise NotFound("there is no such issue in this project")
+        return row
 
     def _status_changes(
         self, rows: Sequence[Row[Any]]
@@ -167,30 +153,6 @@ class SqlReadIssues:
                 )
         return changes
 
-    def _filters(self, query: IssueQuery) -> Iterator[ColumnElement[bool]]:
-        for column, wanted in (
-            (issue.c.integration_id, query.integration_id),
-            (issue.c.status, query.status),
-            (issue.c.type, query.type),
-            (issue.c.priority, query.priority),
-            (issue.c.author, query.author),
-            (integration.c.provider, query.provider),
-        ):
-            if wanted is not None:
-                yield column == wanted
-        if query.label is not None:
-            yield self._session.dialect.holds(issue.c.labels, query.label)
-        if query.assignee is not None:
-            yield self._session.dialect.holds(issue.c.assignees, query.assignee, field="account")
-        for column, start, end in (
-            (issue.c.created_at, query.created_from, query.created_to),
-            (issue.c.updated_at, query.updated_from, query.updated_to),
-        ):
-            if start is not None:
-                yield column >= start
-            if end is not None:
-                yield column < end
-
 
 def _by_scope(rows: Sequence[Row[Any]]) -> dict[Scope, list[Row[Any]]]:
     scopes: dict[Scope, list[Row[Any]]] = {}
@@ -199,5 +161,10 @@ def _by_scope(rows: Sequence[Row[Any]]) -> dict[Scope, list[Row[Any]]]:
     return scopes
 
 
-def _typed(sorted_by: Any, after: Position) -> tuple[Any, Any]:
-    return literal(after.instant, sorted_by.type), literal(after.issue_id, issue.c.issue_id.type)
+def _aliases(row: Row[Any]) -> tuple[str, ...]:
+    """All keys but the present one that an issue ever had."""
+    return tuple(key for key in row.aliases or () if key != row.key)
+
+
+def _position(last: Row[Any], query: IssueQuery) -> Position:
+    return Position(last.updated_at if query.sort == "-updated_at" else last.created_at, last.issue_id)

@@ -60,6 +60,7 @@ class Session:
             batches = result.partitions()
             while True:
                 with translated(self.dialect):
+                    self.dialect.grant_time(self._connection)
                     rows = next(batches, None)
                 if rows is None:
                     return

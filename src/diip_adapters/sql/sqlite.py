@@ -4,13 +4,32 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, create_engine, event, func, select
+from sqlalchemy import (
+    JSON,
+    BindParameter,
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    column,
+    create_engine,
+    event,
+    func,
+    literal_column,
+    select,
+    table,
+)
 from sqlalchemy.engine import URL, Engine
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.expression import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
 
 from diip_adapters.sql.bulk import Bulk, Values
 from diip_core.domain.issue import Scope
@@ -19,6 +38,11 @@ from diip_core.ports.storage_kind import StorageLimits
 
 _BEGIN = "diip_begin"
 _WAITING = "diip_waiting"
+_UNLIMITED = "diip_unlimited"
+_DEADLINE = "deadline"
+_STATEMENT_SECONDS = "statement_seconds"
+_CHECKED_EVERY = 20_000
+"""Operations of SQLite's machine between two looks at the clock, about a millisecond."""
 _MAGIC = b"SQLite format 3\0"
 _VARIABLES = 30_000
 """How many values one statement takes (SQLITE_MAX_VARIABLE_NUMBER is 32,766 since 3.32)."""
@@ -54,14 +78,24 @@ class SqliteDialect:
         engine = create_engine(
             address.set(drivername="sqlite+pysqlite"),
             pool_size=limits.connections,
+            max_overflow=0,
+            pool_timeout=limits.lock_seconds,
             connect_args={"timeout": limits.lock_seconds},
         )
 
         @event.listens_for(engine, "connect")
-        def connected(connection: sqlite3.Connection, record: object) -> None:
+        def connected(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
             connection.isolation_level = None  # transactions begin where SQLAlchemy says so, see below
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
+            record.info[_STATEMENT_SECONDS] = limits.statement_seconds
+            record.info[_DEADLINE] = math.inf
+            connection.set_progress_handler(lambda: monotonic() > record.info[_DEADLINE], _CHECKED_EVERY)
+
+        @event.listens_for(engine, "before_cursor_execute")
+        def about_to_run(connection: Connection, *_: object) -> None:
+            unlimited = connection.get_execution_options().get(_UNLIMITED, False)
+            connection.info[_DEADLINE] = math.inf if unlimited else monotonic() + limits.statement_seconds
 
         @event.listens_for(engine, "begin")
         def begun(connection: Connection) -> None:
@@ -78,7 +112,7 @@ class SqliteDialect:
 
         return engine
 
-    def reading(self, engine: Engine) -> Connection:
+    def reading(self, engine: Engine, *, consistent: bool = True) -> Connection:
         return engine.connect()
 
     def writing(self, engine: Engine, *, waiting: bool = True) -> Connection:
@@ -91,10 +125,14 @@ class SqliteDialect:
             driver.execute("PRAGMA journal_mode = WAL")
 
     def lock_schema(self, connection: Connection) -> None:
-        """Nothing: `writing` is the only writer already."""
+        # `writing` is the only writer already.
+        connection.execution_options(**{_UNLIMITED: True})
 
     def lock_scope(self, connection: Connection, scope: Scope) -> None:
         """Nothing: `writing` is the only writer already."""
+
+    def grant_time(self, connection: Connection) -> None:
+        connection.info[_DEADLINE] = monotonic() + connection.info[_STATEMENT_SECONDS]
 
     def committed(self, engine: Engine, given: Mapping[Table, int]) -> None:
         """Nothing: the planner goes by how many columns of an index are given."""
@@ -112,10 +150,26 @@ class SqliteDialect:
             returned += result if result.returns_rows else ()
         return returned
 
-    def holds(self, words: Column[Any], word: str, *, field: str | None = None) -> ColumnElement[bool]:
+    def holds(
+        self, words: Column[Any], word: BindParameter[str], *, field: str | None = None
+    ) -> ColumnElement[bool]:
         each = func.json_each(words).table_valued("value")
         value = each.c.value.op("->>")(field) if field else each.c.value
         return select(each.c.value).where(value == word).exists()
+
+    def finds(self, question: BindParameter[str]) -> ColumnElement[bool]:
+        index = table("issue_search", column("rowid"))
+        answers = select(index.c.rowid).where(literal_column("issue_search").bool_op("MATCH")(question))
+        return literal_column("issue_words.document").in_(answers)
+
+    def unindexed(self, column: Column[Any]) -> ColumnElement[Any]:
+        return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
+
+    def question(self, words: Sequence[str]) -> str:
+        return " AND ".join(f'"{word}"' for word in words)
+
+    def json_list(self, column: Column[Any]) -> ColumnElement[Any]:
+        return func.json_group_array(column, type_=JSON)
 
     def told(self, error: BaseException) -> StorageError | None:
         if not isinstance(error, sqlite3.Error):
@@ -186,7 +240,14 @@ def _disk_fault() -> StorageError:
     return StorageRefused("the disk of the database fails to read or write; check it", code="disk_fault")
 
 
+def _timeout() -> StorageError:
+    return StorageUnavailable(
+        "the database took too long; narrow the filter, or try again later", code="timeout"
+    )
+
+
 _TOLD = {
+    sqlite3.SQLITE_INTERRUPT: _timeout,
     sqlite3.SQLITE_PERM: _cannot_open,
     sqlite3.SQLITE_BUSY: _locked,
     sqlite3.SQLITE_LOCKED: _locked,

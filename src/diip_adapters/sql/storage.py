@@ -57,9 +57,9 @@ class SqlStorage:
             self._dialect.committed(self._engine, session.given)
 
     @contextmanager
-    def read(self) -> Iterator[ReadView]:
+    def read(self, *, consistent: bool = True) -> Iterator[ReadView]:
         with translated(self._dialect):
-            connection = self._dialect.reading(self._engine)
+            connection = self._dialect.reading(self._engine, consistent=consistent)
         with closing(connection):
             yield _Tables(Session(connection, self._dialect))
 

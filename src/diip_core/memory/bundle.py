@@ -42,6 +42,7 @@ def memory_ports(announced: list[Event] | None = None, **overrides: Any) -> Port
         tokens=MemoryTokenIssuer(),
         policy=Policy(),
         provider=_no_provider,
+        providers=lambda: (),
         http=_no_http,
         announce=events.append,
         failpoint=no_failpoint,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from diip_core.domain.instants import EPOCH
@@ -28,6 +28,13 @@ class MemoryIntegrations:
 
     def of_project(self, project_id: str, /) -> tuple[Integration, ...]:
         return _oldest_first(row for row in self._rows.values() if row.project_id == project_id)
+
+    def of_projects(self, project_ids: Sequence[str], /) -> tuple[Integration, ...]:
+        return tuple(row for row in self._rows.values() if row.project_id in project_ids)
+
+    def page(self, project_id: str, /, *, after: str | None = None, limit: int) -> tuple[Integration, ...]:
+        found = sorted(self.of_project(project_id), key=lambda row: row.id)
+        return tuple(row for row in found if after is None or row.id > after)[:limit]
 
     def named(self, scope_name: str | None = None, provider: str | None = None) -> tuple[Integration, ...]:
         return _oldest_first(
@@ -65,6 +72,8 @@ class MemoryIntegrations:
         return tuple(found[:limit])
 
     def add(self, integration: Integration, /) -> None:
+        if integration.project_id not in self._state.projects:
+            raise NotFound("there is no such project")
         if any(_reads(row) == _reads(integration) for row in self._rows.values()):
             raise Conflict(f"this project reads {integration.scope_name} from there already")
         self._rows[integration.scope] = integration

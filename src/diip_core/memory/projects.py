@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from diip_core.domain.permissions import Access
 from diip_core.domain.project import Project
 from diip_core.errors import Conflict, NotFound
+from diip_core.memory.integrations import MemoryIntegrations
 from diip_core.memory.state import State
 
 
@@ -12,6 +15,7 @@ class MemoryProjects:
     """See `diip_core.ports.repositories.Projects`."""
 
     def __init__(self, state: State) -> None:
+        self._state = state
         self._rows = state.projects
         self._members = state.members
 
@@ -39,7 +43,36 @@ class MemoryProjects:
     def count_owned(self, user_id: str, /) -> int:
         return sum(project.owner_id == user_id for project in self._rows.values())
 
+    def page(
+        self, *, seen_by: str | None = None, after: str | None = None, limit: int
+    ) -> tuple[Project, ...]:
+        seen = (
+            project
+            for project_id, project in sorted(self._rows.items())
+            if (after is None or project_id > after)
+            and (seen_by is None or self.access(project_id, seen_by).role is not None)
+        )
+        return tuple(islice(seen, limit))
+
     def add(self, project: Project, /) -> None:
-        if self.by_slug(project.slug):
-            raise Conflict(f"there is a project {project.slug!r} already; choose another name")
+        self._refuse_taken(project)
         self._rows[project.id] = project
+
+    def update(self, project: Project, /) -> None:
+        self.get(project.id)
+        self._refuse_taken(project)
+        self._rows[project.id] = project
+
+    def remove(self, project_id: str, /) -> None:
+        self.get(project_id)
+        integrations = MemoryIntegrations(self._state)
+        for integration in integrations.of_project(project_id):
+            integrations.remove(integration.scope)
+        for place in [place for place in self._members if place[0] == project_id]:
+            del self._members[place]
+        del self._rows[project_id]
+
+    def _refuse_taken(self, project: Project) -> None:
+        rival = self.by_slug(project.slug)
+        if rival and rival.id != project.id:
+            raise Conflict(f"there is a project {project.slug!r} already; choose another name")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from diip_core.domain.issue import Scope
@@ -18,6 +19,9 @@ class MemoryQuarantine:
 
     def count(self, scope: Scope, /) -> int:
         return sum(owner == scope for owner, _, _ in self._rows)
+
+    def counts(self, project_id: str, /) -> Mapping[str, int]:
+        return Counter(owner.integration_id for owner, _, _ in self._rows if owner.project_id == project_id)
 
     def all(self, scope: Scope, /) -> Iterator[Quarantined]:
         rows = [row for (owner, _, _), row in self._rows.items() if owner == scope]

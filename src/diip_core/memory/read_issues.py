@@ -11,6 +11,7 @@ from diip_core.domain.browsing import IssueList, IssueQuery, Position
 from diip_core.domain.export import ExportedIssue
 from diip_core.domain.facts import IssueFacts
 from diip_core.domain.issue import Comment, Person, Scope, Transition
+from diip_core.domain.search import words_of
 from diip_core.domain.snapshot import StoredIssue
 from diip_core.errors import NotFound
 from diip_core.memory.state import IssueRow, State
@@ -24,9 +25,14 @@ class MemoryReadIssues:
 
     def get(self, project_id: str, issue_id: str, /) -> StoredIssue:
         place = self._state.issue_ids.get((project_id, issue_id))
-        if place is None:
+        if place is None or place[0] not in self._state.integrations:
             raise NotFound("there is no such issue in this project")
         return self._stored(place[0], self._state.issues[place])
+
+    def transitions(self, project_id: str, issue_id: str, /) -> tuple[Transition, ...]:
+        stored = self.get(project_id, issue_id)
+        row = self._state.issues[stored.scope, stored.issue.external_id]
+        return transitions_of(self._state, stored.scope, row)
 
     def find(self, query: IssueQuery, /) -> IssueList:
         newest_first = query.sort == "-updated_at"
@@ -66,7 +72,9 @@ class MemoryReadIssues:
         rows = {
             external_id: row
             for (owner, external_id), row in self._state.issues.items()
-            if owner == scope and (with_tombstones or row.tombstone is None)
+            if owner == scope
+            and scope in self._state.integrations
+            and (with_tombstones or row.tombstone is None)
         }
         for _, row in sorted(rows.items()):
             yield ExportedIssue(
@@ -78,7 +86,7 @@ class MemoryReadIssues:
     def _alive(self, project_id: str, integration_id: str | None) -> Iterator[StoredIssue]:
         for (scope, _), row in list(self._state.issues.items()):
             in_scope = scope.project_id == project_id and integration_id in (None, scope.integration_id)
-            if in_scope and row.tombstone is None:
+            if in_scope and scope in self._state.integrations and row.tombstone is None:
                 yield self._stored(scope, row)
 
     def _stored(self, scope: Scope, row: IssueRow) -> StoredIssue:
@@ -141,6 +149,7 @@ def _passes(stored: StoredIssue, query: IssueQuery) -> bool:
         and (query.label is None or query.label in issue.labels)
         and (query.assignee is None or any(_is(person, query.assignee) for person in issue.assignees))
         and (query.author is None or _is(issue.author, query.author))
+        and (query.q is None or set(words_of(issue.title, issue.body or "")).issuperset(words_of(query.q)))
         and _within(issue.created_at, query.created_from, query.created_to)
         and _within(issue.updated_at, query.updated_from, query.updated_to)
     )

@@ -50,7 +50,7 @@ class MemoryStorage:
             self._writing.release()
 
     @contextmanager
-    def read(self) -> Iterator[ReadView]:
+    def read(self, *, consistent: bool = True) -> Iterator[ReadView]:
         yield _Tables(self._committed, self._clock)
 
     def close(self) -> None:

@@ -24,8 +24,9 @@ from diip_core.ports.token_issuer import TokenIssuer
 class Ports:
     """What a use case may reach.
 
-    ``provider(name)`` raises NotFound; ``http(base_url)`` opens a client that may go to that place and,
-    for redirects, nowhere less safe; ``announce`` tells the world a fact and never raises.
+    ``provider(name)`` raises NotFound, ``providers()`` are all there are, by name; ``http(base_url)`` opens
+    a client that may go to that place and, for redirects, nowhere less safe; ``announce`` tells the world a
+    fact and never raises.
     """
 
     storage: Storage
@@ -36,6 +37,7 @@ class Ports:
     tokens: TokenIssuer
     policy: Policy
     provider: Callable[[str], Provider]
+    providers: Callable[[], tuple[Provider, ...]]
     http: Callable[[str], Http]
     announce: Callable[[Event], None]
     failpoint: Failpoint

@@ -5,12 +5,12 @@ Every repository of project data is asked with a project or scope; rows of anoth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from diip_core.domain.browsing import IssueList, IssueQuery
-from diip_core.domain.calls import ApiCall
+from diip_core.domain.calls import ApiCall, CallList, CallPosition
 from diip_core.domain.checkpoint import Checkpoint
 from diip_core.domain.export import ExportedIssue
 from diip_core.domain.facts import IssueFacts
@@ -34,6 +34,15 @@ class ReadProjects(Protocol):
         """Every project, oldest first."""
         ...
 
+    def page(
+        self, *, seen_by: str | None = None, after: str | None = None, limit: int
+    ) -> tuple[Project, ...]:
+        """So many projects behind the id ``after``, by id.
+
+        ``seen_by`` keeps those that this user owns or has a role in; null keeps all.
+        """
+        ...
+
     def access(self, project_id: str, user_id: str | None, /) -> Access:
         """The project and the user's role in it, by one question. Raises NotFound."""
         ...
@@ -48,6 +57,17 @@ class Projects(ReadProjects, Protocol):
         """Keep a new project. Raises Conflict where the slug is taken."""
         ...
 
+    def update(self, project: Project, /) -> None:
+        """Replace it. Raises NotFound, and Conflict where the slug is taken."""
+        ...
+
+    def remove(self, project_id: str, /) -> None:
+        """Take it away with its members and, as `Integrations.remove` does, its integrations.
+
+        Raises NotFound.
+        """
+        ...
+
 
 class ReadIntegrations(Protocol):
     def get(self, scope: Scope, /) -> Integration:
@@ -56,6 +76,14 @@ class ReadIntegrations(Protocol):
 
     def of_project(self, project_id: str, /) -> tuple[Integration, ...]:
         """All of a project, oldest first."""
+        ...
+
+    def of_projects(self, project_ids: Sequence[str], /) -> tuple[Integration, ...]:
+        """All of several projects by one question, in any order."""
+        ...
+
+    def page(self, project_id: str, /, *, after: str | None = None, limit: int) -> tuple[Integration, ...]:
+        """So many of a project behind the id ``after``, by id."""
         ...
 
     def named(self, scope_name: str | None = None, provider: str | None = None) -> tuple[Integration, ...]:
@@ -82,7 +110,10 @@ class ReadIntegrations(Protocol):
 
 class Integrations(ReadIntegrations, Protocol):
     def add(self, integration: Integration, /) -> None:
-        """Keep a new integration. Raises Conflict where the project already reads this scope there."""
+        """Keep a new integration.
+
+        Raises NotFound where its project is gone, Conflict where it already reads this scope there.
+        """
         ...
 
     def update(self, integration: Integration, /) -> None:
@@ -140,6 +171,10 @@ class ReadIssues(Protocol):
         """One page of a list, by keyset."""
         ...
 
+    def transitions(self, project_id: str, issue_id: str, /) -> tuple[Transition, ...]:
+        """What became of the issue under any of its keys, by time, then external id. Raises NotFound."""
+        ...
+
     def facts(self, project_id: str, integration_id: str | None = None, /) -> Iterator[IssueFacts]:
         """What analytics need of every issue that is not tombstoned, in no order, streamed."""
         ...
@@ -185,6 +220,10 @@ class Issues(ReadIssues, Protocol):
 class ReadQuarantine(Protocol):
     def count(self, scope: Scope, /) -> int: ...
 
+    def counts(self, project_id: str, /) -> Mapping[str, int]:
+        """How many each integration of the project has, by its id; those without any are left out."""
+        ...
+
     def all(self, scope: Scope, /) -> Iterator[Quarantined]:
         """Everything unreadable of the scope, oldest first, streamed."""
         ...
@@ -201,8 +240,8 @@ class Quarantine(ReadQuarantine, Protocol):
 
 
 class ReadCalls(Protocol):
-    def latest(self, scope: Scope, /, *, limit: int = 50) -> tuple[ApiCall, ...]:
-        """The newest calls first."""
+    def latest(self, scope: Scope, /, *, limit: int = 50, after: CallPosition | None = None) -> CallList:
+        """The newest calls first, by keyset; of one instant the last added."""
         ...
 
 

@@ -112,8 +112,12 @@ class Storage(Protocol):
         """
         ...
 
-    def read(self) -> AbstractContextManager[ReadView]:
-        """Open a look that only reads."""
+    def read(self, *, consistent: bool = True) -> AbstractContextManager[ReadView]:
+        """Open a look that only reads.
+
+        Where it need not be ``consistent``, each question may see what was committed before it: cheaper,
+        for who asks one or two questions and streams nothing.
+        """
         ...
 
     def close(self) -> None:

@@ -12,10 +12,13 @@ from diip_core.testing.storage_issues import IssuesContract
 from diip_core.testing.storage_jobs import JobsContract
 from diip_core.testing.storage_members import AuditContract, MembersContract
 from diip_core.testing.storage_order import OrderContract
+from diip_core.testing.storage_pages import PagesContract
 from diip_core.testing.storage_presences import PresencesContract
 from diip_core.testing.storage_projects import IntegrationsContract, ProjectsContract, TransactionContract
 from diip_core.testing.storage_quarantine import CallsContract, QuarantineContract
 from diip_core.testing.storage_reading import ExportContract, FactsContract, FindContract
+from diip_core.testing.storage_removals import RemovalsContract
+from diip_core.testing.storage_search import SearchContract
 from diip_core.testing.storage_text import TextContract
 
 
@@ -43,6 +46,9 @@ class StorageContract(
     ClearingContract,
     JobsContract,
     PresencesContract,
+    PagesContract,
+    RemovalsContract,
+    SearchContract,
 ):
     """Everything `diip_core.ports.storage.Storage` promises.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from diip_core.domain.calls import ApiCall
+import pytest
+
+from diip_core.domain.calls import ApiCall, CallPosition
 from diip_core.domain.issue import Scope
 from diip_core.domain.quarantine import Quarantined, Unreadable
 from diip_core.ports.storage import Storage
@@ -66,6 +68,18 @@ class QuarantineContract(StorageCase):
             assert view.quarantine.count(scope) == 3
             assert view.quarantine.count(a_scope(storage)) == 0
 
+    def test_counts_are_of_a_project_by_integration(self, storage: Storage, scope: Scope) -> None:
+        sibling, elsewhere = a_scope(storage, scope.project_id), a_scope(storage)
+        a_scope(storage, scope.project_id)
+        other = Unreadable("issue", "43", b"", "why")
+        with storage.begin() as work:
+            work.quarantine.add(scope, [BROKEN, other], at=after(1))
+            work.quarantine.add(sibling, [BROKEN], at=after(1))
+            work.quarantine.add(elsewhere, [BROKEN], at=after(1))
+        with storage.read() as view:
+            counts = dict(view.quarantine.counts(scope.project_id))
+        assert counts == {scope.integration_id: 2, sibling.integration_id: 1}
+
     def test_an_issue_and_all_around_it_are_one_transaction(self, storage: Storage, scope: Scope) -> None:
         try:
             with storage.begin() as work:
@@ -76,7 +90,7 @@ class QuarantineContract(StorageCase):
             pass
         with storage.read() as view:
             assert view.quarantine.count(scope) == 0
-            assert view.calls.latest(scope) == ()
+            assert view.calls.latest(scope).items == ()
 
 
 class CallsContract(StorageCase):
@@ -89,28 +103,48 @@ class CallsContract(StorageCase):
             work.calls.add(scope, [fine, failed])
             work.calls.add(scope, [])
         with storage.read() as view:
-            assert view.calls.latest(scope) == (failed, fine)
+            assert view.calls.latest(scope).items == (failed, fine)
 
     def test_of_calls_at_one_instant_the_last_added_comes_first(self, storage: Storage, scope: Scope) -> None:
         for name in "ab":
             with storage.begin() as work:
                 work.calls.add(scope, [a_call(f"/{name}/1"), a_call(f"/{name}/2")])
         with storage.read() as view:
-            assert [call.endpoint for call in view.calls.latest(scope)] == ["/b/2", "/b/1", "/a/2", "/a/1"]
+            assert [call.endpoint for call in view.calls.latest(scope).items] == [
+                "/b/2",
+                "/b/1",
+                "/a/2",
+                "/a/1",
+            ]
 
     def test_a_limit_cuts_the_oldest(self, storage: Storage, scope: Scope) -> None:
         with storage.begin() as work:
             work.calls.add(scope, [ApiCall(f"/{n}", 200, 1, True, after(n)) for n in range(60)])
         with storage.read() as view:
-            assert [call.endpoint for call in view.calls.latest(scope, limit=2)] == ["/59", "/58"]
-            assert len(view.calls.latest(scope)) == 50
+            assert [call.endpoint for call in view.calls.latest(scope, limit=2).items] == ["/59", "/58"]
+            assert len(view.calls.latest(scope).items) == 50
+
+    @pytest.mark.parametrize("limit", [1, 2, 3, 7, 200])
+    def test_pages_of_calls_hold_every_call_once(self, storage: Storage, scope: Scope, limit: int) -> None:
+        with storage.begin() as work:
+            work.calls.add(scope, [ApiCall(f"/{n}", 200, 1, True, after(n // 3)) for n in range(7)])
+        seen: list[str] = []
+        place: CallPosition | None = None
+        for _ in range(8):
+            with storage.read() as view:
+                page = view.calls.latest(scope, limit=limit, after=place)
+            seen += [call.endpoint for call in page.items]
+            place = page.next
+            if place is None:
+                break
+        assert seen == ["/6", "/5", "/4", "/3", "/2", "/1", "/0"]
 
     def test_calls_are_of_their_scope_alone(self, storage: Storage, scope: Scope) -> None:
         sibling = a_scope(storage, scope.project_id)
         with storage.begin() as work:
             work.calls.add(sibling, [a_call()])
         with storage.read() as view:
-            assert view.calls.latest(scope) == ()
+            assert view.calls.latest(scope).items == ()
 
 
 def a_call(endpoint: str = "/repos/octo/rockets/issues") -> ApiCall:

@@ -44,20 +44,21 @@ def summarise_project(
             view.issues.facts(project_id, integration_id),
             Window(start=start, end=end, now=ports.clock.now()),
             project_id=project_id,
-            reasons=(*_gaps(view, integrations), NO_SPIKES_YET),
+            reasons=(*_gaps(view, project_id, integrations), NO_SPIKES_YET),
         )
 
 
-def _gaps(view: ReadView, integrations: Iterable[Integration]) -> list[str]:
+def _gaps(view: ReadView, project_id: str, integrations: Iterable[Integration]) -> list[str]:
     """Why the mirror may not hold everything, one line each."""
     gaps: list[str] = []
+    quarantined = view.quarantine.counts(project_id)
     for integration in integrations:
         name = f"{integration.provider} {integration.scope_name}"
         if integration.first_complete_at is None:
             gaps.append(f"{name}: the first sync has not come to its end")
         if integration.incomplete_reason:
             gaps.append(f"{name}: {integration.incomplete_reason}")
-        if unreadable := view.quarantine.count(integration.scope):
+        if unreadable := quarantined.get(integration.id, 0):
             gaps.append(f"{name}: {unreadable} records could not be read")
         if integration.failure is not None:
             gaps.append(f"{name}: the last call failed, {integration.failure.message}")

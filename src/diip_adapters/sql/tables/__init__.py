@@ -17,7 +17,14 @@ from diip_adapters.sql.tables.accounts import (
     token_family,
 )
 from diip_adapters.sql.tables.columns import METADATA
-from diip_adapters.sql.tables.issues import comment, issue, issue_alias, raw_payload, transition
+from diip_adapters.sql.tables.issues import (
+    comment,
+    issue,
+    issue_alias,
+    issue_words,
+    raw_payload,
+    transition,
+)
 from diip_adapters.sql.tables.jobs import job, presence, removed_scope
 from diip_adapters.sql.tables.projects import integration, project
 from diip_adapters.sql.tables.reading import api_call, checkpoint, quarantine
@@ -34,6 +41,7 @@ __all__ = [
     "integration",
     "issue",
     "issue_alias",
+    "issue_words",
     "job",
     "known_place",
     "presence",

@@ -7,6 +7,7 @@ title or a list of labels does not.
 from __future__ import annotations
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Index, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from diip_adapters.sql.tables.columns import METADATA, Instant, Key, Words, person
 
@@ -62,7 +63,7 @@ issue = Table(
     Column("tombstone_to", Text),
     UniqueConstraint("project_id", "issue_id"),
     Index(None, "project_id", "integration_id", "key"),
-    Index(None, "project_id", "created_at"),
+    Index(None, "project_id", "created_at", "issue_id"),
     Index(None, "project_id", "closed_at"),
     Index(None, "project_id", "updated_at", "issue_id"),
 )
@@ -75,6 +76,18 @@ issue_alias = Table(
     Column("external_id", Key, primary_key=True),
     Column("key", Key, primary_key=True),
     Index(None, "project_id", "integration_id", "key"),
+)
+
+issue_words = Table(
+    "issue_words",
+    METADATA,
+    Column("project_id", Key, primary_key=True),
+    Column("integration_id", Key, primary_key=True),
+    Column("external_id", Key, primary_key=True),
+    # What a search finds, see diip_adapters.sql.search. SQLite's has one column more, the whole number by
+    # which its full-text index knows a row.
+    Column("words", Text().with_variant(TSVECTOR(), "postgresql"), nullable=False),
+    Index(None, "words", postgresql_using="gin"),
 )
 
 comment = Table(

@@ -129,7 +129,7 @@ def test_a_refused_connection_says_what_to_mend(
         ("40P01", StorageUnavailable, "locked"),
         ("40001", StorageUnavailable, "locked"),
         ("55P03", StorageUnavailable, "locked"),
-        ("57014", StorageUnavailable, "too_slow"),
+        ("57014", StorageUnavailable, "timeout"),
         ("57P01", StorageUnavailable, "restarting"),
         ("23505", StorageError, "storage_error"),
     ],

@@ -52,3 +52,15 @@ def test_right_and_project_must_be_there() -> None:
         browse_issues(synced().ports, OPERATOR, IssueQuery("q"))
     with pytest.raises(NotFound):
         browse_issues(synced().ports, STRANGER, IssueQuery("p"))
+
+
+@pytest.mark.parametrize("q", ["", " ?! ", "x" * 201])
+def test_a_question_has_a_word_and_an_end(q: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        browse_issues(synced().ports, OPERATOR, IssueQuery("p", q=q))
+    assert caught.value.field == "q"
+
+
+def test_a_question_finds_issues() -> None:
+    page = browse_issues(synced().ports, OPERATOR, IssueQuery("p", q="rocket 6"))
+    assert [item.issue.key for item in page.items] == ["#6"]

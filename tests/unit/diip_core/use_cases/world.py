@@ -143,7 +143,7 @@ class World:
     @property
     def calls(self) -> tuple[ApiCall, ...]:
         with self.ports.storage.read() as view:
-            return view.calls.latest(self.scope)
+            return view.calls.latest(self.scope).items
 
     @property
     def records(self) -> list[dict[str, Any]]:
@@ -172,8 +172,8 @@ class WrappedStorage:
             yield work
 
     @contextmanager
-    def read(self) -> Iterator[ReadView]:
-        with self.storage.read() as view:
+    def read(self, *, consistent: bool = True) -> Iterator[ReadView]:
+        with self.storage.read(consistent=consistent) as view:
             yield view
 
     def close(self) -> None:

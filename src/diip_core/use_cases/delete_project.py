@@ -1,0 +1,24 @@
+"""Delete a project."""
+
+from __future__ import annotations
+
+from diip_core.domain.permissions import Action, Actor, require
+from diip_core.events import ProjectDeleted
+from diip_core.ports.audit import note
+from diip_core.ports.bundle import Ports
+
+
+def delete_project(ports: Ports, actor: Actor, project_id: str) -> None:
+    """Take a project away for everybody at once; the job `clean_up` removes its rows later.
+
+    A sync that runs is fenced out before its next page.
+
+    Raises:
+        NotFound: there is none, or the actor may not see it.
+        Forbidden: the actor does not own it.
+    """
+    with ports.storage.begin() as work:
+        require(actor, Action.DELETE_PROJECT, work.projects.access(project_id, actor.user_id))
+        work.projects.remove(project_id)
+        note(ports, work, actor, "project.deleted", project_id=project_id)
+    ports.announce(ProjectDeleted(project_id=project_id))

@@ -1,0 +1,26 @@
+"""List the calls that were made to a provider."""
+
+from __future__ import annotations
+
+from diip_core.domain.browsing import DEFAULT_LIMIT
+from diip_core.domain.calls import CallList, CallPosition
+from diip_core.domain.issue import Scope
+from diip_core.domain.listing import check_limit
+from diip_core.domain.permissions import Action, Actor, require
+from diip_core.ports.bundle import Ports
+
+
+def list_calls(
+    ports: Ports, actor: Actor, scope: Scope, *, limit: int = DEFAULT_LIMIT, after: CallPosition | None = None
+) -> CallList:
+    """The integration's calls, newest first; ``after`` takes the ``next`` of the page before.
+
+    Raises:
+        InvalidInput: a limit outside 1 to 200.
+        NotFound: no such project or integration, or the actor may not see the project.
+    """
+    check_limit(limit)
+    with ports.storage.read(consistent=False) as view:
+        require(actor, Action.READ, view.projects.access(scope.project_id, actor.user_id))
+        view.integrations.get(scope)
+        return view.calls.latest(scope, limit=limit, after=after)

@@ -1,0 +1,24 @@
+"""List a project's integrations."""
+
+from __future__ import annotations
+
+from diip_core.domain.browsing import DEFAULT_LIMIT
+from diip_core.domain.integration import Integration
+from diip_core.domain.listing import Listed, check_limit, listed
+from diip_core.domain.permissions import Action, Actor, require
+from diip_core.ports.bundle import Ports
+
+
+def list_integrations(
+    ports: Ports, actor: Actor, project_id: str, *, limit: int = DEFAULT_LIMIT, after: str | None = None
+) -> Listed[Integration]:
+    """The project's integrations, oldest first; ``after`` takes the ``next`` of the page before.
+
+    Raises:
+        InvalidInput: a limit outside 1 to 200.
+        NotFound: no such project, or the actor may not see it.
+    """
+    check_limit(limit)
+    with ports.storage.read(consistent=False) as view:
+        require(actor, Action.READ, view.projects.access(project_id, actor.user_id))
+        return listed(view.integrations.page(project_id, after=after, limit=limit + 1), limit)

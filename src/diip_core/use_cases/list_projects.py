@@ -1,0 +1,33 @@
+"""List projects."""
+
+from __future__ import annotations
+
+from diip_core.domain.browsing import DEFAULT_LIMIT
+from diip_core.domain.integration import Integration
+from diip_core.domain.listing import Listed, check_limit, listed
+from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.standing import ProjectStanding, standing
+from diip_core.ports.bundle import Ports
+
+
+def list_projects(
+    ports: Ports, actor: Actor, *, limit: int = DEFAULT_LIMIT, after: str | None = None
+) -> Listed[ProjectStanding]:
+    """The projects the actor may see, oldest first; ``after`` takes the ``next`` of the page before.
+
+    Raises:
+        InvalidInput: a limit outside 1 to 200.
+        Forbidden: the actor may not read.
+    """
+    check_limit(limit)
+    require(actor, Action.BROWSE)
+    sees_all = actor.is_operator or actor.role == "admin"
+    with ports.storage.read(consistent=False) as view:
+        rows = view.projects.page(seen_by=None if sees_all else actor.user_id, after=after, limit=limit + 1)
+        page = listed(rows, limit)
+        integrations: dict[str, list[Integration]] = {project.id: [] for project in page.items}
+        for integration in view.integrations.of_projects(list(integrations)):
+            integrations[integration.project_id].append(integration)
+    return Listed(
+        items=tuple(standing(project, integrations[project.id]) for project in page.items), next=page.next
+    )

@@ -1,0 +1,19 @@
+"""Read a project."""
+
+from __future__ import annotations
+
+from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.standing import ProjectStanding, standing
+from diip_core.ports.bundle import Ports
+
+
+def read_project(ports: Ports, actor: Actor, project_id: str) -> ProjectStanding:
+    """The project and how it stands.
+
+    Raises:
+        NotFound: there is none, or the actor may not see it.
+    """
+    with ports.storage.read(consistent=False) as view:
+        access = view.projects.access(project_id, actor.user_id)
+        require(actor, Action.READ, access)
+        return standing(access.project, view.integrations.of_project(project_id))

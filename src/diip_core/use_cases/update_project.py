@@ -1,0 +1,40 @@
+"""Change a project."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.project import ProjectChanges, changed
+from diip_core.domain.standing import ProjectStanding, standing
+from diip_core.errors import InvalidInput
+from diip_core.ports.bundle import Ports
+
+
+def update_project(ports: Ports, actor: Actor, project_id: str, changes: ProjectChanges) -> ProjectStanding:
+    """Change what is named; a new name gives a new slug. Words of DIIP change with the next sync.
+
+    Raises:
+        InvalidInput: a name, time zone, sensitivity or vocabulary that cannot be used.
+        Conflict: a project with this name is there already.
+        NotFound: there is none, or the actor may not see it.
+        Forbidden: the actor may not change it.
+    """
+    if changes.timezone is not None:
+        _require_zone(changes.timezone)
+    with ports.storage.begin() as work:
+        access = work.projects.access(project_id, actor.user_id)
+        require(actor, Action.CHANGE_PROJECT, access)
+        project = changed(access.project, changes)
+        if project != access.project:
+            work.projects.update(project)
+        return standing(project, work.integrations.of_project(project_id))
+
+
+def _require_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):  # it is a path, a folder, or not there
+        raise InvalidInput(
+            f"{name!r:.80} is no time zone; name one such as Europe/Berlin", field="timezone"
+        ) from None
