@@ -17,6 +17,7 @@ from diip_adapters.cli.errors import DONE, INTERRUPTED, report_failure
 from diip_adapters.cli.export import export
 from diip_adapters.cli.report import report
 from diip_adapters.cli.sync import sync
+from diip_adapters.cli.user import user
 
 app = typer.Typer(
     name="diip",
@@ -31,6 +32,7 @@ app.command()(report)
 app.command()(export)
 app.command()(config)
 app.add_typer(db, name="db")
+app.add_typer(user, name="user")
 
 
 @app.callback(invoke_without_command=True)

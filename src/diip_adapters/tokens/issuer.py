@@ -109,7 +109,7 @@ class EdDsaTokenIssuer:
         return self._claims(payload)
 
     def _claims(self, payload: Mapping[str, Any]) -> AccessClaims:
-        if any(type(payload.get(name)) is not kind for name, kind in _CLAIMS.items()):
+        if {name: type(value) for name, value in payload.items()} != _CLAIMS:
             raise _rejected("claims what ours do not", "token_claims")
         issued, expires = payload["iat"], payload["exp"]
         if not 0 < expires - issued <= self._longest_seconds:

@@ -7,11 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from diip_adapters.bootstrap import KEY_FILE, find_plugins, kept_keys, open_ports, storage_kind
+from diip_adapters.bootstrap import (
+    KEY_FILE,
+    SIGNING_KEY_FILE,
+    find_plugins,
+    kept_keys,
+    open_ports,
+    signing_keys,
+    storage_kind,
+)
 from diip_adapters.fernet import new_key, parse_keys
 from diip_adapters.settings import read_settings
+from diip_adapters.tokens import new_signing_key
 from diip_core.domain.secret import Secret
 from diip_core.errors import NotFound, SecretUnreadable, SettingUnusable, SourceMisconfigured
+from diip_core.testing.token_issuer import CLAIMS
 
 
 def settings_in(folder: Path, **more: str):  # type: ignore[no-untyped-def]
@@ -107,3 +117,35 @@ def test_a_private_address_is_reached_only_where_the_setting_allows_it(tmp_path:
 def test_an_unknown_provider_is_not_found(tmp_path: Path) -> None:
     with open_ports(settings_in(tmp_path)) as ports, pytest.raises(NotFound, match="there are: github"):
         ports.provider("githib")
+
+
+def test_signing_keys_are_kept_beside_the_others_and_outlive_the_process(tmp_path: Path) -> None:
+    first = signing_keys(settings_in(tmp_path))
+    assert signing_keys(settings_in(tmp_path)) == first
+    assert mode(tmp_path / SIGNING_KEY_FILE) == 0o600
+    with open_ports(settings_in(tmp_path)) as ports:
+        token = ports.tokens.issue(CLAIMS).reveal()
+    with open_ports(settings_in(tmp_path)) as ports:
+        assert ports.tokens.read(token, now=CLAIMS.issued_at) == CLAIMS
+
+
+def test_signing_keys_that_were_given_are_used_and_none_is_generated(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path, DIIP_SIGNING_KEYS=new_signing_key())
+    assert signing_keys(settings) == settings.signing_keys
+    assert not (tmp_path / SIGNING_KEY_FILE).exists()
+
+
+def test_production_refuses_generated_signing_keys(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path, DIIP_ENV="production", DIIP_ENCRYPTION_KEYS=new_key())
+    with pytest.raises(SettingUnusable, match="DIIP_SIGNING_KEYS"):
+        signing_keys(settings)
+    with open_ports(settings) as ports, pytest.raises(SettingUnusable, match="DIIP_SIGNING_KEYS"):
+        ports.tokens.issue(CLAIMS)
+    assert not (tmp_path / SIGNING_KEY_FILE).exists()
+
+
+def test_damaged_signing_keys_are_named_and_never_replaced(tmp_path: Path) -> None:
+    (tmp_path / SIGNING_KEY_FILE).write_text("rubbish\n")
+    with pytest.raises(SettingUnusable, match=SIGNING_KEY_FILE):
+        signing_keys(settings_in(tmp_path))
+    assert (tmp_path / SIGNING_KEY_FILE).read_text() == "rubbish\n"

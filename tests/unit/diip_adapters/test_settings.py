@@ -6,6 +6,7 @@ import pytest
 
 from diip_adapters.fernet import new_key
 from diip_adapters.settings import effective, masked_url, read_secret, read_settings
+from diip_adapters.tokens import new_signing_key
 from diip_core.domain.secret import Secret
 from diip_core.errors import SettingUnusable
 
@@ -151,3 +152,38 @@ def test_a_token_is_read_from_the_variable_that_was_named(monkeypatch: pytest.Mo
     monkeypatch.setenv("MY_TOKEN", " abc\n")
     assert read_secret("MY_TOKEN") == Secret("abc")
     assert read_secret("NO_SUCH_TOKEN") is None
+
+
+def test_accounts_have_their_settings() -> None:
+    settings = read_settings({})
+    assert (settings.registration, settings.password_min_length) == ("open", 12)
+    assert (settings.access_token_seconds, settings.refresh_token_seconds) == (600, 2_592_000)
+    assert str(settings.argon2) == "19456,2,1"
+    assert settings.signing_keys is None
+    given = {"DIIP_SIGNING_KEYS": new_signing_key(), "DIIP_ARGON2": "8,1,1", "DIIP_REGISTRATION": "closed"}
+    shown = {name: value for name, value, _ in effective(read_settings(given))}
+    assert (shown["DIIP_SIGNING_KEYS"], shown["DIIP_ARGON2"]) == ("***", "8,1,1")
+    assert shown["DIIP_REGISTRATION"] == "closed"
+
+
+def test_production_closes_registration_unless_told() -> None:
+    production = {"DIIP_ENV": "production", "DIIP_ENCRYPTION_KEYS": new_key()}
+    assert read_settings(production).registration == "closed"
+    assert read_settings({**production, "DIIP_REGISTRATION": "open"}).registration == "open"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DIIP_REGISTRATION", "maybe"),
+        ("DIIP_PASSWORD_MIN_LENGTH", "7"),
+        ("DIIP_ACCESS_TOKEN_SECONDS", "0"),
+        ("DIIP_REFRESH_TOKEN_SECONDS", "a week"),
+        ("DIIP_ARGON2", "1,1"),
+        ("DIIP_SIGNING_KEYS", "canary"),
+    ],
+)
+def test_a_setting_of_accounts_that_cannot_be_used_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingUnusable, match=name) as refusal:
+        read_settings({name: value})
+    assert "canary" not in refusal.value.message

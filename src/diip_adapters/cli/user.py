@@ -1,0 +1,167 @@
+"""``diip user``: the accounts, from the machine that holds the database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from diip_adapters.cli.plain import plain
+from diip_adapters.cli.session import opened
+from diip_core.domain.account import User
+from diip_core.domain.instants import format_instant
+from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.secret import Secret
+from diip_core.errors import InvalidInput, NotFound
+from diip_core.ports.bundle import Ports
+from diip_core.use_cases.add_user import add_user
+from diip_core.use_cases.change_user import change_user
+from diip_core.use_cases.list_users import list_users
+from diip_core.use_cases.set_password import set_password
+
+user = typer.Typer(help="Look after the accounts.", rich_markup_mode=None)
+Email = Annotated[str, typer.Argument(help="The email address of the account.")]
+Database = Annotated[str | None, typer.Option(help="The database, as DIIP_DATABASE_URL.")]
+FromStdin = Annotated[
+    bool, typer.Option("--password-stdin", help="Read the password from standard input, one line.")
+]
+
+
+class RoleName(StrEnum):
+    """The roles there are."""
+
+    admin = "admin"
+    developer = "developer"
+
+
+@user.callback(invoke_without_command=True)
+def _without_command(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@user.command()
+def add(
+    email: Email,
+    admin: Annotated[bool, typer.Option("--admin", help="Make it an administrator's.")] = False,
+    name: Annotated[str | None, typer.Option(help="What to call them.")] = None,
+    password_stdin: FromStdin = False,
+    database: Database = None,
+) -> None:
+    """Add an account; the password comes from a prompt or from standard input.
+
+    Example: diip user add ada@example.org --admin
+    """
+    password = _password(from_stdin=password_stdin)
+    with opened(database) as ports:
+        added = add_user(
+            ports,
+            OPERATOR,
+            email=email,
+            password=password,
+            name=name,
+            role="admin" if admin else "developer",
+        )
+    typer.echo(plain(f"{added.email} is {_article(added)} now"))
+
+
+@user.command("list")
+def list_all(
+    as_json: Annotated[bool, typer.Option("--json", help="Print them as one JSON document.")] = False,
+    database: Database = None,
+) -> None:
+    """List every account.
+
+    Example: diip user list --json
+    """
+    with opened(database) as ports:
+        users = _everybody(ports)
+    if as_json:
+        typer.echo(json.dumps([_record(one) for one in users], ensure_ascii=False))
+        return
+    for one in users:
+        state = "" if one.is_active else "  disabled"
+        typer.echo(plain(f"{one.email}  {one.role}  since {format_instant(one.created_at)}{state}"))
+
+
+@user.command("set-role")
+def set_role(email: Email, role: RoleName, database: Database = None) -> None:
+    """Make somebody an admin, or a developer again.
+
+    Example: diip user set-role ada@example.org admin
+    """
+    with opened(database) as ports:
+        changed = change_user(ports, OPERATOR, _found(ports, email).id, role=role.value)
+    typer.echo(plain(f"{changed.email} is {_article(changed)} now"))
+
+
+@user.command("set-password")
+def renew_password(email: Email, password_stdin: FromStdin = False, database: Database = None) -> None:
+    """Set somebody's password; all their sessions end.
+
+    Example: diip user set-password ada@example.org
+    """
+    password = _password(from_stdin=password_stdin)
+    with opened(database) as ports:
+        found = _found(ports, email)
+        set_password(ports, OPERATOR, found.id, password=password)
+    typer.echo(plain(f"{found.email} has a new password"))
+
+
+@user.command()
+def disable(email: Email, database: Database = None) -> None:
+    """Disable an account; its sessions and keys are worth nothing from the next request on.
+
+    Example: diip user disable ada@example.org
+    """
+    with opened(database) as ports:
+        found = change_user(ports, OPERATOR, _found(ports, email).id, is_active=False)
+    typer.echo(plain(f"{found.email} is disabled"))
+
+
+def _password(*, from_stdin: bool) -> Secret:
+    """Never from an argument, where other users of the machine could read it."""
+    if not from_stdin:
+        return Secret(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    line = sys.stdin.buffer.readline().rstrip(b"\r\n")
+    try:
+        return Secret(line.decode())
+    except UnicodeDecodeError:
+        raise InvalidInput("the password on standard input is no text in UTF-8") from None
+
+
+def _found(ports: Ports, email: str) -> User:
+    with ports.storage.read() as view:
+        found = view.accounts.by_email(email)
+    if found is None:
+        raise NotFound(f"nobody has the address {email}; diip user list shows who there is")
+    return found
+
+
+def _everybody(ports: Ports) -> list[User]:
+    users: list[User] = []
+    after = None
+    while True:
+        page = list_users(ports, OPERATOR, after=after, limit=200)
+        users += page.items
+        if page.next is None:
+            return users
+        after = page.next
+
+
+def _article(one: User) -> str:
+    return f"{'an' if one.role == 'admin' else 'a'} {one.role}"
+
+
+def _record(one: User) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "email": one.email,
+        "name": one.name,
+        "role": one.role,
+        "is_active": one.is_active,
+        "created_at": format_instant(one.created_at),
+    }
