@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -38,12 +38,12 @@ def test_an_unknown_user_takes_as_long_as_a_wrong_password() -> None:
     times: dict[bool, list[float]] = {True: [], False: []}
     for number in range(120):
         is_known = number % 2 == 0
-        began = perf_counter()
+        began = process_time()
         assert not hasher.verify(wrong, known if is_known else None)
-        times[is_known].append(perf_counter() - began)
-    # The machine is shared: the fastest half tells what the work is, the rest what the neighbours do.
-    fastest = {kind: statistics.median(sorted(taken)[:30]) for kind, taken in times.items()}
-    assert fastest[False] == pytest.approx(fastest[True], rel=0.15)
+        times[is_known].append(process_time() - began)
+    # The machine is shared: time on the processor tells what the work is, not what the neighbours do.
+    unknown, known_user = (statistics.median(times[kind]) for kind in (False, True))
+    assert unknown == pytest.approx(known_user, rel=0.1)
 
 
 def test_who_finds_too_many_waiting_is_turned_away_and_the_others_are_served() -> None:
