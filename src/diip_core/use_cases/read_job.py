@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from diip_core.domain.job import Job
 from diip_core.domain.permissions import Action, Actor, require
+from diip_core.errors import Forbidden, NotFound
 from diip_core.ports.bundle import Ports
 
 
@@ -16,7 +17,10 @@ def read_job(ports: Ports, actor: Actor, job_id: str) -> Job:
     with ports.storage.read() as view:
         job = view.jobs.get(job_id)
         if job.project_id is None:
-            require(actor, Action.ADMINISTER)
+            try:
+                require(actor, Action.ADMINISTER)
+            except Forbidden:
+                raise NotFound("there is no such job") from None
         else:
             require(actor, Action.READ, view.projects.access(job.project_id, actor.user_id))
     return job
