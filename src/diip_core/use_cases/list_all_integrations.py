@@ -1,0 +1,30 @@
+"""List the integrations of all projects."""
+
+from __future__ import annotations
+
+from diip_core.domain.browsing import DEFAULT_LIMIT
+from diip_core.domain.integration import Integration, IntegrationStatus
+from diip_core.domain.listing import Listed, check_limit, listed
+from diip_core.domain.permissions import Action, Actor, require
+from diip_core.ports.bundle import Ports
+
+
+def list_all_integrations(
+    ports: Ports,
+    actor: Actor,
+    *,
+    status: IntegrationStatus | None = None,
+    limit: int = DEFAULT_LIMIT,
+    after: str | None = None,
+) -> Listed[Integration]:
+    """Those of a status, or all, oldest first; ``after`` takes the ``next`` of the page before.
+
+    Raises:
+        InvalidInput: a limit outside 1 to 200.
+        Forbidden: the actor is no admin.
+    """
+    check_limit(limit)
+    require(actor, Action.ADMINISTER)
+    with ports.storage.read(consistent=False) as view:
+        rows = view.integrations.everywhere(status=status, after=after, limit=limit + 1)
+    return listed(rows, limit, lambda integration: integration.id)
