@@ -16,7 +16,9 @@ import diip_core.errors
 import diip_core.events
 from diip_adapters.cli.app import app
 from diip_adapters.settings import effective, read_settings
+from diip_core.domain.permissions import RULES, Action
 from diip_core.plugins import hookspecs
+from diip_http.routes.table import ENDPOINTS
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -67,6 +69,18 @@ def test_every_command_and_option_stands_in_the_reference() -> None:
         if f"`{option}" not in section(text, path)
     ]
     assert not missing
+
+
+def test_the_reference_of_the_http_api_is_the_table_of_routes() -> None:
+    rows = re.findall(r"^\| `(\w+ /\S*)` \| (\w+) \|", page("http"), re.MULTILINE)
+    routes = [
+        (
+            f"{route.method} {route.path}",
+            RULES[route.policy].least if isinstance(route.policy, Action) else "anyone",
+        )
+        for route in ENDPOINTS
+    ]
+    assert sorted(rows) == sorted(routes)
 
 
 def page(name: str) -> str:

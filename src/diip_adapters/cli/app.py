@@ -16,6 +16,7 @@ from diip_adapters.cli.demo import demo
 from diip_adapters.cli.errors import DONE, INTERRUPTED, report_failure
 from diip_adapters.cli.export import export
 from diip_adapters.cli.report import report
+from diip_adapters.cli.serve import serve
 from diip_adapters.cli.sync import sync
 from diip_adapters.cli.user import user
 
@@ -27,6 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(demo)
+app.command()(serve)
 app.command()(sync)
 app.command()(report)
 app.command()(export)

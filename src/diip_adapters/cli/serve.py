@@ -1,0 +1,89 @@
+"""``diip serve``: the HTTP service, and without Redis the work behind it."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import Annotated
+
+import attrs
+import typer
+
+from diip_adapters.bootstrap import open_ports, signing_keys
+from diip_adapters.cli.plain import say
+from diip_adapters.cli.session import settings_for
+from diip_adapters.local_queue import LocalQueue, SilentQueue
+from diip_adapters.settings import Settings
+from diip_core.ports.job_queue import JobQueue
+
+SERVICE_SECONDS = 2.0
+"""How long a statement of a request, or its wait for a lock, may last; work in the background has more."""
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port; 0 is any that is free.", min=0, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="How many processes answer requests.", min=1, max=64)] = 1,
+) -> None:
+    """Serve the HTTP API, and sync in the background.
+
+    The database is migrated and keys are generated before anything listens. Control-C or SIGTERM lets running
+    requests finish.
+
+    Example: diip serve --port 8000
+    """
+    from diip_http.serving.server import listen  # noqa: PLC0415 - the extra http
+    from diip_http.serving.workers import serve_by_many  # noqa: PLC0415
+
+    settings = for_requests(settings_for())
+    with open_ports(settings):
+        signing_keys(settings)
+    listener = listen(host, port)
+    queue = LocalQueue()
+    queue.start()
+    say(f"diip: serving http://{_shown(host)}:{listener.getsockname()[1]} (Control-C ends it)")
+    try:
+        if workers == 1:
+            _answer(listener, settings, queue)
+        else:
+            serve_by_many(serve_as_child, listener, workers=workers, parent_pid=os.getpid())
+    except KeyboardInterrupt:
+        say("diip: ended")
+    finally:
+        queue.stop()
+
+
+def serve_as_child(listener: socket.socket, parent_pid: int) -> None:
+    """What each of several processes does; the worker finds its jobs within seconds, unrung."""
+    from diip_http.serving.orphans import die_with_parent  # noqa: PLC0415 - the extra http
+
+    die_with_parent(parent_pid)
+    try:
+        _answer(listener, for_requests(settings_for()), SilentQueue())
+    except KeyboardInterrupt:
+        return
+
+
+def for_requests(settings: Settings) -> Settings:
+    """The settings as requests need them: short limits, and a connection for each thread."""
+    wanted = {
+        "statement_seconds": SERVICE_SECONDS,
+        "lock_seconds": SERVICE_SECONDS,
+        "database_pool": settings.http_threads,
+    }
+    unsaid = {name: value for name, value in wanted.items() if settings.sources[name] == "default"}
+    return attrs.evolve(settings, **unsaid)  # type: ignore[arg-type]
+
+
+def _answer(listener: socket.socket, settings: Settings, queue: JobQueue) -> None:
+    from diip_adapters.telemetry.event_lines import start_telemetry  # noqa: PLC0415 - the extra http
+    from diip_http.app import create_app  # noqa: PLC0415
+    from diip_http.serving.server import serve as serve_requests  # noqa: PLC0415
+
+    telemetry = start_telemetry(level=settings.log_level, as_json=settings.logs_json)
+    with open_ports(settings, announce=telemetry.announce, queue=queue) as ports:
+        serve_requests(create_app(ports, settings).app, listener, threads=settings.http_threads)
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,180 @@
+"""The one thread hop of a request: who asks, what, one use case, and its answer as bytes.
+
+The checks come in the order that the interface promises: who asks (401), what kind of body (415, 413),
+the body and the query (400), then the policy (403) and the ids of the path (404), and at last what the use
+case itself finds (404, 403, 409, 422).
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+from attrs import evolve, field, frozen
+
+from diip_adapters.telemetry.event_lines import bound
+from diip_core.domain.permissions import RULES, Action, Actor, require
+from diip_core.errors import DiipError, NotFound, Unauthenticated
+from diip_http.call import Asked, Call, Graded, Listing, Page, Streamed
+from diip_http.endpoint import ANYONE, Endpoint
+from diip_http.errors import Refused, render
+from diip_http.one_look import OneLook
+from diip_http.queries import read_query
+from diip_http.service import Service
+from diip_http.strict_json import decoder_of, read_json
+
+JSON = "application/json"
+HTML = "text/html"
+COMPRESS_FROM_BYTES = 1024
+EMPTY = b"{}"
+"""An empty body stands for an empty object."""
+NOBODY = Actor(user_id=None)
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+
+
+@frozen
+class Answer:
+    """What goes back: one body, or chunks that are still to be read."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+    chunks: Iterator[bytes] | None = None
+
+
+@frozen
+class Answering:
+    """Answers the requests of one endpoint. Blocks: it runs in a thread, and never raises."""
+
+    endpoint: Endpoint
+    service: Service
+    _decoder: Any = field(init=False)
+    _wants: tuple[str, ...] = field(init=False)
+
+    @_decoder.default
+    def _make_decoder(self) -> Any:
+        return decoder_of(self.endpoint.body) if self.endpoint.body is not None else None
+
+    @_wants.default
+    def _find_wants(self) -> tuple[str, ...]:
+        code = self.endpoint.handler.__code__
+        return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+
+    def __call__(self, asked: Asked, ids: Mapping[str, str], refused: Refused | None) -> Answer:
+        """The answer to a request; ``refused`` is what the wire already held against its body."""
+        try:
+            with bound(request_id=asked.request_id):
+                if self.endpoint.answer is Streamed:  # its look lasts until the last chunk is sent
+                    return self._answer(self.service, asked, ids, refused)
+                with OneLook(self.service.ports.storage) as storage:
+                    ports = evolve(self.service.ports, storage=storage)
+                    return self._answer(evolve(self.service, ports=ports), asked, ids, refused)
+        except Exception as error:  # the last border: whatever it is becomes a problem document
+            if not isinstance(error, DiipError | Refused):
+                self.service.report(error, asked.request_id)
+            problem = render(error, request_id=asked.request_id, now=self.service.ports.clock.now())
+            return Answer(problem.status, problem.headers, problem.body)
+
+    def _answer(
+        self, service: Service, asked: Asked, ids: Mapping[str, str], refused: Refused | None
+    ) -> Answer:
+        call = Call(service=service, actor=self._actor(service, asked), asked=asked)
+        with bound(user_id=call.actor.user_id, project_id=ids.get("project_id")):
+            return self._answer_to(call, ids, refused)
+
+    def _answer_to(self, call: Call, ids: Mapping[str, str], refused: Refused | None) -> Answer:
+        if refused is not None:
+            raise refused
+        given: dict[str, Any] = {"query": read_query(call.asked.query_string, self.endpoint.query)}
+        if self._decoder is not None:
+            given["body"] = read_json(call.asked.body or EMPTY, self._decoder)
+        self._admit(call.actor)
+        given |= {name: _checked(name, text) for name, text in ids.items()}
+        wanted = {name: value for name, value in given.items() if name in self._wants}
+        return self._encoded(call, self.endpoint.handler(call, **wanted))
+
+    def _actor(self, service: Service, asked: Asked) -> Actor:
+        if self.endpoint.policy is ANYONE:
+            return NOBODY
+        scheme, _, bearer = asked.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not bearer.strip():
+            raise Unauthenticated("log in first, and send the token as: Authorization: Bearer …")
+        return service.authenticate(service.ports, bearer.strip())
+
+    def _admit(self, actor: Actor) -> None:
+        """What needs no look at a project is decided here, the rest by the use case, both in one place."""
+        policy = self.endpoint.policy
+        if isinstance(policy, Action) and RULES[policy].least in ("user", "admin"):
+            require(actor, policy)
+
+    def _encoded(self, call: Call, result: Any) -> Answer:
+        status = self.endpoint.status
+        if isinstance(result, Streamed):
+            return _streamed(call.asked, status, result)
+        if isinstance(result, Page):
+            policy = {"Content-Security-Policy": result.content_security_policy}
+            return Answer(status, {"Content-Type": HTML, **policy}, result.html.encode())
+        if isinstance(result, Graded):
+            status, result = result.status, result.document
+        if result is None:
+            return Answer(status, {})
+        headers = {"Content-Type": JSON}
+        if isinstance(result, Listing) and result.next_cursor is not None:
+            headers["Link"] = f'<{call.next_link(result.next_cursor)}>; rel="next"'
+        body = msgspec.json.encode(result)
+        # What holds tokens is never compressed: its length would tell of them (BREACH, 2013).
+        if len(body) >= COMPRESS_FROM_BYTES and self.endpoint.policy is not ANYONE:
+            headers["Vary"] = "Accept-Encoding"
+            if takes_gzip(call.asked):
+                headers["Content-Encoding"] = "gzip"
+                body = gzip.compress(body, compresslevel=1, mtime=0)
+        return Answer(status, headers, body)
+
+
+def takes_gzip(asked: Asked) -> bool:
+    """Whether the client said that it can unpack gzip (RFC 9110 §12.5.3)."""
+    for offer in asked.headers.get("accept-encoding", "").lower().split(","):
+        name, _, weight = offer.strip().partition(";")
+        if name.strip() in ("gzip", "*"):
+            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
+
+
+def _streamed(asked: Asked, status: int, streamed: Streamed) -> Answer:
+    """The first chunk is read here, so that what can fail at once still becomes a problem document."""
+    first = next(streamed.chunks, b"")
+    headers = {
+        "Content-Type": streamed.media_type,
+        "Content-Disposition": f'attachment; filename="{streamed.filename}"',
+        "Vary": "Accept-Encoding",
+    }
+    chunks = _with_first(first, streamed.chunks)
+    if takes_gzip(asked):
+        headers["Content-Encoding"] = "gzip"
+        chunks = _compressed(chunks)
+    return Answer(status, headers, chunks=chunks)
+
+
+def _with_first(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest
+
+
+def _compressed(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(level=1, wbits=31)
+    for chunk in chunks:
+        if packed := packer.compress(chunk):
+            yield packed
+    yield packer.flush()
+
+
+def _checked(name: str, text: str) -> str:
+    """An id as it stands in the path; one that no id can be is one that does not exist."""
+    if (_UUID if name.endswith("_id") else _PLAIN).fullmatch(text) is None:
+        raise NotFound("there is nothing at this address")
+    return text

@@ -1,0 +1,168 @@
+"""Accounts, sessions and keys over the wire."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType, field
+
+from diip_core.domain.account import User
+from diip_core.domain.api_key import ApiKey, NewApiKey
+from diip_core.domain.secret import Secret
+from diip_core.domain.token_family import Session
+
+Role = Literal["admin", "developer"]
+KeyScope = Literal["read", "write"]
+Email = Annotated[str, Meta(min_length=3, max_length=254, examples=["ada@example.org"])]
+PersonName = Annotated[str, Meta(max_length=200, examples=["Ada"])]
+
+
+class Registration(Struct, forbid_unknown_fields=True, frozen=True):
+    """A new account."""
+
+    email: Email
+    password: Secret
+    name: PersonName | None = None
+
+
+class LogIn(Struct, forbid_unknown_fields=True, frozen=True):
+    """An address and its password."""
+
+    email: Email
+    password: Secret
+
+
+class TokenLogIn(Struct, forbid_unknown_fields=True, frozen=True):
+    """As clients of SimpleJWT log in: `username` is the address, `email` may be said instead."""
+
+    password: Secret
+    username: Email | None = None
+    email: Email | None = None
+
+
+class RefreshTokenBody(Struct, forbid_unknown_fields=True, frozen=True):
+    """The refresh token of a session."""
+
+    refresh_token: Secret
+
+
+class TokenRefresh(Struct, forbid_unknown_fields=True, frozen=True):
+    """The refresh token, as clients of SimpleJWT send it."""
+
+    refresh: Secret
+
+
+class ProfileChange(Struct, forbid_unknown_fields=True, frozen=True):
+    """What is not given stays."""
+
+    name: PersonName | UnsetType | None = UNSET
+
+
+class PasswordChange(Struct, forbid_unknown_fields=True, frozen=True):
+    """The present password and the one to come."""
+
+    current_password: Secret
+    new_password: Secret
+
+
+class KeyWanted(Struct, forbid_unknown_fields=True, frozen=True):
+    """A new API key; without `expires_at` it lasts until it is revoked."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=100, examples=["nightly export"])]
+    scopes: Annotated[list[KeyScope], Meta(min_length=1, max_length=2)] = field(
+        default_factory=lambda: ["read"]
+    )
+    expires_at: (
+        Annotated[str, Meta(description="An RFC 3339 instant.", examples=["2027-01-01T00:00:00Z"])] | None
+    ) = None
+
+
+class AccountDocument(Struct, frozen=True):
+    """An account."""
+
+    id: str
+    email: str
+    name: str | None
+    role: Role
+    created_at: datetime
+
+
+class SessionDocument(Struct, frozen=True):
+    """A session. `expires_in` are the seconds that the access token lasts."""
+
+    access_token: str
+    refresh_token: str
+    expires_in: int
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a kind of token
+
+
+class TokenPairDocument(Struct, frozen=True):
+    """A session, as clients of SimpleJWT want it."""
+
+    access: str
+    refresh: str
+
+
+class KeyDocument(Struct, frozen=True):
+    """An API key without the key itself."""
+
+    id: str
+    name: str
+    scopes: list[str]
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+
+
+class NewKeyDocument(KeyDocument, frozen=True, kw_only=True):
+    """An API key just made; `key` is shown this once."""
+
+    key: str
+
+
+def account_document(user: User) -> AccountDocument:
+    """An account as others may see it: without what it logs in with."""
+    return AccountDocument(
+        id=user.id, email=user.email, name=user.name, role=user.role, created_at=user.created_at
+    )
+
+
+def session_document(session: Session) -> SessionDocument:
+    """The tokens in the clear, for their owner."""
+    return SessionDocument(
+        access_token=session.access_token.reveal(),
+        refresh_token=session.refresh_token.reveal(),
+        expires_in=session.expires_in,
+    )
+
+
+def token_pair_document(session: Session) -> TokenPairDocument:
+    """The tokens in the clear, by SimpleJWT's names."""
+    return TokenPairDocument(access=session.access_token.reveal(), refresh=session.refresh_token.reveal())
+
+
+def key_document(key: ApiKey) -> KeyDocument:
+    """A key as it is listed."""
+    return KeyDocument(
+        id=key.id,
+        name=key.name,
+        scopes=sorted(key.scopes),
+        created_at=key.created_at,
+        expires_at=key.expires_at,
+        last_used_at=key.last_used_at,
+    )
+
+
+def new_key_document(made: NewApiKey) -> NewKeyDocument:
+    """A key with the text that its holder keeps."""
+    key = made.key
+    return NewKeyDocument(
+        id=key.id,
+        name=key.name,
+        scopes=sorted(key.scopes),
+        created_at=key.created_at,
+        expires_at=key.expires_at,
+        last_used_at=key.last_used_at,
+        key=made.token.reveal(),
+    )

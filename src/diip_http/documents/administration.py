@@ -1,0 +1,63 @@
+"""What administrators see and change, over the wire."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import UNSET, Struct, UnsetType
+
+from diip_core.domain.account import User
+from diip_core.domain.audit import AuditEntry
+from diip_http.documents.accounts import AccountDocument, Role
+
+
+class UserChange(Struct, forbid_unknown_fields=True, frozen=True):
+    """What is not given stays; who is not active cannot log in."""
+
+    role: Role | UnsetType = UNSET
+    is_active: bool | UnsetType = UNSET
+
+
+class UserDocument(AccountDocument, frozen=True, kw_only=True):
+    """An account as administrators see it."""
+
+    is_active: bool
+
+
+class AuditDocument(Struct, frozen=True):
+    """A deed that matters for security; `actor_id` is null where the operator did it at the machine."""
+
+    id: str
+    at: datetime
+    action: str
+    actor_id: str | None
+    user_id: str | None
+    project_id: str | None
+    address: str | None
+    detail: dict[str, str]
+
+
+def user_document(user: User) -> UserDocument:
+    """An account with its state."""
+    return UserDocument(
+        id=user.id,
+        email=user.email,
+        name=user.name,
+        role=user.role,
+        created_at=user.created_at,
+        is_active=user.is_active,
+    )
+
+
+def audit_document(entry: AuditEntry) -> AuditDocument:
+    """An entry as it stands."""
+    return AuditDocument(
+        id=entry.id,
+        at=entry.at,
+        action=entry.action,
+        actor_id=entry.actor_id,
+        user_id=entry.user_id,
+        project_id=entry.project_id,
+        address=entry.address,
+        detail=dict(entry.detail),
+    )

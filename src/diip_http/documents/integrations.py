@@ -1,0 +1,146 @@
+"""Providers, integrations and their calls over the wire."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from diip_core.domain.calls import ApiCall
+from diip_core.domain.integration import Integration
+from diip_core.domain.secret import Secret
+from diip_http.queries import PageParameters
+
+Status = Literal["healthy", "degraded", "paused", "needs_auth", "moved", "unavailable", "disabled"]
+BaseUrl = Annotated[str, Meta(min_length=1, max_length=2000, examples=["https://github.example.org/api/v3"])]
+Config = Annotated[
+    dict[str, Any],
+    Meta(
+        description="The answers to the provider's form, see `config_schema` of `/api/providers/`.",
+        examples=[{"repository": "tidewater/harbour"}],
+    ),
+]
+
+
+class IntegrationParameters(PageParameters, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """Which of all integrations."""
+
+    status: Status | UnsetType = UNSET
+
+
+class Connect(Struct, forbid_unknown_fields=True, frozen=True):
+    """How to read a scope of a tracker; with `verify` one live call proves it first."""
+
+    config: Config
+    token: Secret | None = None
+    base_url: BaseUrl | None = None
+    verify: bool = True
+
+
+class IntegrationChange(Struct, forbid_unknown_fields=True, frozen=True):
+    """What is not given, or null, stays. Another `base_url` is for the owner alone and erases the token."""
+
+    token: Secret | None = None
+    paused: bool | None = None
+    sync_interval_seconds: Annotated[float, Meta(ge=60, le=604_800)] | None = None
+    config: Config | None = None
+    base_url: BaseUrl | None = None
+
+
+class ProviderDocument(Struct, frozen=True):
+    """A kind of tracker; `config_schema` is JSON Schema 2020-12."""
+
+    name: str
+    title: str
+    capabilities: list[str]
+    config_schema: dict[str, Any]
+    docs_url: str
+
+
+class FailureDocument(Struct, frozen=True):
+    """What keeps the integration from being read: `count` failures in a row, the first at `since`."""
+
+    code: str
+    message: str
+    since: datetime
+    count: int
+
+
+class CompletenessDocument(Struct, frozen=True):
+    """Whether the last walk came to its end with nothing left unread, and if not, why."""
+
+    complete: bool
+    reason: str | None
+    first_complete_at: datetime | None
+
+
+class IntegrationDocument(Struct, frozen=True):
+    """One scope of one tracker and how well reading it goes. Of a token only `has_token` is told."""
+
+    id: str
+    project_id: str
+    provider: str
+    scope: str
+    base_url: str
+    config: dict[str, Any]
+    has_token: bool
+    status: Status
+    last_synced_at: datetime | None
+    next_sync_at: datetime | None
+    sync_interval_seconds: float | None
+    failure: FailureDocument | None
+    quota: None
+    completeness: CompletenessDocument
+    created_at: datetime
+
+
+class CallDocument(Struct, frozen=True):
+    """One call to the provider; `endpoint` is the path alone, `error` a code."""
+
+    endpoint: str
+    status_code: int | None
+    response_time_ms: int
+    success: bool
+    at: datetime
+    error: str | None
+
+
+def integration_document(integration: Integration) -> IntegrationDocument:
+    """An integration without its token."""
+    failure = integration.failure
+    return IntegrationDocument(
+        id=integration.id,
+        project_id=integration.project_id,
+        provider=integration.provider,
+        scope=integration.scope_name,
+        base_url=integration.base_url,
+        config=dict(integration.config),
+        has_token=integration.sealed_token is not None,
+        status=integration.status,
+        last_synced_at=integration.last_synced_at,
+        next_sync_at=integration.next_sync_at,
+        sync_interval_seconds=integration.sync_interval_seconds,
+        failure=FailureDocument(failure.code, failure.message, failure.since, failure.count)
+        if failure
+        else None,
+        quota=None,
+        completeness=CompletenessDocument(
+            complete=integration.complete,
+            reason=integration.incomplete_reason,
+            first_complete_at=integration.first_complete_at,
+        ),
+        created_at=integration.created_at,
+    )
+
+
+def call_document(call: ApiCall) -> CallDocument:
+    """A call as the log shows it."""
+    return CallDocument(
+        endpoint=call.endpoint,
+        status_code=call.status_code,
+        response_time_ms=call.response_time_ms,
+        success=call.success,
+        at=call.at,
+        error=call.error,
+    )

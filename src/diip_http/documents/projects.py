@@ -1,0 +1,92 @@
+"""Projects and their members over the wire."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from diip_core.domain.membership import Member
+from diip_core.domain.standing import ProjectHealth, ProjectStanding
+from diip_http.documents.accounts import Email
+
+Sensitivity = Literal["quiet", "default", "sensitive"]
+SharedRole = Literal["maintainer", "viewer"]
+ProjectName = Annotated[str, Meta(min_length=1, max_length=200, examples=["Harbour"])]
+Description = Annotated[str, Meta(max_length=2000)]
+RepoIdentifier = Annotated[str, Meta(max_length=200, examples=["tidewater/harbour"])]
+
+
+class NewProject(Struct, forbid_unknown_fields=True, frozen=True):
+    """A new project; `repo_identifier` is for people, trackers are connected afterwards."""
+
+    name: ProjectName
+    description: Description | None = None
+    repo_identifier: RepoIdentifier | None = None
+
+
+class ProjectChange(Struct, forbid_unknown_fields=True, frozen=True):
+    """What is not given, or null, stays; an empty text empties."""
+
+    name: ProjectName | None = None
+    description: Description | None = None
+    repo_identifier: RepoIdentifier | None = None
+    timezone: Annotated[str, Meta(max_length=64, examples=["Europe/Berlin"])] | None = None
+    spike_sensitivity: Sensitivity | None = None
+
+
+class NewMember(Struct, forbid_unknown_fields=True, frozen=True):
+    """Who shall work on the project, and as what."""
+
+    email: Email
+    role: SharedRole
+
+
+class ProjectDocument(Struct, frozen=True):
+    """A project and how it stands. `owner_id` is null where the operator owns it."""
+
+    id: str
+    name: str
+    slug: str
+    description: str | None
+    owner_id: str | None
+    repo_identifier: str | None
+    timezone: str
+    spike_sensitivity: Sensitivity
+    last_synced_at: datetime | None
+    health: ProjectHealth
+    created_at: datetime
+
+
+class MemberDocument(Struct, frozen=True):
+    """Somebody who works on a project."""
+
+    user_id: str
+    email: str
+    name: str | None
+    role: Literal["owner", "maintainer", "viewer"]
+
+
+def project_document(standing: ProjectStanding) -> ProjectDocument:
+    """A project as its members see it."""
+    project = standing.project
+    return ProjectDocument(
+        id=project.id,
+        name=project.name,
+        slug=project.slug,
+        description=project.description,
+        owner_id=project.owner_id,
+        repo_identifier=project.repo_identifier,
+        timezone=project.timezone,
+        spike_sensitivity=project.spike_sensitivity,
+        last_synced_at=standing.last_synced_at,
+        health=standing.health,
+        created_at=project.created_at,
+    )
+
+
+def member_document(member: Member) -> MemberDocument:
+    """A member as the owner sees them."""
+    user = member.user
+    return MemberDocument(user_id=user.id, email=user.email, name=user.name, role=member.role)

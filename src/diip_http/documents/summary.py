@@ -1,0 +1,82 @@
+"""The analytics summary over the wire."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import UNSET, Struct, UnsetType, field
+
+from diip_core.domain.summary import Summary
+from diip_http.queries import Moment
+
+
+class WindowParameters(Struct, forbid_unknown_fields=True, frozen=True):
+    """The window: from `from` on, up to `to`, exclusive. Dates are midnights in the project's zone."""
+
+    start: Moment | UnsetType = field(name="from", default=UNSET)
+    end: Moment | UnsetType = field(name="to", default=UNSET)
+
+
+class SummaryDocument(Struct, frozen=True, kw_only=True):
+    """A project in numbers. Totals are as of `to`, flows and times of the window; null where undefined.
+
+    The mean is over issues closed in the window; the median and the 85th percentile count issues that are
+    still open as censored (Kaplan-Meier).
+    """
+
+    project_id: str
+    start: datetime | None = field(name="from")
+    end: datetime | None = field(name="to")
+    computed_at: datetime
+    total_issues: int
+    open_issues: int
+    closed_issues: int
+    created: int
+    closed: int
+    reopened: int
+    net_flow: int
+    avg_resolution_seconds: float | None
+    median_resolution_seconds: float | None
+    p85_resolution_seconds: float | None
+    median_first_response_seconds: float | None
+    oldest_open_seconds: float | None
+    stale_open: int
+    spike_detected: bool
+    spike: None
+    by_provider: dict[str, int]
+    by_type: dict[str, int]
+    by_priority: dict[str, int]
+    by_label: dict[str, int]
+    verified: bool
+    unverified_reason: list[str]
+
+
+def summary_document(summary: Summary) -> SummaryDocument:
+    """The summary, with what it cannot vouch for."""
+    return SummaryDocument(
+        project_id=summary.project_id,
+        start=summary.start,
+        end=summary.end,
+        computed_at=summary.computed_at,
+        total_issues=summary.total_issues,
+        open_issues=summary.open_issues,
+        closed_issues=summary.closed_issues,
+        created=summary.created,
+        closed=summary.closed,
+        reopened=summary.reopened,
+        net_flow=summary.net_flow,
+        avg_resolution_seconds=summary.avg_resolution_seconds,
+        median_resolution_seconds=summary.median_resolution_seconds,
+        p85_resolution_seconds=summary.p85_resolution_seconds,
+        median_first_response_seconds=summary.median_first_response_seconds,
+        oldest_open_seconds=summary.oldest_open_seconds,
+        stale_open=summary.stale_open,
+        spike_detected=summary.spike_detected,
+        spike=summary.spike,
+        by_provider=dict(summary.by_provider),
+        by_type=dict(summary.by_type),
+        by_priority=dict(summary.by_priority),
+        by_label=dict(summary.by_label),
+        verified=summary.verified,
+        unverified_reason=list(summary.unverified_reason),
+    )

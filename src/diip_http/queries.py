@@ -1,0 +1,113 @@
+"""Query strings, read strictly: each parameter known, given once, and of its type."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, tzinfo
+from typing import Annotated, Any, TypeVar
+from urllib.parse import parse_qsl
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from diip_core.domain.instants import parse_instant
+from diip_core.errors import InvalidInput
+from diip_http.errors import BadInput, FieldError
+from diip_http.strict_json import misfit
+
+MOST_PARAMETERS = 50
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+Parameters = TypeVar("Parameters")
+Text = Annotated[str, Meta(min_length=1, max_length=200)]
+Moment = Annotated[
+    str,
+    Meta(
+        min_length=10,
+        max_length=40,
+        description="A date (its midnight) or an RFC 3339 instant with its offset.",
+        examples=["2026-11-23"],
+    ),
+]
+
+
+class NoParameters(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A route that takes no query parameter."""
+
+
+class PageParameters(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """Which part of a list: how many items, and where the page before ended."""
+
+    limit: Annotated[int, Meta(ge=1, le=200, description="How many items a page has.")] = 50
+    cursor: (
+        Annotated[
+            str,
+            Meta(min_length=1, max_length=1000, description="`next_cursor` of the page before, as it was."),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
+def read_query(query_string: bytes, parameters: type[Parameters]) -> Parameters:
+    """The typed query.
+
+    Raises:
+        BadInput: an unknown, repeated or unfitting parameter, or text that is no UTF-8.
+    """
+    try:
+        pairs = parse_qsl(
+            query_string.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=MOST_PARAMETERS,
+        )
+    except ValueError:  # UnicodeDecodeError is one
+        raise BadInput("the query string cannot be read", ()) from None
+    found: dict[str, str] = {}
+    for name, text in pairs:
+        if name in found:
+            raise _wrong(name, "is given twice")
+        if "\0" in name or "\0" in text:
+            raise _wrong(name.replace("\0", ""), "holds U+0000, which no text may")
+        found[name] = text
+    for field in msgspec.structs.fields(parameters):  # type: ignore[arg-type]
+        text = found.get(field.encode_name, "")
+        if text and _is_whole_number(field.type) and not (text.isascii() and text.isdigit()):
+            raise _wrong(field.encode_name, "must be a whole number")
+    try:
+        return msgspec.convert(found, parameters, strict=False)
+    except msgspec.ValidationError as error:
+        raise misfit(error) from None
+
+
+def read_moment(text: str | UnsetType, name: str, zone: tzinfo = UTC) -> datetime | None:
+    """A date is its midnight in ``zone``, an instant names its offset; unset stays None.
+
+    Raises:
+        InvalidInput: it is neither.
+    """
+    if text is UNSET or isinstance(text, UnsetType):
+        return None
+    try:
+        if _DAY.fullmatch(text):
+            day = date.fromisoformat(text)
+            return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
+        return parse_instant(text)
+    except (ValueError, OverflowError, InvalidInput):
+        raise InvalidInput(
+            f"{name} is neither a date such as 2026-11-23 nor an instant such as 2026-11-23T09:30:00Z",
+            field=name,
+        ) from None
+
+
+def given(value: Any) -> Any:
+    """None where a parameter was not given."""
+    return None if value is UNSET else value
+
+
+def _is_whole_number(kind: Any) -> bool:
+    return kind is int or getattr(kind, "__origin__", None) is int
+
+
+def _wrong(name: str, message: str) -> BadInput:
+    return BadInput("the query does not fit", [FieldError(field=name[:80], message=message)])

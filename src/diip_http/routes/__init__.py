@@ -1,0 +1,1 @@
+"""The routes, one thing a file: parse, call one use case, answer."""

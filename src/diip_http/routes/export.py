@@ -1,0 +1,82 @@
+"""A project's issues as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+from diip_core.domain.browsing import GREATEST_LIMIT
+from diip_core.domain.export import export_record
+from diip_core.domain.integration import Integration
+from diip_core.domain.issue import Json
+from diip_core.domain.permissions import Action
+from diip_core.errors import NotFound
+from diip_core.use_cases.export_issues import export_issues
+from diip_core.use_cases.list_integrations import list_integrations
+from diip_http.call import Call, Streamed
+from diip_http.endpoint import endpoint
+from diip_http.exporting import csv_lines, json_lines
+
+JSON_LINES = "application/x-ndjson"
+CSV = "text/csv"
+
+
+class ExportParameters(Struct, forbid_unknown_fields=True, frozen=True):
+    """What to export, and how to write it."""
+
+    format: Literal["jsonl", "csv"] = "jsonl"
+    with_comments: bool = False
+    with_tombstones: bool = False
+
+
+@endpoint("GET", "/api/projects/{project_id}/export/", policy=Action.READ, media_types=(JSON_LINES, CSV))
+def export(call: Call, *, project_id: str, query: ExportParameters) -> Streamed:
+    """Export a project's issues, sorted by provider, scope and external id.
+
+    `jsonl` is one JSON object a line; `csv` has the columns that are one value, with cells that a
+    spreadsheet would run made harmless by a leading apostrophe.
+    """
+    records = _records(call, _integrations(call, project_id), query)
+    if query.format == "csv":
+        return Streamed(CSV, "issues.csv", csv_lines(records))
+    return Streamed(JSON_LINES, "issues.jsonl", json_lines(records))
+
+
+def _integrations(call: Call, project_id: str) -> list[Integration]:
+    """All of the project, in the export's order."""
+    found: list[Integration] = []
+    after: str | None = None
+    while True:
+        page = list_integrations(call.ports, call.actor, project_id, limit=GREATEST_LIMIT, after=after)
+        found += page.items
+        after = page.next
+        if after is None:
+            return sorted(found, key=lambda integration: (integration.provider, integration.scope_name))
+
+
+def _records(
+    call: Call, integrations: list[Integration], query: ExportParameters
+) -> Iterator[Mapping[str, Json]]:
+    for integration in integrations:
+        digits = _instant_digits(call, integration.provider)
+        for issue in export_issues(
+            call.ports,
+            call.actor,
+            integration.scope,
+            with_comments=query.with_comments,
+            with_tombstones=query.with_tombstones,
+        ):
+            yield export_record(issue, instant_digits=digits)
+
+
+def _instant_digits(call: Call, provider: str) -> int:
+    """A provider whose plugin is gone still has its issues here; their instants are written as they need."""
+    try:
+        return call.ports.provider(provider).instant_digits
+    except NotFound:
+        return 0
+
+
+ENDPOINTS = (export,)

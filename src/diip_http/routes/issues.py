@@ -1,0 +1,87 @@
+"""A project's issues and what they add up to."""
+
+from __future__ import annotations
+
+from datetime import UTC, tzinfo
+from zoneinfo import ZoneInfo
+
+from diip_core.domain.browsing import IssueQuery, Position
+from diip_core.domain.instants import parse_instant
+from diip_core.domain.permissions import Action
+from diip_core.use_cases.browse_issues import browse_issues
+from diip_core.use_cases.read_issue import read_issue
+from diip_core.use_cases.read_project import read_project
+from diip_core.use_cases.summarise_project import summarise_project
+from diip_http.call import Call, Listing
+from diip_http.documents.issue_detail import IssueDetailDocument, issue_detail_document
+from diip_http.documents.issues import IssueDocument, IssueParameters, issue_document
+from diip_http.documents.summary import SummaryDocument, WindowParameters, summary_document
+from diip_http.endpoint import endpoint
+from diip_http.queries import given, read_moment
+
+
+@endpoint("GET", "/api/projects/{project_id}/issues/", policy=Action.READ)
+def list_issues(call: Call, *, project_id: str, query: IssueParameters) -> Listing[IssueDocument]:
+    """List a project's issues.
+
+    All filters hold at once; `…_to` is exclusive. A question that takes too long answers 503: narrow it.
+    """
+    after = call.after(query)
+    found = browse_issues(
+        call.ports,
+        call.actor,
+        IssueQuery(
+            project_id=project_id,
+            status=given(query.status),
+            type=given(query.type),
+            priority=given(query.priority),
+            provider=given(query.provider),
+            label=given(query.label),
+            assignee=given(query.assignee),
+            author=given(query.author),
+            q=given(query.q),
+            created_from=read_moment(query.created_from, "created_from"),
+            created_to=read_moment(query.created_to, "created_to"),
+            updated_from=read_moment(query.updated_from, "updated_from"),
+            updated_to=read_moment(query.updated_to, "updated_to"),
+            sort=query.sort,
+            limit=query.limit,
+            after=Position(parse_instant(after[0]), after[1]) if after else None,
+        ),
+    )
+    place = (found.next.instant.isoformat(), found.next.issue_id) if found.next else None
+    return call.listing(list(map(issue_document, found.items)), place)
+
+
+@endpoint("GET", "/api/projects/{project_id}/issues/{issue_id}/", policy=Action.READ)
+def show_issue(call: Call, *, project_id: str, issue_id: str) -> IssueDetailDocument:
+    """Read one whole issue with its history."""
+    return issue_detail_document(read_issue(call.ports, call.actor, project_id, issue_id))
+
+
+@endpoint("GET", "/api/projects/{project_id}/analytics/summary/", policy=Action.READ)
+def summarise(call: Call, *, project_id: str, query: WindowParameters) -> SummaryDocument:
+    """Sum a project up.
+
+    Without `from` and `to` the window is all history. `verified` is false where something is known to be
+    missing; `unverified_reason` says what.
+    """
+    zone = _zone(call, project_id, query)
+    summary = summarise_project(
+        call.ports,
+        call.actor,
+        project_id,
+        start=read_moment(query.start, "from", zone),
+        end=read_moment(query.end, "to", zone),
+    )
+    return summary_document(summary)
+
+
+def _zone(call: Call, project_id: str, query: WindowParameters) -> tzinfo:
+    """The project's zone, asked for only where a date needs it."""
+    if not any(isinstance(text, str) and len(text) == len("2026-11-23") for text in (query.start, query.end)):
+        return UTC
+    return ZoneInfo(read_project(call.ports, call.actor, project_id).project.timezone)
+
+
+ENDPOINTS = (list_issues, show_issue, summarise)

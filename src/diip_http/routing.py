@@ -1,0 +1,169 @@
+"""From endpoints to an ASGI application: Litestar's routes, inside the edge."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
+from typing import Any, cast
+
+import attrs
+from litestar import Litestar, Request, Response, Router
+from litestar.enums import HttpMethod
+from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
+from litestar.response import Stream
+
+from diip_core.errors import DiipError
+from diip_http.answering import Answer, Answering
+from diip_http.call import Asked
+from diip_http.edge import ASKED, App, Edge, Rules
+from diip_http.endpoint import Endpoint, Lane
+from diip_http.errors import Refused, render
+from diip_http.lanes import LaneOfThreads
+from diip_http.receiving import receive_body
+from diip_http.service import Service
+
+MOST_REQUESTS_WAITING = 512
+MOST_PASSWORDS_WAITING = 64
+
+Lanes = dict[Lane, LaneOfThreads]
+
+
+@attrs.frozen
+class Application:
+    """The ASGI application, and what its host must enter while it serves.
+
+    A server that speaks ASGI's lifespan enters it by itself; a host that mounts ``app`` does so by hand.
+    """
+
+    app: App
+    lifespan: Callable[[], AbstractAsyncContextManager[None]]
+
+
+def build_application(service: Service, endpoints: Sequence[Endpoint], rules: Rules) -> Application:
+    """Put the service together. Nothing listens yet and no thread runs.
+
+    Raises:
+        ValueError: a route that says no policy got in, or two that claim one place.
+    """
+    lanes = {
+        Lane.REQUESTS: LaneOfThreads(None, most_waiting=MOST_REQUESTS_WAITING),
+        Lane.PASSWORDS: LaneOfThreads(
+            ThreadPoolExecutor(2 * (os.cpu_count() or 1), thread_name_prefix="passwords"),
+            most_waiting=MOST_PASSWORDS_WAITING,
+        ),
+    }
+
+    @asynccontextmanager
+    async def lifespan() -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            for lane in lanes.values():
+                lane.close()
+
+    litestar = Litestar(
+        route_handlers=[Router(path="/", route_handlers=_handlers(service, endpoints, lanes))],
+        exception_handlers={Exception: partial(_problem, service)},
+        lifespan=[lambda app: lifespan()],
+        openapi_config=None,
+        logging_config=None,
+        debug=False,
+        pdb_on_exception=False,
+        request_max_body_size=None,
+    )
+    require_policies(litestar)
+    edge = Edge(litestar, rules, now=service.ports.clock.now, new_id=service.ports.fresh.id)  # type: ignore[arg-type]
+    return Application(app=edge, lifespan=lifespan)
+
+
+def require_policies(litestar: Litestar) -> None:
+    """Refuse to start with a route that does not say who may come in (TRUST T15).
+
+    Raises:
+        ValueError: there is one; the text names it.
+    """
+    for route in litestar.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            policies = handler.opt.get("policies", {})
+            if set(handler.http_methods) - {"OPTIONS"} != set(policies):
+                raise ValueError(f"the route {route.path} says no policy")
+
+
+def _handlers(service: Service, endpoints: Sequence[Endpoint], lanes: Lanes) -> list[HTTPRouteHandler]:
+    """One handler a path: Litestar makes its own for OPTIONS otherwise, which misses methods."""
+    paths: dict[str, dict[str, Endpoint]] = {}
+    for endpoint in endpoints:
+        methods = paths.setdefault(endpoint.path, {})
+        if endpoint.method in methods:
+            raise ValueError(f"{endpoint.method} {endpoint.path} is declared twice")
+        methods[endpoint.method] = endpoint
+    return [_handler(path, methods, service, lanes) for path, methods in paths.items()]
+
+
+def _handler(
+    path: str, endpoints: Mapping[str, Endpoint], service: Service, lanes: Lanes
+) -> HTTPRouteHandler:
+    answerings = {method: Answering(endpoint, service) for method, endpoint in endpoints.items()}
+    allow = _allow(endpoints)
+
+    async def handle(request: Request) -> Response:  # type: ignore[type-arg]
+        asked = _asked(request)
+        if request.method == "OPTIONS":
+            return _response(Answer(204, {"Allow": allow}), asked.method)
+        endpoint, refused = endpoints[request.method], None
+        if endpoint.body is not None:
+            body, refused = await receive_body(asked, request.receive)
+            asked = attrs.evolve(asked, body=body)
+        ids = {name: str(value) for name, value in request.path_params.items()}
+        work = partial(answerings[request.method], asked, ids, refused)
+        return _response(await lanes[endpoint.lane].run(work), asked.method)
+
+    return HTTPRouteHandler(
+        path.replace("}", ":str}"),
+        http_method=[HttpMethod.OPTIONS, *map(HttpMethod, endpoints)],
+        status_code=200,
+        opt={"policies": {method: endpoint.policy for method, endpoint in endpoints.items()}},
+    )(handle)
+
+
+def _allow(methods: Iterable[str]) -> str:
+    known = {*methods, "OPTIONS"}
+    return ", ".join(sorted(known | {"HEAD"} if "GET" in known else known))
+
+
+def _asked(request: Request) -> Asked:  # type: ignore[type-arg]
+    scope = cast("dict[str, Any]", request.scope)
+    return cast("Asked", scope[ASKED])
+
+
+def _response(answer: Answer, method: str) -> Response:  # type: ignore[type-arg]
+    headers = dict(answer.headers)
+    media_type = headers.pop("Content-Type", None)
+    if answer.chunks is not None and method != "HEAD":
+        return Stream(answer.chunks, status_code=answer.status, headers=headers, media_type=media_type)
+    return Response(answer.body, status_code=answer.status, headers=headers, media_type=media_type)
+
+
+def _problem(service: Service, request: Request, error: Exception) -> Response:  # type: ignore[type-arg]
+    """What Litestar itself refuses, and what broke outside the answering thread."""
+    asked = _asked(request)
+    if isinstance(error, HTTPException):
+        error = _refused(error)
+    elif not isinstance(error, DiipError | Refused):
+        service.report(error, asked.request_id)
+    problem = render(error, request_id=asked.request_id, now=service.ports.clock.now())
+    return _response(Answer(problem.status, problem.headers, problem.body), asked.method)
+
+
+def _refused(error: HTTPException) -> Refused:
+    if error.status_code == 405:
+        known = (error.headers or {}).get("allow", "").split(", ")
+        headers = {"Allow": _allow(known)}
+        return Refused(405, "method_not_allowed", "this address does not know that method", headers)
+    if error.status_code == 404:
+        return Refused(404, "not_found", "there is nothing at this address")
+    return Refused(400, "bad_request", "the request cannot be read")

@@ -1,0 +1,23 @@
+"""What every answer rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import frozen
+
+from diip_core.domain.permissions import Actor
+from diip_core.domain.service_health import Disk
+from diip_core.ports.bundle import Ports
+from diip_http.cursors import Cursors
+
+
+@frozen
+class Service:
+    """``report`` is told of errors that are bugs, with the request's id; ``disk`` measures the room left."""
+
+    ports: Ports
+    cursors: Cursors
+    authenticate: Callable[[Ports, str], Actor]
+    report: Callable[[Exception, str], None]
+    disk: Callable[[], Disk | None] = lambda: None

@@ -1,0 +1,73 @@
+"""uvicorn's HTTP/1.1, which waits for a request's head only so long."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+HEAD_SECONDS = 10.0
+"""How long the request line and the headers may take, from their first byte, or from the connection."""
+LONGEST_HEAD_BYTES = 32 * 1024
+
+
+class BoundedProtocol(H11Protocol):
+    """Closes connections that never come to a request.
+
+    uvicorn's own timer ends with the first byte after an answer, and there is none before the first request,
+    so that a client that sends a header a minute would hold its connection for ever.
+    """
+
+    _overdue: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        before = self.cycle
+        if self._overdue is None and (before is None or before.response_complete):
+            self._watch()
+        super().data_received(data)
+        if self.cycle is not before:
+            self._rest()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._rest()
+        super().connection_lost(exc)
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.cycle.response_complete:
+            self._rest()
+
+    def _watch(self) -> None:
+        self._overdue = self.loop.call_later(HEAD_SECONDS, self._give_up)
+
+    def _rest(self) -> None:
+        if self._overdue is not None:
+            self._overdue.cancel()
+            self._overdue = None
+
+    def _give_up(self) -> None:
+        self._overdue = None
+        if not self.transport.is_closing():
+            self.transport.close()
+
+
+def bounded(options: dict[str, Any]) -> dict[str, Any]:
+    """uvicorn's options with every bound set and nothing believed of a proxy (the edge decides that)."""
+    return {
+        "http": BoundedProtocol,
+        "ws": "none",
+        "loop": "asyncio",
+        "proxy_headers": False,
+        "server_header": False,
+        "access_log": False,
+        "log_config": None,
+        "timeout_keep_alive": 15,
+        "timeout_graceful_shutdown": 30,
+        "h11_max_incomplete_event_size": LONGEST_HEAD_BYTES,
+        **options,
+    }

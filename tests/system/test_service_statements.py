@@ -1,0 +1,104 @@
+"""How many statements a request costs, and that more rows do not mean more statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from attrs import evolve
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from tests.unit.diip_http.service import Client, logged_in, make_user, serving
+from tests.unit.diip_http.town import Estate, build_estate, filled, town_ports
+
+from diip_adapters.sql.engine import open_storage
+from diip_core.domain.issue import Scope
+from diip_core.domain.permissions import Actor
+from diip_core.domain.snapshot import take_snapshot
+from diip_core.ports.bundle import Ports
+from diip_core.testing.samples import an_issue
+from diip_core.use_cases.connect_integration import connect_integration
+from diip_core.use_cases.create_project import create_project
+from diip_core.use_cases.share_project import share_project
+from diip_http.routes.table import ENDPOINTS
+
+READS = [endpoint for endpoint in ENDPOINTS if endpoint.method == "GET"]
+MOST_STATEMENTS = 10
+MORE = 12
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements that are sent to any database meanwhile."""
+    statements: list[str] = []
+
+    def note(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        statements.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def ports(sqlite_url: str) -> Iterator[Ports]:
+    storage = open_storage(sqlite_url)
+    yield evolve(town_ports(), storage=storage)
+    storage.close()
+
+
+def grow(ports: Ports, estate: Estate, owner: str) -> None:
+    """More of everything that a list can hold."""
+    actor = Actor(owner)
+    project, first = estate.ids["project_id"], estate.ids["integration_id"]
+    for number in range(MORE):
+        create_project(ports, actor, name=f"More {number}")
+        email = f"more{number}@example.org"
+        make_user(ports, email)
+        share_project(ports, actor, project, email=email, role="viewer")
+        config = {"repository": f"octo/more{number}"}
+        connect_integration(ports, actor, project, provider="tracker", config=config, verify=False)
+    snapshots = [
+        take_snapshot(
+            an_issue(number + 2),
+            ports.provider("tracker").vocabulary,
+            issue_id=ports.fresh.id(),
+            observed_at=ports.clock.now(),
+        )
+        for number in range(MORE)
+    ]
+    with ports.storage.begin() as work:
+        work.issues.upsert(Scope(project, first), snapshots)
+
+
+def costs(client: Client, estate: Estate) -> dict[str, int]:
+    """The statements of each route that reads."""
+    found = {}
+    for endpoint in READS:
+        with counted() as statements:
+            answer = client.get(filled(endpoint.path, estate.ids))
+        assert answer.status_code == 200, answer.text
+        found[endpoint.name] = len(statements)
+    return found
+
+
+def test_more_rows_are_no_more_statements(ports: Ports) -> None:
+    estate = build_estate(ports, "harbour")
+    make_user(ports, "root@example.org", admin=True)
+    with ports.storage.read() as view:
+        owner = view.projects.get(estate.ids["project_id"]).owner_id
+    assert owner is not None
+    with serving(ports) as anyone:
+        root = logged_in(anyone, "root@example.org")
+        estate.ids["key_id"] = "01931b3f-6f00-7000-8000-00000000dead"
+        few = costs(root, estate)
+        grow(ports, estate, owner)
+        many = costs(root, estate)
+    # An export asks for each integration's issues by themselves.
+    few.pop("export"), many.pop("export")
+    assert many == few
+    assert not {name: count for name, count in few.items() if count > MOST_STATEMENTS}

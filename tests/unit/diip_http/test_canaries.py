@@ -1,0 +1,50 @@
+"""Secrets of every kind, sent through every endpoint, come out nowhere (TRUST T35)."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from tests.unit.diip_http.bodies import good_body
+from tests.unit.diip_http.service import PASSWORD, serving
+from tests.unit.diip_http.town import PROVIDER_TOKEN, build_estate, filled, town_ports
+
+from diip_http.endpoint import Endpoint
+from diip_http.routes.table import ENDPOINTS
+
+TELLS = {"start_session", "renew_session", "obtain_token_pair", "refresh_token_pair", "make_key"}
+"""Who hands secrets out, to their owners."""
+JSON = {"Content-Type": "application/json"}
+SENT = "canary-that-was-sent-91xq"
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.name)
+def test_no_secret_comes_out(endpoint: Endpoint, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    announced: list[object] = []
+    ports = town_ports(announced)
+    estate = build_estate(ports, "harbour")
+    body = {"email": estate.owner, "password": PASSWORD}
+    with serving(ports) as client:
+        session = client.post("/api/auth/login/", body).json()
+        owner = client.bearing(session["access_token"])
+        key = owner.post("/api/auth/keys/", {"name": "k", "scopes": ["read", "write"]}).json()["key"]
+        secrets = {PASSWORD, PROVIDER_TOKEN, session["access_token"], session["refresh_token"], key, SENT}
+        path = filled(endpoint.path, estate.ids)
+        answers = [owner(endpoint.method, path, good_body(endpoint))]
+        told = answers[0].text if endpoint.name in TELLS else ""
+        good = good_body(endpoint) or {}
+        answers += [
+            owner(endpoint.method, path, {**good, "token": SENT, "password": SENT}),
+            owner(endpoint.method, path, {**good, "password": [SENT], "config": {"repository": [SENT]}}),
+            owner(endpoint.method, f"{path}?access_token={SENT}", good),
+            owner.bearing(SENT)(endpoint.method, path, good),
+            owner.bearing(f"diip_{SENT}")(endpoint.method, path, good),
+            owner(endpoint.method, path, content=f'{{"{SENT}'.encode(), headers=JSON),
+        ]
+    seen = "\n".join(answer.text + str(answer.headers) for answer in answers if answer.text != told)
+    seen += "".join(record.getMessage() for record in caplog.records if record.name != "httpx")
+    seen += repr(announced)
+    with ports.storage.read() as view:
+        seen += repr(view.audit.latest(limit=200))
+    assert not [secret for secret in secrets if secret in seen]
