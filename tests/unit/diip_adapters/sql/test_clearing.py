@@ -42,6 +42,5 @@ def rows(storage: SqlStorage) -> dict[str, bool]:
     """Whether there is a row, by table."""
     with storage._engine.connect() as connection:
         return {
-            name: connection.execute(text(f"SELECT 1 FROM {name}")).first() is not None
-            for name in OF_A_SCOPE
+            name: connection.execute(text(f"SELECT 1 FROM {name}")).first() is not None for name in OF_A_SCOPE
         }
