@@ -97,11 +97,17 @@ def storage_kind(settings: Settings, plugins: Plugins) -> StorageKind:
     Raises:
         SettingUnusable: an address of no kind of database.
     """
+    name = settings.name_of("database_url")
     scheme, colon, _ = settings.database_url.reveal().partition(":")
+    if not colon:
+        raise SettingUnusable(
+            f"{name} is no address of a database; known: postgresql://user@server/name, "
+            "sqlite:////folder/file.db",
+            field=name,
+        )
     try:
-        kind = plugins.storage(scheme.partition("+")[0] if colon else "")
+        kind = plugins.storage(scheme.partition("+")[0])
     except NotFound as error:
-        name = settings.name_of("database_url")
         raise SettingUnusable(f"{name}: {error.message}", field=name) from error
     if settings.sources["database_url"] == "default":
         make_folder(settings.data_dir)

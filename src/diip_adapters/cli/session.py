@@ -20,7 +20,7 @@ def settings_for(database: str | None = None) -> Settings:
     for name in settings.unknown:
         close = get_close_matches(name, names, n=1)
         say(f"diip: warning: there is no setting {name}" + (f"; did you mean {close[0]}?" if close else ""))
-    return settings.with_database(database) if database else settings
+    return settings if database is None else settings.with_database(database)
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from psycopg import ProgrammingError
+from psycopg.conninfo import make_conninfo
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -72,10 +74,11 @@ def check(url: str) -> str:
 def _read(url: str) -> tuple[Dialect, URL]:
     try:
         address = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
         raise _unusable("is no address of a database") from None
     match address.drivername:
         case "postgresql" | "postgres" | "postgresql+psycopg":
+            _require_known_options(address)
             return PostgresDialect(), address
         case "sqlite" if not address.database or address.database == ":memory:":
             raise _unusable("names no file")
@@ -84,8 +87,18 @@ def _read(url: str) -> tuple[Dialect, URL]:
     raise _unusable("names a database that DIIP does not know")
 
 
+def _require_known_options(address: URL) -> None:
+    """Refuse what libpq would refuse only at the first connection (its section Parameter Key Words)."""
+    try:
+        make_conninfo("", **dict.fromkeys(address.query, "1"))
+    except ProgrammingError:
+        raise _unusable("has an option after its ? that PostgreSQL does not know") from None
+
+
 def _unusable(why: str) -> SettingUnusable:
     # The address itself may hold a password and is not shown.
     return SettingUnusable(
-        f"the database URL {why}; use postgresql://user@host/name or sqlite:////folder/file.db", field=SETTING
+        f"the database URL ({SETTING} or --database) {why}; "
+        "use postgresql://user@host/name or sqlite:////folder/file.db",
+        field=SETTING,
     )

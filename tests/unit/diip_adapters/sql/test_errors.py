@@ -188,7 +188,17 @@ def test_a_value_no_column_takes_is_not_shown(postgres_url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "nonsense", "mysql://root:canary-7f3a@h/d", "sqlite://", "sqlite:///:memory:", "http://x"]
+    "url",
+    [
+        "",
+        "nonsense",
+        "mysql://root:canary-7f3a@h/d",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "http://x",
+        "postgresql://u:canary-7f3a@host:port/d",
+        "postgresql://u@host/d?canary-7f3a=1",
+    ],
 )
 def test_an_address_of_no_database_is_an_unusable_setting(url: str) -> None:
     with pytest.raises(SettingUnusable) as caught:
