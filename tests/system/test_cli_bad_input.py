@@ -87,6 +87,7 @@ def test_an_address_where_nobody_listens_is_told(diip: Diip, database: Path) -> 
 
 def test_an_address_that_is_none_is_wrong_use(diip: Diip) -> None:
     told(diip.sync(SCOPE, "harbour"), 2, "--base-url")
+    told(diip.sync(SCOPE, "https://git.example/api/v3?page=2"), 2, "--base-url", "query")
 
 
 def test_a_private_address_must_be_allowed(diip: Diip, github: str, database: Path) -> None:
@@ -128,6 +129,19 @@ def test_another_repository_under_the_same_name_is_refused(diip: Diip, github: s
 )
 def test_wrong_use_exits_2(diip: Diip, words: tuple[str, ...], telling: str) -> None:
     told(diip.run(*words), 2, telling)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "", "diip.db", "sqlite://", "mysql://u:canary@host/db", "postgresql://u:canary@host:port/db",
+        "postgresql://u:canary@host/db?canary=1",
+    ],
+)  # fmt: skip
+def test_a_database_address_that_cannot_be_used_exits_2(diip: Diip, url: str) -> None:
+    done = diip.run("report", "--database", url)
+    told(done, 2, "--database")
+    assert "canary" not in done.err
 
 
 @pytest.mark.parametrize(

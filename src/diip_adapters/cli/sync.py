@@ -130,9 +130,11 @@ def _checked(base_url: str | None) -> str | None:
     if base_url is None:
         return None
     try:
-        parse_url(base_url)
+        has_query = "?" in parse_url(base_url).target
     except SourceMisconfigured as error:
         raise InvalidInput(f"--base-url: {error.message}", field="base_url") from error
+    if has_query:
+        raise InvalidInput("--base-url: the URL has a query (?…); leave it out", field="base_url")
     return base_url
 
 

@@ -26,7 +26,9 @@ def border(allowance: Allowance) -> Iterator[None]:
             raise SourceUnavailable(
                 f"no secure connection to {allowance.host}: check its certificate", code="tls"
             ) from error
-        raise _unavailable(f"no connection to {allowance.host}", "connect") from error
+        raise SourceUnavailable(
+            f"no connection to {allowance.host}; check the address, or try again later", code="connect"
+        ) from error
     except (httpcore.NetworkError, httpcore.RemoteProtocolError) as error:
         if allowance.cut or isinstance(error, httpcore.NetworkError):
             raise _unavailable(f"{allowance.host} broke off its answer", "connection_lost") from error

@@ -99,7 +99,9 @@ def test_a_closed_port_is_unavailable() -> None:
         url = f"http://127.0.0.1:{closed.getsockname()[1]}"
     resolve, _ = _answering(["127.0.0.1"])
     with closing(_open(url, resolve=resolve, allow="127.0.0.1")) as http:
-        with pytest.raises(SourceUnavailable, match=r"no connection to 127\.0\.0\.1") as caught:
+        with pytest.raises(
+            SourceUnavailable, match=r"no connection to 127\.0\.0\.1; check the address"
+        ) as caught:
             http.get(url + "/")
         assert caught.value.code == "connect"
 
