@@ -5,16 +5,24 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from tests.servers.diip import DIIP, Diip
 
 from diip_adapters.simulators.faults import Fault
-from diip_adapters.simulators.github import GitHubSimulator, Repository, build_repository, expected_issues
+from diip_adapters.simulators.github import (
+    GitHubSimulator,
+    Grant,
+    Repository,
+    build_repository,
+    expected_issues,
+)
 from diip_adapters.simulators.server import running
 from diip_adapters.system_clock import SystemClock
 
@@ -63,6 +71,17 @@ def test_a_sync_prints_one_document_and_the_second_changes_nothing(
     full = diip.sync(SCOPE, github, "--full")
     assert full.json["fetched"] >= len(issues)
     assert (full.json["created"], full.json["updated"]) == (0, 0)
+
+
+def test_every_call_is_in_the_log(
+    diip: Diip, github: str, simulator: GitHubSimulator, tmp_path: Path
+) -> None:
+    simulator.tokens["good"] = Grant()
+    assert diip.sync(SCOPE, github, "--token", "good").code == 0
+    assert diip.sync(SCOPE, github, "--token", "wrong").code == 1
+    with closing(sqlite3.connect(tmp_path / "diip.db")) as connection:
+        (logged,) = connection.execute("SELECT count(*) FROM api_call").fetchone()
+    assert logged == simulator.log.requests
 
 
 def test_a_plain_sync_says_in_a_sentence_what_it_did(diip: Diip, github: str) -> None:

@@ -94,9 +94,12 @@ def _connect(
         )
     )
     if project is None:
+        with into.storage.read() as view:
+            calls = view.calls.latest(integration.scope)
         with ports.storage.begin() as work:
             work.projects.add(home)
             work.integrations.add(integration)
+            work.calls.add(integration.scope, calls[::-1])
     return integration
 
 

@@ -54,8 +54,12 @@ def _present(ports: Ports, integration: Integration) -> Secret | None:
 
 def _prove(ports: Ports, integration: Integration) -> None:
     try:
-        with opened_source(ports, integration) as (source, _):
-            identity = source.check()
+        with opened_source(ports, integration) as (source, recorder):
+            try:
+                identity = source.check()
+            finally:
+                with ports.storage.begin() as work:
+                    work.calls.add(integration.scope, recorder.take())
     except (AccessDenied, SourceMisconfigured) as refusal:
         raise ProviderRefused(refusal.message, code=refusal.code) from refusal
     if integration.external_scope_id not in (None, identity.scope_id):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from attrs import evolve, frozen
 
@@ -39,6 +41,7 @@ class Tracker:
 
         class Source(ListedSource):
             def check(self) -> Identity:
+                connection.http.get(f"{connection.base_url}/check")
                 if isinstance(tracker.identity, Exception):
                     raise tracker.identity
                 return tracker.identity
@@ -149,6 +152,17 @@ def test_what_could_not_be_proved_changes_nothing(
     with pytest.raises(raised):
         renew_access(ports, OPERATOR, integration.scope, token=NEW, base_url="https://b.example")
     assert kept(ports, integration) == integration
+
+
+@pytest.mark.parametrize("answer", [IDENTITY, AccessDenied("the token is wrong")])
+def test_the_live_call_is_in_the_log_however_it_ends(
+    ports: Ports, integration: Integration, tracker: Tracker, answer: Identity | Exception
+) -> None:
+    tracker.identity = answer
+    with suppress(ProviderRefused):
+        renew_access(ports, OPERATOR, integration.scope, token=NEW)
+    with ports.storage.read() as view:
+        assert [call.endpoint for call in view.calls.latest(integration.scope)] == ["/check"]
 
 
 def test_somebody_without_the_right_changes_nothing(ports: Ports, integration: Integration) -> None:
