@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import NoReturn
 
 
 def main() -> NoReturn:
     """Run the command line and end the process with its exit code."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         from diip_adapters.cli.app import run  # noqa: PLC0415 - typer may be missing
+    except KeyboardInterrupt:  # importing takes long enough to be interrupted
+        sys.exit(130)
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in {"typer", "rich"}:
             raise

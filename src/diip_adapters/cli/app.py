@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Sequence
 
@@ -45,7 +44,6 @@ def _without_command(context: typer.Context) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code. Every failure is one line on standard error."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

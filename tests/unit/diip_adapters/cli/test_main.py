@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,12 +20,25 @@ def test_a_missing_library_says_what_to_install(
     for name in [name for name in sys.modules if name.partition(".")[0] == "typer"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "typer", None)
+    before = signal.getsignal(signal.SIGTERM)
     with pytest.raises(SystemExit) as ended:
         main()
+    signal.signal(signal.SIGTERM, before)
     assert ended.value.code == 1
     assert capsys.readouterr().err == (
         'diip: the command line is not installed; run: pip install "diip[cli]"\n'
     )
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_end_wanted_while_the_libraries_load_is_no_traceback(tmp_path: Path, number: int) -> None:
+    (tmp_path / "typer.py").write_text(f"import os, time\nos.kill(os.getpid(), {number})\ntime.sleep(20)\n")
+    done = subprocess.run(
+        [sys.executable, "-c", "from diip_adapters.cli import main; main()"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
 @pytest.mark.parametrize(
