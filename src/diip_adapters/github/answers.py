@@ -29,18 +29,25 @@ LONGEST_WAIT = timedelta(hours=24)
 _LINK = re.compile(r'<([^<>]*)>\s*;\s*rel="?(\w+)"?')
 
 
-def require_success(answer: Answer, what: str) -> None:
+def require_success(answer: Answer, what: str, *, with_token: bool = True) -> None:
     """Let a 200 pass, raise what every other status means; ``what`` names the repository for people."""
     if answer.status == 200:
         return
     if answer.status in (403, 429):
         _refuse_for_now(answer)
     if answer.status == 401:
-        raise AccessDenied("GitHub does not accept the token; make a new one and set it", code="bad_token")
+        why = "does not accept the token; make a new one and set it"
+        raise AccessDenied(
+            f"GitHub {why if with_token else 'answers nobody without a token here; set one'}",
+            code="bad_token",
+        )
     if answer.status in (404, 410, 451):
         raise SourceMisconfigured(
             f"GitHub has no repository {what} with issues that this token may read; "
-            "check the name and the token",
+            "check the name and the token"
+            if with_token
+            else f"GitHub shows nobody a repository {what} with issues; "
+            "check the name, or set a token that may read it",
             code="gone",
         )
     if answer.status == 408 or answer.status >= 500:

@@ -52,7 +52,7 @@ class GitHubSource:
     def check(self) -> Identity:
         """See `IssueSource.check`; costs one call."""
         answer = self._ask(f"/repos/{self._repository}")
-        answers.require_success(answer, self._repository)
+        self._require_success(answer)
         require_json(answer)
         try:
             record = msgspec.json.decode(answer.body, type=RepositoryRecord)
@@ -84,7 +84,7 @@ class GitHubSource:
         elif answer.status == 422 and walk.token is not None:
             page = _token_forgotten(state, listing)
         else:
-            answers.require_success(answer, self._repository)
+            self._require_success(answer)
             page = self._page(state, listing, answer)
         return evolve(page, rate_limit=answers.rate_limit(answer), not_before=self._closed_until)
 
@@ -99,6 +99,9 @@ class GitHubSource:
         budget = answers.rate_limit(answer)
         self._closed_until = budget.resets_at if budget and budget.remaining == 0 else None
         return answer
+
+    def _require_success(self, answer: Answer) -> None:
+        answers.require_success(answer, self._repository, with_token="Authorization" in self._headers)
 
     def _page(self, state: GitHubCursor, listing: Listing, answer: Answer) -> Page:
         rows = split_rows(answer)

@@ -46,6 +46,15 @@ def a_budget(remaining: int = 0, reset: int | str = RESET) -> dict[str, str]:
     }
 
 
+@pytest.mark.parametrize("status", [401, 404])
+def test_who_gave_no_token_is_not_told_that_it_is_wrong(status: int) -> None:
+    with pytest.raises(SourceError) as caught:
+        answers.require_success(an_answer(b"{}", status=status), "octo/rockets", with_token=False)
+    assert "set" in caught.value.message
+    assert "the token" not in caught.value.message
+    assert "the token" in refusal(status).message
+
+
 def test_a_200_passes() -> None:
     answers.require_success(an_answer(), "octo/rockets")
 
