@@ -14,7 +14,7 @@ from rich.text import Text
 
 from diip_adapters.cli.plain import plain
 from diip_adapters.cli.waiting import describe_wait
-from diip_core.events import Event, PageStored, SyncStarted, SyncWaiting
+from diip_core.events import Event, PageStored, ScopeMoved, SyncStarted, SyncWaiting
 
 
 class BarProgress:
@@ -36,6 +36,8 @@ class BarProgress:
     def announce(self, event: Event) -> None:
         if isinstance(event, SyncStarted) and event.resumed and not self._tasks:
             self.tell("going on where the last run ended")
+        elif isinstance(event, ScopeMoved):
+            self.tell(f"the tracker calls this scope {event.moved_to} now; it is mirrored all the same")
         elif isinstance(event, PageStored):
             task = self._task(event.stream)
             self._bars.update(task, advance=event.delivered, total=event.total_hint, waiting=None)

@@ -10,7 +10,7 @@ from typing import Protocol, Self
 
 from diip_adapters.cli.plain import say
 from diip_adapters.cli.waiting import describe_wait
-from diip_core.events import Event, PageStored, RecordQuarantined, SyncStarted, SyncWaiting
+from diip_core.events import Event, PageStored, RecordQuarantined, ScopeMoved, SyncStarted, SyncWaiting
 
 _SECONDS_BETWEEN_LINES = 3.0
 _SHORT_WAIT_SECONDS = 3.0
@@ -51,6 +51,8 @@ class PlainProgress:
     def announce(self, event: Event) -> None:
         if isinstance(event, SyncStarted) and not self._done and event.resumed:
             self.tell("going on where the last run ended")
+        elif isinstance(event, ScopeMoved):
+            self.tell(f"the tracker calls this scope {event.moved_to} now; it is mirrored all the same")
         elif isinstance(event, PageStored):
             self._done[event.stream] = self._done.get(event.stream, 0) + event.delivered
             total = f" of about {event.total_hint}" if event.total_hint else ""

@@ -10,7 +10,7 @@ from rich.console import Console
 from diip_adapters.cli.bars import BarProgress
 from diip_adapters.cli.progress import PlainProgress
 from diip_core.domain.issue import Scope
-from diip_core.events import PageStored, SyncStarted, SyncWaiting
+from diip_core.events import PageStored, ScopeMoved, SyncStarted, SyncWaiting
 from diip_core.memory.bundle import START
 from diip_core.memory.clock import ManualClock
 
@@ -68,6 +68,16 @@ def test_a_resumed_run_says_so_once(capsys: pytest.CaptureFixture[str]) -> None:
     progress.announce(stored(1))
     progress.announce(SyncStarted(scope=SCOPE, resumed=True))
     assert capsys.readouterr().err.splitlines() == ["going on where the last run ended", "issues: 1 read"]
+
+
+def test_a_scope_that_moved_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    clock, screen = ManualClock(START), io.StringIO()
+    moved = ScopeMoved(scope=SCOPE, moved_to="octo/starships")
+    PlainProgress(clock.now, clock.monotonic).announce(moved)
+    with BarProgress(clock.now, Console(file=screen, width=160)) as progress:
+        progress.announce(moved)
+    for shown in (capsys.readouterr().err, screen.getvalue()):
+        assert "octo/starships" in shown
 
 
 def test_a_terminal_sees_bars_and_why_nothing_moves() -> None:
