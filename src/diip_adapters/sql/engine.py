@@ -17,6 +17,8 @@ from diip_core.errors import SettingUnusable
 from diip_core.ports.storage_kind import StorageLimits
 
 SETTING = "DIIP_DATABASE_URL"
+PATIENT = StorageLimits(lock_seconds=60.0, connections=1)
+"""For migrations: several processes that start at once all want the same one."""
 
 
 def open_storage(url: str, limits: StorageLimits | None = None) -> SqlStorage:
@@ -35,7 +37,7 @@ def open_storage(url: str, limits: StorageLimits | None = None) -> SqlStorage:
     try:
         schema = look(engine, dialect)
         if schema.state == "empty" or (schema.state == "older" and dialect.migrates_older):
-            schema = migrate(engine, dialect)
+            schema = _migrated(dialect, address)
         require_current(schema)
         with translated(dialect):
             dialect.settle(engine)
@@ -53,7 +55,7 @@ def upgrade(url: str) -> str:
     try:
         schema = look(engine, dialect)
         if schema.state in ("empty", "older"):
-            schema = migrate(engine, dialect)
+            schema = _migrated(dialect, address)
         return require_current(schema)
     finally:
         engine.dispose()
@@ -67,6 +69,15 @@ def check(url: str) -> str:
     engine = dialect.engine(address, StorageLimits())
     try:
         return require_current(look(engine, dialect))
+    finally:
+        engine.dispose()
+
+
+def _migrated(dialect: Dialect, address: URL) -> Schema:
+    """Migrate over a connection that waits for another process's migration to end."""
+    engine = dialect.engine(address, PATIENT)
+    try:
+        return migrate(engine, dialect)
     finally:
         engine.dispose()
 
