@@ -18,7 +18,8 @@ JOBS_KEPT = timedelta(days=14)
 def clean_up(ports: Ports, actor: Actor, *, stop: Callable[[], bool] = lambda: False) -> int:
     """Clear in batches, each in a transaction of its own, until nothing is left or ``stop``; how many rows.
 
-    Rows of removed projects and integrations, calls older than 30 days, jobs that ended 14 days ago.
+    Rows of removed projects and integrations, calls older than 30 days, jobs that ended 14 days ago,
+    sessions that are over, counts of attempts whose window is over.
 
     Raises:
         Forbidden: the actor is no admin.
@@ -29,6 +30,8 @@ def clean_up(ports: Ports, actor: Actor, *, stop: Callable[[], bool] = lambda: F
         lambda work: work.clearing.removed_scopes(limit=BATCH),
         lambda work: work.clearing.old_calls(now - CALLS_KEPT, limit=BATCH),
         lambda work: work.clearing.ended_jobs(now - JOBS_KEPT, limit=BATCH),
+        lambda work: work.families.forget(before=now, limit=BATCH),
+        lambda work: work.attempts.forget(limit=BATCH),
     )
     rows = 0
     for clear in clearings:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from tests.unit.diip_core.use_cases.people import People
 from tests.unit.diip_core.use_cases.world import World, issue_page
 
 from diip_core.domain.permissions import OPERATOR, Actor
-from diip_core.errors import Forbidden, NotFound
+from diip_core.domain.secret import Secret
+from diip_core.domain.token_family import token_digest
+from diip_core.errors import Forbidden, NotFound, Unauthenticated
 from diip_core.use_cases.clean_up import clean_up
+from diip_core.use_cases.refresh_session import refresh_session
 from diip_core.use_cases.request_sync import request_sync
 
 
@@ -33,6 +37,22 @@ def test_old_calls_and_ended_jobs_go() -> None:
     with world.ports.storage.read() as view, pytest.raises(NotFound):
         view.jobs.get(job.id)
     assert world.external_ids == ["1001"]
+
+
+def test_sessions_and_counts_that_are_over_go_and_live_ones_stay() -> None:
+    people = People()
+    old = people.log_in()
+    with pytest.raises(Unauthenticated):
+        people.log_in(password=Secret("wrong-wrong-wrong"))
+    assert clean_up(people.ports, OPERATOR) == 0
+    people.clock.advance(people.ports.policy.refresh_token_seconds + 1)
+    sessions, counts = 1, 3
+    assert clean_up(people.ports, OPERATOR) == sessions + counts
+    live = people.log_in()
+    assert clean_up(people.ports, OPERATOR) == 0
+    with people.ports.storage.begin() as work:
+        assert work.families.use(token_digest(old.refresh_token), at=people.clock.now()) is None
+    refresh_session(people.ports, refresh_token=live.refresh_token)
 
 
 def test_a_stop_is_heard_between_batches() -> None:
