@@ -95,7 +95,7 @@ def _connect(
     )
     if project is None:
         with into.storage.read() as view:
-            calls = view.calls.latest(integration.scope)
+            calls = view.calls.latest(integration.scope).items
         with ports.storage.begin() as work:
             work.projects.add(home)
             work.integrations.add(integration)
