@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import traceback
 
@@ -11,6 +12,7 @@ from diip_adapters.cli.plain import say
 from diip_adapters.settings import read_settings
 from diip_core.errors import DiipError, InvalidInput
 
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 DONE, FAILED, WRONG_USE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -22,6 +24,9 @@ def report_failure(error: Exception) -> int:
     if isinstance(error, DiipError):
         say(f"diip: {one_line(error.message)}")
         return WRONG_USE if isinstance(error, InvalidInput) else FAILED
+    if isinstance(error, OSError) and error.errno in _UNWRITABLE:
+        say(f"diip: standard output cannot be written ({error.strerror}); send it to another place")
+        return FAILED
     if _wants_traceback():
         traceback.print_exception(error, file=sys.stderr)
     else:

@@ -51,6 +51,19 @@ def test_an_error_is_one_harmless_line(
     assert capsys.readouterr().err == "diip: a b \\x1b[2J\n"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_behind_standard_output_is_no_bug() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", "from diip_adapters.cli import main; main()", "config"],
+            stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith("diip: standard output cannot be written (No space left on device)")
+    assert "bug" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_bug_is_one_line_and_its_traceback_is_there_for_the_asking(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
