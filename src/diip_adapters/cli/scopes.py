@@ -38,8 +38,8 @@ def find_integration(
             "say which with --provider or --project"
         )
     raise NotFound(
-        f"{scope!r:.80} is not mirrored here; there is: {_listed(there, slugs)}"
-        if there
+        f"{scope!r:.80} is not mirrored here; there is: {_listed(there or everything, slugs)}"
+        if everything
         else "nothing is mirrored here yet; begin with: diip sync github OWNER/NAME"
     )
 

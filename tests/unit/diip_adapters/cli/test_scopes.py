@@ -44,6 +44,11 @@ def test_an_unknown_scope_names_what_there_is(ports: Ports) -> None:
         find_integration(ports, "octo/boats", project="one")
 
 
+def test_a_scope_in_an_unknown_project_names_what_there_is(ports: Ports) -> None:
+    with pytest.raises(NotFound, match=r"there is: github octo/rockets \(project one\),"):
+        find_integration(ports, "octo/rockets", project="three")
+
+
 def test_an_unknown_project_names_those_there_are(ports: Ports) -> None:
     assert find_project(ports, "ONE").name == "One"
     with pytest.raises(NotFound, match="there is: One, Two"):
