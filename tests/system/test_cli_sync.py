@@ -228,11 +228,13 @@ def test_the_settings_are_shown_without_secrets(diip: Diip) -> None:
     assert document["DIIP_EGRESS_ALLOW"] == {"value": "127.0.0.1", "source": "environment"}
 
 
-@pytest.mark.parametrize("command", ["demo", "sync", "report", "export", "config", "db upgrade", "db check"])
+@pytest.mark.parametrize(
+    "command", ["", "demo", "sync", "report", "export", "config", "db", "db upgrade", "db check"]
+)
 def test_every_command_has_help_with_an_example(diip: Diip, command: str) -> None:
     done = diip.run(*command.split(), "--help")
     assert done.code == 0
-    assert f"Example: diip {command}" in done.out
+    assert f"Example: diip {command}".rstrip() in done.out
 
 
 def test_the_demo_runs_offline_to_its_report(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from diip_adapters.cli.user import user
 
 app = typer.Typer(
     name="diip",
-    help="Mirror issue trackers exactly, and see what goes on in them. Start with: diip demo --once",
+    help="Mirror issue trackers exactly, and see what goes on in them.\n\nExample: diip demo --once",
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,

@@ -11,7 +11,7 @@ from diip_adapters.cli.plain import plain
 from diip_adapters.cli.session import settings_for
 from diip_adapters.settings import masked_url
 
-db = typer.Typer(help="Look after the database's schema.", rich_markup_mode=None)
+db = typer.Typer(help="Look after the database's schema.\n\nExample: diip db check", rich_markup_mode=None)
 Database = Annotated[str | None, typer.Option(help="The database, as DIIP_DATABASE_URL.")]
 
 
