@@ -14,7 +14,7 @@ from rich.text import Text
 
 from diip_adapters.cli.plain import plain
 from diip_adapters.cli.waiting import describe_wait
-from diip_core.events import Event, PageStored, ScopeMoved, SyncStarted, SyncWaiting
+from diip_core.events import Event, PageStored, ScopeMoved, SyncFinished, SyncStarted, SyncWaiting
 
 
 class BarProgress:
@@ -41,6 +41,8 @@ class BarProgress:
         elif isinstance(event, PageStored):
             task = self._task(event.stream)
             self._bars.update(task, advance=event.delivered, total=event.total_hint, waiting=None)
+        elif isinstance(event, SyncFinished):
+            self._fill()
         elif isinstance(event, SyncWaiting):
             task = self._newest if self._newest is not None else self._task("issues")
             self._bars.update(task, waiting=event)
@@ -59,11 +61,14 @@ class BarProgress:
 
     def _task(self, stream: str) -> TaskID:
         if stream not in self._tasks:
-            for finished in self._bars.tasks:  # one stream comes after the other
-                self._bars.update(finished.id, total=finished.completed, waiting=None)
+            self._fill()  # one stream comes after the other
             self._tasks[stream] = self._bars.add_task(plain(stream), total=None, waiting=None)
         self._newest = self._tasks[stream]
         return self._newest
+
+    def _fill(self) -> None:
+        for finished in self._bars.tasks:
+            self._bars.update(finished.id, total=finished.completed, waiting=None)
 
 
 class _RateColumn(ProgressColumn):

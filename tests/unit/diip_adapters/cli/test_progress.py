@@ -10,7 +10,7 @@ from rich.console import Console
 from diip_adapters.cli.bars import BarProgress
 from diip_adapters.cli.progress import PlainProgress
 from diip_core.domain.issue import Scope
-from diip_core.events import PageStored, ScopeMoved, SyncStarted, SyncWaiting
+from diip_core.events import PageStored, ScopeMoved, SyncFinished, SyncStarted, SyncWaiting
 from diip_core.memory.bundle import START
 from diip_core.memory.clock import ManualClock
 
@@ -100,4 +100,12 @@ def test_the_bar_of_a_stream_is_full_when_the_next_one_begins() -> None:
     with BarProgress(clock.now, Console(file=screen, force_terminal=True, width=160)) as progress:
         progress.announce(stored(300))
         progress.announce(evolve(stored(5), stream="comments"))
+    assert "300/300" in screen.getvalue()
+
+
+def test_the_last_bar_is_full_at_the_end() -> None:
+    clock, screen = ManualClock(START), io.StringIO()
+    with BarProgress(clock.now, Console(file=screen, force_terminal=True, width=160)) as progress:
+        progress.announce(stored(300, 700))
+        progress.announce(SyncFinished(scope=SCOPE, complete=True))
     assert "300/300" in screen.getvalue()
