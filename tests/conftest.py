@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from tests.servers.postgres import PostgresServer, running_postgres
+
+# How long making an example takes says nothing on a machine that others use too.
+settings.register_profile("diip", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("diip")
 
 
 @pytest.fixture(scope="session")
