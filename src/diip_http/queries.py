@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, tzinfo
+from functools import cache
 from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl
 
@@ -70,10 +71,10 @@ def read_query(query_string: bytes, parameters: type[Parameters]) -> Parameters:
         if "\0" in name or "\0" in text:
             raise _wrong(name.replace("\0", ""), "holds U+0000, which no text may")
         found[name] = text
-    for field in msgspec.structs.fields(parameters):  # type: ignore[arg-type]
-        text = found.get(field.encode_name, "")
-        if text and _is_whole_number(field.type) and not (text.isascii() and text.isdigit()):
-            raise _wrong(field.encode_name, "must be a whole number")
+    for name in _whole_numbers(parameters):  # type: ignore[arg-type]
+        text = found.get(name, "")
+        if text and not (text.isascii() and text.isdigit()):
+            raise _wrong(name, "must be a whole number")
     try:
         return msgspec.convert(found, parameters, strict=False)
     except msgspec.ValidationError as error:
@@ -103,6 +104,13 @@ def read_moment(text: str | UnsetType, name: str, zone: tzinfo = UTC) -> datetim
 def given(value: Any) -> Any:
     """None where a parameter was not given."""
     return None if value is UNSET else value
+
+
+@cache
+def _whole_numbers(parameters: type) -> tuple[str, ...]:
+    """The names of the parameters that are whole numbers; to read a type's hints costs 300 µs each time."""
+    fields = msgspec.structs.fields(parameters)
+    return tuple(field.encode_name for field in fields if _is_whole_number(field.type))
 
 
 def _is_whole_number(kind: Any) -> bool:
