@@ -73,7 +73,7 @@ class Cost:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--requests", type=int, default=600)
+    parser.add_argument("--requests", type=int, default=400)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--bare", nargs=3, metavar=("DATABASE", "KEYS", "REMEMBER"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
