@@ -115,13 +115,14 @@ class ProviderRefused(CallerError):
 
 
 class Throttled(CallerError):
-    """Wait until ``retry_at``."""
+    """Wait until ``retry_at``; then there is room for up to ``limit`` again."""
 
     code = "throttled"
 
-    def __init__(self, message: str, *, retry_at: datetime) -> None:
+    def __init__(self, message: str, *, retry_at: datetime, limit: int) -> None:
         super().__init__(message)
         self.retry_at = retry_at
+        self.limit = limit
 
 
 class Overloaded(CallerError):

@@ -21,7 +21,6 @@ from diip_core.errors import (
     NotFound,
     Overloaded,
     ProviderRefused,
-    RateLimited,
     SourceError,
     SourceUnavailable,
     StorageError,
@@ -141,11 +140,19 @@ def _waiting(error: DiipError, status: int, now: datetime) -> dict[str, str]:
     retry_at = getattr(error, "retry_at", None)
     if retry_at is not None:
         seconds = max(ceil((retry_at - now).total_seconds()), 1)
-        limited = status == HTTPStatus.TOO_MANY_REQUESTS or isinstance(error, RateLimited)
-        reset = {"RateLimit-Remaining": "0", "RateLimit-Reset": str(seconds)} if limited else {}
-        limit = getattr(error, "limit", None)
-        return {"Retry-After": str(seconds), **reset, **({"RateLimit-Limit": str(limit)} if limit else {})}
+        return {"Retry-After": str(seconds)} | _limit(error, seconds)
     return {"Retry-After": str(RETRY_SOON_SECONDS)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+
+
+def _limit(error: DiipError, seconds: int) -> dict[str, str]:
+    """What the limit that refused the request grants."""
+    if not isinstance(error, Throttled):
+        return {}
+    return {
+        "RateLimit-Limit": str(error.limit),
+        "RateLimit-Remaining": "0",
+        "RateLimit-Reset": str(seconds),
+    }
 
 
 def _fields(error: DiipError) -> Sequence[FieldError]:

@@ -208,7 +208,9 @@ def _status_of_a_head(service: Service, *, body_bytes: int) -> int:
 
 
 def _says_when(answer: httpx.Response) -> bool:
-    return 0 < int(answer.headers["retry-after"]) <= 300
+    seconds = answer.headers["retry-after"]
+    limit = [answer.headers[f"ratelimit-{name}"] for name in ("limit", "remaining", "reset")]
+    return 0 < int(seconds) <= 300 and limit == [str(PASSING), "0", seconds]
 
 
 def _memory_kib(service: Service, line: str) -> int:

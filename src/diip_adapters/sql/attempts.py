@@ -14,7 +14,7 @@ from sqlalchemy import TextClause, bindparam, select, text
 from diip_adapters.sql.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import known_place
-from diip_core.domain.throttle import Limit
+from diip_core.domain.throttle import Full, Limit
 from diip_core.errors import Throttled
 
 _KNOWN_PLACES = 10
@@ -41,12 +41,15 @@ class SqlAttempts:
     def _now(self) -> str:
         return self._session.dialect.now
 
-    def full_until(self, limits: Sequence[Limit], /) -> datetime | None:
+    def full(self, limits: Sequence[Limit], /) -> Full | None:
         parameters: dict[str, Any] = {}
         for place, limit in enumerate(limits):
             parameters |= {f"key_{place}": limit.key, f"most_{place}": limit.most}
-        row = self._session.first(_full_until(self._now, len(limits)), parameters)
-        return None if row is None or row.until is None else from_microseconds(row.until)
+        row = self._session.first(_full(self._now, len(limits)), parameters)
+        if row is None:
+            return None
+        by_key = {limit.key: limit for limit in limits}
+        return Full(by_key[row.limit_key], from_microseconds(row.until))
 
     def knows(self, user_id: str, place: str, /) -> bool:
         return self._session.first(_KNOWS, {"user_id": user_id, "place": place}) is not None
@@ -55,7 +58,11 @@ class SqlAttempts:
         for limit in _in_order(limits):
             parameters = {"key": limit.key, "most": limit.most, "window": round(limit.window_seconds * 1e6)}
             if not self._session.write(_reserve(self._now), parameters):
-                raise Throttled("too many attempts failed; wait, then try again", retry_at=self._until(limit))
+                raise Throttled(
+                    "too many attempts failed; wait, then try again",
+                    retry_at=self._until(limit),
+                    limit=limit.most,
+                )
 
     def refund(self, limits: Sequence[Limit], /) -> None:
         for limit in _in_order(limits):
@@ -79,9 +86,12 @@ def _until(now: str) -> TextClause:
 
 
 @cache
-def _full_until(now: str, count: int) -> TextClause:
+def _full(now: str, count: int) -> TextClause:
     full = " OR ".join(f"(limit_key = :key_{place} AND number >= :most_{place})" for place in range(count))
-    return text(f"SELECT max(until) AS until FROM attempt_count WHERE until > {now} AND ({full})")
+    return text(
+        f"SELECT limit_key, until FROM attempt_count WHERE until > {now} AND ({full})"
+        " ORDER BY until DESC, limit_key LIMIT 1"
+    )
 
 
 @cache

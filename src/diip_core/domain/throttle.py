@@ -6,6 +6,7 @@ before is spared the limits that strangers can use up.
 
 from __future__ import annotations
 
+from datetime import datetime
 from hashlib import sha256
 from ipaddress import ip_address, ip_network
 
@@ -25,6 +26,14 @@ class Limit:
     key: str
     most: int
     window_seconds: float
+
+
+@frozen
+class Full:
+    """A limit that has no room before ``until``."""
+
+    limit: Limit
+    until: datetime
 
 
 def place_of(address: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from attrs import evolve
 
-from diip_core.domain.throttle import Limit
+from diip_core.domain.throttle import Full, Limit
 from diip_core.errors import Throttled
 from diip_core.memory.state import Count, State
 from diip_core.ports.clock import Clock
@@ -23,18 +23,22 @@ class MemoryAttempts:
         self._places = state.known_places
         self._clock = clock
 
-    def full_until(self, limits: Sequence[Limit], /) -> datetime | None:
-        full = [
-            count.until for limit in limits if (count := self._live(limit)) and count.number >= limit.most
+    def full(self, limits: Sequence[Limit], /) -> Full | None:
+        found = [
+            Full(limit, count.until)
+            for limit in limits
+            if (count := self._live(limit)) and count.number >= limit.most
         ]
-        return max(full, default=None)
+        return max(found, key=lambda one: one.until, default=None)
 
     def knows(self, user_id: str, place: str, /) -> bool:
         return (user_id, place) in self._places
 
     def reserve(self, limits: Sequence[Limit], /) -> None:
-        if retry_at := self.full_until(limits):
-            raise Throttled("too many attempts failed; wait, then try again", retry_at=retry_at)
+        if full := self.full(limits):
+            raise Throttled(
+                "too many attempts failed; wait, then try again", retry_at=full.until, limit=full.limit.most
+            )
         for limit in limits:
             until = self._clock.now() + timedelta(seconds=limit.window_seconds)
             count = self._live(limit) or Count(0, until)

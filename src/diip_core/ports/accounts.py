@@ -9,7 +9,7 @@ from typing import Protocol
 from diip_core.domain.account import Credentials, User
 from diip_core.domain.api_key import ApiKey
 from diip_core.domain.secret import Secret
-from diip_core.domain.throttle import Limit
+from diip_core.domain.throttle import Full, Limit
 from diip_core.domain.token_family import Family, RefreshToken
 
 
@@ -103,8 +103,8 @@ class ApiKeys(ReadApiKeys, Protocol):
 class ReadAttempts(Protocol):
     """Times are the storage's own clock, as several processes count together."""
 
-    def full_until(self, limits: Sequence[Limit], /) -> datetime | None:
-        """When all of these limits have room again; null where they have now."""
+    def full(self, limits: Sequence[Limit], /) -> Full | None:
+        """Which of these limits is the last to have room again; null where all have now."""
         ...
 
     def knows(self, user_id: str, place: str, /) -> bool:

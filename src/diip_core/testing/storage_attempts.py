@@ -22,8 +22,10 @@ class AttemptsContract(StorageCase):
         limit = Limit(new_id(), 3, _LONG)
         assert [_passes(storage, limit) for _ in range(5)] == [True] * 3 + [False] * 2
         with storage.read() as view:
-            assert view.attempts.full_until((limit,)) is not None
-            assert view.attempts.full_until((Limit(new_id(), 3, _LONG),)) is None
+            found = view.attempts.full((Limit(new_id(), 3, _LONG), limit))
+            assert found is not None
+            assert found.limit == limit
+            assert view.attempts.full((Limit(new_id(), 3, _LONG),)) is None
 
     def test_however_many_ask_at_once_no_more_pass(self, storage: Storage) -> None:
         limits = tuple(Limit(new_id(), most, _LONG) for most in (10, 200))
@@ -41,20 +43,21 @@ class AttemptsContract(StorageCase):
         short, long = Limit(new_id(), 1, 60), Limit(new_id(), 1, 600)
         assert _passes(storage, short, long)
         with storage.read() as view:
-            first, last = view.attempts.full_until((short,)), view.attempts.full_until((short, long))
+            first, last = view.attempts.full((short,)), view.attempts.full((short, long))
         assert first is not None
         assert last is not None
-        assert 500 < (last - first).total_seconds() < 580
+        assert (first.limit, last.limit) == (short, long)
+        assert 500 < (last.until - first.until).total_seconds() < 580
         with pytest.raises(Throttled) as refusal, storage.begin() as work:
             work.attempts.reserve((long,))
-        assert refusal.value.retry_at == last
+        assert (refusal.value.retry_at, refusal.value.limit) == (last.until, 1)
 
     def test_a_limit_forgets(self, storage: Storage) -> None:
         limit = Limit(new_id(), 2, 0.2)
         assert [_passes(storage, limit) for _ in range(3)] == [True, True, False]
         self.wait(0.25)
         with storage.read() as view:
-            assert view.attempts.full_until((limit,)) is None
+            assert view.attempts.full((limit,)) is None
         assert [_passes(storage, limit) for _ in range(3)] == [True, True, False]
 
     def test_what_is_refunded_was_never_counted(self, storage: Storage) -> None:

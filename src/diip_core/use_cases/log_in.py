@@ -35,10 +35,12 @@ def log_in(ports: Ports, *, email: str, password: Secret, address: str) -> Sessi
         found = view.accounts.credentials(email)
         is_known = view.attempts.knows(found.user.id if found else "", place)
         limits = log_in_limits(email, place, is_known=is_known)
-        retry_at = view.attempts.full_until(limits)
-    if retry_at is not None:
+        full = view.attempts.full(limits)
+    if full is not None:
         ports.announce(LogInRefused(reason="throttled"))
-        raise Throttled("too many attempts failed; wait, then try again", retry_at=retry_at)
+        raise Throttled(
+            "too many attempts failed; wait, then try again", retry_at=full.until, limit=full.limit.most
+        )
     with ports.storage.begin() as work:
         work.attempts.reserve(limits)
     if not _is_right(ports, found, password, limits) or found is None:

@@ -55,10 +55,12 @@ def _refuse_taken(ports: Ports, email: str, place: str) -> None:
     limits = taken_limits(place)
     with ports.storage.read() as view:
         is_taken = view.accounts.by_email(email) is not None
-        retry_at = view.attempts.full_until((*limits, *registration_limits(place)))
-    if retry_at is not None:
+        full = view.attempts.full((*limits, *registration_limits(place)))
+    if full is not None:
         raise Throttled(
-            "too many registrations came from your network; wait, then try again", retry_at=retry_at
+            "too many registrations came from your network; wait, then try again",
+            retry_at=full.until,
+            limit=full.limit.most,
         )
     if is_taken:
         with ports.storage.begin() as work:

@@ -27,7 +27,7 @@ from diip_core.errors import (
 LEASE = Lease("p", "i", 1, Holder("host", "boot", 1, "0"), EPOCH)
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "Busy": {"lease": LEASE},
-    "Throttled": {"retry_at": EPOCH},
+    "Throttled": {"retry_at": EPOCH, "limit": 10},
     "RateLimited": {"retry_at": EPOCH},
 }
 
@@ -90,7 +90,8 @@ def test_errors_bear_what_a_program_needs() -> None:
     assert Busy("wait", lease=LEASE).lease == LEASE
     assert InvalidInput("no", field="name").field == "name"
     assert InvalidInput("no").field is None
-    assert Throttled("wait", retry_at=EPOCH).retry_at == EPOCH
+    throttled = Throttled("wait", retry_at=EPOCH, limit=10)
+    assert (throttled.retry_at, throttled.limit) == (EPOCH, 10)
     limit = RateLimited("wait", retry_at=EPOCH, doubling=True, code="secondary_limit")
     assert (limit.retry_at, limit.doubling, limit.code) == (EPOCH, True, "secondary_limit")
 
