@@ -162,7 +162,7 @@ def test_the_live_call_is_in_the_log_however_it_ends(
     with suppress(ProviderRefused):
         renew_access(ports, OPERATOR, integration.scope, token=NEW)
     with ports.storage.read() as view:
-        assert [call.endpoint for call in view.calls.latest(integration.scope)] == ["/check"]
+        assert [call.endpoint for call in view.calls.latest(integration.scope).items] == ["/check"]
 
 
 def test_somebody_without_the_right_changes_nothing(ports: Ports, integration: Integration) -> None:
