@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from diip_http.call import Asked
@@ -11,6 +12,10 @@ from diip_http.errors import Refused
 
 LONGEST_BODY_BYTES = 1024 * 1024
 BODY_SECONDS = 20.0
+DRAINED_BYTES = 8 * LONGEST_BODY_BYTES
+DRAIN_SECONDS = 2.0
+"""How much of a body over the limit is still taken in, and how long: a connection that closes on bytes nobody
+read is reset, and the client never sees the 413."""
 _JSON_TYPES = ("application/json", "application/json;charset=utf-8")
 
 
@@ -21,6 +26,7 @@ async def receive_body(asked: Asked, receive: Callable[[], Awaitable[Any]]) -> t
         Refused: the client went away in the middle; nobody waits for the answer.
     """
     if int(_declared(asked)) > LONGEST_BODY_BYTES:
+        await _drain(receive)
         return b"", _too_large()
     try:
         async with asyncio.timeout(BODY_SECONDS):
@@ -28,12 +34,15 @@ async def receive_body(asked: Asked, receive: Callable[[], Awaitable[Any]]) -> t
     except TimeoutError:
         close = {"Connection": "close"}
         return b"", Refused(408, "too_slow", "the body took too long to arrive", close)
+    if body is None:
+        await _drain(receive)
+        return b"", _too_large()
     kind = asked.headers.get("content-type")
     if (body or kind) and (kind or "").lower().replace(" ", "").replace('"', "") not in _JSON_TYPES:
         return b"", Refused(415, "unsupported_media_type", "send application/json in UTF-8")
     if asked.headers.get("content-encoding", "identity") != "identity":
         return b"", Refused(415, "unsupported_encoding", "send the body uncompressed")
-    return (b"", _too_large()) if body is None else (body, None)
+    return body, None
 
 
 async def _read(receive: Callable[[], Awaitable[Any]]) -> bytes | None:
@@ -50,6 +59,18 @@ async def _read(receive: Callable[[], Awaitable[Any]]) -> bytes | None:
         chunks.append(message.get("body", b""))
         if not message.get("more_body"):
             return b"".join(chunks)
+
+
+async def _drain(receive: Callable[[], Awaitable[Any]]) -> None:
+    """Throw away what is on its way, within bounds."""
+    size = 0
+    with suppress(TimeoutError):
+        async with asyncio.timeout(DRAIN_SECONDS):
+            while size < DRAINED_BYTES:
+                message = await receive()
+                size += len(message.get("body", b""))
+                if not message.get("more_body"):
+                    return
 
 
 def _declared(asked: Asked) -> str:
