@@ -30,6 +30,8 @@ def words_of(*texts: str) -> tuple[str, ...]:
     for text in texts:
         for word in _WORD.findall(_folded(text)):
             found[word[:LONGEST_WORD]] = None
+    if sum(map(len, found)) * 4 <= MOST_WORD_BYTES:
+        return tuple(found)
     size = 0
     for count, word in enumerate(found):
         size += len(word.encode())
