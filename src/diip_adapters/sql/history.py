@@ -67,7 +67,7 @@ def retell_keys(session: Session, scope: Scope, keys: Iterable[str]) -> None:
 
 def retell(session: Session, scope: Scope, touched: Sequence[Any]) -> None:
     """Tell the histories of these issues, rows of `RETURNED`."""
-    deeds = _deeds(session, scope, touched)
+    deeds = deeds_of(session, scope, touched)
     changed = [
         (row.external_id, *told)
         for row in touched
@@ -76,7 +76,7 @@ def retell(session: Session, scope: Scope, touched: Sequence[Any]) -> None:
     session.page(_UPDATE, scope, sorted(changed))
 
 
-def _deeds(session: Session, scope: Scope, touched: Sequence[Any]) -> Mapping[str, list[Deed]]:
+def deeds_of(session: Session, scope: Scope, touched: Sequence[Any]) -> Mapping[str, list[Deed]]:
     """What was done to each issue, by external id, under whatever key."""
     deeds: dict[str, list[Deed]] = defaultdict(list)
     asked = sorted((row.external_id, row.key) for row in touched)

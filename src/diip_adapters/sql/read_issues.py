@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam
 
 from diip_adapters.sql.deeds import comments_of, keys_of, transitions_of
+from diip_adapters.sql.facts import stream_facts
 from diip_adapters.sql.find_issues import ALIVE, JOINED, STORED, page_parameters, page_statement, with_aliases
 from diip_adapters.sql.issue_rows import stored_issue
 from diip_adapters.sql.session import Session
-from diip_adapters.sql.tables import integration, issue, raw_payload
+from diip_adapters.sql.tables import issue, raw_payload
+from diip_adapters.sql.timelines import stream_timelines
 from diip_core.domain.browsing import IssueList, IssueQuery, Position
 from diip_core.domain.export import ExportedIssue
 from diip_core.domain.facts import IssueFacts
 from diip_core.domain.issue import Scope, Transition
 from diip_core.domain.snapshot import StoredIssue
+from diip_core.domain.timeline import Timeline
 from diip_core.errors import NotFound
 
 _EXPORTED_AT_ONCE = 200
-_FACTS_AT_ONCE = 1000
 _GET = (
     STORED.add_columns(raw_payload.c.payload)
     .select_from(
@@ -34,26 +36,6 @@ _GET = (
         )
     )
     .where(issue.c.project_id == bindparam("project_id"), issue.c.issue_id == bindparam("issue_id"))
-)
-_FACTS = (
-    select(
-        issue.c.project_id,
-        issue.c.integration_id,
-        issue.c.external_id,
-        issue.c.key,
-        integration.c.provider,
-        issue.c.status,
-        issue.c.type,
-        issue.c.priority,
-        issue.c.labels,
-        issue.c.created_at,
-        issue.c.closed_at,
-        issue.c.first_response_at,
-        issue.c.active_at,
-        issue.c.reopen_count,
-    )
-    .select_from(JOINED)
-    .where(issue.c.project_id == bindparam("project_id"), ALIVE)
 )
 _EXPORT = (
     STORED.where(
@@ -93,24 +75,12 @@ class SqlReadIssues:
         )
 
     def facts(self, project_id: str, integration_id: str | None = None, /) -> Iterator[IssueFacts]:
-        statement = _FACTS
-        if integration_id is not None:
-            statement = statement.where(issue.c.integration_id == integration_id)
-        for rows in self._session.stream(statement, {"project_id": project_id}, batch=_FACTS_AT_ONCE):
-            changes = self._status_changes([row for row in rows if row.reopen_count])
-            for row in rows:
-                yield IssueFacts(
-                    provider=row.provider,
-                    status=row.status,
-                    type=row.type,
-                    priority=row.priority,
-                    labels=tuple(row.labels),
-                    created_at=row.created_at,
-                    closed_at=row.closed_at,
-                    first_response_at=row.first_response_at,
-                    active_at=row.active_at,
-                    status_changes=changes.get((row.integration_id, row.external_id), ()),
-                )
+        return stream_facts(self._session, project_id, integration_id)
+
+    def timelines(
+        self, project_id: str, integration_id: str | None = None, /, *, since: datetime
+    ) -> Iterator[Timeline]:
+        return stream_timelines(self._session, project_id, integration_id, since)
 
     def export(
         self, scope: Scope, *, with_comments: bool = False, with_tombstones: bool = False
@@ -137,28 +107,6 @@ class SqlReadIssues:
         if row is None:
             raise NotFound("there is no such issue in this project")
         return row
-
-    def _status_changes(
-        self, rows: Sequence[Row[Any]]
-    ) -> dict[tuple[str, str], tuple[tuple[datetime, str], ...]]:
-        """Of each issue, by integration and external id, when it went into which status."""
-        changes = {}
-        for scope, own in _by_scope(rows).items():
-            made = transitions_of(self._session, scope, keys_of(self._session, scope, own))
-            for row in own:
-                changes[scope.integration_id, row.external_id] = tuple(
-                    (transition.at, transition.after)
-                    for transition in made[row.external_id]
-                    if transition.field == "status" and transition.after is not None
-                )
-        return changes
-
-
-def _by_scope(rows: Sequence[Row[Any]]) -> dict[Scope, list[Row[Any]]]:
-    scopes: dict[Scope, list[Row[Any]]] = {}
-    for row in rows:
-        scopes.setdefault(Scope(row.project_id, row.integration_id), []).append(row)
-    return scopes
 
 
 def _aliases(row: Row[Any]) -> tuple[str, ...]:

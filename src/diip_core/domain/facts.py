@@ -27,3 +27,4 @@ class IssueFacts:
     first_response_at: datetime | None
     active_at: datetime
     status_changes: tuple[tuple[datetime, str], ...] = ()
+    author: str | None = None

@@ -43,6 +43,11 @@ class History:
     reopen_count: int = 0
 
 
+def in_order(deeds: Iterable[Deed]) -> tuple[Deed, ...]:
+    """Deeds by time; those of one instant in an order that depends on nothing but what they say."""
+    return tuple(sorted(deeds, key=_place))
+
+
 def tell_history(
     *,
     author: str | None,
@@ -63,6 +68,11 @@ def tell_history(
         comments_count=sum(d.field == COMMENTED for d in known),
         reopen_count=sum(_reopens(d) for d in known),
     )
+
+
+def _place(deed: Deed) -> tuple[datetime, bool, str, str, str, str]:
+    said = deed.field == COMMENTED
+    return deed.at, not said, deed.field, deed.before or "", deed.after or "", deed.account or ""
 
 
 def _first_response(author: str | None, deeds: Iterable[Deed]) -> datetime | None:

@@ -14,6 +14,8 @@ IntegrationStatus = Literal["healthy", "degraded", "paused", "needs_auth", "move
 READABLE: tuple[IntegrationStatus, ...] = ("healthy", "moved")
 PROBED: tuple[IntegrationStatus, ...] = ("degraded", "needs_auth")
 """Read when they are due, or first checked for whether they can be read again."""
+RESTING: tuple[IntegrationStatus, ...] = ("paused", "disabled")
+"""Not read, because a person or forty failures said so."""
 DEGRADED_AFTER = 4
 """Failures in a row that make an integration degraded (TRUST P7)."""
 DISABLED_AFTER = 40

@@ -8,11 +8,10 @@ from typing import Literal
 
 from attrs import frozen
 
-from diip_core.domain.integration import Integration, IntegrationStatus
+from diip_core.domain.integration import RESTING, Integration
 from diip_core.domain.project import Project
 
 ProjectHealth = Literal["healthy", "degraded", "down", "paused", "empty"]
-_RESTING: tuple[IntegrationStatus, ...] = ("paused", "disabled")
 
 
 @frozen
@@ -39,7 +38,7 @@ def standing(project: Project, integrations: Sequence[Integration]) -> ProjectSt
 def _health(integrations: Sequence[Integration]) -> ProjectHealth:
     if not integrations:
         return "empty"
-    healthy = [one.status == "healthy" for one in integrations if one.status not in _RESTING]
+    healthy = [one.status == "healthy" for one in integrations if one.status not in RESTING]
     if not healthy:
         return "paused"
     if all(healthy):

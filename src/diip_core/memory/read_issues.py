@@ -10,9 +10,11 @@ from attrs import evolve
 from diip_core.domain.browsing import IssueList, IssueQuery, Position
 from diip_core.domain.export import ExportedIssue
 from diip_core.domain.facts import IssueFacts
+from diip_core.domain.history import COMMENTED, Deed, in_order
 from diip_core.domain.issue import Comment, Person, Scope, Transition
 from diip_core.domain.search import words_of
 from diip_core.domain.snapshot import StoredIssue
+from diip_core.domain.timeline import Timeline
 from diip_core.errors import NotFound
 from diip_core.memory.state import IssueRow, State
 
@@ -51,20 +53,17 @@ class MemoryReadIssues:
         )
 
     def facts(self, project_id: str, integration_id: str | None = None, /) -> Iterator[IssueFacts]:
+        return map(self._facts, self._alive(project_id, integration_id))
+
+    def timelines(
+        self, project_id: str, integration_id: str | None = None, /, *, since: datetime
+    ) -> Iterator[Timeline]:
         for stored in self._alive(project_id, integration_id):
-            history = stored.history
-            yield IssueFacts(
-                provider=stored.provider,
-                status=stored.status,
-                type=stored.type,
-                priority=stored.priority,
-                labels=stored.issue.labels,
-                created_at=stored.issue.created_at,
-                closed_at=history.closed_at,
-                first_response_at=history.first_response_at,
-                active_at=history.active_at,
-                status_changes=self._status_changes(stored) if history.reopen_count else (),
-            )
+            facts = self._facts(stored)
+            closed_since = facts.closed_at is not None and facts.closed_at >= since
+            if facts.status != "closed" or facts.created_at >= since or closed_since:
+                row = self._state.issues[stored.scope, stored.issue.external_id]
+                yield _timeline(stored, facts, deeds_of(self._state, stored.scope, row))
 
     def export(
         self, scope: Scope, *, with_comments: bool = False, with_tombstones: bool = False
@@ -105,6 +104,22 @@ class MemoryReadIssues:
             tombstone=row.tombstone,
         )
 
+    def _facts(self, stored: StoredIssue) -> IssueFacts:
+        history = stored.history
+        return IssueFacts(
+            provider=stored.provider,
+            status=stored.status,
+            type=stored.type,
+            priority=stored.priority,
+            labels=stored.issue.labels,
+            created_at=stored.issue.created_at,
+            closed_at=history.closed_at,
+            first_response_at=history.first_response_at,
+            active_at=history.active_at,
+            status_changes=self._status_changes(stored) if history.reopen_count else (),
+            author=stored.issue.author.account if stored.issue.author else None,
+        )
+
     def _status_changes(self, stored: StoredIssue) -> tuple[tuple[datetime, str], ...]:
         row = self._state.issues[stored.scope, stored.issue.external_id]
         return tuple(
@@ -132,6 +147,45 @@ def transitions_of(state: State, scope: Scope, row: IssueRow) -> tuple[Transitio
         for external_id in state.transitions_of.get((scope, name), ())
     ]
     return tuple(sorted(found, key=lambda transition: (transition.at, transition.external_id)))
+
+
+def deeds_of(state: State, scope: Scope, row: IssueRow) -> tuple[Deed, ...]:
+    """What was done to an issue, as `in_order` puts it."""
+    return in_order(
+        (
+            *map(_comment_deed, comments_of(state, scope, row)),
+            *map(_transition_deed, transitions_of(state, scope, row)),
+        )
+    )
+
+
+def _comment_deed(comment: Comment) -> Deed:
+    by = comment.author
+    return Deed(comment.created_at, by.account if by else None, bool(by and by.is_bot), COMMENTED)
+
+
+def _transition_deed(made: Transition) -> Deed:
+    by = made.actor
+    return Deed(
+        made.at, by.account if by else None, bool(by and by.is_bot), made.field, made.before, made.after
+    )
+
+
+def _timeline(stored: StoredIssue, facts: IssueFacts, deeds: tuple[Deed, ...]) -> Timeline:
+    issue = stored.issue
+    return Timeline(
+        issue_id=stored.issue_id,
+        integration_id=stored.scope.integration_id,
+        key=issue.key,
+        title=issue.title,
+        url=issue.url,
+        facts=facts,
+        author=facts.author,
+        author_is_bot=issue.author is not None and issue.author.is_bot,
+        assignees=tuple(person.account for person in issue.assignees),
+        reactions_count=issue.reactions_count + issue.votes_count,
+        deeds=deeds,
+    )
 
 
 def _position(stored: StoredIssue, query: IssueQuery) -> tuple[datetime, str]:

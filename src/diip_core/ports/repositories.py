@@ -21,6 +21,7 @@ from diip_core.domain.permissions import Access
 from diip_core.domain.project import Project
 from diip_core.domain.quarantine import Quarantined, Unreadable
 from diip_core.domain.snapshot import Snapshot, StoredIssue, Upserted
+from diip_core.domain.timeline import Timeline
 
 
 class ReadProjects(Protocol):
@@ -177,6 +178,15 @@ class ReadIssues(Protocol):
 
     def facts(self, project_id: str, integration_id: str | None = None, /) -> Iterator[IssueFacts]:
         """What analytics need of every issue that is not tombstoned, in no order, streamed."""
+        ...
+
+    def timelines(
+        self, project_id: str, integration_id: str | None = None, /, *, since: datetime
+    ) -> Iterator[Timeline]:
+        """Every issue that is open, or was created or closed at ``since`` or later, with its deeds.
+
+        Tombstoned ones are left out. In no order, streamed; deeds as `history.in_order` puts them.
+        """
         ...
 
     def export(

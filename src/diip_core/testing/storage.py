@@ -20,6 +20,7 @@ from diip_core.testing.storage_reading import ExportContract, FactsContract, Fin
 from diip_core.testing.storage_removals import RemovalsContract
 from diip_core.testing.storage_search import SearchContract
 from diip_core.testing.storage_text import TextContract
+from diip_core.testing.storage_timelines import TimelinesContract
 
 
 class StorageContract(
@@ -33,6 +34,7 @@ class StorageContract(
     TextContract,
     FindContract,
     FactsContract,
+    TimelinesContract,
     ExportContract,
     QuarantineContract,
     CallsContract,

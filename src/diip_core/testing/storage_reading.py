@@ -156,6 +156,7 @@ class FactsContract(StorageCase):
                 closed_at=after(300),
                 first_response_at=after(70),
                 active_at=after(70),
+                author="ada",
             )
         ]
 

@@ -1,0 +1,56 @@
+"""Issues with everything that was done to them, streamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import bindparam, or_
+
+from diip_adapters.sql.facts import FACTS, by_scope, facts_from, status_changes
+from diip_adapters.sql.history import deeds_of
+from diip_adapters.sql.session import Session
+from diip_adapters.sql.tables import issue
+from diip_core.domain.history import in_order
+from diip_core.domain.timeline import Timeline
+
+_AT_ONCE = 500
+_SINCE = bindparam("since", type_=issue.c.created_at.type)
+_TIMELINES = FACTS.add_columns(
+    issue.c.issue_id,
+    issue.c.title,
+    issue.c.url,
+    issue.c.author_is_bot,
+    issue.c.assignees,
+    issue.c.reactions_count,
+    issue.c.votes_count,
+).where(or_(issue.c.status != "closed", issue.c.created_at >= _SINCE, issue.c.closed_at >= _SINCE))
+
+
+def stream_timelines(
+    session: Session, project_id: str, integration_id: str | None, since: datetime
+) -> Iterator[Timeline]:
+    """See `diip_core.ports.repositories.ReadIssues.timelines`."""
+    statement = _TIMELINES
+    if integration_id is not None:
+        statement = statement.where(issue.c.integration_id == integration_id)
+    parameters = {"project_id": project_id, "since": since}
+    for rows in session.stream(statement, parameters, batch=_AT_ONCE):
+        changes = status_changes(session, rows)
+        for scope, own in by_scope(rows).items():
+            deeds = deeds_of(session, scope, own)
+            for row in own:
+                facts = facts_from(row, changes.get((row.integration_id, row.external_id), ()))
+                yield Timeline(
+                    issue_id=row.issue_id,
+                    integration_id=row.integration_id,
+                    key=row.key,
+                    title=row.title,
+                    url=row.url,
+                    facts=facts,
+                    author=row.author,
+                    author_is_bot=bool(row.author_is_bot),
+                    assignees=tuple(person["account"] for person in row.assignees),
+                    reactions_count=row.reactions_count + row.votes_count,
+                    deeds=in_order(deeds.get(row.external_id, ())),
+                )

@@ -1,0 +1,125 @@
+"""Contract: issues with everything that was done to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from attrs import evolve
+
+from diip_core.domain.history import Deed
+from diip_core.domain.issue import Scope
+from diip_core.domain.timeline import Timeline
+from diip_core.ports.storage import Storage
+from diip_core.testing.samples import (
+    ADA,
+    BOB,
+    ROBOT,
+    a_comment,
+    a_scope,
+    a_snapshot,
+    a_transition,
+    after,
+    an_issue,
+)
+from diip_core.testing.storage_case import StorageCase, store, store_deeds, stored
+
+
+class TimelinesContract(StorageCase):
+    """`ReadIssues.timelines`."""
+
+    def test_a_timeline_tells_who_an_issue_concerns_and_what_was_done(
+        self, storage: Storage, scope: Scope
+    ) -> None:
+        issue = an_issue(author=ROBOT, assignees=(ADA, BOB), reactions_count=2, votes_count=3)
+        store(storage, scope, issue)
+        store_deeds(
+            storage,
+            scope,
+            comments=(a_comment(1, created_at=after(50)), a_comment(2, author=ADA, created_at=after(9))),
+            transitions=(
+                a_transition(3, at=after(50), actor=ROBOT, field="labels", before=None, after="bug"),
+                a_transition(4, at=after(8), actor=None, field="status", before="open", after="closed"),
+            ),
+        )
+        (told,) = timelines(storage, scope, since=after(0))
+        (kept,) = stored(storage, scope)
+        assert told == Timeline(
+            issue_id=kept.issue_id,
+            integration_id=scope.integration_id,
+            key=issue.key,
+            title=issue.title,
+            url=issue.url,
+            facts=told.facts,
+            author="robot",
+            author_is_bot=True,
+            assignees=("ada", "bob"),
+            reactions_count=5,
+            deeds=(
+                Deed(after(8), None, False, "status", "open", "closed"),
+                Deed(after(9), "ada", False, "commented"),
+                Deed(after(50), "bob", False, "commented"),
+                Deed(after(50), "robot", True, "labels", None, "bug"),
+            ),
+        )
+        with storage.read() as view:
+            assert told.facts == next(view.issues.facts(scope.project_id))
+
+    def test_an_issue_without_deeds_has_none(self, storage: Storage, scope: Scope) -> None:
+        store(storage, scope, an_issue(author=None))
+        (told,) = timelines(storage, scope, since=after(0))
+        assert (told.author, told.author_is_bot, told.assignees, told.deeds) == (None, False, (), ())
+
+    @pytest.mark.parametrize(
+        ("since", "keys"),
+        [(after(0), ["#1", "#2", "#3", "#4"]), (after(100), ["#1", "#2", "#4"]), (after(201), ["#1", "#4"])],
+    )
+    def test_what_was_over_before_is_left_out(
+        self, storage: Storage, scope: Scope, since: datetime, keys: list[str]
+    ) -> None:
+        open_one = an_issue(1)
+        late, early = (
+            an_issue(n, original_status="closed", resolved_at=after(at)) for n, at in ((2, 200), (3, 50))
+        )
+        new_one = an_issue(4, original_status="closed", created_at=after(300))
+        with storage.begin() as work:
+            work.issues.upsert(
+                scope,
+                [a_snapshot(open_one), *(a_snapshot(i, status="closed") for i in (late, early, new_one))],
+            )
+        assert sorted(told.key for told in timelines(storage, scope, since=since)) == keys
+
+    def test_deeds_under_a_former_key_belong_to_the_issue(self, storage: Storage, scope: Scope) -> None:
+        store(storage, scope, an_issue(1))
+        store_deeds(storage, scope, comments=(a_comment(1),))
+        store(storage, scope, evolve(an_issue(1), key="#7", updated_at=after(99)))
+        store_deeds(storage, scope, comments=(a_comment(2, issue_key="#7"),))
+        (told,) = timelines(storage, scope, since=after(0))
+        assert len(told.deeds) == 2
+
+    def test_timelines_are_of_a_project_or_of_one_integration(self, storage: Storage, scope: Scope) -> None:
+        sibling, stranger = a_scope(storage, scope.project_id), a_scope(storage)
+        for place in (scope, sibling, stranger):
+            store(storage, place, an_issue())
+            store_deeds(storage, place, comments=(a_comment(),))
+        both = timelines(storage, scope, since=after(0))
+        assert sorted(told.integration_id for told in both) == sorted(
+            (scope.integration_id, sibling.integration_id)
+        )
+        assert [len(told.deeds) for told in both] == [1, 1]
+        with storage.read() as view:
+            (told,) = view.issues.timelines(scope.project_id, sibling.integration_id, since=after(0))
+        assert told.integration_id == sibling.integration_id
+
+    def test_timelines_stream_beyond_one_batch(self, storage: Storage, scope: Scope) -> None:
+        numbers = range(1, 1501)
+        store(storage, scope, *(an_issue(n) for n in numbers))
+        store_deeds(storage, scope, comments=tuple(a_comment(n, issue_key=f"#{n}") for n in numbers))
+        told = timelines(storage, scope, since=after(0))
+        assert {one.key for one in told} == {f"#{n}" for n in numbers}
+        assert {len(one.deeds) for one in told} == {1}
+
+
+def timelines(storage: Storage, scope: Scope, *, since: datetime) -> list[Timeline]:
+    with storage.read() as view:
+        return list(view.issues.timelines(scope.project_id, since=since))
