@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from attrs import frozen
 
@@ -11,12 +11,13 @@ from diip_core.domain.spikes.defaults import LEARNING_DAYS
 
 @frozen
 class Evidence:
-    """The most surprising of the windows that end on the day.
+    """The most surprising of the windows that end on the day, and how many of its days are verified.
 
     ``probability`` is P(Y ≥ observed) for a negative binomial with mean ``expected`` and ``variance``.
     """
 
     length_days: int
+    verified_days: int
     observed: int
     expected: float
     variance: float
@@ -53,8 +54,3 @@ class DayScore:
     def is_learning(self) -> bool:
         """Whether to say "learning, n of 28 days" beside the score."""
         return self.learned_days < LEARNING_DAYS
-
-
-def first_day(last: date, length_days: int) -> date:
-    """The first day of a window that ends on ``last``."""
-    return last - timedelta(days=length_days - 1)

@@ -12,6 +12,11 @@ from diip_core.domain.spikes.state import SpikeState
 
 _PRIOR = tuple(defaults.WEEKDAY_PRIOR_WEIGHT * share for share in defaults.WEEKDAY_PRIOR)
 _CALIBRATION_PRIOR = defaults.TAIL * defaults.TAIL_PRIOR_DAYS
+_LENGTHS = tuple(
+    tuple(length for length in defaults.LENGTHS_DAYS if length <= days)
+    for days in range(defaults.LONGEST_DAYS + 1)
+)
+"""The lengths that are full after so many days."""
 _LOG_TAIL = log(defaults.TAIL)
 _DISPERSION_PRIOR = defaults.DISPERSION_PRIOR * defaults.DISPERSION_PRIOR_DAYS
 
@@ -19,10 +24,11 @@ _DISPERSION_PRIOR = defaults.DISPERSION_PRIOR * defaults.DISPERSION_PRIOR_DAYS
 class Window(NamedTuple):
     """The days up to the one to come, which ``observed`` lacks and ``expected`` holds.
 
-    ``is_open`` is false where an alarm has used one of the days.
+    ``verified_days`` counts it too. ``is_open`` is false where an alarm has used one of the days.
     """
 
     length_days: int
+    verified_days: int
     observed: int
     expected: float
     variance: float
@@ -41,7 +47,7 @@ class Forecast(NamedTuple):
 
 
 class Surprise(NamedTuple):
-    """``score`` and its window; ``smallest`` is the smallest p of all windows, open or not, guarded or not."""
+    """``score`` and its window; ``smallest`` is the smallest p of all windows, unguarded."""
 
     score: float
     smallest: float
@@ -57,9 +63,7 @@ def forecast(state: SpikeState, ordinal: int) -> Forecast:
         defaults.MOST_DISPERSION,
     )
     share = (state.tail_days + _CALIBRATION_PRIOR) / (state.tested_days + defaults.TAIL_PRIOR_DAYS)
-    calibration = _clip(
-        log(share) / _LOG_TAIL, defaults.LEAST_CALIBRATION, defaults.MOST_CALIBRATION
-    )
+    calibration = _clip(log(share) / _LOG_TAIL, defaults.LEAST_CALIBRATION, defaults.MOST_CALIBRATION)
     return Forecast(
         expected,
         factor,
@@ -75,28 +79,23 @@ def surprise(ahead: Forecast, count: int) -> Surprise:
 
     Of windows that fail the guard p is only computed where no other one is under 0.1 yet.
     """
-    strongest, evidence = 1.0, None
-    smallest = 1.0
-    for window in ahead.windows:
-        observed = window.observed + count
-        expected = window.expected
+    strongest = smallest = 1.0
+    evidence = None
+    for length, verified, before, expected, variance, is_open in ahead.windows:
+        observed = before + count
         if observed <= expected:
             continue
-        counts = (
-            window.is_open
-            and observed >= defaults.LEAST_COUNT
-            and observed >= defaults.LEAST_RATIO * expected
-        )
+        counts = is_open and observed >= defaults.LEAST_COUNT and observed >= defaults.LEAST_RATIO * expected
         if not counts and smallest < defaults.TAIL:
             continue
-        probability = upper_tail(observed, expected, window.variance)
+        probability = upper_tail(observed, expected, variance)
         smallest = min(smallest, probability)
         if counts and probability < strongest:
             strongest = probability
-            evidence = Evidence(window.length_days, observed, expected, window.variance, probability)
+            evidence = (length, verified, observed, expected, variance, probability)
     if ahead.is_muted or evidence is None:
         return Surprise(0.0, smallest, None)
-    return Surprise(-ahead.calibration * log10(strongest), smallest, evidence)
+    return Surprise(-ahead.calibration * log10(strongest), smallest, Evidence(*evidence))
 
 
 def _expected(state: SpikeState, weekday: int) -> tuple[float, float]:
@@ -106,9 +105,7 @@ def _expected(state: SpikeState, weekday: int) -> tuple[float, float]:
     weight = defaults.WEEKDAY_PRIOR_WEIGHT * floored
     factors = [
         (count + prior * floored) / (exposure + weight)
-        for count, prior, exposure in zip(
-            state.weekday_counts, _PRIOR, state.weekday_exposures, strict=True
-        )
+        for count, prior, exposure in zip(state.weekday_counts, _PRIOR, state.weekday_exposures, strict=True)
     ]
     factor = factors[weekday] * 7 / sum(factors)
     return max(level * factor, defaults.LEAST_EXPECTED), factor
@@ -116,24 +113,21 @@ def _expected(state: SpikeState, weekday: int) -> tuple[float, float]:
 
 def _windows(state: SpikeState, ordinal: int, expected: float, dispersion: float) -> tuple[Window, ...]:
     """The windows that are full: none begins before the series."""
-    windows = []
     counted, mean, weight = 0, expected, state.level
-    days = list(state.recent)
+    recent, at = state.recent, len(state.recent) - 1
     alarm = state.alarm_ordinal or 0
-    for length in defaults.LENGTHS_DAYS[: _full_windows(state.learned_days)]:
+    windows = []
+    for length in _LENGTHS[min(state.learned_days + 1, defaults.LONGEST_DAYS)]:
         first = ordinal - length + 1
-        while days and days[-1].ordinal >= first:
-            day = days.pop()
-            counted += day.count
-            mean += day.expected
-            weight = day.weight
-        variance = dispersion * mean * (1.0 + mean / max(weight, defaults.LEAST_WEIGHT))
-        windows.append(Window(length, counted, mean, variance, first > alarm))
+        while at >= 0 and recent[at][0] >= first:
+            _, day_count, day_expected, weight = recent[at]
+            counted += day_count
+            mean += day_expected
+            at -= 1
+        certain = weight if weight > defaults.LEAST_WEIGHT else defaults.LEAST_WEIGHT
+        variance = dispersion * mean * (1.0 + mean / certain)
+        windows.append(Window(length, len(recent) - at, counted, mean, variance, first > alarm))
     return tuple(windows)
-
-
-def _full_windows(learned_days: int) -> int:
-    return sum(length <= learned_days + 1 for length in defaults.LENGTHS_DAYS)
 
 
 def _clip(number: float, least: float, most: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple
 
 from attrs import frozen
 
@@ -13,18 +13,17 @@ from diip_core.domain.spikes.defaults import START_WEIGHT
 STATE_VERSION = 1
 
 _NO_WEEK = (0.0,) * 7
-_HEAD = 11
-_WIDTH = 4
+_SUMS, _WEEK, _WIDTH = 10, 24, 4
 
 
 class Taught(NamedTuple):
-    """A verified day: its count, what was expected, and ``weight``, the level's weight before it.
+    """A verified day: its ``issues``, what was expected, and ``weight``, the level's weight before it.
 
     ``ordinal`` is ``date.toordinal()``.
     """
 
     ordinal: int
-    count: int
+    issues: int
     expected: float
     weight: float
 
@@ -59,10 +58,9 @@ class SpikeState:
         return None if self.last_ordinal is None else date.fromordinal(self.last_ordinal)
 
     def to_list(self) -> list[float | int | None]:
-        """Flat and fit for JSON, the version first; at most 52 numbers."""
+        """Flat and fit for JSON, the version first; at most 49 numbers."""
         return [
             STATE_VERSION,
-            len(self.recent),
             self.learned_days,
             self.last_ordinal,
             self.alarm_ordinal,
@@ -78,24 +76,17 @@ class SpikeState:
         ]
 
     @classmethod
-    def from_list(cls, numbers: Sequence[float | int | None]) -> SpikeState:
+    def from_list(cls, numbers: Sequence[Any]) -> SpikeState:
         """The state that `to_list` wrote.
 
         Raises:
-            ValueError: of another version, or cut short; replay the series from its first day.
+            ValueError: of another version, or cut short: replay the series from its first day.
         """
-        if len(numbers) < _HEAD or numbers[0] != STATE_VERSION:
+        if not numbers or numbers[0] != STATE_VERSION:
             raise ValueError("the kept state of a series is of another version")
-        days = cast("int", numbers[1])
-        if len(numbers) != _HEAD + 14 + _WIDTH * days:
-            raise ValueError("the kept state of a series is damaged")
-        sums = cast("Sequence[float]", numbers)
-        start = _HEAD + 14
-        recent = (sums[at : at + _WIDTH] for at in range(start, len(sums), _WIDTH))
-        return cls(
-            *cast("Sequence[int]", numbers[2:5]),
-            *sums[5:_HEAD],
-            weekday_counts=tuple(sums[_HEAD : _HEAD + 7]),
-            weekday_exposures=tuple(sums[_HEAD + 7 : start]),
-            recent=tuple(Taught(int(day), int(count), mean, weight) for day, count, mean, weight in recent),
-        )
+        sums, week, recent = numbers[1:_SUMS], numbers[_SUMS:_WEEK], numbers[_WEEK:]
+        if len(week) != _WEEK - _SUMS or len(recent) % _WIDTH:
+            raise ValueError("the kept state of a series is cut short")
+        days = (Taught(*recent[at : at + _WIDTH]) for at in range(0, len(recent), _WIDTH))
+        values = [*sums, tuple(week[:7]), tuple(week[7:]), tuple(days)]
+        return cls(*values)

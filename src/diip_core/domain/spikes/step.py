@@ -41,6 +41,7 @@ def step(
     score = _scored(state, day, count, threshold, ahead, found)
     return _taught(state, ordinal, count, ahead, found.smallest, score.is_alarm), score
 
+
 def _scored(
     state: SpikeState, day: date, count: int | None, threshold: float, ahead: Forecast, found: Surprise
 ) -> DayScore:
@@ -72,9 +73,9 @@ def _taught(
     counts[weekday] += usual
     exposures[weekday] += max(level / exposure, defaults.LEAST_LEVEL)
     square = (count - expected) ** 2 / max(expected, defaults.LEAST_SQUARE_DIVISOR)
-    oldest = ordinal - defaults.LONGEST_DAYS + 1
-    recent = [day for day in state.recent if day.ordinal > oldest]
-    recent.append(Taught(ordinal, count, expected, state.level))
+    recent, start = state.recent, 0
+    while start < len(recent) and recent[start][0] <= ordinal - defaults.LONGEST_DAYS + 1:
+        start += 1
     return SpikeState(
         state.learned_days + 1,
         ordinal,
@@ -87,7 +88,7 @@ def _taught(
         slow * state.tested_days + 1.0,
         tuple(counts),
         tuple(exposures),
-        tuple(recent),
+        (*recent[start:], Taught(ordinal, count, expected, state.level)),
     )
 
 
