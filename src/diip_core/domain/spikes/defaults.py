@@ -1,0 +1,47 @@
+"""The constants of the spike detector, measured on 17 real trackers (docs/explanation/spikes.md).
+
+Whoever changes one also changes the version, which every finding carries.
+"""
+
+from __future__ import annotations
+
+DEFAULTS_VERSION = "spikes-1"
+
+LENGTHS_DAYS = (1, 3, 7)
+LONGEST_DAYS = 7
+MUTED_DAYS = 7
+LEARNING_DAYS = 28
+
+LEVEL_DECAY = 2 ** (-1 / 42)
+SLOW_DECAY = 2 ** (-1 / 182)
+"""Of weekdays, dispersion and calibration."""
+
+START_WEIGHT = 0.5
+LEAST_WEIGHT = 0.5
+LEAST_LEVEL = 0.02
+LEAST_EXPECTED = 0.001
+
+WEEKDAY_PRIOR_WEIGHT = 4.0
+_WEEKDAYS = (1.17, 1.17, 1.17, 1.17, 1.15, 0.58, 0.58)
+WEEKDAY_PRIOR = tuple(share * 7 / sum(_WEEKDAYS) for share in _WEEKDAYS)
+"""Monday first, mean 1."""
+
+DISPERSION_PRIOR = 1.3
+DISPERSION_PRIOR_DAYS = 28.0
+LEAST_DISPERSION = 1.0
+MOST_DISPERSION = 8.0
+MOST_SQUARE = 30.0
+LEAST_SQUARE_DIVISOR = 0.1
+
+LEAST_COUNT = 3
+LEAST_RATIO = 1.5
+
+TAIL = 0.10
+"""The share of days on which the smallest p should be under 0.10, and that bound itself."""
+TAIL_PRIOR_DAYS = 90.0
+LEAST_CALIBRATION = 0.6
+MOST_CALIBRATION = 1.15
+
+CLIP_LEAST = 2.0
+CLIP_DEVIATIONS = 2.33
+CLIP_DISPERSION = 0.74

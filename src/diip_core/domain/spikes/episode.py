@@ -1,0 +1,58 @@
+"""Alarms that belong together, so that a burst of days is one message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from attrs import evolve, frozen
+
+from diip_core.domain.spikes.finding import Finding
+
+QUIET_DAYS = 7
+
+
+@frozen
+class Episode:
+    """From ``first_day`` on; each of its ``alarms`` came within 7 days of the one before.
+
+    ``peak`` is the finding of the highest score.
+    """
+
+    first_day: date
+    last_alarm: date
+    alarms: int
+    peak: Finding
+
+    @property
+    def closes_on(self) -> date:
+        """The last of the 7 quiet days; an alarm on it still extends the episode."""
+        return self.last_alarm + timedelta(days=QUIET_DAYS)
+
+    def is_open_on(self, day: date) -> bool:
+        return self.first_day <= day <= self.closes_on
+
+
+def extend(episode: Episode | None, finding: Finding) -> Episode:
+    """The episode with one more alarm, or a new one: that begins on the finding's day and is a message."""
+    if episode is None or not episode.is_open_on(finding.day):
+        return Episode(finding.day, finding.day, 1, finding)
+    return evolve(
+        episode,
+        last_alarm=finding.day,
+        alarms=episode.alarms + 1,
+        peak=finding if finding.score > episode.peak.score else episode.peak,
+    )
+
+
+def into_episodes(findings: Iterable[Finding]) -> tuple[Episode, ...]:
+    """The episodes of a series' findings, which are in order of days."""
+    episodes: list[Episode] = []
+    for finding in findings:
+        present = episodes[-1] if episodes else None
+        extended = extend(present, finding)
+        if present and extended.first_day == present.first_day:
+            episodes[-1] = extended
+        else:
+            episodes.append(extended)
+    return tuple(episodes)

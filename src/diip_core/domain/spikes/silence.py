@@ -1,0 +1,46 @@
+"""A drop to nothing: rather a broken integration than a quiet project.
+
+So it is told to integration health, never to users.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import frozen
+
+from diip_core.domain.negative_binomial import probability_of_none
+from diip_core.domain.spikes.forecast import forecast
+from diip_core.domain.spikes.state import SpikeState
+
+LENGTHS_DAYS = (3, 7)
+LEAST_EXPECTED = 6.0
+RARE = 0.001
+
+
+@frozen
+class Silence:
+    """No issue in the ``length_days`` up to ``day``, where ``expected`` were to be expected.
+
+    ``probability`` is P(Y = 0), negative binomial with that mean and ``variance``.
+    """
+
+    day: date
+    length_days: int
+    expected: float
+    variance: float
+    probability: float
+
+
+def find_silence(state: SpikeState, day: date) -> Silence | None:
+    """Whether a verified ``day`` without an issue, after ``state``, ends a silence: the least likely one."""
+    ahead = forecast(state, day.toordinal())
+    if ahead.is_muted:
+        return None
+    silences = [
+        Silence(day, window.length_days, window.expected, window.variance, probability)
+        for window in ahead.windows
+        if window.length_days in LENGTHS_DAYS and not window.observed and window.expected >= LEAST_EXPECTED
+        if (probability := probability_of_none(window.expected, window.variance)) < RARE
+    ]
+    return min(silences, key=lambda silence: silence.probability, default=None)
