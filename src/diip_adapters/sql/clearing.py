@@ -14,6 +14,8 @@ from diip_adapters.sql.tables import (
     api_call,
     checkpoint,
     comment,
+    daily_flow,
+    dirty_day,
     issue,
     issue_alias,
     issue_words,
@@ -51,6 +53,8 @@ _OF_SCOPE = tuple(
         quarantine,
         api_call,
         checkpoint,
+        daily_flow,
+        dirty_day,
     )
 )
 _OLD_CALLS = batch(api_call, "at < :before")

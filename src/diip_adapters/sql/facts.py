@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
 
-from diip_adapters.sql.deeds import keys_of, transitions_of
 from diip_adapters.sql.find_issues import ALIVE, JOINED
+from diip_adapters.sql.issue_rows import changes_from
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import integration, issue
 from diip_core.domain.facts import IssueFacts
-from diip_core.domain.issue import Scope
-
-StatusChanges = tuple[tuple[datetime, str], ...]
 
 FACTS = (
     select(
@@ -32,7 +28,7 @@ FACTS = (
         issue.c.closed_at,
         issue.c.first_response_at,
         issue.c.active_at,
-        issue.c.reopen_count,
+        issue.c.status_changes,
         issue.c.author,
     )
     .select_from(JOINED)
@@ -48,12 +44,10 @@ def stream_facts(session: Session, project_id: str, integration_id: str | None) 
     if integration_id is not None:
         statement = statement.where(issue.c.integration_id == integration_id)
     for rows in session.stream(statement, {"project_id": project_id}, batch=_AT_ONCE):
-        changes = status_changes(session, rows)
-        for row in rows:
-            yield facts_from(row, changes.get((row.integration_id, row.external_id), ()))
+        yield from map(facts_from, rows)
 
 
-def facts_from(row: Row[Any], changes: StatusChanges) -> IssueFacts:
+def facts_from(row: Row[Any]) -> IssueFacts:
     """The facts of a row of `FACTS`."""
     return IssueFacts(
         provider=row.provider,
@@ -65,30 +59,6 @@ def facts_from(row: Row[Any], changes: StatusChanges) -> IssueFacts:
         closed_at=row.closed_at,
         first_response_at=row.first_response_at,
         active_at=row.active_at,
-        status_changes=changes,
+        status_changes=changes_from(row.status_changes),
         author=row.author,
     )
-
-
-def status_changes(
-    session: Session, rows: Sequence[Row[Any]]
-) -> Mapping[tuple[str, str], tuple[tuple[datetime, str], ...]]:
-    """Of each reopened issue, by integration and external id, when it went into which status."""
-    changes = {}
-    for scope, own in by_scope([row for row in rows if row.reopen_count]).items():
-        made = transitions_of(session, scope, keys_of(session, scope, own))
-        for row in own:
-            changes[scope.integration_id, row.external_id] = tuple(
-                (transition.at, transition.after)
-                for transition in made[row.external_id]
-                if transition.field == "status" and transition.after is not None
-            )
-    return changes
-
-
-def by_scope(rows: Sequence[Row[Any]]) -> Mapping[Scope, Sequence[Row[Any]]]:
-    """Rows sorted apart by the integration they are of."""
-    scopes: dict[Scope, list[Row[Any]]] = {}
-    for row in rows:
-        scopes.setdefault(Scope(row.project_id, row.integration_id), []).append(row)
-    return scopes

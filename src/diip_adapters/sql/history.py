@@ -8,6 +8,7 @@ came out different. Where there is nothing to tell nothing is written.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -20,13 +21,28 @@ from diip_adapters.sql.tables import issue
 from diip_core.domain.history import COMMENTED, Deed, tell_history
 from diip_core.domain.issue import Scope, Status
 
-_TOLD = ("closed_at", "first_response_at", "active_at", "comments_count", "reopen_count")
+_TOLD = (
+    "closed_at",
+    "first_response_at",
+    "active_at",
+    "comments_count",
+    "reopen_count",
+    "status_changes",
+)
 _ASKED = ("external_id", "key", "author", "created_at", "status", "resolved_at", *_TOLD)
-RETURNED = ", ".join(_ASKED)
+
+
+def _asked(table: str) -> str:
+    """The columns, JSON as the text it was written as."""
+    changes = f"CAST({table}.status_changes AS text) AS status_changes"
+    return ", ".join([*(f"{table}.{name}" for name in _ASKED if name != "status_changes"), changes])
+
+
+RETURNED = _asked("issue")
 """What a statement must return of each issue it touched, for `retell`."""
 
 _SAME_SCOPE = "{0}.project_id = given.project_id AND {0}.integration_id = given.integration_id"
-_FOUND = ", ".join(f"found.{name}" for name in _ASKED)
+_FOUND = _asked("found")
 _ISSUES = bulk(
     "WITH asked AS (SELECT * FROM {given} AS given)"
     f" SELECT {_FOUND} FROM asked AS given"
@@ -88,7 +104,7 @@ def deeds_of(session: Session, scope: Scope, touched: Sequence[Any]) -> Mapping[
 def _told(row: Any, deeds: list[Deed] | None) -> Values:
     """The values of `_TOLD` as they should be."""
     if not deeds:
-        return row.resolved_at if row.status == "closed" else None, None, row.created_at, 0, 0
+        return row.resolved_at if row.status == "closed" else None, None, row.created_at, 0, 0, "[]"
     history = tell_history(
         author=row.author,
         created_at=from_microseconds(row.created_at),
@@ -102,7 +118,13 @@ def _told(row: Any, deeds: list[Deed] | None) -> Values:
         to_microseconds(history.active_at),
         history.comments_count,
         history.reopen_count,
+        changes_text(history.status_changes),
     )
+
+
+def changes_text(changes: Iterable[tuple[datetime, str]]) -> str:
+    """The column ``status_changes``."""
+    return json.dumps([(to_microseconds(at), status) for at, status in changes])
 
 
 def _instant(microseconds: int | None) -> datetime | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 
 from diip_adapters.sql.bulk import Values
-from diip_adapters.sql.instants import to_microseconds
+from diip_adapters.sql.instants import from_microseconds, to_microseconds
 from diip_core.domain.history import History
 from diip_core.domain.issue import Issue, Person, Relation, Scope, Tombstone
 from diip_core.domain.snapshot import Snapshot, StoredIssue
@@ -125,6 +126,7 @@ def stored_issue(row: Row[Any], *, aliases: Iterable[str], raw: bytes = b"") -> 
             active_at=row.active_at,
             comments_count=row.comments_count,
             reopen_count=row.reopen_count,
+            status_changes=changes_from(row.status_changes),
         ),
         tombstone=(
             Tombstone(row.tombstone_reason, row.tombstone_at, row.tombstone_to)
@@ -132,6 +134,11 @@ def stored_issue(row: Row[Any], *, aliases: Iterable[str], raw: bytes = b"") -> 
             else None
         ),
     )
+
+
+def changes_from(stored: Iterable[tuple[int, str]]) -> tuple[tuple[datetime, str], ...]:
+    """The status changes of the column that holds them."""
+    return tuple((from_microseconds(at), status) for at, status in stored)
 
 
 def _issue(row: Row[Any], aliases: tuple[str, ...], raw: bytes) -> Issue:

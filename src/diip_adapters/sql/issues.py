@@ -24,6 +24,7 @@ _UPSERT = insert(
     active_at="created_at",
     comments_count="0",
     reopen_count="0",
+    status_changes="'[]'",
     revision="1",
     then=f"ON CONFLICT {_ISSUE_KEY} DO UPDATE SET "
     + replaced(name for name in GIVEN if name not in ("external_id", "issue_id"))

@@ -8,7 +8,7 @@ from sqlalchemy import Row, and_, bindparam, delete, func, insert, select, union
 
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.single_row import insert_unless_taken
-from diip_adapters.sql.tables import checkpoint, integration, project_member, removed_scope
+from diip_adapters.sql.tables import checkpoint, insight, integration, project_member, removed_scope
 from diip_adapters.sql.tables import project as table
 from diip_core.domain.permissions import Access
 from diip_core.domain.project import Project
@@ -51,7 +51,7 @@ _UPDATE = (
 )
 _REMOVE = tuple(
     delete(owned).where(owned.c.project_id == bindparam("project_id"))
-    for owned in (checkpoint, integration, project_member)
+    for owned in (checkpoint, integration, project_member, insight)
 )
 _NOTE_REMOVED = insert(removed_scope).from_select(
     ["project_id", "integration_id"],
@@ -144,6 +144,7 @@ def _values(project: Project) -> dict[str, Any]:
         "timezone": project.timezone,
         "spike_sensitivity": project.spike_sensitivity,
         "vocabulary": {name: dict(words) for name, words in project.vocabulary.items()},
+        "priority_weights": dict(project.priority_weights),
     }
 
 

@@ -18,6 +18,7 @@ from diip_adapters.sql.clearing import SqlClearing
 from diip_adapters.sql.dialect import Dialect
 from diip_adapters.sql.errors import translated
 from diip_adapters.sql.families import SqlFamilies
+from diip_adapters.sql.insights import SqlInsights
 from diip_adapters.sql.integrations import SqlIntegrations
 from diip_adapters.sql.issues import SqlIssues
 from diip_adapters.sql.jobs import SqlJobs
@@ -25,6 +26,7 @@ from diip_adapters.sql.members import SqlMembers
 from diip_adapters.sql.presences import SqlPresences
 from diip_adapters.sql.projects import SqlProjects
 from diip_adapters.sql.quarantine import SqlQuarantine
+from diip_adapters.sql.rollup import SqlRollup
 from diip_adapters.sql.session import Session
 from diip_core.errors import StorageError
 from diip_core.ports.storage import ReadView, UnitOfWork
@@ -86,3 +88,5 @@ class _Tables:
         self.jobs = SqlJobs(session)
         self.presences = SqlPresences(session)
         self.clearing = SqlClearing(session)
+        self.rollup = SqlRollup(session)
+        self.insights = SqlInsights(session)

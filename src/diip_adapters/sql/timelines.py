@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, or_
+from sqlalchemy import Row, bindparam, or_
 
-from diip_adapters.sql.facts import FACTS, by_scope, facts_from, status_changes
+from diip_adapters.sql.facts import FACTS, facts_from
 from diip_adapters.sql.history import deeds_of
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import issue
-from diip_core.domain.history import in_order
+from diip_core.domain.history import Deed, in_order
+from diip_core.domain.issue import Scope
 from diip_core.domain.timeline import Timeline
 
 _AT_ONCE = 500
@@ -36,21 +39,26 @@ def stream_timelines(
         statement = statement.where(issue.c.integration_id == integration_id)
     parameters = {"project_id": project_id, "since": since}
     for rows in session.stream(statement, parameters, batch=_AT_ONCE):
-        changes = status_changes(session, rows)
-        for scope, own in by_scope(rows).items():
+        scopes: dict[Scope, list[Row[Any]]] = defaultdict(list)
+        for row in rows:
+            scopes[Scope(row.project_id, row.integration_id)].append(row)
+        for scope, own in scopes.items():
             deeds = deeds_of(session, scope, own)
             for row in own:
-                facts = facts_from(row, changes.get((row.integration_id, row.external_id), ()))
-                yield Timeline(
-                    issue_id=row.issue_id,
-                    integration_id=row.integration_id,
-                    key=row.key,
-                    title=row.title,
-                    url=row.url,
-                    facts=facts,
-                    author=row.author,
-                    author_is_bot=bool(row.author_is_bot),
-                    assignees=tuple(person["account"] for person in row.assignees),
-                    reactions_count=row.reactions_count + row.votes_count,
-                    deeds=in_order(deeds.get(row.external_id, ())),
-                )
+                yield _timeline(row, deeds.get(row.external_id, ()))
+
+
+def _timeline(row: Row[Any], deeds: Iterable[Deed]) -> Timeline:
+    return Timeline(
+        issue_id=row.issue_id,
+        integration_id=row.integration_id,
+        key=row.key,
+        title=row.title,
+        url=row.url,
+        facts=facts_from(row),
+        author=row.author,
+        author_is_bot=bool(row.author_is_bot),
+        assignees=tuple(person["account"] for person in row.assignees),
+        reactions_count=row.reactions_count + row.votes_count,
+        deeds=in_order(deeds),
+    )

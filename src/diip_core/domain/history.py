@@ -34,6 +34,8 @@ class History:
     ``first_response_at``: the first deed of a human who is not the author (INSIGHT: comment, label,
     assignment or state), unless the author or a bot closed the issue before it.
     ``active_at``: the last deed of a human, else the creation.
+    ``status_changes``: each new status and when it came, in order, where the issue was ever reopened;
+    elsewhere ``closed_at`` alone tells when it was open.
     """
 
     closed_at: datetime | None
@@ -41,6 +43,7 @@ class History:
     active_at: datetime
     comments_count: int = 0
     reopen_count: int = 0
+    status_changes: tuple[tuple[datetime, str], ...] = ()
 
 
 def in_order(deeds: Iterable[Deed]) -> tuple[Deed, ...]:
@@ -58,6 +61,7 @@ def tell_history(
 ) -> History:
     """Sum up an issue's deeds, given in any order."""
     known = tuple(deeds)
+    reopen_count = sum(map(_reopens, known))
     closed_at = None
     if status == "closed":
         closed_at = resolved_at or max((d.at for d in known if _closes(d)), default=None)
@@ -66,13 +70,18 @@ def tell_history(
         first_response_at=_first_response(author, known),
         active_at=max((d.at for d in known if not d.is_bot), default=created_at),
         comments_count=sum(d.field == COMMENTED for d in known),
-        reopen_count=sum(_reopens(d) for d in known),
+        reopen_count=reopen_count,
+        status_changes=_status_changes(in_order(known)) if reopen_count else (),
     )
 
 
 def _place(deed: Deed) -> tuple[datetime, bool, str, str, str, str]:
     said = deed.field == COMMENTED
     return deed.at, not said, deed.field, deed.before or "", deed.after or "", deed.account or ""
+
+
+def _status_changes(deeds: Iterable[Deed]) -> tuple[tuple[datetime, str], ...]:
+    return tuple((d.at, d.after) for d in deeds if d.field == "status" and d.after is not None)
 
 
 def _first_response(author: str | None, deeds: Iterable[Deed]) -> datetime | None:

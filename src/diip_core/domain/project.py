@@ -25,6 +25,8 @@ LONGEST_TEXT = {"description": 10_000, "repo_identifier": 200}
 class Project:
     """``slug`` is unique and made from the name; ``vocabulary`` overrides the providers' words.
 
+    ``priority_weights`` are those of the terms of "what first" that differ from the defaults.
+
     ``owner_id`` is null for a project made on the command line, where the operator owns everything.
     """
 
@@ -38,6 +40,7 @@ class Project:
     timezone: str = "UTC"
     spike_sensitivity: Sensitivity = "default"
     vocabulary: Mapping[str, Mapping[str, str]] = {}
+    priority_weights: Mapping[str, float] = {}
 
 
 @frozen
@@ -50,6 +53,7 @@ class ProjectChanges:
     timezone: str | None = None
     spike_sensitivity: Sensitivity | None = None
     vocabulary: Mapping[str, Mapping[str, str]] | None = None
+    priority_weights: Mapping[str, float] | None = None
 
 
 def slugify(name: str) -> str:

@@ -9,6 +9,7 @@ SYNC = "sync_project_issues"
 CHECK = "check_integration"
 RETRY = "retry_failed_api"
 CLEAN_UP = "clean_up"
+AGGREGATE = "aggregate_analytics"
 OF_INTEGRATION = (SYNC, CHECK, RETRY)
 """The tasks whose key is an integration's id."""
 EVERYTHING = "all"
@@ -24,6 +25,13 @@ def of_integration(job_id: str, task: str, scope: Scope, *, full: bool = False) 
         key=scope.integration_id,
         args={**args, "full": True} if full else args,
         project_id=scope.project_id,
+    )
+
+
+def aggregating(job_id: str, project_id: str) -> NewJob:
+    """A job that brings a project's analytics up to date."""
+    return NewJob(
+        id=job_id, task=AGGREGATE, key=project_id, args={"project_id": project_id}, project_id=project_id
     )
 
 

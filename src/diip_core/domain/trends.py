@@ -62,6 +62,17 @@ class TrendPoint:
     closed_undated: int = 0
 
 
+def total_flow(flows: Iterable[DayFlow]) -> DayFlow:
+    """Several parts of one day, such as those of a project's integrations, as one."""
+    listed = tuple(flows)
+    return DayFlow(
+        created=sum(flow.created for flow in listed),
+        closed=sum(flow.closed for flow in listed),
+        reopened=sum(flow.reopened for flow in listed),
+        closed_undated=sum(flow.closed_undated for flow in listed),
+    )
+
+
 def daily_flow(facts: Iterable[IssueFacts], zone: tzinfo) -> dict[date, DayFlow]:
     """Count every creation, close and reopen on the day it has in the zone; days without any are left out."""
     created: Counter[date] = Counter()

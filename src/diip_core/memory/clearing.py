@@ -36,6 +36,8 @@ class MemoryClearing:
             gone += _drop_ids_of(scope, state.issue_ids, limit - gone)
             if gone < limit:
                 state.calls.pop(scope, None)
+                state.days.pop(scope, None)
+                state.dirty.pop(scope, None)
                 del state.removed[scope]
         return gone
 

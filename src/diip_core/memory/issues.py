@@ -66,6 +66,7 @@ class MemoryIssues(MemoryReadIssues):
         row = IssueRow(snapshot=snapshot, history=untold, aliases=aliases)
         place = (scope, issue.external_id)
         self._state.issues[place] = evolve(row, history=_tell(self._state, scope, row))
+        self._state.dirty[scope] = None
         self._state.issue_ids[scope.project_id, snapshot.issue_id] = place
         for name in row.names:
             _insert(self._state.named, (scope, name), issue.external_id)
@@ -81,6 +82,7 @@ class MemoryIssues(MemoryReadIssues):
         for external_id in touched:
             row = state.issues[scope, external_id]
             state.issues[scope, external_id] = evolve(row, history=_tell(state, scope, row))
+            state.dirty[scope] = None
 
 
 def _supersedes(snapshot: Snapshot, known: Snapshot) -> bool:

@@ -116,16 +116,8 @@ class MemoryReadIssues:
             closed_at=history.closed_at,
             first_response_at=history.first_response_at,
             active_at=history.active_at,
-            status_changes=self._status_changes(stored) if history.reopen_count else (),
+            status_changes=history.status_changes,
             author=stored.issue.author.account if stored.issue.author else None,
-        )
-
-    def _status_changes(self, stored: StoredIssue) -> tuple[tuple[datetime, str], ...]:
-        row = self._state.issues[stored.scope, stored.issue.external_id]
-        return tuple(
-            (transition.at, transition.after)
-            for transition in transitions_of(self._state, stored.scope, row)
-            if transition.field == "status" and transition.after is not None
         )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
 import attrs
 from attrs import define, frozen
@@ -16,6 +17,7 @@ from diip_core.domain.history import History
 from diip_core.domain.integration import Integration
 from diip_core.domain.issue import Comment, Scope, Tombstone, Transition
 from diip_core.domain.job import Job
+from diip_core.domain.kept_insight import KeptInsight
 from diip_core.domain.lease import Lease
 from diip_core.domain.membership import Membership
 from diip_core.domain.presence import Presence
@@ -23,6 +25,7 @@ from diip_core.domain.project import Project
 from diip_core.domain.quarantine import Quarantined
 from diip_core.domain.snapshot import Snapshot
 from diip_core.domain.token_family import Family, RefreshToken
+from diip_core.domain.trends import DayFlow
 
 Place = tuple[Scope, str]
 """An external id, or a key that people say, within its scope."""
@@ -65,7 +68,8 @@ class State:
     """The tables. Their values are frozen, so that a copy of the tables is a copy of everything.
 
     ``issues``, ``comments`` and ``transitions`` go by external id; ``issue_ids`` by project and DIIP's id;
-    ``named``, ``comments_on`` and ``transitions_of`` lead from a key of an issue to external ids.
+    ``named``, ``comments_on`` and ``transitions_of`` lead from a key of an issue to external ids. ``days``
+    are those last counted of a scope, ``dirty`` the scopes that changed since.
     """
 
     projects: dict[str, Project] = attrs.Factory(dict)
@@ -90,6 +94,9 @@ class State:
     audit: dict[str, AuditEntry] = attrs.Factory(dict)
     removed: dict[Scope, None] = attrs.Factory(dict)
     jobs: dict[str, Job] = attrs.Factory(dict)
+    days: dict[Scope, Mapping[date, DayFlow]] = attrs.Factory(dict)
+    dirty: dict[Scope, None] = attrs.Factory(dict)
+    insights: dict[tuple[str, str], KeptInsight] = attrs.Factory(dict)
     presences: dict[str, Presence] = attrs.Factory(dict)
 
     def copy(self) -> State:

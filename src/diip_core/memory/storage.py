@@ -15,12 +15,14 @@ from diip_core.memory.calls import MemoryCalls
 from diip_core.memory.checkpoints import MemoryCheckpoints
 from diip_core.memory.clearing import MemoryClearing
 from diip_core.memory.families import MemoryFamilies
+from diip_core.memory.insights import MemoryInsights
 from diip_core.memory.integrations import MemoryIntegrations
 from diip_core.memory.issues import MemoryIssues
 from diip_core.memory.jobs import MemoryJobs, MemoryPresences
 from diip_core.memory.members import MemoryMembers
 from diip_core.memory.projects import MemoryProjects
 from diip_core.memory.quarantine import MemoryQuarantine
+from diip_core.memory.rollup import MemoryRollup
 from diip_core.memory.state import State
 from diip_core.ports.clock import Clock
 from diip_core.ports.storage import ReadView, UnitOfWork
@@ -76,3 +78,5 @@ class _Tables:
         self.clearing = MemoryClearing(state)
         self.jobs = MemoryJobs(state, clock)
         self.presences = MemoryPresences(state, clock)
+        self.rollup = MemoryRollup(state, clock)
+        self.insights = MemoryInsights(state)

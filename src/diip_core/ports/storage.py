@@ -16,6 +16,7 @@ from diip_core.ports.accounts import (
 )
 from diip_core.ports.audit import Audit, ReadAudit
 from diip_core.ports.clearing import Clearing
+from diip_core.ports.insights import Insights, ReadInsights
 from diip_core.ports.jobs import Jobs, Presences, ReadJobs, ReadPresences
 from diip_core.ports.members import Members, ReadMembers
 from diip_core.ports.repositories import (
@@ -31,6 +32,7 @@ from diip_core.ports.repositories import (
     ReadProjects,
     ReadQuarantine,
 )
+from diip_core.ports.rollup import ReadRollup, Rollup
 
 
 class ReadView(Protocol):
@@ -60,6 +62,10 @@ class ReadView(Protocol):
     def jobs(self) -> ReadJobs: ...
     @property
     def presences(self) -> ReadPresences: ...
+    @property
+    def rollup(self) -> ReadRollup: ...
+    @property
+    def insights(self) -> ReadInsights: ...
 
 
 class UnitOfWork(Protocol):
@@ -95,6 +101,10 @@ class UnitOfWork(Protocol):
     def jobs(self) -> Jobs: ...
     @property
     def presences(self) -> Presences: ...
+    @property
+    def rollup(self) -> Rollup: ...
+    @property
+    def insights(self) -> Insights: ...
 
 
 class Storage(Protocol):

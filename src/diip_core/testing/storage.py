@@ -18,6 +18,7 @@ from diip_core.testing.storage_projects import IntegrationsContract, ProjectsCon
 from diip_core.testing.storage_quarantine import CallsContract, QuarantineContract
 from diip_core.testing.storage_reading import ExportContract, FactsContract, FindContract
 from diip_core.testing.storage_removals import RemovalsContract
+from diip_core.testing.storage_rollup import InsightsContract, RollupContract
 from diip_core.testing.storage_search import SearchContract
 from diip_core.testing.storage_text import TextContract
 from diip_core.testing.storage_timelines import TimelinesContract
@@ -50,6 +51,8 @@ class StorageContract(
     PresencesContract,
     PagesContract,
     RemovalsContract,
+    RollupContract,
+    InsightsContract,
     SearchContract,
 ):
     """Everything `diip_core.ports.storage.Storage` promises.

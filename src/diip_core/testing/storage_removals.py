@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 import pytest
 
 from diip_core.domain.browsing import IssueQuery
@@ -119,6 +121,8 @@ class RemovalsContract(StorageCase):
 def fill(storage: Storage, scope: Scope) -> str:
     """Put a row into every table of a scope; the issue's id."""
     store(storage, scope, a_full_issue())
+    with storage.begin() as work:
+        work.rollup.refresh(scope.project_id, UTC, limit=10)
     store_deeds(storage, scope, comments=(a_comment(),), transitions=(a_transition(),))
     with storage.begin() as work:
         work.quarantine.add(scope, [Unreadable("issue", "k", b"{", "why")], at=after(1))
@@ -154,4 +158,5 @@ def assert_unseen(view: ReadView, scope: Scope, issue_id: str) -> None:
     query = IssueQuery(project_id=project_id, integration_id=integration_id, q="everything")
     assert view.issues.find(query).items == ()
     assert list(view.issues.facts(project_id, integration_id)) == []
+    assert view.rollup.days(project_id, integration_id, zone=UTC) == {}
     assert list(view.issues.export(scope, with_comments=True, with_tombstones=True)) == []

@@ -16,6 +16,7 @@ from diip_adapters.sql.tables.accounts import (
     refresh_token,
     token_family,
 )
+from diip_adapters.sql.tables.analytics import daily_flow, dirty_day, insight
 from diip_adapters.sql.tables.columns import METADATA
 from diip_adapters.sql.tables.issues import (
     comment,
@@ -38,6 +39,9 @@ __all__ = [
     "audit_entry",
     "checkpoint",
     "comment",
+    "daily_flow",
+    "dirty_day",
+    "insight",
     "integration",
     "issue",
     "issue_alias",

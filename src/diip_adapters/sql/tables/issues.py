@@ -6,7 +6,18 @@ title or a list of labels does not.
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Index, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from diip_adapters.sql.tables.columns import METADATA, Instant, Key, Words, person
@@ -58,6 +69,7 @@ issue = Table(
     Column("active_at", Instant, nullable=False),
     Column("comments_count", BigInteger, nullable=False),
     Column("reopen_count", BigInteger, nullable=False),
+    Column("status_changes", JSON, nullable=False),  # [[microseconds, status], …], empty if never reopened
     Column("tombstone_reason", Text),
     Column("tombstone_at", Instant),
     Column("tombstone_to", Text),
@@ -65,6 +77,13 @@ issue = Table(
     Index(None, "project_id", "integration_id", "key"),
     Index(None, "project_id", "created_at", "issue_id"),
     Index(None, "project_id", "closed_at"),
+    Index(
+        "ix_issue_reopened",
+        "project_id",
+        "integration_id",
+        postgresql_where=text("reopen_count > 0"),
+        sqlite_where=text("reopen_count > 0"),
+    ),
     Index(None, "project_id", "updated_at", "issue_id"),
 )
 

@@ -30,6 +30,7 @@ project = Table(
     Column("timezone", Text, nullable=False),
     Column("spike_sensitivity", Text, nullable=False),
     Column("vocabulary", JSON, nullable=False),
+    Column("priority_weights", JSON, nullable=False),
     UniqueConstraint("slug"),
     Index("ix_project_owner_id", "owner_id"),
 )

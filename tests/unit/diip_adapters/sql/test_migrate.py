@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ from diip_adapters.sql.engine import check, open_storage, upgrade
 from diip_adapters.sql.tables import METADATA
 from diip_core.domain.browsing import IssueQuery
 from diip_core.errors import StorageRefused
-from diip_core.testing.samples import a_scope, an_issue, snapshots
+from diip_core.testing.samples import a_scope, a_transition, after, an_issue, snapshots
 
 OPEN = "import sys; from diip_adapters.sql.engine import open_storage; open_storage(sys.argv[1]).close()"
 
@@ -169,6 +170,7 @@ def test_the_migration_to_search_finds_the_issues_that_were_there(url: str) -> N
         connection.execute(
             text("CREATE INDEX ix_issue_project_id_created_at ON issue (project_id, created_at)")
         )
+        take_analytics_away(connection)
         connection.commit()
     set_version(url, "1.2")
     assert upgrade(url) == migrate.WANTED
@@ -177,6 +179,38 @@ def test_the_migration_to_search_finds_the_issues_that_were_there(url: str) -> N
         for q, keys in (("rakete 1002", ["#1002"]), ("RAKÉTE", ["#1"]), ("rakete 1003", [])):
             found = view.issues.find(IssueQuery(scope.project_id, q=q, sort="created_at", limit=1))
             assert [item.issue.key for item in found.items] == keys
+    storage.close()
+
+
+def test_the_migration_to_analytics_counts_what_was_there(url: str) -> None:
+    storage = open_storage(url)
+    scope = a_scope(storage)
+    closed = [an_issue(n, created_at=after(n * 86_400)) for n in range(1, 9)]
+    with storage.begin() as work:
+        work.issues.upsert(scope, snapshots([*closed, an_issue(10, key="#9", created_at=after(0))]))
+        work.issues.upsert(scope, snapshots([an_issue(10, created_at=after(0), updated_at=after(999))]))
+        changes = ((1, "#1", "open", "closed"), (2, "#1", "closed", "open"), (3, "#9", "closed", "open"))
+        work.issues.add_transitions(
+            scope,
+            [
+                a_transition(n, issue_key=key, at=after(n * 1e6), field="status", before=was, after=now)
+                for n, key, was, now in changes
+            ],
+        )
+    with storage.read() as view:
+        facts = sorted(view.issues.facts(scope.project_id), key=repr)
+        days = view.rollup.days(scope.project_id, zone=UTC)
+    storage.close()
+    with connected(url) as connection:
+        take_analytics_away(connection)
+        connection.commit()
+    set_version(url, "1.3")
+    assert upgrade(url) == migrate.WANTED
+    storage = open_storage(url)
+    with storage.read() as view:
+        assert sorted(view.issues.facts(scope.project_id), key=repr) == facts
+        assert view.rollup.days(scope.project_id, zone=UTC) == days
+        assert view.rollup.stale(limit=9) == (scope.project_id,)
     storage.close()
 
 
@@ -198,6 +232,20 @@ def connected(url: str) -> Iterator[Connection]:
     driver = "sqlite" if url.startswith("sqlite") else "postgresql+psycopg"
     with create_engine(make_url(url).set(drivername=driver), poolclass=NullPool).connect() as connection:
         yield connection
+
+
+def take_analytics_away(connection: Connection) -> None:
+    """What the migration to 1.4 adds."""
+    on_issue = " ON issue" if connection.dialect.name == "postgresql" else ""
+    for trigger in ("issue_added", "issue_changed"):
+        connection.execute(text(f"DROP TRIGGER {trigger}{on_issue}"))
+    if on_issue:
+        connection.execute(text("DROP FUNCTION mark_new_issues, mark_changed_issues"))
+    for table in ("daily_flow", "dirty_day", "insight"):
+        connection.execute(text(f"DROP TABLE {table}"))
+    connection.execute(text("DROP INDEX ix_issue_reopened"))
+    connection.execute(text("ALTER TABLE issue DROP COLUMN status_changes"))
+    connection.execute(text("ALTER TABLE project DROP COLUMN priority_weights"))
 
 
 def set_version(url: str, version: str) -> None:

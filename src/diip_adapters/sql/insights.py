@@ -1,0 +1,65 @@
+"""Kept results of analytics."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select, text
+
+from diip_adapters.sql.session import Session
+from diip_adapters.sql.tables import insight as table
+from diip_adapters.sql.tables import job, project
+from diip_core.domain.job import LIVE
+from diip_core.domain.kept_insight import KeptInsight
+from diip_core.domain.tasks import AGGREGATE
+from diip_core.errors import NotFound
+
+_GET = select(table).where(table.c.project_id == bindparam("project_id"), table.c.kind == bindparam("kind"))
+_AGGREGATES = (job.c.task == AGGREGATE) & (job.c.key == table.c.project_id)
+_OUTDATED = (
+    select(table.c.project_id)
+    .where(
+        table.c.computed_at < bindparam("before", type_=table.c.computed_at.type),
+        ~select(job.c.job_id).where(_AGGREGATES, job.c.state.in_(LIVE)).exists(),
+    )
+    .group_by(table.c.project_id)
+    .order_by(func.min(table.c.computed_at), table.c.project_id)
+    .limit(bindparam("most"))
+)
+_HOLD_PROJECT = select(project.c.project_id).where(project.c.project_id == bindparam("project_id"))
+_PUT = text(
+    "INSERT INTO insight (project_id, kind, basis, computed_at, document)"
+    " VALUES (:project_id, :kind, :basis, :computed_at, :document)"
+    " ON CONFLICT (project_id, kind) DO UPDATE SET basis = excluded.basis,"
+    " computed_at = excluded.computed_at, document = excluded.document"
+).bindparams(
+    bindparam("computed_at", type_=table.c.computed_at.type),
+    bindparam("document", type_=table.c.document.type),
+)
+
+
+class SqlInsights:
+    """See `diip_core.ports.insights.Insights`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, project_id: str, kind: str, /) -> KeptInsight | None:
+        row = self._session.first(_GET, {"project_id": project_id, "kind": kind})
+        return row and KeptInsight(row.kind, row.basis, row.computed_at, row.document)
+
+    def outdated(self, before: datetime, /, *, limit: int) -> tuple[str, ...]:
+        rows = self._session.rows(_OUTDATED, {"before": before, "most": limit})
+        return tuple(row.project_id for row in rows)
+
+    def put(self, project_id: str, insight: KeptInsight, /) -> None:
+        if self._session.first(_HOLD_PROJECT, {"project_id": project_id}) is None:
+            raise NotFound("there is no such project")
+        values = {
+            "project_id": project_id,
+            "kind": insight.kind,
+            "basis": insight.basis,
+            "computed_at": insight.computed_at,
+            "document": insight.document,
+        }
+        self._session.write(_PUT, values)

@@ -1,0 +1,75 @@
+"""What the spike detector says about a project: its episodes, its quiet, and the days it left out."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from attrs import frozen
+
+from diip_core.domain.spikes.episode import Episode
+from diip_core.domain.spikes.label_news import LabelFinding
+from diip_core.domain.spikes.silence import Silence
+
+LeftOutBecause = Literal["written in bulk", "not read to its end"]
+
+
+@frozen
+class LeftOut:
+    """Days, both included, that neither alarm nor teach, and why; ``issues`` were created on them."""
+
+    first_day: date
+    last_day: date
+    because: LeftOutBecause
+    issues: int
+
+
+@frozen
+class ProjectEpisode:
+    """A spike of the whole project and the labels that spiked within it, the loudest first."""
+
+    episode: Episode
+    labels: tuple[LabelFinding, ...] = ()
+
+
+@frozen
+class WatchedDay:
+    """One day as the detector saw it: ``observed`` is null where nobody can vouch for it.
+
+    ``bound`` is the smallest count that would have been an alarm, null while nothing is known.
+    """
+
+    day: date
+    observed: int | None
+    expected: float
+    bound: int | None
+    is_alarm: bool
+
+
+@frozen
+class SpikeReport:
+    """``episodes`` and ``digest`` (spikes of labels outside of any) come newest first.
+
+    ``learned_days`` verified days have taught the project's series; before 28 it is still learning.
+    ``silences`` are stretches without an issue that rather a broken connection explains. ``recent`` are
+    the last days, the present one too, which is not over yet.
+    """
+
+    as_of: datetime
+    threshold: float
+    learned_days: int
+    episodes: tuple[ProjectEpisode, ...]
+    digest: tuple[LabelFinding, ...]
+    silences: tuple[Silence, ...]
+    left_out: tuple[LeftOut, ...]
+    recent: tuple[WatchedDay, ...]
+    unverified_reason: tuple[str, ...] = ()
+
+    @property
+    def verified(self) -> bool:
+        """Whether nothing is known to be missing from what this rests on."""
+        return not self.unverified_reason
+
+    def open_on(self, day: date) -> ProjectEpisode | None:
+        """The project's episode that is open on a day, if any."""
+        return next((one for one in self.episodes if one.episode.is_open_on(day)), None)

@@ -1,0 +1,194 @@
+"""Go through a project's days once, as they came, and tell its spikes (INSIGHT §1)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta, tzinfo
+
+from attrs import evolve, frozen
+
+from diip_core.domain.coverage import Coverage
+from diip_core.domain.created_days import CreatedDays
+from diip_core.domain.local_day import local_day
+from diip_core.domain.spike_report import LeftOut, LeftOutBecause, ProjectEpisode, SpikeReport, WatchedDay
+from diip_core.domain.spikes.episode import Episode, extend
+from diip_core.domain.spikes.finding import Finding, find_spike
+from diip_core.domain.spikes.label_news import LabelFinding, arrange, label_threshold
+from diip_core.domain.spikes.sensitivity import Sensitivity
+from diip_core.domain.spikes.silence import Silence, find_silence
+from diip_core.domain.spikes.state import SpikeState
+from diip_core.domain.spikes.step import step
+from diip_core.domain.spikes.todays_bound import todays_bound
+
+LONGEST_HISTORY = timedelta(days=15 * 365)
+"""A date of 1970 in an issue must not make a project forty years old."""
+LABEL_HISTORY = timedelta(days=2 * 365)
+"""After four half-lives of the slowest sum a series knows as much as one that began long before."""
+SHOWN_DAYS = 60
+_ONE_DAY = timedelta(days=1)
+_MOMENT = timedelta(microseconds=1)
+
+
+@frozen
+class _Calendar:
+    """Which days there are, up to ``today``, and which of them count."""
+
+    first: date
+    whole_until: date | None
+    today: date
+    today_began: bool
+    bulk: frozenset[date]
+
+    def days(self, first: date) -> Iterator[date]:
+        return (first + back * _ONE_DAY for back in range((self.today - first).days + 1))
+
+    def is_read(self, day: date) -> bool:
+        """Whether everything of the day is mirrored; of today, everything up to now."""
+        whole = self.whole_until is not None and day <= self.whole_until
+        return whole or (day == self.today and self.today_began)
+
+    def reason_to_leave_out(self, day: date) -> LeftOutBecause | None:
+        if day in self.bulk:
+            return "written in bulk"
+        return None if self.is_read(day) else "not read to its end"
+
+    def count(self, counts: Mapping[date, int], day: date) -> int | None:
+        return counts.get(day, 0) if self.reason_to_leave_out(day) is None else None
+
+
+def scan_spikes(
+    created: CreatedDays, *, coverage: Coverage, sensitivity: Sensitivity, zone: tzinfo, as_of: datetime
+) -> SpikeReport:
+    """What the days up to ``as_of`` hold; the last one, if it is not over, alarms but has not ended.
+
+    History that was there before the mirror began counts like any other: once it is read whole, its days
+    can be vouched for.
+    """
+    calendar = _calendar(created, coverage, zone, as_of)
+    project = _Project(calendar, created.total, sensitivity)
+    labels = _label_findings(calendar, created.by_label, project.open_on, sensitivity)
+    inside: dict[date, list[LabelFinding]] = defaultdict(list)
+    digest: list[LabelFinding] = []
+    for day in sorted(labels):
+        episode = project.open_on.get(day)
+        news = arrange(labels[day], episode, day)
+        digest.extend(news.digest)
+        if episode is not None:
+            inside[episode.first_day].extend(news.listed)
+    return SpikeReport(
+        as_of=as_of,
+        threshold=sensitivity.threshold,
+        learned_days=project.state.learned_days,
+        episodes=tuple(
+            ProjectEpisode(one, _loudest(inside[one.first_day])) for one in reversed(project.episodes)
+        ),
+        digest=tuple(digest[::-1]),
+        silences=tuple(project.silences[::-1]),
+        left_out=_left_out(calendar, created.total),
+        recent=tuple(project.recent),
+        unverified_reason=coverage.reasons,
+    )
+
+
+class _Project:
+    """The project's own series, gone through once. ``open_on`` tells the episode as of each day."""
+
+    def __init__(self, calendar: _Calendar, counts: Mapping[date, int], sensitivity: Sensitivity) -> None:
+        self.state = SpikeState()
+        self.episodes: list[Episode] = []
+        self.silences: list[Silence] = []
+        self.recent: list[WatchedDay] = []
+        self.open_on: dict[date, Episode] = {}
+        shown_from = calendar.today - timedelta(days=SHOWN_DAYS - 1)
+        for day in calendar.days(calendar.first):
+            before, count = self.state, calendar.count(counts, day)
+            after, score = step(before, day, count, sensitivity.threshold)
+            finding = find_spike(score)
+            if finding is not None:
+                self._extend(finding)
+            if self.episodes and self.episodes[-1].is_open_on(day):
+                self.open_on[day] = self.episodes[-1]
+            if day >= shown_from:
+                bound = todays_bound(before, day, sensitivity.threshold)
+                self.recent.append(WatchedDay(day, count, score.expected, bound, score.is_alarm))
+            if day < calendar.today:  # What is not over teaches nothing yet.
+                self.state = after
+                if count == 0:
+                    self._note_silence(find_silence(before, day))
+
+    def _extend(self, finding: Finding) -> None:
+        present = self.episodes[-1] if self.episodes else None
+        extended = extend(present, finding)
+        if present is not None and extended.first_day == present.first_day:
+            self.episodes[-1] = extended
+        else:
+            self.episodes.append(extended)
+
+    def _note_silence(self, silence: Silence | None) -> None:
+        """One that goes on is the same, only longer."""
+        if silence is None:
+            return
+        if self.silences and silence.day - self.silences[-1].day == _ONE_DAY:
+            self.silences[-1] = silence
+        else:
+            self.silences.append(silence)
+
+
+def _label_findings(
+    calendar: _Calendar,
+    by_label: Mapping[str, Mapping[date, int]],
+    open_on: Mapping[date, Episode],
+    sensitivity: Sensitivity,
+) -> Mapping[date, list[LabelFinding]]:
+    found: dict[date, list[LabelFinding]] = defaultdict(list)
+    start = max(calendar.first, calendar.today - LABEL_HISTORY)
+    for label, counts in by_label.items():
+        state = SpikeState()
+        for day in calendar.days(max(start, min(counts))):
+            threshold = label_threshold(sensitivity, open_on.get(day), day)
+            state, score = step(state, day, calendar.count(counts, day), threshold)
+            finding = find_spike(score)
+            if finding is not None:
+                found[day].append(LabelFinding("label", label, finding))
+    return found
+
+
+def _calendar(created: CreatedDays, coverage: Coverage, zone: tzinfo, as_of: datetime) -> _Calendar:
+    today = local_day(as_of - _MOMENT, zone)
+    first = max(min(created.total, default=today), today - LONGEST_HISTORY)
+    if coverage.until is None:
+        return _Calendar(first, None, today, today_began=False, bulk=created.bulk)
+    until = min(coverage.until, as_of)
+    return _Calendar(
+        first=first,
+        whole_until=local_day(until, zone) - _ONE_DAY,
+        today=today,
+        today_began=local_day(until, zone) >= today,
+        bulk=created.bulk,
+    )
+
+
+def _loudest(findings: list[LabelFinding]) -> tuple[LabelFinding, ...]:
+    """Of each label its most surprising day, the most surprising label first."""
+    best: dict[tuple[str, str], LabelFinding] = {}
+    for found in findings:
+        known = best.get((found.kind, found.name))
+        if known is None or found.finding.score > known.finding.score:
+            best[found.kind, found.name] = found
+    return tuple(sorted(best.values(), key=lambda one: (-one.finding.score, one.kind, one.name)))
+
+
+def _left_out(calendar: _Calendar, counts: Mapping[date, int]) -> tuple[LeftOut, ...]:
+    """Runs of days left out for one reason, newest first."""
+    runs: list[LeftOut] = []
+    for day in calendar.days(calendar.first):
+        if (because := calendar.reason_to_leave_out(day)) is None:
+            continue
+        alone = LeftOut(day, day, because, counts.get(day, 0))
+        last = runs[-1] if runs else None
+        if last is not None and last.because == because and day - last.last_day == _ONE_DAY:
+            runs[-1] = evolve(last, last_day=day, issues=last.issues + alone.issues)
+        else:
+            runs.append(alone)
+    return tuple(runs[::-1])

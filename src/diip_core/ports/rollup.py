@@ -1,0 +1,60 @@
+"""What happened on each day, counted once and kept.
+
+Whatever changes an issue marks the days it touches as dirty, in the same transaction. A dirty day is
+counted anew by whoever looks at it, and kept again by `Rollup.refresh`; so a look is never out of date, and
+cheap where nothing changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, tzinfo
+from typing import Protocol
+
+from diip_core.domain.trends import DayFlow
+
+
+class ReadRollup(Protocol):
+    """Days are those of the project's ``zone``, which every method is told; `Rollup.reset` changes it."""
+
+    def days(
+        self, project_id: str, integration_id: str | None = None, /, *, zone: tzinfo
+    ) -> Mapping[date, DayFlow]:
+        """What `trends.daily_flow` says of all facts of the project, or of one integration, in order."""
+        ...
+
+    def days_of(self, zones: Mapping[str, tzinfo], /) -> Mapping[str, Mapping[date, DayFlow]]:
+        """`days` of several projects by their ids, each in its zone, by a fixed number of questions
+        and one more for each integration with dirty days.
+        """
+        ...
+
+    def is_dirty(self, project_id: str, /) -> bool:
+        """Whether anything of the project changed since its days were last kept."""
+        ...
+
+    def stale(self, *, limit: int) -> tuple[str, ...]:
+        """So many projects with dirty days for which no job waits or runs, and whose analytics did not end
+        within the last minute, by id.
+        """
+        ...
+
+    def differing(self, project_id: str, zone: tzinfo, /) -> tuple[date, ...]:
+        """The days that are not dirty and yet not what `trends.daily_flow` says.
+
+        If there are any, DIIP has a defect.
+        """
+        ...
+
+
+class Rollup(ReadRollup, Protocol):
+    def refresh(self, project_id: str, zone: tzinfo, /, *, limit: int) -> int:
+        """Count about so many of a project's dirty days anew and keep them; how many.
+
+        0 means that none is left.
+        """
+        ...
+
+    def reset(self, project_id: str, /) -> None:
+        """Make every day of the project dirty, as when its zone changed."""
+        ...

@@ -1,0 +1,278 @@
+"""Contract: days counted once, and kept results of analytics."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from attrs import evolve
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from diip_core.domain.issue import Issue, Scope, Transition
+from diip_core.domain.kept_insight import KeptInsight
+from diip_core.domain.tasks import aggregating
+from diip_core.domain.trends import DayFlow, daily_flow
+from diip_core.errors import NotFound
+from diip_core.ports.storage import Storage
+from diip_core.testing.samples import (
+    START,
+    a_project,
+    a_scope,
+    a_snapshot,
+    a_transition,
+    after,
+    an_issue,
+    new_id,
+)
+from diip_core.testing.storage_case import StorageCase, store, store_deeds
+from diip_core.testing.storage_jobs import a_job
+
+BERLIN, APIA = ZoneInfo("Europe/Berlin"), ZoneInfo("Pacific/Apia")
+HOURS = 24 * 40
+NUMBERS = 6
+FAR_DAYS = (datetime(1969, 12, 31, 23, 59, 59, tzinfo=UTC), datetime(2099, 12, 31, 12, tzinfo=UTC))
+
+
+class RollupContract(StorageCase):
+    """`Rollup`: always what counting everything anew says, whatever was kept when."""
+
+    def test_a_project_without_issues_has_no_days(self, storage: Storage, scope: Scope) -> None:
+        assert days(storage, scope) == {}
+        assert refresh(storage, scope) == 0
+
+    def test_what_happened_is_counted_before_and_after_it_is_kept(
+        self, storage: Storage, scope: Scope
+    ) -> None:
+        keep_closed(storage, scope, an_issue(1, created_at=after(0), resolved_at=after(100_000)))
+        store(storage, scope, an_issue(2, created_at=after(90_000)))
+        expected = {
+            date(2026, 1, 1): DayFlow(created=1),
+            date(2026, 1, 2): DayFlow(created=1, closed=1),
+        }
+        assert days(storage, scope) == expected
+        assert refresh(storage, scope) > 0
+        assert refresh(storage, scope) == 0
+        assert days(storage, scope) == expected
+
+    def test_a_write_makes_dirty_and_a_refresh_clean(self, storage: Storage, scope: Scope) -> None:
+        assert not is_dirty(storage, scope)
+        store(storage, scope, an_issue())
+        assert is_dirty(storage, scope)
+        refresh(storage, scope)
+        assert not is_dirty(storage, scope)
+        store(storage, scope, an_issue())
+        assert not is_dirty(storage, scope)
+        store_deeds(storage, scope, transitions=(a_transition(),))
+        assert is_dirty(storage, scope)
+
+    def test_a_refresh_may_be_done_in_parts(self, storage: Storage, scope: Scope) -> None:
+        store(storage, scope, *(an_issue(n, created_at=after(n * 86_400)) for n in range(1, 20)))
+        whole = days(storage, scope)
+        while refresh(storage, scope, limit=3):
+            assert days(storage, scope) == whole
+        assert days(storage, scope) == whole
+
+    @pytest.mark.parametrize("at", FAR_DAYS)
+    def test_days_far_away_are_days_too(self, storage: Storage, scope: Scope, at: datetime) -> None:
+        store(storage, scope, an_issue(created_at=at))
+        refresh(storage, scope)
+        assert days(storage, scope) == {at.date(): DayFlow(created=1)}
+
+    @pytest.mark.parametrize("zone", [UTC, BERLIN, APIA], ids=str)
+    def test_a_day_is_one_of_the_projects_zone(self, storage: Storage, scope: Scope, zone: tzinfo) -> None:
+        moments = [START + timedelta(hours=7 * n) for n in range(300)]
+        store(storage, scope, *(an_issue(n, created_at=at) for n, at in enumerate(moments)))
+        assert days(storage, scope, zone) == counted(storage, scope, zone)
+        refresh(storage, scope, zone)
+        assert days(storage, scope, zone) == counted(storage, scope, zone)
+
+    def test_after_a_reset_days_are_those_of_another_zone(self, storage: Storage, scope: Scope) -> None:
+        store(storage, scope, *(an_issue(n, created_at=START + timedelta(hours=5 * n)) for n in range(99)))
+        refresh(storage, scope)
+        with storage.begin() as work:
+            work.rollup.reset(scope.project_id)
+        assert days(storage, scope, APIA) == counted(storage, scope, APIA)
+        refresh(storage, scope, APIA)
+        assert days(storage, scope, APIA) == counted(storage, scope, APIA)
+        assert differing(storage, scope, APIA) == ()
+
+    def test_days_are_of_a_project_or_of_one_integration(self, storage: Storage, scope: Scope) -> None:
+        sibling, stranger = a_scope(storage, scope.project_id), a_scope(storage)
+        for place in (scope, sibling, stranger):
+            store(storage, place, an_issue())
+        refresh(storage, scope)
+        store(storage, sibling, an_issue(2))
+        with storage.read() as view:
+            assert view.rollup.days(scope.project_id, zone=UTC) == {START.date(): DayFlow(created=3)}
+            alone = view.rollup.days(scope.project_id, scope.integration_id, zone=UTC)
+            both = view.rollup.days_of({scope.project_id: UTC, stranger.project_id: UTC})
+        assert alone == {START.date(): DayFlow(created=1)}
+        assert {key: flows[START.date()].created for key, flows in both.items()} == {
+            scope.project_id: 3,
+            stranger.project_id: 1,
+        }
+
+    def test_a_removed_integration_counts_no_more(self, storage: Storage, scope: Scope) -> None:
+        sibling = a_scope(storage, scope.project_id)
+        for place in (scope, sibling):
+            store(storage, place, an_issue())
+        refresh(storage, scope)
+        with storage.begin() as work:
+            work.integrations.remove(sibling)
+        assert days(storage, scope) == {START.date(): DayFlow(created=1)}
+        with storage.begin() as work:
+            while work.clearing.removed_scopes(limit=100):
+                pass
+        assert not is_dirty(storage, scope)
+
+    def test_what_is_stale_is_found_until_it_is_kept(self, storage: Storage, scope: Scope) -> None:
+        assert scope.project_id not in stale(storage)
+        store(storage, scope, an_issue())
+        assert scope.project_id in stale(storage)
+        refresh(storage, scope)
+        assert scope.project_id not in stale(storage)
+
+    def test_what_a_job_works_on_is_not_stale_yet(self, storage: Storage, scope: Scope) -> None:
+        store(storage, scope, an_issue())
+        with storage.begin() as work:
+            job = work.jobs.put(a_job(key=scope.integration_id, project_id=scope.project_id))
+        assert scope.project_id not in stale(storage)
+        with storage.begin() as work:
+            work.jobs.cancel(job.id)
+        assert scope.project_id in stale(storage)
+
+    def test_analytics_that_ended_a_moment_ago_rest(self, storage: Storage, scope: Scope) -> None:
+        store(storage, scope, an_issue())
+        with storage.begin() as work:
+            work.jobs.cancel(work.jobs.put(aggregating(new_id(), scope.project_id)).id)
+        assert scope.project_id not in stale(storage)
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(data=st.data())
+    def test_any_order_of_writes_and_refreshes_counts_the_same(self, storage: Storage, data: Any) -> None:
+        scope = a_scope(storage)
+        for step in data.draw(st.lists(steps, min_size=1, max_size=25)):
+            take(storage, scope, step)
+            assert days(storage, scope, BERLIN) == counted(storage, scope, BERLIN)
+        while refresh(storage, scope, BERLIN):
+            pass
+        assert days(storage, scope, BERLIN) == counted(storage, scope, BERLIN)
+        assert differing(storage, scope, BERLIN) == ()
+
+
+class InsightsContract(StorageCase):
+    """`Insights`."""
+
+    def test_the_latest_of_a_kind_is_kept(self, storage: Storage, scope: Scope) -> None:
+        first = KeptInsight("summary", "v1", after(0), {"total": [1, None, "é"]})
+        second = evolve(first, basis="v2", computed_at=after(1), document={"total": 2.5})
+        other = evolve(first, kind="spikes")
+        for insight in (first, other, second):
+            with storage.begin() as work:
+                work.insights.put(scope.project_id, insight)
+        with storage.read() as view:
+            assert view.insights.get(scope.project_id, "summary") == second
+            assert view.insights.get(scope.project_id, "spikes") == other
+            assert view.insights.get(scope.project_id, "trends") is None
+            assert view.insights.get(new_id(), "summary") is None
+
+    def test_nothing_is_kept_for_a_project_that_is_gone(self, storage: Storage) -> None:
+        project = a_project()
+        insight = KeptInsight("summary", "v1", after(0), {})
+        with storage.begin() as work:
+            work.projects.add(project)
+            work.insights.put(project.id, insight)
+            work.projects.remove(project.id)
+            assert work.insights.get(project.id, "summary") is None
+            with pytest.raises(NotFound):
+                work.insights.put(project.id, insight)
+
+    def test_what_is_out_of_date_comes_oldest_first(self, storage: Storage) -> None:
+        scopes = [a_scope(storage) for _ in range(3)]
+        for place, scope in enumerate(scopes):
+            with storage.begin() as work:
+                work.insights.put(scope.project_id, KeptInsight("summary", "", after(9 - place), {}))
+                work.insights.put(scope.project_id, KeptInsight("spikes", "", after(99), {}))
+        with storage.begin() as work:
+            work.jobs.put(aggregating(new_id(), scopes[1].project_id))
+        mine = {scope.project_id for scope in scopes}
+        with storage.read() as view:
+            found = [each for each in view.insights.outdated(after(9.5), limit=10_000) if each in mine]
+            assert found == [scopes[2].project_id, scopes[0].project_id]
+            assert [e for e in view.insights.outdated(after(7.5), limit=10_000) if e in mine] == found[:1]
+            assert len(view.insights.outdated(after(9.5), limit=1)) == 1
+
+
+Step = tuple[Any, ...]
+hours = st.integers(0, HOURS).map(lambda hour: START + timedelta(hours=hour))
+numbers = st.integers(1, NUMBERS)
+steps = st.one_of(
+    st.tuples(st.just("issue"), numbers, hours, hours, st.none() | hours, st.booleans()),
+    st.tuples(st.just("status"), numbers, st.integers(1, 40), hours, st.booleans()),
+    st.tuples(st.just("rename"), numbers, hours),
+    st.tuples(st.just("refresh"), st.integers(1, 5)),
+    st.tuples(st.just("reset")),
+)
+
+
+def take(storage: Storage, scope: Scope, step: Step) -> None:
+    """One thing that may happen to a mirror, by its name and what it takes."""
+    match step:
+        case ("issue", number, created_at, updated_at, resolved_at, is_closed):
+            issue = an_issue(number, created_at=created_at, updated_at=updated_at, resolved_at=resolved_at)
+            (keep_closed if is_closed else store)(storage, scope, issue)
+        case ("status", number, event, at, is_close):
+            words = ("open", "closed") if is_close else ("closed", "open")
+            store_deeds(storage, scope, transitions=(status_change(event, number, at, words),))
+        case ("rename", number, updated_at):
+            store(storage, scope, an_issue(number, key=f"#{number + 1}", updated_at=updated_at))
+        case ("refresh", limit):
+            refresh(storage, scope, BERLIN, limit=limit)
+        case _:
+            with storage.begin() as work:
+                work.rollup.reset(scope.project_id)
+
+
+def status_change(event: int, number: int, at: datetime, words: Sequence[str]) -> Transition:
+    before, now = words
+    return a_transition(event, issue_key=f"#{number}", at=at, field="status", before=before, after=now)
+
+
+def keep_closed(storage: Storage, scope: Scope, issue: Issue) -> None:
+    with storage.begin() as work:
+        work.issues.upsert(scope, [a_snapshot(issue, status="closed")])
+
+
+def days(storage: Storage, scope: Scope, zone: tzinfo = UTC) -> dict[date, DayFlow]:
+    with storage.read() as view:
+        return dict(view.rollup.days(scope.project_id, zone=zone))
+
+
+def counted(storage: Storage, scope: Scope, zone: tzinfo) -> dict[date, DayFlow]:
+    """The same from every fact."""
+    with storage.read() as view:
+        return daily_flow(view.issues.facts(scope.project_id), zone)
+
+
+def refresh(storage: Storage, scope: Scope, zone: tzinfo = UTC, *, limit: int = 10_000) -> int:
+    with storage.begin() as work:
+        return work.rollup.refresh(scope.project_id, zone, limit=limit)
+
+
+def is_dirty(storage: Storage, scope: Scope) -> bool:
+    with storage.read() as view:
+        return view.rollup.is_dirty(scope.project_id)
+
+
+def differing(storage: Storage, scope: Scope, zone: tzinfo) -> tuple[date, ...]:
+    with storage.read() as view:
+        return view.rollup.differing(scope.project_id, zone)
+
+
+def stale(storage: Storage) -> tuple[str, ...]:
+    with storage.read() as view:
+        return view.rollup.stale(limit=10_000)
