@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from attrs import evolve
 
-from diip_core.domain.history import COMMENTED, Deed, History, tell_history
+from diip_core.domain.history import History, comment_deed, tell_history, transition_deed
 from diip_core.domain.issue import Comment, Scope, Transition
 from diip_core.domain.snapshot import Snapshot, Upserted
 from diip_core.memory.read_issues import MemoryReadIssues, comments_of, transitions_of
@@ -117,21 +117,9 @@ def _tell(state: State, scope: Scope, row: IssueRow) -> History:
         status=row.snapshot.status,
         resolved_at=issue.resolved_at,
         deeds=[
-            *(_comment_deed(comment) for comment in comments_of(state, scope, row)),
-            *(_transition_deed(transition) for transition in transitions_of(state, scope, row)),
+            *(comment_deed(comment) for comment in comments_of(state, scope, row)),
+            *(transition_deed(transition) for transition in transitions_of(state, scope, row)),
         ],
-    )
-
-
-def _comment_deed(comment: Comment) -> Deed:
-    by = comment.author
-    return Deed(comment.created_at, by.account if by else None, bool(by and by.is_bot), COMMENTED)
-
-
-def _transition_deed(made: Transition) -> Deed:
-    by = made.actor
-    return Deed(
-        made.at, by.account if by else None, bool(by and by.is_bot), made.field, made.before, made.after
     )
 
 
