@@ -7,10 +7,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from attrs import evolve
 from sqlalchemy import TextClause, text
 
+from diip_adapters.sql.bulk import Bulk, bulk
 from diip_adapters.sql.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.session import Session
+from diip_adapters.sql.tables import checkpoint as table
 from diip_core.domain.checkpoint import Checkpoint
 from diip_core.domain.issue import Scope
 from diip_core.domain.lease import Holder, Lease
@@ -50,19 +53,15 @@ class SqlCheckpoints:
         return _lease(scope, row), _checkpoint(row)
 
     def save(self, lease: Lease, checkpoint: Checkpoint, *, lease_seconds: float) -> Lease:
-        row = self._session.first(
+        following = (checkpoint.cursor, checkpoint.mid_walk, checkpoint.from_start)
+        renewed = self._session.page(
             _save(self._session.dialect.now),
-            {
-                **_of_lease(lease),
-                "cursor": checkpoint.cursor,
-                "mid_walk": checkpoint.mid_walk,
-                "from_start": checkpoint.from_start,
-                "lease": _microseconds(lease_seconds),
-            },
+            Scope(lease.project_id, lease.integration_id),
+            [(*following, lease.epoch, _microseconds(lease_seconds))],
         )
-        if row is None:
+        if not renewed:
             raise Fenced("another run took this scope over; this page is left to it")
-        return _lease(Scope(lease.project_id, lease.integration_id), row)
+        return evolve(lease, until=from_microseconds(renewed[0].lease_until))
 
     def release(self, lease: Lease, /) -> None:
         self._session.write(_RELEASE, _of_lease(lease))
@@ -95,10 +94,17 @@ def _claim(now: str) -> TextClause:
 
 
 @cache
-def _save(now: str) -> TextClause:
-    return text(
-        "UPDATE checkpoint SET cursor = :cursor, mid_walk = :mid_walk, from_start = :from_start,"
-        f" lease_until = {now} + :lease WHERE {_OF_LEASE} RETURNING {_COLUMNS}"
+def _save(now: str) -> Bulk:
+    # A page of one row: each page of records begins with it, and SQLAlchemy would take the longest part of
+    # it. What stands as ``lease_until`` of the row is how long the lease is to last.
+    return bulk(
+        "UPDATE checkpoint SET cursor = given.cursor, mid_walk = given.mid_walk,"
+        f" from_start = given.from_start, lease_until = {now} + given.lease_until"
+        " FROM {given} AS given WHERE checkpoint.project_id = given.project_id"
+        " AND checkpoint.integration_id = given.integration_id"
+        " AND checkpoint.lease_epoch = given.lease_epoch RETURNING checkpoint.lease_until",
+        table,
+        ("cursor", "mid_walk", "from_start", "lease_epoch", "lease_until"),
     )
 
 

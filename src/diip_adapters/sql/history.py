@@ -1,7 +1,9 @@
-"""Tell the history of issues anew after a write that touched them.
+"""Tell the history of issues on, or anew, after a write that touched them.
 
-One question, all comments and transitions under the issues' keys, and one statement for the histories that
-came out different. Where there is nothing to tell nothing is written.
+A history goes on from what is stored and the deeds that were added, so a page into a long thread does not
+read the thread. Only where that says too little, or where a deed was changed, all comments and transitions
+under the issue's keys are read and summed up again. One statement writes the histories that came out
+different; where there is nothing to tell nothing is written.
 """
 
 # ruff: noqa: S608 - SQL is put together from the names of our own tables, never from values
@@ -12,13 +14,14 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, TypedDict, cast
 
 from diip_adapters.sql.bulk import Values, bulk
 from diip_adapters.sql.instants import from_microseconds, to_microseconds
+from diip_adapters.sql.issue_rows import changes_from, changes_text
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import issue
-from diip_core.domain.history import COMMENTED, Deed, tell_history
+from diip_core.domain.history import COMMENTED, Deed, History, continue_history, tell_history
 from diip_core.domain.issue import Scope, Status
 
 _TOLD = (
@@ -45,9 +48,9 @@ _SAME_SCOPE = "{0}.project_id = given.project_id AND {0}.integration_id = given.
 _FOUND = _asked("found")
 _ISSUES = bulk(
     "WITH asked AS (SELECT * FROM {given} AS given)"
-    f" SELECT {_FOUND} FROM asked AS given"
+    f" SELECT {_FOUND}, given.key AS under FROM asked AS given"
     f" JOIN issue AS found ON {_SAME_SCOPE.format('found')} AND found.key = given.key"
-    f" UNION SELECT {_FOUND} FROM asked AS given"
+    f" UNION SELECT {_FOUND}, given.key FROM asked AS given"
     f" JOIN issue_alias AS known ON {_SAME_SCOPE.format('known')} AND known.key = given.key"
     f" JOIN issue AS found ON {_SAME_SCOPE.format('found')} AND found.external_id = known.external_id",
     issue,
@@ -76,20 +79,70 @@ _UPDATE = bulk(
 )
 
 
-def retell_keys(session: Session, scope: Scope, keys: Iterable[str]) -> None:
-    """Tell the histories of the issues that answer to any of these keys; there may be none yet."""
-    retell(session, scope, session.page(_ISSUES, scope, [(key,) for key in sorted(keys)]))
+class _Facts(TypedDict):
+    """What of an issue itself its history goes by."""
+
+    author: str | None
+    created_at: datetime
+    status: Status
+    resolved_at: datetime | None
+
+
+def tell_on(
+    session: Session, scope: Scope, added: Mapping[str, Sequence[Deed]], changed: Iterable[str] = ()
+) -> None:
+    """Tell the histories of the issues that answer to these keys; there may be none yet.
+
+    ``added`` are new deeds by the key they were done under; under a key that is ``changed`` a deed became
+    another one or went away.
+    """
+    anew = set(changed)
+    issues, under = dict[str, Any](), defaultdict[str, set[str]](set)
+    for row in session.page(_ISSUES, scope, [(key,) for key in sorted(anew.union(added))]):
+        issues[row.external_id] = row
+        under[row.external_id].add(row.under)
+    untold, told = list[Any](), list[tuple[Any, History]]()
+    for external_id, row in issues.items():
+        keys = under[external_id]
+        history = None
+        if anew.isdisjoint(keys):
+            history = _continued(row, [deed for key in keys for deed in added[key]])
+        if history:
+            told.append((row, history))
+        else:
+            untold.append(row)
+    _write(session, scope, [*told, *_told_anew(session, scope, untold)])
 
 
 def retell(session: Session, scope: Scope, touched: Sequence[Any]) -> None:
-    """Tell the histories of these issues, rows of `RETURNED`."""
-    deeds = deeds_of(session, scope, touched)
+    """Tell the histories of these issues, rows of `RETURNED`, anew."""
+    _write(session, scope, _told_anew(session, scope, touched))
+
+
+def _write(session: Session, scope: Scope, told: Iterable[tuple[Any, History]]) -> None:
     changed = [
-        (row.external_id, *told)
-        for row in touched
-        if (told := _told(row, deeds.get(row.external_id))) != tuple(getattr(row, name) for name in _TOLD)
+        (row.external_id, *values)
+        for row, history in told
+        if (values := _values(history)) != tuple(getattr(row, name) for name in _TOLD)
     ]
     session.page(_UPDATE, scope, sorted(changed))
+
+
+def _told_anew(session: Session, scope: Scope, issues: Sequence[Any]) -> list[tuple[Any, History]]:
+    deeds = deeds_of(session, scope, issues)
+    return [(row, tell_history(**_facts(row), deeds=deeds.get(row.external_id, ()))) for row in issues]
+
+
+def _continued(row: Any, deeds: Sequence[Deed]) -> History | None:
+    known = History(
+        closed_at=_instant(row.closed_at),
+        first_response_at=_instant(row.first_response_at),
+        active_at=from_microseconds(row.active_at),
+        comments_count=row.comments_count,
+        reopen_count=row.reopen_count,
+        status_changes=changes_from(json.loads(row.status_changes)) if row.reopen_count else (),
+    )
+    return continue_history(known, **_facts(row), deeds=deeds)
 
 
 def deeds_of(session: Session, scope: Scope, touched: Sequence[Any]) -> Mapping[str, list[Deed]]:
@@ -101,17 +154,17 @@ def deeds_of(session: Session, scope: Scope, touched: Sequence[Any]) -> Mapping[
     return deeds
 
 
-def _told(row: Any, deeds: list[Deed] | None) -> Values:
-    """The values of `_TOLD` as they should be."""
-    if not deeds:
-        return row.resolved_at if row.status == "closed" else None, None, row.created_at, 0, 0, "[]"
-    history = tell_history(
+def _facts(row: Any) -> _Facts:
+    return _Facts(
         author=row.author,
         created_at=from_microseconds(row.created_at),
         status=cast(Status, row.status),
         resolved_at=_instant(row.resolved_at),
-        deeds=deeds,
     )
+
+
+def _values(history: History) -> Values:
+    """The values of `_TOLD`."""
     return (
         _microseconds(history.closed_at),
         _microseconds(history.first_response_at),
@@ -120,11 +173,6 @@ def _told(row: Any, deeds: list[Deed] | None) -> Values:
         history.reopen_count,
         changes_text(history.status_changes),
     )
-
-
-def changes_text(changes: Iterable[tuple[datetime, str]]) -> str:
-    """The column ``status_changes``."""
-    return json.dumps([(to_microseconds(at), status) for at, status in changes])
 
 
 def _instant(microseconds: int | None) -> datetime | None:

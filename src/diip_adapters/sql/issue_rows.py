@@ -141,6 +141,11 @@ def changes_from(stored: Iterable[tuple[int, str]]) -> tuple[tuple[datetime, str
     return tuple((from_microseconds(at), status) for at, status in stored)
 
 
+def changes_text(changes: Iterable[tuple[datetime, str]]) -> str:
+    """Status changes as the text of the column that holds them."""
+    return json.dumps([(to_microseconds(at), status) for at, status in changes]) if changes else "[]"
+
+
 def _issue(row: Row[Any], aliases: tuple[str, ...], raw: bytes) -> Issue:
     return Issue(
         external_id=row.external_id,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from diip_adapters.sql.bulk import bulk, differs, insert, replaced
-from diip_adapters.sql.history import RETURNED, retell, retell_keys
+from diip_adapters.sql.history import RETURNED, retell, tell_on
 from diip_adapters.sql.instants import to_microseconds
 from diip_adapters.sql.issue_rows import GIVEN, issue_values, person_values
 from diip_adapters.sql.read_issues import SqlReadIssues
 from diip_adapters.sql.search import kept_words
 from diip_adapters.sql.tables import comment, issue, issue_alias, issue_words, raw_payload, transition
+from diip_core.domain.history import Deed, comment_deed, transition_deed
 from diip_core.domain.issue import Comment, Scope, Transition
 from diip_core.domain.snapshot import Snapshot, Upserted
 
@@ -53,15 +55,14 @@ _COMMENTS = insert(
     comment,
     ("external_id", *_SAID),
     then=f"ON CONFLICT {_ISSUE_KEY} DO UPDATE SET {replaced(_SAID)}"
-    f" WHERE excluded.updated_at >= comment.updated_at AND {differs(comment, _SAID)} RETURNING issue_key",
+    f" WHERE excluded.updated_at >= comment.updated_at AND {differs(comment, _SAID)} RETURNING external_id",
 )
-_COMMENTED_KEYS = bulk(
-    "SELECT DISTINCT known.issue_key FROM comment AS known"
-    " JOIN {given} AS given ON known.project_id = given.project_id"
-    " AND known.integration_id = given.integration_id AND known.external_id = given.external_id"
-    " WHERE known.issue_key <> given.issue_key",
+_KNOWN_COMMENTS = bulk(
+    "SELECT known.external_id, known.issue_key FROM {given} AS given"
+    " JOIN comment AS known ON known.project_id = given.project_id"
+    " AND known.integration_id = given.integration_id AND known.external_id = given.external_id",
     comment,
-    ("external_id", "issue_key"),
+    ("external_id",),
 )
 _TRANSITIONS = insert(
     transition,
@@ -76,7 +77,7 @@ _TRANSITIONS = insert(
         "before",
         "after",
     ),
-    then="ON CONFLICT DO NOTHING RETURNING issue_key",
+    then="ON CONFLICT DO NOTHING RETURNING external_id",
 )
 
 
@@ -110,10 +111,20 @@ class SqlIssues(SqlReadIssues):
         session = self._session
         session.lock(scope)
         newest = _newest_each(comments)
-        left = session.page(_COMMENTED_KEYS, scope, [(c.external_id, c.issue_key) for c in newest])
-        changed = session.page(_COMMENTS, scope, [_comment_values(c) for c in newest])
-        retell_keys(session, scope, {row.issue_key for row in (*left, *changed)})
-        return len(changed)
+        known = {
+            row.external_id: row.issue_key
+            for row in session.page(_KNOWN_COMMENTS, scope, [(external_id,) for external_id in newest])
+        }
+        written = session.page(_COMMENTS, scope, [_comment_values(said) for said in newest.values()])
+        added, changed = defaultdict[str, list[Deed]](list), set[str]()
+        for (external_id,) in written:
+            said = newest[external_id]
+            if external_id in known:
+                changed |= {known[external_id], said.issue_key}
+            else:
+                added[said.issue_key].append(comment_deed(said))
+        tell_on(session, scope, added, changed)
+        return len(written)
 
     def add_transitions(self, scope: Scope, transitions: Sequence[Transition], /) -> int:
         if not transitions:
@@ -121,9 +132,13 @@ class SqlIssues(SqlReadIssues):
         session = self._session
         session.lock(scope)
         first = {made.external_id: made for made in reversed(transitions)}
-        added = session.page(_TRANSITIONS, scope, [_transition_values(first[key]) for key in sorted(first)])
-        retell_keys(session, scope, {row.issue_key for row in added})
-        return len(added)
+        written = session.page(_TRANSITIONS, scope, [_transition_values(first[key]) for key in sorted(first)])
+        added = defaultdict[str, list[Deed]](list)
+        for (external_id,) in written:
+            made = first[external_id]
+            added[made.issue_key].append(transition_deed(made))
+        tell_on(session, scope, added)
+        return len(written)
 
 
 def _one_each(snapshots: Iterable[Snapshot]) -> dict[str, Snapshot]:
@@ -142,14 +157,14 @@ def _supersedes(snapshot: Snapshot, known: Snapshot) -> bool:
     return snapshot.content_hash != known.content_hash and snapshot.observed_at >= known.observed_at
 
 
-def _newest_each(comments: Iterable[Comment]) -> list[Comment]:
-    """Of one comment twice in a page the newer copy, of equally new ones the later; sorted."""
+def _newest_each(comments: Iterable[Comment]) -> dict[str, Comment]:
+    """Of one comment twice in a page the newer copy, of equally new ones the later; by external id."""
     newest: dict[str, Comment] = {}
     for said in comments:
         rival = newest.get(said.external_id)
         if rival is None or said.updated_at >= rival.updated_at:
             newest[said.external_id] = said
-    return [newest[key] for key in sorted(newest)]
+    return dict(sorted(newest.items()))
 
 
 def _words(scope: Scope, snapshot: Snapshot) -> tuple[str, str]:

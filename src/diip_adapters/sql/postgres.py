@@ -145,7 +145,7 @@ class PostgresDialect:
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION_LOCK,))
 
     def lock_scope(self, connection: Connection, scope: Scope) -> None:
-        connection.exec_driver_sql(_LOCK_SCOPE, (f"{scope.project_id}:{scope.integration_id}",))
+        _driver(connection).execute(_LOCK_SCOPE, (f"{scope.project_id}:{scope.integration_id}",))
 
     def grant_time(self, connection: Connection) -> None:
         """Nothing: each batch is a statement of its own."""
@@ -172,10 +172,10 @@ class PostgresDialect:
             packing.pack(values) for packing, values in zip(packings, zip(*rows, strict=True), strict=True)
         ]
         # Around SQLAlchemy, whose result costs more than the statement for a page of a hundred rows.
-        driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
-        with driver.cursor(row_factory=namedtuple_row) as cursor:
+        with _driver(connection).cursor(row_factory=namedtuple_row) as cursor:
             cursor.execute(text, (scope.project_id, scope.integration_id, *arrays))
-            return cursor.fetchall() if cursor.description else []
+            returned = cursor.pgresult
+            return cursor.fetchall() if returned and returned.nfields else []
 
     def holds(
         self, words: Column[Any], word: BindParameter[str], *, field: str | None = None
@@ -198,6 +198,10 @@ class PostgresDialect:
 
     def told(self, error: BaseException) -> StorageError | None:
         return told(error) if isinstance(error, psycopg.Error) else None
+
+
+def _driver(connection: Connection) -> psycopg.Connection[Any]:
+    return cast("psycopg.Connection[Any]", connection.connection.driver_connection)
 
 
 def _decoded(data: bytes | str) -> Any:

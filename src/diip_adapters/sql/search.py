@@ -25,4 +25,4 @@ def wanted_words(project_id: str, q: str) -> tuple[str, ...]:
 
 
 def _marker(project_id: str) -> str:
-    return _PROJECT + "".join(character for character in project_id if character.isalnum())
+    return _PROJECT + "".join(filter(str.isalnum, project_id))

@@ -22,14 +22,17 @@ PostgreSQL's tsvector ends at 1,048,575 bytes (https://www.postgresql.org/docs/c
 
 _SPACELESS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(f"(?=[^\\W_])[{_SPACELESS}]|(?:[^\\W_{_SPACELESS}])+")
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+"""Most texts are ASCII, and this takes a quarter of the time that ``_WORD`` takes for them."""
 
 
 def words_of(*texts: str) -> tuple[str, ...]:
     """The different words of sanitised texts, in the order in which they first occur."""
     found: dict[str, None] = {}
     for text in texts:
-        for word in _WORD.findall(_folded(text)):
-            found[word[:LONGEST_WORD]] = None
+        found |= dict.fromkeys(_all_words(text))
+    if max(map(len, found), default=0) > LONGEST_WORD:
+        found = dict.fromkeys(word[:LONGEST_WORD] for word in found)
     if sum(map(len, found)) * 4 <= MOST_WORD_BYTES:
         return tuple(found)
     size = 0
@@ -40,9 +43,11 @@ def words_of(*texts: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _all_words(text: str) -> list[str]:
+    return text.translate(_ASCII).split() if text.isascii() else _WORD.findall(_folded(text))
+
+
 def _folded(text: str) -> str:
-    if text.isascii():
-        return text.lower()
     plain = unicodedata.normalize("NFKD", text).casefold()
     marks = {ord(character): None for character in set(plain) if unicodedata.combining(character)}
     return plain.translate(marks)

@@ -10,7 +10,7 @@ from attrs import evolve
 from diip_core.domain.browsing import IssueList, IssueQuery, Position
 from diip_core.domain.export import ExportedIssue
 from diip_core.domain.facts import IssueFacts
-from diip_core.domain.history import COMMENTED, Deed, in_order
+from diip_core.domain.history import Deed, comment_deed, in_order, transition_deed
 from diip_core.domain.issue import Comment, Person, Scope, Transition
 from diip_core.domain.search import words_of
 from diip_core.domain.snapshot import StoredIssue
@@ -145,21 +145,9 @@ def deeds_of(state: State, scope: Scope, row: IssueRow) -> tuple[Deed, ...]:
     """What was done to an issue, as `in_order` puts it."""
     return in_order(
         (
-            *map(_comment_deed, comments_of(state, scope, row)),
-            *map(_transition_deed, transitions_of(state, scope, row)),
+            *map(comment_deed, comments_of(state, scope, row)),
+            *map(transition_deed, transitions_of(state, scope, row)),
         )
-    )
-
-
-def _comment_deed(comment: Comment) -> Deed:
-    by = comment.author
-    return Deed(comment.created_at, by.account if by else None, bool(by and by.is_bot), COMMENTED)
-
-
-def _transition_deed(made: Transition) -> Deed:
-    by = made.actor
-    return Deed(
-        made.at, by.account if by else None, bool(by and by.is_bot), made.field, made.before, made.after
     )
 
 

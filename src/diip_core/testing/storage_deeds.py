@@ -167,6 +167,7 @@ class DeedsContract(StorageCase):
             active_at=after(90),
             comments_count=1,
             reopen_count=1,
+            status_changes=((after(80), "closed"), (after(90), "open")),
         )
 
     def test_the_providers_own_closing_date_goes_first(self, storage: Storage, scope: Scope) -> None:

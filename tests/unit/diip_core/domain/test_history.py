@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_core.domain.history import COMMENTED, Deed, History, tell_history
+from diip_core.domain.history import COMMENTED, Deed, History, continue_history, tell_history
 from diip_core.domain.issue import Status
 
 CREATED = datetime(2026, 11, 23, tzinfo=UTC)
@@ -111,7 +111,7 @@ def test_an_issue_is_active_at_its_last_human_deed() -> None:
 
 deeds = st.builds(
     Deed,
-    st.integers(0, 4).map(at),
+    st.integers(-2, 4).map(at),
     st.sampled_from(["ann", "bob", "cid", None]),
     st.booleans(),
     st.sampled_from([COMMENTED, "status", "labels", "milestone"]),
@@ -127,3 +127,58 @@ def test_any_order_of_deeds_tells_the_same_history(
     shuffled = list(deeds)
     chance.shuffle(shuffled)
     assert history(*deeds, status=status) == history(*shuffled, status=status)
+
+
+def continued(known: list[Deed], further: list[Deed], status: Status = "open") -> History | None:
+    return continue_history(
+        history(*known, status=status),
+        author="ann",
+        created_at=CREATED,
+        status=status,
+        resolved_at=None,
+        deeds=further,
+    )
+
+
+@given(st.lists(deeds, max_size=8), st.lists(deeds, max_size=8), st.sampled_from(["open", "closed"]))
+def test_a_history_goes_on_as_if_it_were_told_anew_or_says_that_it_cannot(
+    known: list[Deed], further: list[Deed], status: Status
+) -> None:
+    assert continued(known, further, status) in (None, history(*known, *further, status=status))
+
+
+@given(st.lists(deeds, max_size=8), st.lists(deeds, max_size=8))
+def test_a_history_with_a_response_and_a_later_activity_always_goes_on(
+    known: list[Deed], further: list[Deed]
+) -> None:
+    known = [deed for deed in known if not (deed.field == "status" and deed.at < at(1))]
+    further = [deed for deed in further if deed.field != "status"]
+    assert continued([comment(1, "bob"), *known], further) is not None
+
+
+def test_a_reopened_issues_history_is_told_anew_when_its_status_changes() -> None:
+    known = [comment(1, "bob"), close(2, "bob")]
+    reopening = Deed(at(3), "bob", False, "status", "closed", "open")
+    assert continued(known, [close(2, "bob")]) is not None
+    assert continued(known, [reopening]) is None
+    assert continued([*known, reopening], [close(4, "bob")]) is None
+    assert history(*known, reopening).status_changes == ((at(2), "closed"), (at(3), "open"))
+
+
+@given(st.lists(deeds, max_size=8))
+def test_nothing_further_changes_nothing(known: list[Deed]) -> None:
+    assert continued(known, []) in (None, history(*known))
+
+
+@pytest.mark.parametrize(
+    ("known", "further"),
+    [
+        ([], [comment(1, "bob")]),
+        ([close(0, "ann")], [comment(1, "bob")]),
+        ([], [comment(-1, "ann")]),
+        ([comment(0, "ann")], [comment(-1, "ann")]),
+        ([comment(-1, "ann")], []),
+    ],
+)
+def test_a_history_cannot_go_on_where_it_does_not_say_enough(known: list[Deed], further: list[Deed]) -> None:
+    assert continued(known, further) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
+from hypothesis.strategies import characters, text
 
 from diip_core.domain.search import LONGEST_WORD, MOST_WORD_BYTES, words_of
 from diip_core.testing.strategies import sane_text
@@ -33,6 +34,11 @@ def test_words_are_runs_of_letters_and_digits_without_case_and_accents(
 
 def test_words_of_several_texts_come_in_the_order_of_their_first_occurrence() -> None:
     assert words_of("b a", "c a d") == ("b", "a", "c", "d")
+
+
+@given(text=text(characters(max_codepoint=127)))
+def test_an_ascii_text_has_the_same_words_beside_a_letter_that_is_none(text: str) -> None:
+    assert words_of(text, "é") == words_of(text + " é")
 
 
 @given(text=sane_text())
