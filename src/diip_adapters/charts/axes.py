@@ -13,7 +13,7 @@ from diip_adapters.charts.drawing import text
 from diip_adapters.charts.number_text import compact
 from diip_adapters.charts.scale import Scale
 
-_MOST_DATES = 9
+_MOST_DATES = 12
 
 
 @frozen
@@ -45,8 +45,8 @@ class Periods:
 
     @property
     def x(self) -> Callable[[float], float]:
-        start, half = self.start, self.width / 2
-        return lambda ordinal: start(ordinal) + half
+        low, high, half = self.first.toordinal(), self.last.toordinal(), self.days / 2
+        return Scale(low - half, high + half, self.left, self.right).place
 
     @property
     def width(self) -> float:

@@ -48,10 +48,7 @@ def data_table(
 
 
 def _row(row: Sequence[Cell], numeric: Sequence[bool]) -> str:
-    cells = [
-        f"{_side(number)}{_direction(cell)}>{_content(cell)}"
-        for cell, number in zip(row, numeric, strict=True)
-    ]
+    cells = [f"{_side(number)}>{_content(cell)}" for cell, number in zip(row, numeric, strict=True)]
     return "".join(
         f'<th scope="row"{cell}</th>' if index == 0 else f"<td{cell}</td>" for index, cell in enumerate(cells)
     )
@@ -61,17 +58,13 @@ def _side(number: bool) -> str:
     return ' class="number"' if number else ""
 
 
-def _direction(cell: Cell) -> str:
-    return ' dir="auto"' if isinstance(cell, str) and not isinstance(cell, Markup) else ""
-
-
 def _content(cell: Cell) -> str:
     if isinstance(cell, Markup):
         return cell
     if isinstance(cell, str):
-        return escaped(cell)
+        return f"<bdi>{escaped(cell)}</bdi>"  # Of its own direction, which stays in its cell.
     if isinstance(cell, date):
-        return escaped(cell.isoformat())
+        return cell.isoformat()
     return NO_NUMBER if cell is None else exact(cell)
 
 

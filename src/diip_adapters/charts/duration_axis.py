@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import log1p
+from math import inf, log1p
 
 from attrs import frozen
 
 from diip_adapters.charts.drawing import text
-from diip_adapters.charts.number_text import days_text
 from diip_adapters.charts.scale import Scale, nice_ticks
 
 _MARKS = (
@@ -26,6 +25,8 @@ _MARKS = (
     (7305, "20 y"),
     (18262, "50 y"),
 )
+_UNITS = ((2, 1 / 24, "h"), (730, 1.0, "d"), (inf, 365.25, "y"))
+"""Up to how many days an axis is marked in a unit, the unit in days, and its sign."""
 _LEAST_PIXELS = 44
 _MOST_LINEAR = 8
 _SHORT_DAYS = 7
@@ -52,8 +53,9 @@ class DurationAxis:
     def ticks(self) -> list[tuple[float, str]]:
         """Days and their label, none nearer to the one before than a label is wide."""
         if not self.logarithmic or self.until_days < _SHORT_DAYS:
-            linear = nice_ticks(0, self.until_days, _MOST_LINEAR)
-            return [(tick, days_text(tick) if tick else "0") for tick in linear if tick <= self.until_days]
+            days, sign = next((days, sign) for most, days, sign in _UNITS if self.until_days <= most)
+            ticks = nice_ticks(0, self.until_days / days, _MOST_LINEAR)
+            return [(tick * days, f"{tick:g} {sign}") for tick in ticks if tick * days <= self.until_days]
         kept: list[tuple[float, str]] = [(0, "0")]
         for days, label in _MARKS:
             if days <= self.until_days and self.x(days) - self.x(kept[-1][0]) >= _LEAST_PIXELS:

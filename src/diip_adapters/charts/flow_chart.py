@@ -13,7 +13,7 @@ from diip_adapters.charts.binning import bin_size, bins
 from diip_adapters.charts.drawing import WIDTH, blank, drawing, hatching, text
 from diip_adapters.charts.legend import Key, Swatch, legend
 from diip_adapters.charts.markup import Markup
-from diip_adapters.charts.number_text import exact
+from diip_adapters.charts.number_text import compact, exact
 from diip_adapters.charts.scale import Scale, nice_ticks, whole_range
 
 MOST_BARS = 400
@@ -21,6 +21,7 @@ _LEFT, _RIGHT = 44, WIDTH - 72
 _OPEN_TOP, _OPEN_BOTTOM = 32, 112
 _FLOW_TOP, _FLOW_BOTTOM = 136, 270
 _HEIGHT = 306
+_LONG_COUNT = 1_000_000
 
 
 @frozen
@@ -48,18 +49,20 @@ def flow_chart(
     size = bin_size(len(ordered), MOST_BARS)
     shown = ordered if size == 1 else [_sum_of(run) for run in bins(ordered, MOST_BARS)]
     periods = Periods.of([point.date for point in shown], _LEFT, _RIGHT)
+    x = periods.x
+    pixels = [f"{x(point.date.toordinal()):.1f}" for point in shown]
     reopened = any(point.reopened for point in shown)
     hatch = f"{name}-reopened"
     return drawing(
         name,
         title,
-        _described(ordered, size),
+        _described(ordered, _sum_of(shown), size),
         _HEIGHT,
         [
             hatching(hatch, "hatch-line series-1", 3.2) if reopened else "",
             legend(_keys(hatch, reopened), _LEFT),
-            _open_panel(shown, periods),
-            _flow_panel(shown, periods, hatch),
+            _open_panel(shown, pixels),
+            _flow_panel(shown, pixels, periods.bar, hatch),
             date_axis(periods, _FLOW_BOTTOM),
         ],
     )
@@ -73,36 +76,35 @@ def _keys(hatch: str, reopened: bool) -> Iterable[Key]:
     yield Key(Swatch.BAR, "bars series-2", "Closed")
 
 
-def _open_panel(points: Sequence[FlowPoint], periods: Periods) -> str:
+def _open_panel(points: Sequence[FlowPoint], pixels: Sequence[str]) -> str:
     low, high = whole_range(point.open for point in points)
     ticks = nice_ticks(min(low, 0) if low <= high / 2 else low, high, 4, whole=True)
     scale = Scale(ticks[0], ticks[-1], _OPEN_BOTTOM, _OPEN_TOP)
-    x, y = periods.x, scale.place
-    line = "L".join([f"{x(point.date.toordinal()):.1f} {y(point.open):.1f}" for point in points])
-    last = points[-1]
-    end_x, end_y = x(last.date.toordinal()), y(last.open)
+    y, last = scale.place, points[-1].open
+    line = "L".join([f"{x} {y(point.open):.1f}" for x, point in zip(pixels, points, strict=True)])
     return (
         value_axis(ticks, scale, _LEFT, _RIGHT)
         + f'<path class="line series-5" d="M{line}"/>'
-        + f'<circle class="dot series-5" cx="{end_x:.1f}" cy="{end_y:.1f}" r="3.5"/>'
-        + text(_RIGHT + 8, end_y + 4, f"{exact(last.open)} open", "strong")
+        + f'<circle class="dot series-5" cx="{pixels[-1]}" cy="{y(last):.1f}" r="3.5"/>'
+        + text(_RIGHT + 10, y(last) + 4, _short(last), "strong")
+        + text(_RIGHT + 10, y(last) + 17, "open", "small")
     )
 
 
-def _flow_panel(points: Sequence[FlowPoint], periods: Periods, hatch: str) -> str:
+def _flow_panel(points: Sequence[FlowPoint], pixels: Sequence[str], bar: float, hatch: str) -> str:
     most_in = max(point.created + point.reopened for point in points)
     most_out = max(point.closed for point in points)
-    ticks = nice_ticks(-most_out, most_in, 6, whole=True)
+    ticks = nice_ticks(-max(most_out, 1), max(most_in, 1), 6, whole=True)
     scale = Scale(ticks[0], ticks[-1], _FLOW_BOTTOM, _FLOW_TOP)
-    x, y, zero = periods.x, scale.place, f"{scale.place(0):.1f}"
-    columns = [(point, f"M{x(point.date.toordinal()):.1f} ") for point in points]
-    width = f'stroke-width="{periods.bar:.2f}"'
-    created = "".join([f"{at}{zero}V{y(point.created):.1f}" for point, at in columns if point.created])
-    closed = "".join([f"{at}{zero}V{y(-point.closed):.1f}" for point, at in columns if point.closed])
+    y, zero = scale.place, f"{scale.place(0):.1f}"
+    columns = list(zip(points, pixels, strict=True))
+    width = f'stroke-width="{bar:.2f}"'
+    created = "".join([f"M{x} {zero}V{y(point.created):.1f}" for point, x in columns if point.created])
+    closed = "".join([f"M{x} {zero}V{y(-point.closed):.1f}" for point, x in columns if point.closed])
     reopened = "".join(
         [
-            f"{at}{y(point.created):.1f}V{y(point.created + point.reopened):.1f}"
-            for point, at in columns
+            f"M{x} {y(point.created):.1f}V{y(point.created + point.reopened):.1f}"
+            for point, x in columns
             if point.reopened
         ]
     )
@@ -111,9 +113,13 @@ def _flow_panel(points: Sequence[FlowPoint], periods: Periods, hatch: str) -> st
         + f'<path class="bars series-1" {width} d="{created}"/>'
         + (f'<path stroke="url(#{hatch})" {width} d="{reopened}"/>' if reopened else "")
         + f'<path class="bars series-2" {width} d="{closed}"/>'
-        + text(_RIGHT + 8, scale.place(0) - 8, "in", "small")
-        + text(_RIGHT + 8, scale.place(0) + 16, "out", "small")
+        + text(_RIGHT + 10, scale.place(0) - 6, "in", "small")
+        + text(_RIGHT + 10, scale.place(0) + 14, "out", "small")
     )
+
+
+def _short(count: int) -> str:
+    return exact(count) if abs(count) < _LONG_COUNT else compact(count)
 
 
 def _sum_of(run: Sequence[FlowPoint]) -> FlowPoint:
@@ -126,8 +132,8 @@ def _sum_of(run: Sequence[FlowPoint]) -> FlowPoint:
     )
 
 
-def _described(points: Sequence[FlowPoint], size: int) -> str:
-    first, last, total = points[0], points[-1], _sum_of(points)
+def _described(points: Sequence[FlowPoint], total: FlowPoint, size: int) -> str:
+    first, last = points[0], points[-1]
     said = (
         f"From {first.date.isoformat()} to {last.date.isoformat()}: {exact(total.created)} created, "
         f"{exact(total.reopened)} reopened, {exact(total.closed)} closed; open after the first period "

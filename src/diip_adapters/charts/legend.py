@@ -19,7 +19,8 @@ class Swatch(Enum):
 
     BAR = '<path class="{key.classes}" stroke-width="10" d="M{x:.1f} 8.5h12"/>'
     FIELD = '<rect fill="{key.classes}" x="{x:.1f}" y="3.5" width="12" height="10"/>'
-    LINE = '<path class="{key.classes}" d="M{x:.1f} 8.5h14"/>'
+    LINE = '<path class="{key.classes}" d="M{x:.1f} 8.5h12"/>'
+    LEVELS = '<path class="{key.classes}" d="M{x:.1f} 5.5h4m0 4h4m0 -4h4"/>'
     TRIANGLE = '<path class="{key.classes}" d="M{x:.1f} 4h10l-5 8z"/>'
 
 

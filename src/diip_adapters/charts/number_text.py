@@ -31,7 +31,7 @@ def compact(value: float) -> str:
 
 def days_text(days: float) -> str:
     """A span of days in its natural unit, rounded: 5 h, 12 d, 14 mo, 3.2 y (of 365.25 days)."""
-    if days < 2:
+    if days < 1:
         return f"{days * 24:.2g} h"
     if days < 90:
         return f"{_trimmed(f'{days:.1f}')} d" if days < 10 else f"{days:.0f} d"

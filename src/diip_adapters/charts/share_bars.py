@@ -12,10 +12,10 @@ from diip_adapters.charts.number_text import exact
 from diip_adapters.charts.scale import Scale
 from diip_adapters.charts.text_width import fitted
 
-_LABEL_WIDTH = 190
+_LABEL_WIDTH = 210
 _LEFT, _RIGHT = _LABEL_WIDTH + 10, WIDTH - 120
 _ROW = 24
-_BAR = 12
+_BAR = 10
 _TEXT_SIZE = 12
 
 
@@ -59,7 +59,7 @@ def share_bars(
 def _row(row: ShareRow, top: float, scale: Scale, total: int | None) -> str:
     label = cleaned(row.label)
     middle, end = top + _ROW / 2, scale.place(row.count)
-    figure = exact(row.count) if not total else f"{exact(row.count)} · {row.count / total:.0%}"
+    figure = f"{exact(row.count)} · {_share(row.count, total)}" if total else exact(row.count)
     # An inner svg clips what it holds, and needs no id for that.
     return (
         f'<svg x="0" y="{top:g}" width="{_LABEL_WIDTH}" height="{_ROW}" overflow="hidden">'
@@ -68,3 +68,7 @@ def _row(row: ShareRow, top: float, scale: Scale, total: int | None) -> str:
         f'<path class="bars series-1" stroke-width="{_BAR}" d="M{_LEFT} {middle:g}H{end:.1f}"/>'
         f"{text(end + 6, middle + 4, figure)}"
     )
+
+
+def _share(count: int, total: int) -> str:
+    return "<1%" if 0 < count < total / 100 else f"{count / total:.0%}"

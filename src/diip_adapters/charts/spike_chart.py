@@ -82,7 +82,7 @@ def _keys(days: Sequence[SpikeDay], hatch: str) -> Iterable[Key]:
     if any(day.expected is not None for day in days):
         yield Key(Swatch.LINE, "thin series-5", "Expected")
     if any(day.bound is not None for day in days):
-        yield Key(Swatch.LINE, "thin series-1 dash-2", "Normal up to")
+        yield Key(Swatch.LEVELS, "level series-1", "Normal up to")
     if not all(day.verified for day in days):
         yield Key(Swatch.FIELD, f"url(#{hatch})", "Not verified")
 
@@ -121,24 +121,31 @@ def _lines(days: Sequence[SpikeDay], periods: Periods, scale: Scale) -> str:
     expected = [(x(day.date.toordinal()), day.expected) for day in days]
     bound = [(x(day.date.toordinal()), day.bound) for day in days]
     return (
-        f'<path class="thin series-1 dash-2" d="{_path(bound, y, half)}"/>'
-        f'<path class="thin series-5" d="{_path(expected, y, 0)}"/>'
+        f'<path class="level series-1" d="{_levels(bound, y, half)}"/>'
+        f'<path class="thin series-5" d="{_path(expected, y)}"/>'
         + _end_labels(_last(expected), _last(bound), y)
     )
 
 
-def _path(points: Iterable[tuple[float, float | None]], y: Callable[[float], float], half: float) -> str:
-    """A line through what is known; with ``half`` a period it runs level through each one, in steps."""
+def _path(points: Iterable[tuple[float, float | None]], y: Callable[[float], float]) -> str:
+    """A line through what is known."""
     parts, drawing_on = [], False
     for x, value in points:
-        if value is None or not isfinite(value):
-            drawing_on = False
-            continue
-        at = f"{'L' if drawing_on else 'M'}{x - half:.1f} {y(value):.1f}"
-        # A step of its own, or a single point, which round caps make visible.
-        parts.append(f"{at}H{x + half:.1f}" if half else at if drawing_on else f"{at}h.01")
-        drawing_on = True
+        known = value is not None and isfinite(value)
+        if value is not None and known:
+            # One point alone is a line too short to see but for its caps.
+            parts.append(f"{'L' if drawing_on else 'M'}{x:.1f} {y(value):.1f}h.1")
+        drawing_on = known
     return "".join(parts)
+
+
+def _levels(points: Iterable[tuple[float, float | None]], y: Callable[[float], float], half: float) -> str:
+    """A level line over each period; risers between them would be a fence, as a bound follows the weekday."""
+    return "".join(
+        f"M{x - half:.1f} {y(value):.1f}H{x + half:.1f}"
+        for x, value in points
+        if value is not None and isfinite(value)
+    )
 
 
 def _end_labels(expected: float | None, bound: float | None, y: Callable[[float], float]) -> str:
@@ -164,12 +171,10 @@ def _last(points: Sequence[tuple[float, float | None]]) -> float | None:
 
 
 def _alarms(days: Sequence[SpikeDay], periods: Periods, scale: Scale, size: int) -> str:
-    """A triangle over each alarmed day, and its count where the one before leaves room."""
-    parts, free_from = [], 0.0
+    """A triangle over each alarmed day; the count besides, the highest first, where there is room."""
+    parts, labelled = [], list[float]()
     within = f" (within {size} days)" if size > 1 else ""
-    for day in days:
-        if not day.alarmed:
-            continue
+    for day in sorted((day for day in days if day.alarmed), key=lambda day: -(day.observed or 0)):
         x, y = periods.x(day.date.toordinal()), scale.place(day.observed or 0)
         told = f"{day.date.isoformat()}{within}: {exact(day.observed)}, expected {exact(day.expected)}"
         parts.append(
@@ -177,9 +182,9 @@ def _alarms(days: Sequence[SpikeDay], periods: Periods, scale: Scale, size: int)
             f"<title>{escaped(told)}</title></path>"
         )
         label = exact(day.observed)
-        if x >= free_from:
+        if all(abs(x - other) > 7 * len(label) + 6 for other in labelled):
             parts.append(text(x, y - 14, label, "middle small of-alarm"))
-            free_from = x + 7 * len(label) + 8
+        labelled.append(x)
     return "".join(parts)
 
 
@@ -197,14 +202,13 @@ def _figures(days: Iterable[SpikeDay]) -> Iterable[float | None]:
 def _described(days: Sequence[SpikeDay], size: int) -> str:
     alarmed = [day for day in days if day.alarmed]
     unverified = sum(not day.verified for day in days)
-    said = [
-        f"From {days[0].date.isoformat()} to {days[-1].date.isoformat()}: {len(alarmed)} days with a spike"
-    ]
+    counted = "1 day" if len(alarmed) == 1 else f"{exact(len(alarmed))} days"
+    said = [f"From {days[0].date.isoformat()} to {days[-1].date.isoformat()}: {counted} with a spike"]
     said += [
         f", {day.date.isoformat()} ({exact(day.observed)}, expected {exact(day.expected)})"
         for day in alarmed[-_MOST_DESCRIBED:]
     ]
-    said.append(f". {unverified} of {len(days)} days could not be verified.")
+    said.append(f". {exact(unverified)} of {exact(len(days))} days could not be verified.")
     if size > 1:
         said.append(f" Each bar is the highest of {size} days, an alarmed one first.")
     return "".join(said)

@@ -6,7 +6,9 @@ rather too wide; who must be sure clips as well.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate
 from unicodedata import category, east_asian_width
 
 _NARROW = frozenset("fijlrtI.,:;!|'()[]/\\- ")
@@ -23,12 +25,8 @@ def fitted(text: str, width: float, size: float) -> str:
     """The text, or as much of its beginning with an ellipsis as fits ``width`` pixels."""
     if text_width(text, size) <= width:
         return text
-    room = width / size - _EM_BROAD
-    for index, letter in enumerate(text):
-        room -= _em(letter)
-        if room < 0:
-            return f"{text[:index].rstrip()}…"
-    return text
+    ends = list(accumulate(map(_em, text)))
+    return f"{text[: bisect_right(ends, width / size - _EM_BROAD)].rstrip()}…"
 
 
 @lru_cache(maxsize=4096)
