@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from math import isfinite
 from operator import attrgetter
 
 from attrs import evolve, frozen
@@ -12,7 +11,7 @@ from attrs import evolve, frozen
 from diip_adapters.charts.axes import Periods, date_axis, value_axis
 from diip_adapters.charts.binning import bin_size, bins
 from diip_adapters.charts.drawing import WIDTH, blank, drawing, hatching, text
-from diip_adapters.charts.label_places import label_places
+from diip_adapters.charts.expectation_lines import expectation_lines
 from diip_adapters.charts.legend import Key, Swatch, legend
 from diip_adapters.charts.markup import Markup, escaped
 from diip_adapters.charts.number_text import exact
@@ -22,7 +21,6 @@ MOST_BARS = 400
 _LEFT, _RIGHT = 44, WIDTH - 108
 _TOP, _BOTTOM = 44, 204
 _HEIGHT = 240
-_LABEL_GAP = 26
 _MOST_DESCRIBED = 10
 
 
@@ -68,7 +66,12 @@ def spike_chart(days: Sequence[SpikeDay], *, name: str, title: str = "Issues cre
             value_axis(ticks, scale, _LEFT, _RIGHT),
             _gaps(shown, periods, hatch),
             _bars(shown, periods, scale),
-            _lines(shown, periods, scale),
+            expectation_lines(
+                [(periods.x(day.date.toordinal()), day.expected) for day in shown],
+                [(periods.x(day.date.toordinal()), day.bound) for day in shown],
+                periods.width,
+                scale,
+            ),
             _alarms(shown, periods, scale, size),
             date_axis(periods, _BOTTOM),
         ],
@@ -113,61 +116,6 @@ def _bars(days: Sequence[SpikeDay], periods: Periods, scale: Scale) -> str:
         f'<path class="plain-bars" {width} d="{bars(False)}"/>'
         f'<path class="alarm-bars" {width} d="{bars(True)}"/>'
     )
-
-
-def _lines(days: Sequence[SpikeDay], periods: Periods, scale: Scale) -> str:
-    half = periods.width / 2
-    x, y = periods.x, scale.place
-    expected = [(x(day.date.toordinal()), day.expected) for day in days]
-    bound = [(x(day.date.toordinal()), day.bound) for day in days]
-    return (
-        f'<path class="level series-1" d="{_levels(bound, y, half)}"/>'
-        f'<path class="thin series-5" d="{_path(expected, y)}"/>'
-        + _end_labels(_last(expected), _last(bound), y)
-    )
-
-
-def _path(points: Iterable[tuple[float, float | None]], y: Callable[[float], float]) -> str:
-    """A line through what is known."""
-    parts, drawing_on = [], False
-    for x, value in points:
-        known = value is not None and isfinite(value)
-        if value is not None and known:
-            # One point alone is a line too short to see but for its caps.
-            parts.append(f"{'L' if drawing_on else 'M'}{x:.1f} {y(value):.1f}h.1")
-        drawing_on = known
-    return "".join(parts)
-
-
-def _levels(points: Iterable[tuple[float, float | None]], y: Callable[[float], float], half: float) -> str:
-    """A level line over each period; risers between them would be a fence, as a bound follows the weekday."""
-    return "".join(
-        f"M{x - half:.1f} {y(value):.1f}H{x + half:.1f}"
-        for x, value in points
-        if value is not None and isfinite(value)
-    )
-
-
-def _end_labels(expected: float | None, bound: float | None, y: Callable[[float], float]) -> str:
-    """The last figure of both lines beside their ends, where they are known."""
-    labels = [
-        (value, words, classes)
-        for value, words, classes in (
-            (bound, "normal up to", "of-series series-1"),
-            (expected, "expected", "strong"),
-        )
-        if value is not None
-    ]
-    places = label_places([y(value) for value, _, _ in labels], _LABEL_GAP, _TOP, _BOTTOM - _LABEL_GAP / 2)
-    return "".join(
-        text(_RIGHT + 8, place, words, f"small {classes}")
-        + text(_RIGHT + 8, place + 13, exact(value), classes)
-        for (value, words, classes), place in zip(labels, places, strict=True)
-    )
-
-
-def _last(points: Sequence[tuple[float, float | None]]) -> float | None:
-    return next((value for _, value in reversed(points) if value is not None and isfinite(value)), None)
 
 
 def _alarms(days: Sequence[SpikeDay], periods: Periods, scale: Scale, size: int) -> str:

@@ -48,7 +48,7 @@ THEME = "\n".join(
         ".chart .bars{stroke:var(--chart-series)}.chart .plain-bars{stroke:var(--chart-bar)}",
         ".chart .alarm-bars{stroke:var(--chart-alarm)}.chart .alarm-mark{fill:var(--chart-alarm)}",
         ".chart .line{stroke:var(--chart-series);stroke-width:1.75;stroke-linejoin:round}",
-        ".chart .thin{stroke:var(--chart-series);stroke-width:1}",
+        ".chart .thin{stroke:var(--chart-series);stroke-width:1;stroke-linecap:round}",
         ".chart .level{stroke:var(--chart-series);stroke-width:1.5}",
         ".chart .leader{stroke:var(--chart-series);stroke-width:.75;opacity:.6}",
         ".chart .band{fill:var(--chart-series);fill-opacity:.1}",
