@@ -52,6 +52,7 @@ def spike_chart(days: Sequence[SpikeDay], *, name: str, title: str = "Issues cre
     size = bin_size(len(ordered), MOST_BARS)
     shown = ordered if size == 1 else [_peak_of(run) for run in bins(ordered, MOST_BARS)]
     periods = Periods.of([day.date for day in shown], _LEFT, _RIGHT)
+    x = periods.x
     ticks = nice_ticks(0, max(whole_range(_figures(shown))[1], 1), 5, whole=True)
     scale = Scale(0, ticks[-1], _BOTTOM, _TOP)
     hatch = f"{name}-unverified"
@@ -67,8 +68,8 @@ def spike_chart(days: Sequence[SpikeDay], *, name: str, title: str = "Issues cre
             _gaps(shown, periods, hatch),
             _bars(shown, periods, scale),
             expectation_lines(
-                [(periods.x(day.date.toordinal()), day.expected) for day in shown],
-                [(periods.x(day.date.toordinal()), day.bound) for day in shown],
+                [(x(day.date.toordinal()), day.expected) for day in shown],
+                [(x(day.date.toordinal()), day.bound) for day in shown],
                 periods.width,
                 scale,
             ),
@@ -121,9 +122,10 @@ def _bars(days: Sequence[SpikeDay], periods: Periods, scale: Scale) -> str:
 def _alarms(days: Sequence[SpikeDay], periods: Periods, scale: Scale, size: int) -> str:
     """A triangle over each alarmed day; the count besides, the highest first, where there is room."""
     parts, labelled = [], list[float]()
+    x_of, y_of = periods.x, scale.place
     within = f" (within {size} days)" if size > 1 else ""
     for day in sorted((day for day in days if day.alarmed), key=lambda day: -(day.observed or 0)):
-        x, y = periods.x(day.date.toordinal()), scale.place(day.observed or 0)
+        x, y = x_of(day.date.toordinal()), y_of(day.observed or 0)
         told = f"{day.date.isoformat()}{within}: {exact(day.observed)}, expected {exact(day.expected)}"
         parts.append(
             f'<path class="alarm-mark" d="M{x - 4.5:.1f} {y - 10:.1f}h9l-4.5 7z">'
