@@ -1,0 +1,72 @@
+"""From values to pixels, and the round numbers at which an axis is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from math import ceil, floor, isfinite, log10
+
+from attrs import frozen
+
+FEWEST_TICKS = 3
+"""A range across zero needs three: below it, at it and above it."""
+_FINEST = 1e-12
+"""A step finer than this share of the greatest value would be lost in a float's rounding."""
+
+
+@frozen
+class Scale:
+    """A linear map: ``low`` lies at pixel ``start``, ``high`` at ``end``; ``low`` and ``high`` differ."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    @property
+    def place(self) -> Callable[[float], float]:
+        """The map as a plain function, for loops."""
+        slope = (self.end - self.start) / (self.high - self.low)
+        offset = self.start - self.low * slope
+        return lambda value: value * slope + offset
+
+
+def nice_ticks(low: float, high: float, most: int = 5, *, whole: bool = False) -> tuple[float, ...]:
+    """At most ``most`` (3 or more) increasing multiples of 1, 2 or 5 times a power of ten.
+
+    The first is at or below ``low``, the last at or above ``high``; ``whole`` keeps them integers. Where low
+    equals high the range reaches to zero, or is 0 to 1. Values are finite, up to 1e15 in size.
+    """
+    low, high = min(low, high), max(low, high)
+    if low == high:
+        low, high = min(low, 0.0), max(high, 0.0)
+        high = high if low < high else 1.0
+    finest = max((high - low) / most, max(-low, high) * _FINEST, 1.0 if whole else 0.0)
+    exponent = floor(log10(finest))
+    while True:
+        for factor in (1, 2, 5):
+            ticks = _multiples(low, high, factor, exponent, most)
+            if factor * 10.0**exponent >= finest * (1 - _FINEST) and len(ticks) <= most:
+                return ticks
+        exponent += 1
+
+
+def whole_range(values: Iterable[float | None]) -> tuple[float, float]:
+    """The least and the greatest finite value; (0, 0) where there is none."""
+    finite = [value for value in values if value is not None and isfinite(value)]
+    return (min(finite), max(finite)) if finite else (0.0, 0.0)
+
+
+def _multiples(low: float, high: float, factor: int, exponent: int, most: int) -> tuple[float, ...]:
+    """The multiples of one step that cover the range; none is kept beyond one more than ``most``."""
+    up, down = factor * int(10 ** max(exponent, 0)), int(10 ** max(-exponent, 0))
+
+    def multiple(index: int) -> float:
+        return index * up / down  # Of whole numbers, so rounded once.
+
+    first = floor(low / (up / down))
+    while multiple(first) > low:
+        first -= 1
+    last = ceil(high / (up / down))
+    while multiple(last) < high:
+        last += 1
+    return tuple(multiple(index) for index in range(first, min(last, first + most) + 1))
