@@ -167,3 +167,8 @@ def test_few_reports_have_many_votes(project: Project) -> None:
     assert median(votes) == 0
     assert sum(count >= 10 for count in votes) in range(60, 300)
     assert votes[-1] >= 30
+
+
+def test_a_year_is_long_enough_to_see_85_of_100_closed(project: Project) -> None:
+    old = [r for r in project.reports if r.opened_at < NOW - timedelta(days=180) and not r.is_change]
+    assert 0.03 < mean(r.closed_at is None for r in old) < 0.15
