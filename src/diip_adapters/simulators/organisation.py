@@ -4,9 +4,15 @@ Everything follows from the seed. When things happen is made at once, cheaply; w
 when it is asked for (`writing`), from the report's own number, so that any report reads the same whenever
 and in whatever order it is read.
 
-Planted for the demonstration: a burst of bug reports about one area on three days (`Planted.spike_days`),
-an area whose reports take far longer to close (`Planted.slow_area`), and reports that tell again what
-another one told (`Report.duplicate_of`).
+Planted for the demonstration: a burst of bug reports about one area on three days of last week or this one
+(`Planted.spike_days`), an area whose reports take far longer to close (`Planted.slow_area`), reports that
+tell again what another one told (`Report.duplicate_of`), bugs of security and regressions (`Report.labels`),
+a few reports that many voted for (`Report.votes`), and an outage of the tracker.
+
+The outage raises no alarm if all is well. Nothing at all happened to any report on `Planted.outage_days`;
+people made up for it early on the day after, and from nine to ten o'clock (UTC) of that day,
+`Planted.import_day`, the bot filed what had come by mail, under a label of its own. A year of fewer than
+1,440 reports has no outage (`outage.SMALLEST_YEAR`).
 """
 
 from __future__ import annotations
@@ -95,11 +101,16 @@ class Report:
 
 @frozen
 class Planted:
-    """What an analysis ought to find."""
+    """What an analysis ought to find, and what it ought not to take for anything else.
+
+    Days are UTC and in order. ``outage_days`` is empty and ``import_day`` null where no outage is planted.
+    """
 
     spike_days: tuple[date, ...]
     spike_area: str
     slow_area: str
+    outage_days: tuple[date, ...] = ()
+    import_day: date | None = None
 
 
 @frozen

@@ -296,6 +296,8 @@ STALE_REMARK = (
     "There has been no activity here for 60 days. If this still matters, leave a comment and it stays open; "
     "otherwise it will be closed next week."
 )
+IMPORTED = "imported"
+IMPORT_NOTE = "Filed for a colleague whose mail reached us while the tracker could not be reached."
 DUPLICATE_REMARK = "Duplicate of #{number}"
 
 SITES = (

@@ -19,16 +19,23 @@ from diip_adapters.simulators.organisation import (
     Report,
     hire,
 )
+from diip_adapters.simulators.outage import Outage
 
 _AREAS = tuple(words.COMPONENTS)
 _KIND_LABELS = {"bug": "bug", "feature": "enhancement", "question": "question", "task": "chore"}
 _PRIORITY_PACE = {"P0": 0.25, "P1": 0.5, "P2": 1.0, "P3": 2.0, None: 1.3}
 _TYPICAL_DAYS = 5.0
-_SLOW_AREA_FACTOR = 10.0
+_SLOW_AREA_FACTOR = 15.0
+_SLOW_AREA_WEIGHT = 2
+"""The slow area has this many times the reports of another, so that half a year of them proves it slow."""
 _SHARE_OF_CHANGES = 0.25
 _SHARE_OF_GHOSTS = 0.015
-_SHARE_NEVER_CLOSED = 0.15
+_SHARE_NEVER_CLOSED = 0.07
+"""So few that the time within which 85 of 100 are closed can be told from one year."""
 _SHARE_OF_DUPLICATES = 0.06
+_SHARE_OF_SECURITY = 0.05
+_SHARE_OF_REGRESSIONS = 0.08
+"""These two of the bugs; a bug is never both."""
 _RECENT = 80
 """A duplicate tells again one of this many latest reports."""
 
@@ -40,12 +47,19 @@ def plan_project(name: str, *, seed: int, now: datetime, count: int) -> Project:
     """
     now = now.replace(microsecond=0)
     rng = Random(f"{seed}:{name}")  # noqa: S311 - no secret depends on it
-    people, releases = hire(), _releases(now)
-    planted = Planted(year.spike_days(now), spike_area="import", slow_area="billing")
+    outage = Outage.planted(now, count=count)
+    people, releases = hire(), [outage.delay_release(release) for release in _releases(now)]
+    planted = Planted(
+        year.spike_days(now),
+        spike_area="import",
+        slow_area="billing",
+        outage_days=outage.days,
+        import_day=outage.import_day,
+    )
     reports: list[Report] = []
-    for opening in year.openings(rng, now=now, count=count):
+    for opening in year.openings(rng, now=now, count=count, outage=outage):
         life = _Life(rng, now, people, releases, planted, reports)
-        reports.append(life.lead(opening))
+        reports.append(outage.delay(life.lead(opening)))
     return Project(seed, name, people, releases, reports, planted)
 
 
@@ -62,7 +76,7 @@ def _releases(now: datetime) -> list[Release]:
 
 @define
 class _Life:
-    """One report's way; the random numbers are drawn in a fixed order."""
+    """One report's way as it would be without an outage; the random numbers are drawn in a fixed order."""
 
     rng: Random
     now: datetime
@@ -73,14 +87,18 @@ class _Life:
 
     def lead(self, opening: year.Opening) -> Report:
         rng, number = self.rng, len(self.earlier) + 1
-        is_change = not opening.in_spike and rng.random() < _SHARE_OF_CHANGES
-        kind = "bug" if opening.in_spike else rng.choices(tuple(_KIND_LABELS), (48, 27, 10, 15))[0]
-        area = self.planted.spike_area if opening.in_spike else rng.choice(_AREAS)
+        is_import = opening.occasion == "import"
+        is_change = opening.occasion == "usual" and rng.random() < _SHARE_OF_CHANGES
+        kind, area = self._subject(opening.occasion, number)
         priority = rng.choices(("P0", "P1", "P2", "P3", None), (3, 12, 30, 20, 35))[0]
-        twin = None if is_change else self._twin(kind, area)
+        twin = None if is_change or is_import else self._twin(kind, area)
         area = twin.area if twin else area
         labels = (_KIND_LABELS[kind], f"area/{area}", *([priority] if priority else []))
+        if kind == "bug" and not is_change:
+            labels += self._warnings()
         author = self._reporter()
+        if is_import:
+            author, labels = self.people[0], (*labels, words.IMPORTED)
         closed_at = self._end(opening.at, area, priority, is_change=is_change, is_twin=twin is not None)
         outcome = None if closed_at is None else "duplicate" if twin else self._outcome()
         assignees = tuple({self._worker() for _ in range(rng.choices((0, 1, 2), (40, 52, 8))[0])})
@@ -101,8 +119,30 @@ class _Life:
         return Report(
             number, kind, area, priority, author, opening.at, closed_at, changed_at, outcome, labels,
             assignees, release, tuple(happenings), tuple(remarks), is_change, locked,
-            votes=int(rng.expovariate(1.2)), duplicate_of=twin.number if twin else None,
+            votes=self._votes(), duplicate_of=twin.number if twin else None,
         )  # fmt: skip
+
+    def _subject(self, occasion: str, number: int) -> tuple[str, str]:
+        """Kind and area; what was imported in one go takes every pair of them in turn."""
+        if occasion == "spike":
+            # Not bugs alone, or their label would be as loud as the area's.
+            return self.rng.choices(("bug", "question"), (3, 1))[0], self.planted.spike_area
+        if occasion == "import":
+            kinds = tuple(_KIND_LABELS)
+            return kinds[number // len(_AREAS) % len(kinds)], _AREAS[number % len(_AREAS)]
+        weights = [_SLOW_AREA_WEIGHT if area == self.planted.slow_area else 1 for area in _AREAS]
+        kind = self.rng.choices(tuple(_KIND_LABELS), (48, 27, 10, 15))[0]
+        return kind, self.rng.choices(_AREAS, weights)[0]
+
+    def _warnings(self) -> tuple[str, ...]:
+        chance = self.rng.random()
+        if chance < _SHARE_OF_SECURITY:
+            return ("security",)
+        return ("regression",) if chance < _SHARE_OF_SECURITY + _SHARE_OF_REGRESSIONS else ()
+
+    def _votes(self) -> int:
+        # Three in five have none, one in 24 has ten or more, the most wanted of a year about a hundred.
+        return int(self.rng.lognormvariate(-0.3, 1.5))
 
     def _twin(self, kind: str, area: str) -> Report | None:
         if kind != "bug" or self.rng.random() >= _SHARE_OF_DUPLICATES:

@@ -37,7 +37,8 @@ def body(project: Project, report: Report) -> str | None:
         return None
     if report.is_change:
         return scene.change()
-    return write.get(report.kind, scene.question)()
+    text = write.get(report.kind, scene.question)()
+    return f"{words.IMPORT_NOTE}\n\n{text}" if words.IMPORTED in report.labels else text
 
 
 def remark(project: Project, report: Report, place: int) -> str:

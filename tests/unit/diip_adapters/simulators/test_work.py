@@ -64,6 +64,24 @@ def test_the_planted_burst_stands_out(project: Project) -> None:
     assert all(by_day[day] >= 8 * usual for day in project.planted.spike_days)
 
 
+@pytest.mark.parametrize("days_later", range(7))
+def test_the_planted_burst_is_the_last_tuesday_to_thursday_that_is_over(days_later: int) -> None:
+    now = NOW + timedelta(days=days_later)
+    days = plan_project("a", seed=1, now=now, count=100).planted.spike_days
+    assert [day.weekday() for day in days] == [1, 2, 3]
+    assert 1 <= (now.date() - days[-1]).days <= 7
+
+
+def test_the_area_of_the_burst_is_louder_in_it_than_any_other_label() -> None:
+    demo = plan_project("harbour", seed=7, now=NOW, count=1_500)
+    days = demo.planted.spike_days
+    issues = [r for r in demo.reports if not r.is_change]
+    usual = Counter(label for r in issues for label in r.labels)
+    burst = Counter(label for r in issues if r.opened_at.date() in days for label in r.labels)
+    excess = {label: count / usual[label] for label, count in burst.items() if count > 5}
+    assert max(excess, key=excess.__getitem__) == f"area/{demo.planted.spike_area}"
+
+
 def test_the_planted_bottleneck_is_slow(project: Project) -> None:
     def days(slow: bool) -> float:
         return median(
@@ -133,3 +151,24 @@ def test_no_template_field_is_left_unfilled(project: Project) -> None:
 def test_a_retitled_report_had_another_title(project: Project) -> None:
     retitled = [r for r in project.reports if any(h.kind == "retitled" for h in r.happenings)]
     assert all(writing.former_title(project, r) != writing.title(project, r) for r in retitled)
+
+
+def test_some_bugs_are_regressions_or_matters_of_security(project: Project) -> None:
+    for label in ("security", "regression"):
+        marked = [r for r in project.reports if label in r.labels]
+        assert all(r.kind == "bug" and not r.is_change for r in marked)
+        bugs = sum(r.kind == "bug" and not r.is_change for r in project.reports)
+        assert 0.02 < len(marked) / bugs < 0.12
+        assert any(r.closed_at is None for r in marked)
+
+
+def test_few_reports_have_many_votes(project: Project) -> None:
+    votes = sorted(r.votes for r in project.reports)
+    assert median(votes) == 0
+    assert sum(count >= 10 for count in votes) in range(60, 300)
+    assert votes[-1] >= 30
+
+
+def test_a_year_is_long_enough_to_see_85_of_100_closed(project: Project) -> None:
+    old = [r for r in project.reports if r.opened_at < NOW - timedelta(days=180) and not r.is_change]
+    assert 0.03 < mean(r.closed_at is None for r in old) < 0.15
