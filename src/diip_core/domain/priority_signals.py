@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 
 from attrs import field, frozen
 
@@ -58,27 +58,32 @@ class Signals:
 
 @frozen
 class OpenSpikes:
-    """The windows that are open at a day: per folded label the days on which they began."""
+    """The windows that are open at ``now``: per folded label the first midnight of each."""
 
-    starts: dict[str, list[date]]
-    zone: tzinfo
+    now: datetime
+    starts: dict[str, list[datetime]]
 
     @classmethod
     def at(cls, now: datetime, windows: Iterable[SpikeWindow], zone: tzinfo) -> OpenSpikes:
         today = now.astimezone(zone).date()
-        starts: dict[str, list[date]] = {}
+        starts: dict[str, list[datetime]] = {}
         for window in windows:
             if window.start <= today and (window.end is None or window.end >= today):
-                starts.setdefault(fold(window.label or ""), []).append(window.start)
-        return cls(starts, zone)
+                midnight = datetime.combine(window.start, time.min, tzinfo=zone)
+                starts.setdefault(fold(window.label or ""), []).append(midnight)
+        return cls(now, starts)
 
     def holding(self, candidate: Candidate) -> str | None:
         """The first spike by name that the issue is part of; the empty text is the project's own."""
-        if not self.starts:
+        if not self.starts or candidate.created_at > self.now:
             return None
-        day = candidate.created_at.astimezone(self.zone).date()
-        names = {"": "", **{fold(name): name for name in sorted({*candidate.labels, *candidate.components})}}
-        inside = [names[f] for f, days in self.starts.items() if f in names and min(days) <= day]
+        names = {fold(name): name for name in sorted({*candidate.labels, *candidate.components})}
+        names[""] = ""
+        inside = (
+            names[folded]
+            for folded, starts in self.starts.items()
+            if folded in names and min(starts) <= candidate.created_at
+        )
         return min(inside, default=None)
 
 

@@ -231,6 +231,14 @@ def test_the_day_of_a_spike_is_the_projects() -> None:
     assert term(rank(late, spikes=spikes, zone=ZoneInfo("Europe/Berlin"))[0], "spike")[0] == 1
 
 
+def test_an_issue_at_the_calendars_ends_is_part_of_no_spike() -> None:
+    ends = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+    for zone in (ZoneInfo("Pacific/Auckland"), ZoneInfo("America/New_York")):
+        for end in ends:
+            (only,) = rank(an_issue(created_at=end), spikes=(SpikeWindow(date(2026, 11, 1)),), zone=zone)
+            assert term(only, "spike")[0] == 0
+
+
 def test_a_label_of_security_or_regression_counts_once() -> None:
     both, one, none = rank(
         an_issue(1, labels=("regression", "C-security")), an_issue(2, labels=("I-regression",)), an_issue(3)
