@@ -63,6 +63,8 @@ def _rows(path: Path) -> Iterator[tuple[str, str, str, int]]:
             except ValueError:
                 raise Unreadable(f"{path.name}:1: needs the columns series_id,date,count") from None
             for row in reader:
+                if not row:
+                    continue
                 where = f"{path.name}:{reader.line_num}"
                 if len(row) != len(header):
                     raise Unreadable(f"{where}: {len(row)} fields where the header has {len(header)}")
