@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import redirect_stdout
 from datetime import timedelta
-from importlib.util import module_from_spec, spec_from_file_location
-from io import StringIO
 from itertools import cycle, islice
 from pathlib import Path
-from typing import Any
 
+from attrs import frozen
 from benchmarks.insight.series_files import Counted, read_folder
 from benchmarks.insight.spike_scores import run, scores, write
 from benchmarks.insight.targets import Row, at_least, at_most
@@ -23,12 +23,18 @@ from diip_core.domain.spikes.state import SpikeState
 from diip_core.domain.spikes.step import step
 from diip_core.domain.spikes.todays_bound import todays_bound
 
+_WORST = "worst stratum "
+
 Series = Mapping[str, list[Counted]]
 
 ROUNDS = 3
 NIGHTLY_SERIES = 10_000
 FAMILIES = {"diip-daily": "simulated", "real-semi": "real"}
-OTHERS = ("noufaily-daily", "noufaily-weekly", "nab")
+OTHERS = {
+    "noufaily-daily": ("FA/q", "POD"),
+    "noufaily-weekly": ("FPR", "POD"),
+    "nab": ("NAB standard", "points outside windows"),
+}
 TARGETS = {
     ("diip-daily", Sensitivity.DEFAULT): (0.35, 62, 0.6, 1.1),
     ("real-semi", Sensitivity.DEFAULT): (0.38, 56, 0.6, 1.2),
@@ -54,39 +60,59 @@ def spike_rows(data: Path) -> Iterator[Row]:
     yield from _costs({name: rows for name, rows in series.items() if family_of[name] in FAMILIES})
 
 
-def score(data: Path, scored: Path, family: str, *options: str) -> dict[str, Any]:
-    """What the public scorer says of one family."""
-    spec = spec_from_file_location("spike_scorer", data / "score.py")
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(data / "score.py")
-    scorer = module_from_spec(spec)
-    spec.loader.exec_module(scorer)
-    with redirect_stdout(StringIO()):
-        result: dict[str, dict[str, Any]] = scorer.main(
-            [str(data), str(scored), "--family", family, *options]
-        )
-    return result[family]
+@frozen
+class Scored:
+    """What the public scorer prints of a family: its measures by name, and the stratum with most alarms."""
+
+    measures: Mapping[str, float]
+    worst: str
+
+    @property
+    def false_alarms(self) -> float:
+        """A project-quarter."""
+        return self.measures["FA/q"]
+
+    @property
+    def detected(self) -> float:
+        """In per cent of the outbreaks."""
+        return 100 * self.measures["POD"]
+
+    @property
+    def delay_days(self) -> float:
+        return self.measures["TTD"]
+
+    @property
+    def worst_false_alarms(self) -> float:
+        return self.measures[f"worst stratum {self.worst}"]
+
+
+def score(data: Path, scored: Path, family: str, *options: str) -> Scored:
+    """Run the public scorer on one family."""
+    command = [sys.executable, str(data / "score.py"), str(data), str(scored), "--family", family, *options]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    line = next(line for line in printed.splitlines() if line.startswith(family))
+    measures = {}
+    for part in re.split(" {2,}", line):
+        name, _, figure = part.rpartition(" ")
+        if name:
+            measures[name] = float(figure)
+    worst = next((name for name in measures if name.startswith(_WORST)), "")
+    return Scored(measures, worst.removeprefix(_WORST))
 
 
 def _detection(data: Path, ours: Path, peer: Path) -> Iterator[Row]:
     for (family, sensitivity), (alarms, share, worst, delay) in TARGETS.items():
         found = score(data, ours, family, "--threshold", str(sensitivity.threshold))
-        other = score(data, peer, family, "--target-fa", str(found["FA/q"]))
+        other = score(data, peer, family, "--target-fa", str(found.false_alarms))
         name = f"{FAMILIES[family]}, {sensitivity}"
-        stratum, _, rate = found["worst stratum"].rpartition(" ")
-        yield at_most(f"{name}: false alarms per project-quarter", found["FA/q"], alarms)
-        yield at_least(
-            f"{name}: detected %",
-            100 * found["POD"],
-            share,
-            digits=1,
-            elsewhere=f"z-score here {100 * other['POD']:.0f}; held-out {PUBLISHED[sensitivity]}",
-        )
-        yield at_most(f"{name}: false alarms, {stratum} (worst)", float(rate), worst)
-        yield at_most(f"{name}: mean delay in days", found["TTD"], delay)
-    for family in OTHERS:
+        beside = f"z-score here {other.detected:.0f}; held-out {PUBLISHED[sensitivity]}"
+        yield at_most(f"{name}: false alarms per project-quarter", found.false_alarms, alarms)
+        yield at_least(f"{name}: detected %", found.detected, share, digits=1, elsewhere=beside)
+        yield at_most(f"{name}: false alarms, {found.worst} (worst)", found.worst_false_alarms, worst)
+        yield at_most(f"{name}: mean delay in days", found.delay_days, delay)
+    for family, names in OTHERS.items():
         found = score(data, ours, family, "--threshold", str(Sensitivity.DEFAULT.threshold))
-        figures = "  ".join(f"{key} {found[key]:.2f}" for key in list(found)[:2])
+        figures = ", ".join(f"{name} {found.measures[name]:.2f}" for name in names)
         yield Row(f"{family} (to look at)", "", elsewhere=figures)
 
 

@@ -80,8 +80,23 @@ def test_three_issues_after_a_year_of_none_alarm() -> None:
 def test_half_as_much_again_is_needed_however_sure_the_level_is() -> None:
     _, scores = run([*([10_000] * 200), 14_900])
     assert scores[-1].score == 0
-    _, scores = run([*([10_000] * 200), 60_000])
-    assert scores[-1].is_alarm
+    _, scores = run([*([10_000] * 200), 15_200])
+    assert scores[-1].score > 0
+
+
+@pytest.mark.parametrize("daily", [30, 300, 3_000, 30_000])
+def test_a_large_tracker_is_known_after_its_first_week(daily: int) -> None:
+    state, scores = run(steady(30, weekday=daily, weekend=daily // 2))
+    assert not any(score.is_alarm for score in scores)
+    assert state.level / state.exposure == pytest.approx(daily * 6 / 7, rel=0.15)
+
+
+@pytest.mark.parametrize("first", [0, 1, 3, 6])
+def test_one_huge_day_in_the_first_week_does_not_pass_for_the_level(first: int) -> None:
+    counts = [1] * 40
+    counts[first] = 3_509
+    state, _ = run(counts)
+    assert state.level / state.exposure < 3
 
 
 def test_evidence_is_used_once() -> None:
