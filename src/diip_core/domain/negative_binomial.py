@@ -14,7 +14,7 @@ from math import exp, isfinite, lgamma, log, log1p, pi, sqrt
 
 LEAST_PROBABILITY = 1e-300
 
-_SMALL_COUNT = 48
+_SMALL_COUNT = 96
 _LEAST_LOG = -690.0  # exp() of less has no full precision
 _COMPLEMENT_UP_TO = 0.999  # 1 - P(Y < s) is good to 1e-12 up to here
 _CLOSE = 1e-15
@@ -59,10 +59,11 @@ def _log_none(mean: float, variance: float) -> float:
 
 def _from_none_up(count: int, q: float, c: float, probability: float) -> float:
     """Multiply p₀ up to pₛ and sum what lies below on the way."""
-    below = 0.0
-    for k in range(count):
+    below, rate = 0.0, c
+    for k in range(1, count + 1):
         below += probability
-        probability *= (q * k + c) / (k + 1)
+        probability *= rate / k
+        rate += q
     if below < _COMPLEMENT_UP_TO:
         return 1.0 - below
     return max(probability * _beyond(count, q, c), LEAST_PROBABILITY)

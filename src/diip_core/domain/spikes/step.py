@@ -72,7 +72,8 @@ def _taught(
     weekday = (ordinal + 6) % 7
     counts[weekday] += usual
     exposures[weekday] += max(level / exposure, defaults.LEAST_LEVEL)
-    square = (count - expected) ** 2 / max(expected, defaults.LEAST_SQUARE_DIVISOR)
+    miss = count - expected
+    square = miss * miss / max(expected, defaults.LEAST_SQUARE_DIVISOR)
     recent, start = state.recent, 0
     while start < len(recent) and recent[start][0] <= ordinal - defaults.LONGEST_DAYS + 1:
         start += 1
