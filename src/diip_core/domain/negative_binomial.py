@@ -14,11 +14,12 @@ from math import exp, isfinite, lgamma, log, log1p, pi, sqrt
 
 LEAST_PROBABILITY = 1e-300
 
-_SMALL_COUNT = 48
+_SMALL_COUNT = 96
 _LEAST_LOG = -690.0  # exp() of less has no full precision
 _COMPLEMENT_UP_TO = 0.999  # 1 - P(Y < s) is good to 1e-12 up to here
 _CLOSE = 1e-15
 _NEGLIGIBLE = 1e-17
+_ALL_BUT_ONE = 1 - 1e-16
 _STIRLING_FROM = 16.0
 _HALF_LOG_TWO_PI = 0.5 * log(2 * pi)
 
@@ -58,10 +59,11 @@ def _log_none(mean: float, variance: float) -> float:
 
 def _from_none_up(count: int, q: float, c: float, probability: float) -> float:
     """Multiply p₀ up to pₛ and sum what lies below on the way."""
-    below = 0.0
-    for k in range(count):
+    below, rate = 0.0, c
+    for k in range(1, count + 1):
         below += probability
-        probability *= (q * k + c) / (k + 1)
+        probability *= rate / k
+        rate += q
     if below < _COMPLEMENT_UP_TO:
         return 1.0 - below
     return max(probability * _beyond(count, q, c), LEAST_PROBABILITY)
@@ -105,13 +107,13 @@ def _probability(count: int, mean: float, variance: float) -> float:
     """pₛ by Loader's form; ``shape`` is 1/r, so that the Poisson limit is zero and not infinite."""
     shape = (variance - mean) / mean / mean
     shift = mean / variance * (count - mean)
+    deviance = count * log1p(-min(shift / count, _ALL_BUT_ONE))
+    correction = 0.0
     if shape:
-        size = 1.0 / shape
-        deviance = log1p(shift * shape) / shape + count * log1p(-shift / count)
-        correction = _stirling_error(size + count) - _stirling_error(size)
+        deviance += log1p(shift * shape) / shape
+        correction = _stirling_error(1.0 / shape + count) - _stirling_error(1.0 / shape)
     else:
-        deviance = shift + count * log1p(-shift / count)
-        correction = 0.0
+        deviance += shift
     correction -= _stirling_error(count)
     return exp(deviance + correction) / sqrt(2 * pi * count * (1 + shape * count))
 

@@ -45,3 +45,5 @@ MOST_CALIBRATION = 1.15
 CLIP_LEAST = 2.0
 CLIP_DEVIATIONS = 2.33
 CLIP_DISPERSION = 0.74
+CLIP_FIRST_WEEK = 3.0
+"""Our addition to the method; it changes no figure on trackers under 30 issues a day."""

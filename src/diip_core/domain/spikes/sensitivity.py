@@ -8,7 +8,8 @@ from enum import StrEnum
 class Sensitivity(StrEnum):
     """A project's setting.
 
-    On real trackers: quiet about one false alarm in two years, default one a year, sensitive one a quarter.
+    On real trackers quiet means about one false alarm in three years, default one a year, sensitive one a
+    quarter.
     """
 
     QUIET = "quiet"

@@ -38,9 +38,9 @@ def find_silence(state: SpikeState, day: date) -> Silence | None:
     if ahead.is_muted:
         return None
     silences = [
-        Silence(day, window.length_days, window.expected, window.variance, probability)
-        for window in ahead.windows
-        if window.length_days in LENGTHS_DAYS and not window.observed and window.expected >= LEAST_EXPECTED
-        if (probability := probability_of_none(window.expected, window.variance)) < RARE
+        Silence(day, length, expected, variance, probability)
+        for length, _, observed, expected, variance, _ in ahead.windows
+        if length in LENGTHS_DAYS and not observed and expected >= LEAST_EXPECTED
+        if (probability := probability_of_none(expected, variance)) < RARE
     ]
     return min(silences, key=lambda silence: silence.probability, default=None)

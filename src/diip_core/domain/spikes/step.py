@@ -63,7 +63,7 @@ def _taught(
 ) -> SpikeState:
     """A burst is clipped before it reaches level and weekday, and its square before it reaches φ."""
     expected, dispersion = ahead.expected, ahead.dispersion
-    usual = min(float(count), _most_usual(expected, dispersion, state.level))
+    usual = min(float(count), _most_usual(state, expected, dispersion))
     level = defaults.LEVEL_DECAY * state.level + usual
     exposure = defaults.LEVEL_DECAY * state.exposure + ahead.factor
     slow = defaults.SLOW_DECAY
@@ -72,7 +72,8 @@ def _taught(
     weekday = (ordinal + 6) % 7
     counts[weekday] += usual
     exposures[weekday] += max(level / exposure, defaults.LEAST_LEVEL)
-    square = (count - expected) ** 2 / max(expected, defaults.LEAST_SQUARE_DIVISOR)
+    miss = count - expected
+    square = miss * miss / max(expected, defaults.LEAST_SQUARE_DIVISOR)
     recent, start = state.recent, 0
     while start < len(recent) and recent[start][0] <= ordinal - defaults.LONGEST_DAYS + 1:
         start += 1
@@ -92,10 +93,14 @@ def _taught(
     )
 
 
-def _most_usual(expected: float, dispersion: float, weight: float) -> float:
-    """μ + 2.33√V + 0.74φ, roughly the 99th percentile of the day."""
-    variance = dispersion * expected * (1.0 + expected / max(weight, defaults.LEAST_WEIGHT))
-    return max(
-        defaults.CLIP_LEAST,
-        expected + defaults.CLIP_DEVIATIONS * sqrt(variance) + defaults.CLIP_DISPERSION * dispersion,
-    )
+def _most_usual(state: SpikeState, expected: float, dispersion: float) -> float:
+    """μ + 2.33√V + 0.74φ, roughly the 99th percentile of the day.
+
+    In the first week, when μ is a guess, also thrice what a day before had: the level of a tracker with a
+    thousand issues a day is learned in days and not in a year, while one day alone is still clipped.
+    """
+    variance = dispersion * expected * (1.0 + expected / max(state.level, defaults.LEAST_WEIGHT))
+    most = expected + defaults.CLIP_DEVIATIONS * sqrt(variance) + defaults.CLIP_DISPERSION * dispersion
+    if state.learned_days < defaults.MUTED_DAYS:
+        most = max(most, *(defaults.CLIP_FIRST_WEEK * day.issues for day in state.recent), 0.0)
+    return max(defaults.CLIP_LEAST, most)

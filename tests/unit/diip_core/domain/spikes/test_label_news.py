@@ -1,0 +1,59 @@
+"""Labels do not drown the project's own news."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import attrs
+import pytest
+from tests.unit.diip_core.domain.spikes.series import MONDAY, finding_of, steady
+
+from diip_core.domain.spikes.episode import extend
+from diip_core.domain.spikes.label_news import LabelFinding, LabelNews, arrange, is_watched, label_threshold
+from diip_core.domain.spikes.sensitivity import Sensitivity
+
+ALARM = finding_of([*steady(), 40])
+EPISODE = extend(None, ALARM)
+LATER = EPISODE.closes_on + timedelta(days=1)
+
+
+def label(name: str, score: float) -> LabelFinding:
+    return LabelFinding("label", name, attrs.evolve(ALARM, score=score))
+
+
+LABELS = [label("ui", 2.4), label("crash", 6.0), label("docs", 2.6), label("net", 3.0), label("cli", 3.0)]
+
+
+def test_inside_a_project_episode_all_are_listed_in_it() -> None:
+    news = arrange(LABELS, EPISODE, ALARM.day)
+    assert [found.name for found in news.listed] == ["crash", "cli", "net", "docs", "ui"]
+    assert news.digest == ()
+
+
+@pytest.mark.parametrize("episode", [None, EPISODE])
+def test_else_the_three_loudest_over_two_and_a_half_are_one_digest(episode: object) -> None:
+    news = arrange(LABELS, EPISODE if episode else None, LATER)
+    assert [found.name for found in news.digest] == ["crash", "cli", "net"]
+    assert news.listed == ()
+
+
+def test_nothing_loud_is_no_digest() -> None:
+    assert arrange([label("ui", 2.5)], None, MONDAY) == LabelNews()
+
+
+@pytest.mark.parametrize("sensitivity", Sensitivity)
+def test_outside_an_episode_a_label_must_be_as_surprising_as_for_a_quiet_project(
+    sensitivity: Sensitivity,
+) -> None:
+    assert label_threshold(sensitivity, None, MONDAY) == 2.5
+    assert label_threshold(sensitivity, EPISODE, LATER) == 2.5
+    assert label_threshold(sensitivity, EPISODE, ALARM.day) == sensitivity.threshold
+
+
+@pytest.mark.parametrize(("issues", "days", "watched"), [(5, 100, True), (4, 100, False), (0, 0, False)])
+def test_a_label_is_watched_from_one_issue_in_twenty_days_on(issues: int, days: int, watched: bool) -> None:
+    assert is_watched(issues, days) is watched
+
+
+def test_the_thresholds_are_the_ones_that_were_measured() -> None:
+    assert [sensitivity.threshold for sensitivity in Sensitivity] == [2.5, 1.95, 1.35]
