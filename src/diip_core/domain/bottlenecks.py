@@ -9,7 +9,7 @@ from attrs import frozen
 
 from diip_core.domain.ageing import WaitingIssue, longest_waiting
 from diip_core.domain.flow import until_resolved
-from diip_core.domain.label_kind import is_slow_by_intent, label_kinds
+from diip_core.domain.label_kind import PLAIN, is_slow_by_intent, label_kinds
 from diip_core.domain.lifecycle import tell_lifecycle
 from diip_core.domain.slower_values import Member, SlowerValue, compare_values
 from diip_core.domain.survival import Duration
@@ -97,16 +97,20 @@ def find_bottlenecks(
 def explain(bottleneck: Bottleneck) -> str:
     """Two sentences a person can act on."""
     found = bottleneck.finding
-    what, others = f"{found.kind} {found.value!r}", f"another {found.kind}"
+    if found.kind in (COMPONENT, ASSIGNEE_GROUP, STATUS):
+        one, other = f"in {found.kind} {found.value}", f"in another {found.kind}"
+    else:
+        kind = "label" if found.kind == PLAIN else f"{found.kind} label"
+        one, other = f"labelled {found.value}", f"with another {kind}"
     if found.median_days is None:
         half, times = f"more than {found.follow_up_days:.0f}", f"at least {found.ratio:.1f}"
     else:
         half, times = f"{found.median_days:.0f}", f"{found.ratio:.1f}"
     still = f" still open on day {found.since_days:.0f}" if found.since_days else ""
     return (
-        f"Half of the {found.subjects} issues with {what}{still} take {half} days, {times} times as long as"
-        f" with {others} ({found.rest_median_days:.0f} days). Together they wait"
-        f" {found.excess_days:.0f} days longer than they would there (q = {found.q:.2g})."
+        f"Half of the {found.subjects} issues {one}{still} take {half} days, {times} times as long as those"
+        f" {other} ({found.rest_median_days:.0f} days). Together they wait {found.excess_days:,.0f} days"
+        f" longer than those would."
     )
 
 

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from diip_core.domain.log_rank import Pool
 from diip_core.domain.multiple_testing import benjamini_hochberg
-from diip_core.domain.survival import Duration, SurvivalCurve, kaplan_meier
+from diip_core.domain.survival import Duration, SurvivalCurve, common_follow_up, kaplan_meier
 
 LEAST_ISSUES = 15
 LEAST_ENDED = 5
@@ -131,7 +131,7 @@ def _measure(candidate: _Candidate, q: float, members: Iterable[Member]) -> Slow
     rest_median = others.quantile(0.5)
     if not rest_median:
         return None
-    follow_up = min(mine.follow_up, others.follow_up)
+    follow_up = common_follow_up(mine, others)
     median = mine.quantile(0.5)
     subjects = len(candidate.durations)
     return SlowerValue(

@@ -125,6 +125,15 @@ class SurvivalCurve:
         return surviving ** _exp(error), surviving ** _exp(-error)
 
 
+def common_follow_up(one: SurvivalCurve, other: SurvivalCurve) -> float:
+    """Up to which age in days two curves can be compared: as far as both know what is left.
+
+    A curve on which nothing is left knows all that comes.
+    """
+    known = [curve.follow_up for curve in (one, other) if not curve.survival or curve.survival[-1] > 0]
+    return min(known, default=max(one.follow_up, other.follow_up))
+
+
 def kaplan_meier(durations: Iterable[Duration]) -> SurvivalCurve:
     """S(t) = Π (1 - dᵢ/nᵢ) over the times of events; at a tie, events come before censorings.
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_core.domain.survival import Duration, Interval, kaplan_meier
+from diip_core.domain.survival import Duration, Interval, common_follow_up, kaplan_meier
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Its own dependencies warn on import.
@@ -144,6 +144,14 @@ def test_what_almost_all_survived_has_a_bound_of_nothing() -> None:
     band = curve.interval_at(1)
     assert band.low == pytest.approx(1, abs=1e-3)
     assert band.high == pytest.approx(1, abs=1e-5)
+
+
+def test_curves_compare_as_far_as_both_know_what_is_left() -> None:
+    short, long = kaplan_meier([Duration(5, False)]), kaplan_meier([Duration(9, False)])
+    over, sooner = kaplan_meier([Duration(7, True)]), kaplan_meier([Duration(3, True)])
+    assert common_follow_up(short, long) == common_follow_up(long, short) == 5
+    assert common_follow_up(over, long) == 9
+    assert common_follow_up(over, sooner) == 7
 
 
 def test_who_ends_before_being_watched_does_not_count() -> None:
