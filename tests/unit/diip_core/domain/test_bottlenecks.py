@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from random import Random
-from time import perf_counter
+from time import process_time
 
 import pytest
 from tests.unit.diip_core.domain.timelines import NOW, deed, issue
@@ -191,16 +191,16 @@ def test_fifty_thousand_labels_stay_fast() -> None:
             lasting if (lasting := random.expovariate(1 / 30)) < age else None,
             number=number,
             labels=(
-                f"l{number * 3 % 50_000}",
-                f"l{(number * 3 + 1) % 50_000}",
-                f"a/{number % 2_500}",
+                *(f"l{number * 3 + one}" for one in range(3)),
+                f"a/{number % 850}",
                 "__proto__",
             ),
         )
-        for number in range(50_000)
+        for number in range(17_000)
     ]
-    begun = perf_counter()
+    begun = process_time()
     found = find_bottlenecks(issues, NOW)
-    assert perf_counter() - begun < 20  # About 4 s; the bound is for a busy machine.
+    assert process_time() - begun < 10  # About 1 s; the bound is for a busy machine.
+    assert len({label for one in issues for label in one.facts.labels}) > 50_000
     assert found.tested > 100
     assert found.share_flagged < 0.05

@@ -95,15 +95,25 @@ def test_nothing_tested_is_nothing_flagged() -> None:
     assert compare_values({}).share_flagged == 0
 
 
-def test_before_it_had_the_value_a_member_counts_among_the_rest() -> None:
+def test_a_member_is_in_the_pool_from_its_first_value_on() -> None:
     member = Member(30, True, {"first": 7.0, "later": 20.0})
     assert member.with_value("later") == Duration(30, True, 20)
     assert member.with_any() == Duration(30, True, 7)
-    assert member.without("later") == Duration(20, False, 7)
-    assert member.without("first") == Duration(7, False, 20)
-    assert not Duration(7, False, 20).is_watched
-    assert member.without("other") == Duration(30, True, 7)
-    assert Member(30, True, {"first": 7.0}).without("first") is None
+
+
+def test_the_follow_up_of_the_rest_is_of_members_without_the_value() -> None:
+    random = Random(3)
+    sample = [
+        *members("slow", 400, 300, random),
+        *[
+            Member(min(m.days, 50), m.ended and m.days <= 50, m.entered)
+            for m in members("quick", 20, 300, random)
+        ],
+    ]
+    (found,) = compare_values({"area/": sample}).slower
+    assert found.follow_up_days == max(m.days for m in sample if "quick" in m.entered)
+    everywhere = [Member(m.days, m.ended, {**m.entered, "slow": 7.0, "odd": 8.0}) for m in sample]
+    assert compare_values({"area/": everywhere}).slower == ()
 
 
 def test_a_value_set_late_is_compared_from_when_it_was_set() -> None:

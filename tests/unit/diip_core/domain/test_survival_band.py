@@ -6,7 +6,7 @@ import warnings
 from itertools import pairwise
 from math import inf
 from random import Random
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -171,8 +171,8 @@ def test_a_duration_cut_short_has_not_ended() -> None:
 
 def test_a_hundred_thousand_durations_take_well_under_a_second() -> None:
     sample = a_sample(100_000)
-    begun = perf_counter()
+    begun = process_time()
     curve = kaplan_meier(sample)
     curve.quantile_interval(0.5)
-    assert perf_counter() - begun < 2  # About 0.3 s; twice as long on a busy machine is no news.
+    assert process_time() - begun < 2  # About 0.3 s; twice as long on a busy machine is no news.
     assert curve.quantile(0.5) == pytest.approx(20.8, abs=0.5)
