@@ -11,6 +11,9 @@ from diip_core.domain.vocabulary import Vocabulary, fold
 PLAIN = "label"
 """The kind of all labels without a prefix of their own: their rest is any other such label."""
 
+NO_WORDS = Vocabulary()
+"""A project of which no word of type or priority is known; usual prefixes are all the same."""
+
 _PREFIXED = re.compile(r"([^\W\d_][\w ]{0,30}?)\s*(::|[:/-])\s*(.+)")
 _PRIORITY = frozenset({"p", "prio", "priority", "severity", "sev"})
 _TYPE = frozenset({"c", "kind", "type", "category", "issuetype"})
@@ -38,7 +41,7 @@ def label_kinds(labels: Iterable[str]) -> dict[str, str]:
     }
 
 
-def is_slow_by_intent(label: str, vocabulary: Vocabulary) -> bool:
+def is_slow_by_intent(label: str, vocabulary: Vocabulary = NO_WORDS) -> bool:
     """Whether it tells priority, type or effort, by a usual prefix or by the project's own vocabulary.
 
     Such issues may wait on purpose, so the label explains a wait and is not what holds it up.

@@ -77,6 +77,18 @@ def test_a_status_is_compared_by_the_time_in_it() -> None:
     assert explain(one).startswith("Half of the 60 issues in status review take ")
 
 
+def test_a_provider_without_a_changelog_tells_nothing_of_statuses() -> None:
+    random = Random(3)
+    moved = []
+    for number in range(60):
+        age, reviewed, closed = 150.0, random.uniform(100, 149), random.uniform(50, 99)
+        deeds = (deed(reviewed, "status", "open", "review"), deed(closed, "status", "review", "closed"))
+        moved.append(issue(age, age - closed, number=number, deeds=deeds, provider="jira"))
+    untold = a_crowd(random, 300, 4000, first=100, provider="stackoverflow")
+    assert find_bottlenecks(moved, NOW).tested == 2
+    assert find_bottlenecks([*moved, *untold], NOW) == find_bottlenecks(moved, NOW)
+
+
 def test_where_all_are_alike_nothing_is_found() -> None:
     issues = slow_and_quick({"components": ("core",)}, {"components": ("docs",)}, means=(30, 30))
     found = find_bottlenecks(issues, NOW)

@@ -52,6 +52,11 @@ def test_priority_type_and_effort_are_slow_by_intent(label: str) -> None:
     assert is_slow_by_intent(label, WORDS)
 
 
+def test_without_a_vocabulary_the_usual_prefixes_tell() -> None:
+    assert is_slow_by_intent("P-high")
+    assert not is_slow_by_intent("bug")
+
+
 @pytest.mark.parametrize(
     "label", ["A-macros", "T-compiler", "area/priority", "status: waiting", "help wanted", "performance", ""]
 )
