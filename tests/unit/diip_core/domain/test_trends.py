@@ -80,7 +80,7 @@ def test_the_calendars_first_week_is_whole() -> None:
     assert [p.date for p in trend_points({}, interval="week", first=date.min, last=date.min)] == [date.min]
 
 
-@settings(max_examples=20)  # Each walks the days of 150 years.
+@settings(max_examples=8)  # Each walks the days of 150 years.
 @given(st.lists(lives(), max_size=8), st.sampled_from(("week", "month")))
 def test_what_is_open_in_the_end_is_what_the_issues_say(
     issues: list[IssueFacts], interval: TrendInterval
