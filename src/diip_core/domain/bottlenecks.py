@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from attrs import frozen
 
 from diip_core.domain.ageing import WaitingIssue, longest_waiting
+from diip_core.domain.first_response import providers_without_events
 from diip_core.domain.flow import until_resolved
-from diip_core.domain.label_kind import is_slow_by_intent, label_kinds
+from diip_core.domain.label_kind import NO_WORDS, PLAIN, is_slow_by_intent, label_kinds
 from diip_core.domain.lifecycle import tell_lifecycle
 from diip_core.domain.slower_values import Member, SlowerValue, compare_values
 from diip_core.domain.survival import Duration
@@ -61,7 +62,7 @@ def find_bottlenecks(
     issues: Iterable[Timeline],
     now: datetime,
     *,
-    vocabulary: Vocabulary | None = None,
+    vocabulary: Vocabulary = NO_WORDS,
     groups: Mapping[str, str] | None = None,
 ) -> Bottlenecks:
     """Compare values of component, label kind, assignee group and status.
@@ -76,14 +77,16 @@ def find_bottlenecks(
         if now - LOOK_BACK <= issue.facts.created_at < now and not issue.author_is_bot
     ]
     labels = {label for issue in recent for label in issue.facts.labels}
-    words = vocabulary or Vocabulary()
-    kinds = label_kinds(label for label in labels if not is_slow_by_intent(label, words))
+    kinds = label_kinds(label for label in labels if not is_slow_by_intent(label, vocabulary))
+    without_events = {*providers_without_events(recent)}
     of_several = _of_several(groups or {})
     subjects: dict[str, list[_Subject]] = {}
     for issue in recent:
-        for kind, duration, entered in _memberships(issue, now, kinds, of_several):
-            member = Member(duration.days, duration.ended, entered)
-            subjects.setdefault(kind, []).append(_Subject(issue, member))
+        if issue.facts.provider not in without_events:
+            for status, spent in status_durations(issue, now).items():
+                _add(subjects, STATUS, issue, spent, {status: 0.0})
+        for kind, waited, entered in _memberships(issue, now, kinds, of_several):
+            _add(subjects, kind, issue, waited, entered)
     comparison = compare_values(
         {kind: [subject.member for subject in found] for kind, found in sorted(subjects.items())}
     )
@@ -97,25 +100,38 @@ def find_bottlenecks(
 def explain(bottleneck: Bottleneck) -> str:
     """Two sentences a person can act on."""
     found = bottleneck.finding
-    what, others = f"{found.kind} {found.value!r}", f"another {found.kind}"
+    if found.kind in (COMPONENT, ASSIGNEE_GROUP, STATUS):
+        one, other = f"in {found.kind} {found.value}", f"in another {found.kind}"
+    else:
+        kind = "label" if found.kind == PLAIN else f"{found.kind} label"
+        one, other = f"labelled {found.value}", f"with another {kind}"
     if found.median_days is None:
         half, times = f"more than {found.follow_up_days:.0f}", f"at least {found.ratio:.1f}"
     else:
         half, times = f"{found.median_days:.0f}", f"{found.ratio:.1f}"
     still = f" still open on day {found.since_days:.0f}" if found.since_days else ""
     return (
-        f"Half of the {found.subjects} issues with {what}{still} take {half} days, {times} times as long as"
-        f" with {others} ({found.rest_median_days:.0f} days). Together they wait"
-        f" {found.excess_days:.0f} days longer than they would there (q = {found.q:.2g})."
+        f"Half of the {found.subjects} issues {one}{still} take {half} days, {times} times as long as those"
+        f" {other} ({found.rest_median_days:.0f} days). Together they wait {found.excess_days:,.0f} days"
+        f" longer than those would."
     )
+
+
+def _add(
+    subjects: dict[str, list[_Subject]],
+    kind: str,
+    issue: Timeline,
+    waited: Duration,
+    entered: Mapping[str, float],
+) -> None:
+    member = Member(waited.days, waited.ended, entered)
+    subjects.setdefault(kind, []).append(_Subject(issue, member))
 
 
 def _memberships(
     issue: Timeline, now: datetime, label_kind: Mapping[str, str], groups: Mapping[str, str]
 ) -> Iterable[tuple[str, Duration, dict[str, float]]]:
     """By kind how long the issue waited and from which age on it had each value."""
-    for status, spent in status_durations(issue, now).items():
-        yield STATUS, spent, {status: 0.0}
     waited = until_resolved(tell_lifecycle(issue.facts).as_of(now), now)
     if waited is None:
         return

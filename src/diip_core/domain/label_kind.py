@@ -11,6 +11,9 @@ from diip_core.domain.vocabulary import Vocabulary, fold
 PLAIN = "label"
 """The kind of all labels without a prefix of their own: their rest is any other such label."""
 
+NO_WORDS = Vocabulary()
+"""A project of which no word of type or priority is known; usual prefixes are all the same."""
+
 _PREFIXED = re.compile(r"([^\W\d_][\w ]{0,30}?)\s*(::|[:/-])\s*(.+)")
 _PRIORITY = frozenset({"p", "prio", "priority", "severity", "sev"})
 _TYPE = frozenset({"c", "kind", "type", "category", "issuetype"})
@@ -21,21 +24,24 @@ _SLOW_LABEL = re.compile(r"(?:p|s|prio|sev)\d|(?:good|easy) first (?:issue|bug)|
 
 
 def label_kinds(labels: Iterable[str]) -> dict[str, str]:
-    """Each label's kind: its prefix with the separator (``A-``, ``area/``, ``status:``), folded.
+    """Each label's kind: its prefix with the separator (``A-``, ``area/``, ``status:``).
 
-    A prefix is one only if two labels share it: ``help-wanted`` alone is a plain label. A hyphen ends a
-    prefix of a single word only.
+    A prefix is one only if two labels share it, whatever their case: ``help-wanted`` alone is a plain
+    label. A hyphen ends a prefix of a single word only.
     """
     prefixes = {label: _prefix(label) for label in labels}
-    shared: dict[str, set[str]] = defaultdict(set)
+    sharing: dict[str, set[str]] = defaultdict(set)
+    spelling: dict[str, str] = {}
     for label, prefix in prefixes.items():
-        shared[prefix].add(fold(label))
+        sharing[fold(prefix)].add(fold(label))
+        spelling[fold(prefix)] = min(prefix, spelling.get(fold(prefix), prefix))
     return {
-        label: prefix if prefix and len(shared[prefix]) > 1 else PLAIN for label, prefix in prefixes.items()
+        label: spelling[fold(prefix)] if prefix and len(sharing[fold(prefix)]) > 1 else PLAIN
+        for label, prefix in prefixes.items()
     }
 
 
-def is_slow_by_intent(label: str, vocabulary: Vocabulary) -> bool:
+def is_slow_by_intent(label: str, vocabulary: Vocabulary = NO_WORDS) -> bool:
     """Whether it tells priority, type or effort, by a usual prefix or by the project's own vocabulary.
 
     Such issues may wait on purpose, so the label explains a wait and is not what holds it up.
@@ -52,5 +58,5 @@ def is_slow_by_intent(label: str, vocabulary: Vocabulary) -> bool:
 
 
 def _prefix(label: str) -> str:
-    match = _PREFIXED.fullmatch(fold(label))
+    match = _PREFIXED.fullmatch(label.strip())
     return "" if match is None or (match[2] == "-" and " " in match[1]) else match[1] + match[2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain
 from math import sqrt
@@ -10,7 +11,7 @@ from math import sqrt
 from attrs import frozen
 
 from diip_core.domain.normal_tail import normal_tail
-from diip_core.domain.survival import Duration, RiskSets
+from diip_core.domain.survival import Duration, RiskSets, SurvivalCurve, count_at_risk, risk_sets
 
 _ROUNDING = 1e-10
 
@@ -48,17 +49,26 @@ class Pool:
     """
 
     def __init__(self, durations: Iterable[Duration]) -> None:
-        risk = RiskSets(durations)
+        self._risk = risk_sets(durations)
         hazard, linear, square = [], [], []
-        for events, at_risk in zip(risk.events, risk.at_risk, strict=True):
+        for events, at_risk in zip(self._risk.events, self._risk.at_risk, strict=True):
             weight = events * (at_risk - events) / (at_risk - 1) if at_risk > 1 else 0.0
             hazard.append(events / at_risk)
             linear.append(weight / at_risk)
             square.append(weight / at_risk**2)
-        self._days = risk.days
         self._hazard = _running(hazard)
         self._linear = _running(linear)
         self._square = _running(square)
+
+    @property
+    def size(self) -> int:
+        """How many were ever at risk."""
+        return self._risk.subjects
+
+    @property
+    def events(self) -> int:
+        """How many of them ended."""
+        return sum(self._risk.events)
 
     def compare(self, group: Iterable[Duration]) -> LogRank:
         """Test a part of the pool against the rest of it.
@@ -80,9 +90,34 @@ class Pool:
             at_risk, reached = at_risk + change, index
         return LogRank(sum(d.ended for d in watched), expected, variance if variance > _ROUNDING else 0.0)
 
+    def rest_since(self, age: float, group: Iterable[Duration], follow_up: float) -> SurvivalCurve:
+        """The curve of all but the group, of those still there at that age: the pool less the group.
+
+        ``follow_up`` is the longest duration of the rest, which sums do not tell.
+        """
+        watched = [duration for duration in group if duration.is_watched]
+        first = self._index(age) if age > 0 else 0
+        days = self._risk.days[first:]
+        ended = Counter(duration.days for duration in watched if duration.ended)
+        mine = count_at_risk(watched, days)
+        steps = [
+            (day, events - ended[day], at_risk - own)
+            for day, events, at_risk, own in zip(
+                days, self._risk.events[first:], self._risk.at_risk[first:], mine, strict=True
+            )
+            if events > ended[day]
+        ]
+        return RiskSets(
+            days=[day for day, _, _ in steps],
+            events=[events for _, events, _ in steps],
+            at_risk=[at_risk for _, _, at_risk in steps],
+            subjects=self.size - len(watched),
+            follow_up=follow_up,
+        ).curve()
+
     def _index(self, days: float) -> int:
         """How many times of events have come by then."""
-        return bisect_right(self._days, days)
+        return bisect_right(self._risk.days, days)
 
 
 def log_rank(group: Sequence[Duration], others: Sequence[Duration]) -> LogRank:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
 from diip_core.domain.log_rank import Pool
 from diip_core.domain.multiple_testing import benjamini_hochberg
-from diip_core.domain.survival import Duration, SurvivalCurve, kaplan_meier
+from diip_core.domain.survival import Duration, common_follow_up, kaplan_meier
 
 LEAST_ISSUES = 15
 LEAST_ENDED = 5
@@ -34,23 +34,15 @@ class Member:
     def with_any(self) -> Duration:
         return Duration(self.days, self.ended, min(self.entered.values()))
 
-    def without(self, value: str) -> Duration | None:
-        """Its time with another value alone; null where there is none."""
-        others = [age for other, age in self.entered.items() if other != value]
-        if not others:
-            return None
-        duration = Duration(self.days, self.ended, min(others))
-        return duration.cut(self.entered[value]) if value in self.entered else duration
-
 
 @frozen
 class SlowerValue:
     """A value whose members last longer than those with another value of the same kind.
 
-    Medians are in days of age, of those still there at ``since_days``: an age by which enough of both are
-    watched. ``median_days`` is null where half of them lasted beyond ``follow_up_days``, and the ratio is
-    then at least what is said. ``excess_days`` is what its ``subjects`` wait longer in all, up to the
-    follow-up. ``q`` is ``p`` corrected for all that was tested.
+    Medians are in days of age, of those still there at ``since_days``, by which five with the value are
+    watched; ``subjects`` and ``events`` are of those with the value. ``median_days`` is null where half of
+    them lasted beyond ``follow_up_days``, and the ratio is then at least what is said. ``excess_days`` is
+    what all ``subjects`` wait longer, up to the follow-up. ``q`` is ``p`` corrected for all that was tested.
     """
 
     kind: str
@@ -80,10 +72,23 @@ class Comparison:
 
 
 @frozen
+class _Kind:
+    """All members of a kind: their ``pool``, their durations by value, and the members, longest first."""
+
+    pool: Pool
+    groups: Mapping[str, Sequence[Duration]]
+    longest_first: Sequence[Member]
+
+    def follow_up_without(self, value: str) -> float:
+        """The longest duration of a member that never had the value."""
+        return next((member.days for member in self.longest_first if value not in member.entered), 0.0)
+
+
+@frozen
 class _Candidate:
-    kind: str
+    name: str
+    kind: _Kind
     value: str
-    durations: Sequence[Duration]
     p: float
 
 
@@ -92,63 +97,60 @@ def compare_values(kinds: Mapping[str, Sequence[Member]]) -> Comparison:
 
     Reported is what has q ≤ 5 % and a median at least 1.5 times that of the rest.
     """
-    candidates = [candidate for kind, members in kinds.items() for candidate in _candidates(kind, members)]
+    candidates = [candidate for name, members in kinds.items() for candidate in _candidates(name, members)]
     q_values = benjamini_hochberg([candidate.p for candidate in candidates])
-    slower = [
-        found
+    measured = [
+        _measure(candidate, q)
         for candidate, q in zip(candidates, q_values, strict=True)
         if q <= ALLOWED_FALSE_SHARE
-        and (found := _measure(candidate, q, kinds[candidate.kind])) is not None
-        and found.ratio >= LEAST_RATIO
     ]
+    slower = [found for found in measured if found is not None and found.ratio >= LEAST_RATIO]
     slower.sort(key=lambda found: (-found.excess_days, found.kind, found.value))
     return Comparison(tuple(slower), tested=len(candidates))
 
 
-def _candidates(kind: str, members: Sequence[Member]) -> Iterator[_Candidate]:
+def _candidates(name: str, members: Sequence[Member]) -> Iterator[_Candidate]:
     """Values with enough members watched, and enough of the rest."""
     groups: dict[str, list[Duration]] = {}
     for member in members:
         for value in member.entered:
             if (duration := member.with_value(value)).is_watched:
                 groups.setdefault(value, []).append(duration)
-    everybody = [duration for member in members if (duration := member.with_any()).is_watched]
-    pool = Pool(everybody)
-    ended = sum(duration.ended for duration in everybody)
+    if len(groups) < 2:
+        return
+    pool = Pool(member.with_any() for member in members)
+    longest_first = sorted(members, key=lambda member: member.days, reverse=True)
+    kind = _Kind(pool, groups, longest_first)
     for value, group in sorted(groups.items()):
         events = sum(duration.ended for duration in group)
         enough = len(group) >= LEAST_ISSUES and events >= LEAST_ENDED
-        if enough and len(everybody) - len(group) >= LEAST_ISSUES and ended - events >= LEAST_ENDED:
-            yield _Candidate(kind, value, group, pool.compare(group).p_slower)
+        if enough and pool.size - len(group) >= LEAST_ISSUES and pool.events - events >= LEAST_ENDED:
+            yield _Candidate(name, kind, value, pool.compare(group).p_slower)
 
 
-def _measure(candidate: _Candidate, q: float, members: Iterable[Member]) -> SlowerValue | None:
+def _measure(candidate: _Candidate, q: float) -> SlowerValue | None:
     """Null where half of the rest never ends either: then nothing says how slow the value is."""
-    since = sorted(duration.entered for duration in candidate.durations)[_FEW - 1]
-    rest = (member.without(candidate.value) for member in members)
-    mine = _curve_since(since, candidate.durations)
-    others = _curve_since(since, (duration for duration in rest if duration is not None))
-    rest_median = others.quantile(0.5)
+    kind, value = candidate.kind, candidate.value
+    group = kind.groups[value]
+    since = sorted(duration.entered for duration in group)[_FEW - 1]
+    mine = kaplan_meier(Duration(d.days, d.ended, max(d.entered, since)) for d in group)
+    rest = kind.pool.rest_since(since, group, kind.follow_up_without(value))
+    rest_median = rest.quantile(0.5)
     if not rest_median:
         return None
-    follow_up = min(mine.follow_up, others.follow_up)
+    follow_up = common_follow_up(mine, rest)
     median = mine.quantile(0.5)
-    subjects = len(candidate.durations)
     return SlowerValue(
-        kind=candidate.kind,
-        value=candidate.value,
-        subjects=subjects,
-        events=sum(duration.ended for duration in candidate.durations),
+        kind=candidate.name,
+        value=value,
+        subjects=mine.subjects,
+        events=mine.events,
         since_days=since,
         follow_up_days=follow_up,
         median_days=median,
         rest_median_days=rest_median,
         ratio=(follow_up if median is None else median) / rest_median,
-        excess_days=subjects * (mine.restricted_mean(follow_up) - others.restricted_mean(follow_up)),
+        excess_days=mine.subjects * (mine.restricted_mean(follow_up) - rest.restricted_mean(follow_up)),
         p=candidate.p,
         q=q,
     )
-
-
-def _curve_since(age: float, durations: Iterable[Duration]) -> SurvivalCurve:
-    return kaplan_meier(Duration(d.days, d.ended, max(d.entered, age)) for d in durations)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import exp, inf, log, sqrt
 
@@ -125,43 +125,73 @@ class SurvivalCurve:
         return surviving ** _exp(error), surviving ** _exp(-error)
 
 
+def common_follow_up(one: SurvivalCurve, other: SurvivalCurve) -> float:
+    """Up to which age in days two curves can be compared: as far as both know what is left.
+
+    A curve on which nothing is left knows all that comes.
+    """
+    known = [curve.follow_up for curve in (one, other) if not curve.survival or curve.survival[-1] > 0]
+    return min(known, default=max(one.follow_up, other.follow_up))
+
+
 def kaplan_meier(durations: Iterable[Duration]) -> SurvivalCurve:
     """S(t) = Π (1 - dᵢ/nᵢ) over the times of events; at a tie, events come before censorings.
 
     nᵢ are those who entered before the time and have not ended before it.
     """
+    return risk_sets(durations).curve()
+
+
+@frozen
+class RiskSets:
+    """At each time of an event, in order: ``days``, how many ``events``, and how many were ``at_risk``."""
+
+    days: Sequence[float]
+    events: Sequence[int]
+    at_risk: Sequence[int]
+    subjects: int
+    follow_up: float
+
+    def curve(self) -> SurvivalCurve:
+        surviving, spread = 1.0, 0.0
+        survival: list[float] = []
+        greenwood: list[float] = []
+        for events, at_risk in zip(self.events, self.at_risk, strict=True):
+            surviving *= 1 - events / at_risk
+            spread += events / (at_risk * (at_risk - events)) if at_risk > events else inf
+            survival.append(surviving)
+            greenwood.append(spread)
+        return SurvivalCurve(
+            tuple(self.days),
+            tuple(survival),
+            subjects=self.subjects,
+            events=sum(self.events),
+            greenwood=tuple(greenwood),
+            follow_up=self.follow_up,
+        )
+
+
+def risk_sets(durations: Iterable[Duration]) -> RiskSets:
+    """Count in O(n log n), however many enter late."""
     watched = [duration for duration in durations if duration.is_watched]
-    risk = RiskSets(watched)
-    surviving, spread = 1.0, 0.0
-    survival: list[float] = []
-    greenwood: list[float] = []
-    for events, at_risk in zip(risk.events, risk.at_risk, strict=True):
-        surviving *= 1 - events / at_risk
-        spread += events / (at_risk * (at_risk - events)) if at_risk > events else inf
-        survival.append(surviving)
-        greenwood.append(spread)
-    return SurvivalCurve(
-        tuple(risk.days),
-        tuple(survival),
+    ended = Counter(duration.days for duration in watched if duration.ended)
+    days = sorted(ended)
+    return RiskSets(
+        days=days,
+        events=[ended[day] for day in days],
+        at_risk=count_at_risk(watched, days),
         subjects=len(watched),
-        events=sum(risk.events),
-        greenwood=tuple(greenwood),
         follow_up=max((duration.days for duration in watched), default=0.0),
     )
 
 
-class RiskSets:
-    """At each time of an event, in order: ``days``, how many ``events``, and how many were ``at_risk``."""
-
-    def __init__(self, durations: Iterable[Duration]) -> None:
-        watched = [duration for duration in durations if duration.is_watched]
-        ended = Counter(duration.days for duration in watched if duration.ended)
-        exits = sorted(duration.days for duration in watched)
-        entries = sorted(duration.entered for duration in watched if duration.entered > 0)
-        always = len(watched) - len(entries)
-        self.days = sorted(ended)
-        self.events = [ended[day] for day in self.days]
-        self.at_risk = [always + bisect_left(entries, day) - bisect_left(exits, day) for day in self.days]
+def count_at_risk(watched: Iterable[Duration], days: Iterable[float]) -> list[int]:
+    """How many of the durations have entered before each of the days and not ended before it."""
+    known = tuple(watched)
+    exits = sorted(duration.days for duration in known)
+    entries = sorted(duration.entered for duration in known if duration.entered > 0)
+    always = len(exits) - len(entries)
+    return [always + bisect_left(entries, day) - bisect_left(exits, day) for day in days]
 
 
 def _is_by(left: float, share: float) -> bool:

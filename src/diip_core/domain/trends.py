@@ -14,7 +14,7 @@ from diip_core.domain.facts import IssueFacts
 from diip_core.domain.lifecycle import tell_lifecycle
 from diip_core.domain.local_day import local_day
 
-Interval = Literal["day", "week", "month"]
+TrendInterval = Literal["day", "week", "month"]
 ONE_DAY = timedelta(days=1)
 
 
@@ -93,7 +93,7 @@ def daily_flow(facts: Iterable[IssueFacts], zone: tzinfo) -> dict[date, DayFlow]
 def trend_points(
     days: Mapping[date, DayFlow],
     *,
-    interval: Interval,
+    interval: TrendInterval,
     first: date,
     last: date,
     open_before: int | None = None,
@@ -127,7 +127,7 @@ def _dates(first: date, last: date) -> Iterator[date]:
     return (first + index * ONE_DAY for index in range((last - first).days + 1))
 
 
-def _start(day: date, interval: Interval) -> date:
+def _start(day: date, interval: TrendInterval) -> date:
     if interval == "week":
         return day - day.weekday() * ONE_DAY  # The calendar itself begins on a Monday.
     return day.replace(day=1) if interval == "month" else day

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diip_core.domain.log_rank import LogRank, Pool, log_rank
-from diip_core.domain.survival import Duration
+from diip_core.domain.survival import Duration, kaplan_meier
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Its own dependencies warn on import.
@@ -100,3 +100,19 @@ def test_who_joins_the_group_later_counts_among_the_rest_until_then() -> None:
     # At risk in the group on days 4, 5 and 6 alone: 1/3 + 1/2 + 1.
     told = pool.compare([Duration(6, True, entered=3)])
     assert told.expected == pytest.approx(1 / 3 + 1 / 2 + 1)
+
+
+@given(TIED, TIED, st.integers(0, 8).map(float))
+def test_the_pool_less_the_group_is_the_rest(
+    group: list[Duration], others: list[Duration], age: float
+) -> None:
+    pool = Pool([*group, *others])
+    rest = kaplan_meier(Duration(d.days, d.ended, max(d.entered, age)) for d in others)
+    told = pool.rest_since(age, group, 40.0)
+    assert told.days == rest.days
+    assert told.survival == pytest.approx(rest.survival)
+    assert (pool.size, pool.events) == (
+        sum(d.is_watched for d in [*group, *others]),
+        sum(d.ended and d.is_watched for d in [*group, *others]),
+    )
+    assert told.follow_up == 40

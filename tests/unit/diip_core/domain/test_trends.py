@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.unit.diip_core.domain.timelines import day, facts, lives
 
 from diip_core.domain.facts import IssueFacts
-from diip_core.domain.trends import DayFlow, Interval, TrendPoint, daily_flow, trend_points
+from diip_core.domain.trends import DayFlow, TrendInterval, TrendPoint, daily_flow, trend_points
 
 MONDAY = date(2026, 11, 2)
 
@@ -80,9 +80,11 @@ def test_the_calendars_first_week_is_whole() -> None:
     assert [p.date for p in trend_points({}, interval="week", first=date.min, last=date.min)] == [date.min]
 
 
-@settings(max_examples=20)  # Each walks the days of 150 years.
+@settings(max_examples=8)  # Each walks the days of 150 years.
 @given(st.lists(lives(), max_size=8), st.sampled_from(("week", "month")))
-def test_what_is_open_in_the_end_is_what_the_issues_say(issues: list[IssueFacts], interval: Interval) -> None:
+def test_what_is_open_in_the_end_is_what_the_issues_say(
+    issues: list[IssueFacts], interval: TrendInterval
+) -> None:
     days = daily_flow(issues, ZoneInfo("America/New_York"))
     points = trend_points(days, interval=interval, first=date(1960, 1, 1), last=date(2110, 1, 1))
     assert points[-1].open == sum(issue.status != "closed" for issue in issues)
@@ -104,7 +106,7 @@ FLOWS = st.builds(DayFlow, *[st.integers(0, 9)] * 4)
     st.integers(0, 60),
 )
 def test_days_weeks_and_months_tell_the_same(days: dict[date, DayFlow], back: int, forth: int) -> None:
-    intervals: tuple[Interval, ...] = ("day", "week", "month")
+    intervals: tuple[TrendInterval, ...] = ("day", "week", "month")
     first, last = MONDAY - timedelta(back), MONDAY + timedelta(forth)
     told = [trend_points(days, interval=interval, first=first, last=last) for interval in intervals]
     totals = {
