@@ -20,7 +20,7 @@ from diip_core.errors import Conflict, NotFound
 COLUMNS = tuple(
     table.c[name] for name in ("user_id", "email", "created_at", "name", "role", "is_active", "token_epoch")
 )
-"""What makes a `User`; the hash is read by who verifies a password alone."""
+"""What makes a `User`, in the order of its fields; the hash is read by who verifies a password alone."""
 
 _ID = table.c.user_id == bindparam("user_id")
 _EMAIL = table.c.email_key == bindparam("email_key")
@@ -80,8 +80,8 @@ class SqlAccounts:
         return Credentials(user_of(row), Secret(row.password_hash)) if row else None
 
     def in_family(self, user_id: str, family_id: str, /) -> User | None:
-        row = self._session.first(_IN_FAMILY, {"user_id": user_id, "family_id": family_id})
-        return user_of(row) if row else None
+        rows = self._session.ask(_IN_FAMILY, {"user_id": user_id, "family_id": family_id})
+        return User(*rows[0]) if rows else None
 
     def by_key(self, digest: str, /) -> tuple[User, ApiKey] | None:
         row = self._session.first(_BY_KEY, {"digest": digest})

@@ -83,12 +83,13 @@ class SqlProjects:
         return tuple(_project(row) for row in self._session.rows(_ALL))
 
     def access(self, project_id: str, user_id: str | None, /) -> Access:
-        row = self._session.first(_ACCESS, {"project_id": project_id, "user_id": user_id})
-        if row is None:
+        rows = self._session.ask(_ACCESS, {"project_id": project_id, "user_id": user_id})
+        if not rows:
             raise _unknown()
-        project = _project(row)
+        *fields, role = rows[0]  # the table's columns are in the order of the fields
+        project = Project(*fields)
         is_owner = user_id is not None and project.owner_id == user_id
-        return Access(project, "owner" if is_owner else row.role)
+        return Access(project, "owner" if is_owner else role)
 
     def count_owned(self, user_id: str, /) -> int:
         row = self._session.first(_COUNT_OWNED, {"user_id": user_id})
