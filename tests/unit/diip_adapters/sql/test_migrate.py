@@ -165,6 +165,8 @@ def test_the_migration_to_search_finds_the_issues_that_were_there(url: str) -> N
     with connected(url) as connection:
         for table in ("issue_search", "issue_words") if url.startswith("sqlite") else ("issue_words",):
             connection.execute(text(f"DROP TABLE {table}"))
+        for column in ("rate_limit", "rate_remaining", "rate_resets_at"):
+            connection.execute(text(f"ALTER TABLE integration DROP COLUMN {column}"))
         connection.execute(text("DROP INDEX ix_issue_project_id_created_at_issue_id"))
         connection.execute(
             text("CREATE INDEX ix_issue_project_id_created_at ON issue (project_id, created_at)")
