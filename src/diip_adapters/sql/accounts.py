@@ -47,7 +47,7 @@ _IN_FAMILY_WITH_ACCESS = (
         ),
     )
 )
-_BY_KEY = select(*COLUMNS, *(column.label(f"key_{column.name}") for column in KEY_COLUMNS)).where(
+_BY_KEY = select(*COLUMNS, *KEY_COLUMNS).where(
     api_key.c.digest == bindparam("digest"), api_key.c.user_id == table.c.user_id
 )
 _ALL = (
@@ -108,8 +108,11 @@ class SqlAccounts:
         return User(*user), access_of(its, user_id) if its[0] is not None else None
 
     def by_key(self, digest: str, /) -> tuple[User, ApiKey] | None:
-        row = self._session.first(_BY_KEY, {"digest": digest})
-        return (user_of(row), api_key_of(row, prefix="key_")) if row else None
+        rows = self._session.ask(_BY_KEY, {"digest": digest})
+        if not rows:
+            return None
+        user, key = rows[0][: len(COLUMNS)], rows[0][len(COLUMNS) :]
+        return User(*user), api_key_of(*key)
 
     def all(self, *, after: str | None = None, limit: int) -> tuple[User, ...]:
         rows = self._session.rows(_ALL, {"after": after or "", "most": limit})
