@@ -31,10 +31,10 @@ from diip_core.ports.issue_source import IssueSource
 from diip_core.ports.provider import Connection, Provider
 from diip_core.ports.storage import Storage
 from diip_core.syncing.run_to_end import run_to_end
-from diip_core.use_cases.browse_issues import browse_issues
 from diip_core.use_cases.connect_integration import connect_integration
 from diip_core.use_cases.create_project import create_project
 from diip_core.use_cases.export_issues import export_issues
+from diip_core.use_cases.read_issues import read_issues
 from diip_core.use_cases.summarise_project import summarise_project
 from diip_core.use_cases.sync_issues import sync_issues
 
@@ -81,7 +81,7 @@ class Mirror:
             project_id=self.integration.project_id, integration_id=self.integration.id
         )
         while query is not None:
-            page = browse_issues(self._ports, OPERATOR, query)
+            page = read_issues(self._ports, OPERATOR, query)
             yield from page.items
             query = evolve(query, after=page.next) if page.next else None
 

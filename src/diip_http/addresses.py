@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Network = IPv4Network | IPv6Network
@@ -50,6 +51,7 @@ def is_allowed(host: str, allowed: Iterable[str]) -> bool:
     return any(name == wanted and own in ("", port) for wanted, own in map(split_host, allowed))
 
 
+@lru_cache(maxsize=1024)
 def _parse(text: str) -> IPv4Address | IPv6Address | None:
     try:
         address = ip_address(text)

@@ -71,7 +71,9 @@ class Answering:
             with bound(request_id=asked.request_id):
                 if self.endpoint.answer is Streamed:  # its look lasts until the last chunk is sent
                     return self._answer(self.service, asked, ids, refused)
-                with OneLook(self.service.ports.storage) as storage:
+                project_id = ids.get("project_id", "")
+                known = project_id if _UUID.fullmatch(project_id) else None
+                with OneLook(self.service.ports.storage, known) as storage:
                     ports = evolve(self.service.ports, storage=storage)
                     return self._answer(evolve(self.service, ports=ports), asked, ids, refused)
         except Exception as error:  # the last border: whatever it is becomes a problem document

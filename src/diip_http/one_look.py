@@ -6,17 +6,20 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 from diip_core.ports.storage import ReadView, Storage, UnitOfWork
+from diip_http.foresight import foreseeing
 
 
 class OneLook:
     """A storage whose reads share one view, until somebody writes or the ``with`` over it ends.
 
     For one request in one thread. What is written in between is seen by the next read; a read that must be
-    consistent opens another view than one that need not.
+    consistent opens another view than one that need not. Of a request to a project, ``project_id``, the
+    question who asks tells of the access to it too.
     """
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, project_id: str | None = None) -> None:
         self._storage = storage
+        self._project_id = project_id
         self._open = ExitStack()
         self._view: ReadView | None = None
         self._consistent = False
@@ -36,7 +39,8 @@ class OneLook:
         if consistent and not self._consistent:
             self.close()
         if self._view is None:
-            self._view = self._open.enter_context(self._storage.read(consistent=consistent))
+            view = self._open.enter_context(self._storage.read(consistent=consistent))
+            self._view = view if self._project_id is None else foreseeing(view, self._project_id)
             self._consistent = consistent
         yield self._view
 

@@ -56,6 +56,7 @@ def test_the_whole_story_on_an_empty_machine(
         ada = service.signed_up("ada@example.org")
         project = ada.post("/api/projects/", json={"name": "Harbour"}).json()["id"]
         integration = connect(ada, project, github)
+        assert integration["quota"] is None
         sync = ada.post(f"/api/projects/{project}/integrations/{integration['id']}/sync/")
         assert sync.status_code == 202, sync.text
         job = f"/api/jobs/{sync.json()['job_id']}/"
@@ -76,6 +77,8 @@ def test_the_whole_story_on_an_empty_machine(
         assert ada.get(f"/api/projects/{project}/").json()["health"] == "healthy"
         calls = ada.get(f"/api/projects/{project}/integrations/{integration['id']}/calls/").json()["items"]
         assert calls[0]["success"]
+        quota = ada.get(f"/api/projects/{project}/integrations/{integration['id']}/").json()["quota"]
+        assert 0 < quota["remaining"] < quota["limit"]
     assert TOKEN not in service.log.read_text()
 
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
 from attrs import evolve
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
+from tests.servers.statements import counted_statements
 from tests.unit.diip_http.service import Client, logged_in, make_user, serving
 from tests.unit.diip_http.town import Estate, build_estate, filled, town_ports
 
@@ -27,21 +24,6 @@ from diip_http.routes.table import ENDPOINTS
 READS = [endpoint for endpoint in ENDPOINTS if endpoint.method == "GET"]
 MOST_STATEMENTS = 10
 MORE = 12
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements that are sent to any database meanwhile."""
-    statements: list[str] = []
-
-    def note(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        statements.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 @pytest.fixture
@@ -79,7 +61,7 @@ def costs(client: Client, estate: Estate) -> dict[str, int]:
     """The statements of each route that reads."""
     found = {}
     for endpoint in READS:
-        with counted() as statements:
+        with counted_statements() as statements:
             answer = client.get(filled(endpoint.path, estate.ids))
         assert answer.status_code == 200, answer.text
         found[endpoint.name] = len(statements)

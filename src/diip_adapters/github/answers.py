@@ -9,6 +9,7 @@ from typing import NoReturn
 from urllib.parse import parse_qs, urlsplit
 
 from diip_core.domain.instants import EPOCH
+from diip_core.domain.rate_limit import RateLimit
 from diip_core.errors import (
     AccessDenied,
     RateLimited,
@@ -17,7 +18,6 @@ from diip_core.errors import (
     SourceUnavailable,
 )
 from diip_core.ports.http import Answer
-from diip_core.ports.issue_source import RateLimit
 
 UNSTATED_WAIT = timedelta(seconds=60)
 """A secondary limit without ``retry-after`` wants at least a minute, doubling."""

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, true, update
+from sqlalchemy import Row, and_, bindparam, select, true, update
 
 from diip_adapters.sql.api_keys import COLUMNS as KEY_COLUMNS
 from diip_adapters.sql.api_keys import api_key_of
+from diip_adapters.sql.projects import access_of
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.single_row import insert_unless_taken
 from diip_adapters.sql.tables import account as table
-from diip_adapters.sql.tables import api_key, token_family
+from diip_adapters.sql.tables import api_key, project, project_member, token_family
 from diip_core.domain.account import Credentials, User, email_key
 from diip_core.domain.api_key import ApiKey
+from diip_core.domain.permissions import Access
 from diip_core.domain.secret import Secret
 from diip_core.errors import Conflict, NotFound
 
 COLUMNS = tuple(
     table.c[name] for name in ("user_id", "email", "created_at", "name", "role", "is_active", "token_epoch")
 )
-"""What makes a `User`; the hash is read by who verifies a password alone."""
+"""What makes a `User`, in the order of its fields; the hash is read by who verifies a password alone."""
 
 _ID = table.c.user_id == bindparam("user_id")
 _EMAIL = table.c.email_key == bindparam("email_key")
@@ -33,7 +35,19 @@ _IN_FAMILY = _GET.where(
     token_family.c.user_id == table.c.user_id,
     token_family.c.revoked_at.is_(None),
 )
-_BY_KEY = select(*COLUMNS, *(column.label(f"key_{column.name}") for column in KEY_COLUMNS)).where(
+_IN_FAMILY_WITH_ACCESS = (
+    _IN_FAMILY.add_columns(*project.columns, project_member.c.role)
+    .select_from(table)
+    .outerjoin(project, project.c.project_id == bindparam("project_id"))
+    .outerjoin(
+        project_member,
+        and_(
+            project_member.c.project_id == project.c.project_id,
+            project_member.c.user_id == table.c.user_id,
+        ),
+    )
+)
+_BY_KEY = select(*COLUMNS, *KEY_COLUMNS).where(
     api_key.c.digest == bindparam("digest"), api_key.c.user_id == table.c.user_id
 )
 _ALL = (
@@ -80,12 +94,25 @@ class SqlAccounts:
         return Credentials(user_of(row), Secret(row.password_hash)) if row else None
 
     def in_family(self, user_id: str, family_id: str, /) -> User | None:
-        row = self._session.first(_IN_FAMILY, {"user_id": user_id, "family_id": family_id})
-        return user_of(row) if row else None
+        rows = self._session.ask(_IN_FAMILY, {"user_id": user_id, "family_id": family_id})
+        return User(*rows[0]) if rows else None
+
+    def in_family_with_access(
+        self, user_id: str, family_id: str, project_id: str, /
+    ) -> tuple[User, Access | None] | None:
+        parameters = {"user_id": user_id, "family_id": family_id, "project_id": project_id}
+        rows = self._session.ask(_IN_FAMILY_WITH_ACCESS, parameters)
+        if not rows:
+            return None
+        user, its = rows[0][: len(COLUMNS)], rows[0][len(COLUMNS) :]
+        return User(*user), access_of(its, user_id) if its[0] is not None else None
 
     def by_key(self, digest: str, /) -> tuple[User, ApiKey] | None:
-        row = self._session.first(_BY_KEY, {"digest": digest})
-        return (user_of(row), api_key_of(row, prefix="key_")) if row else None
+        rows = self._session.ask(_BY_KEY, {"digest": digest})
+        if not rows:
+            return None
+        user, key = rows[0][: len(COLUMNS)], rows[0][len(COLUMNS) :]
+        return User(*user), api_key_of(*key)
 
     def all(self, *, after: str | None = None, limit: int) -> tuple[User, ...]:
         rows = self._session.rows(_ALL, {"after": after or "", "most": limit})

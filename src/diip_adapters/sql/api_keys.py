@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.single_row import insert_unless_taken
@@ -14,6 +14,7 @@ from diip_core.domain.api_key import ApiKey
 from diip_core.errors import NotFound
 
 COLUMNS = tuple(table.columns)
+_NAMES = tuple(column.name for column in COLUMNS)
 
 _OF_USER = select(table).where(table.c.user_id == bindparam("user_id")).order_by(table.c.key_id)
 _ADD = insert_unless_taken(table)
@@ -42,7 +43,7 @@ class SqlApiKeys:
         self._session = session
 
     def of_user(self, user_id: str, /) -> tuple[ApiKey, ...]:
-        return tuple(api_key_of(row) for row in self._session.rows(_OF_USER, {"user_id": user_id}))
+        return tuple(api_key_of(*row) for row in self._session.rows(_OF_USER, {"user_id": user_id}))
 
     def add(self, key: ApiKey, /) -> None:
         values = {
@@ -61,13 +62,13 @@ class SqlApiKeys:
         row = self._session.first(_REMOVE, {"its_user_id": user_id, "its_key_id": key_id})
         if row is None:
             raise NotFound("there is no such key")
-        return api_key_of(row)
+        return api_key_of(*row)
 
     def touch(self, key: ApiKey, /, *, at: datetime) -> None:
         self._session.write(_TOUCH, {"its_user_id": key.user_id, "its_key_id": key.id, "at": at})
 
 
-def api_key_of(row: Row[Any], *, prefix: str = "") -> ApiKey:
-    """The key in a row that holds `COLUMNS`, their names behind the prefix."""
-    fields = {column.name: getattr(row, prefix + column.name) for column in COLUMNS}
+def api_key_of(*values: Any) -> ApiKey:
+    """The key of a row of `COLUMNS`."""
+    fields = dict(zip(_NAMES, values, strict=True))
     return ApiKey(id=fields.pop("key_id"), scopes=frozenset(fields.pop("scopes")), **fields)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, FromClause, Select, and_, bindparam, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, FromClause, Select, and_, bindparam, cast, select, tuple_
 
 from diip_adapters.sql.dialect import Dialect
 from diip_adapters.sql.search import wanted_words
 from diip_adapters.sql.tables import integration, issue, issue_alias, issue_words
+from diip_adapters.sql.texts import Accounts, Texts
 from diip_core.domain.browsing import IssueQuery, IssueSort
 
 _OF_INTEGRATION = and_(
@@ -20,6 +21,34 @@ _OF_INTEGRATION = and_(
 JOINED = issue.join(integration, _OF_INTEGRATION)
 _WITH_PLACE = select(issue, integration.c.provider, integration.c.scope_name)
 STORED = _WITH_PLACE.select_from(JOINED)
+_LISTED = select(
+    issue.c.issue_id,
+    issue.c.integration_id,
+    integration.c.provider,
+    integration.c.scope_name,
+    issue.c.external_id,
+    issue.c.key,
+    issue.c.url,
+    issue.c.title,
+    issue.c.type,
+    issue.c.status,
+    issue.c.priority,
+    issue.c.original_type,
+    issue.c.original_status,
+    issue.c.original_priority,
+    issue.c.state_reason,
+    issue.c.author,
+    cast(issue.c.assignees, Accounts),
+    cast(issue.c.labels, Texts),
+    issue.c.milestone,
+    issue.c.created_at,
+    issue.c.updated_at,
+    issue.c.closed_at,
+    issue.c.first_response_at,
+    issue.c.comments_count,
+    issue.c.reactions_count,
+)
+"""The fields of a `ListedIssue`, in order."""
 ALIVE = issue.c.tombstone_reason.is_(None)
 
 _KEYS = ("project_id", "integration_id", "external_id")
@@ -49,9 +78,13 @@ def with_aliases(statement: Select[Any], dialect: Dialect) -> Select[Any]:
 
 
 def page_statement(dialect: Dialect, query: IssueQuery) -> Select[Any]:
-    """The statement of a query's kind; `page_parameters` are its parameters."""
-    given = frozenset(name for name in _FILTERS if getattr(query, name) is not None)
-    return _built(dialect, query.sort, given, behind=query.after is not None)
+    """The statement of a query's kind, of whole issues; `page_parameters` are its parameters."""
+    return _built(dialect, query.sort, _given(query), behind=query.after is not None, whole=True)
+
+
+def listed_statement(dialect: Dialect, query: IssueQuery) -> Select[Any]:
+    """The same of what a list shows: its columns are the fields of a `ListedIssue`, in order."""
+    return _built(dialect, query.sort, _given(query), behind=query.after is not None, whole=False)
 
 
 def page_parameters(dialect: Dialect, query: IssueQuery) -> dict[str, Any]:
@@ -68,8 +101,15 @@ def page_parameters(dialect: Dialect, query: IssueQuery) -> dict[str, Any]:
     return parameters
 
 
+def _given(query: IssueQuery) -> frozenset[str]:
+    return frozenset(name for name in _FILTERS if getattr(query, name) is not None)
+
+
 @lru_cache(maxsize=512)
-def _built(dialect: Dialect, sort: IssueSort, given: frozenset[str], *, behind: bool) -> Select[Any]:
+def _built(
+    dialect: Dialect, sort: IssueSort, given: frozenset[str], *, behind: bool, whole: bool
+) -> Select[Any]:
+    columns = with_aliases(_WITH_PLACE, dialect) if whole else _LISTED
     newest_first = sort == "-updated_at"
     sorted_by = issue.c.updated_at if newest_first else issue.c.created_at
     order = (sorted_by.desc(), issue.c.issue_id.desc()) if newest_first else (sorted_by, issue.c.issue_id)
@@ -83,7 +123,7 @@ def _built(dialect: Dialect, sort: IssueSort, given: frozenset[str], *, behind: 
         conditions.append(place < after if newest_first else place > after)
     if "q" not in given:
         of_project = issue.c.project_id == bindparam("project_id")
-        statement = with_aliases(STORED, dialect).where(of_project, *conditions)
+        statement = columns.select_from(JOINED).where(of_project, *conditions)
         return statement.order_by(*order).limit(bindparam("most"))
     # The words lead to the issues, which are then put in order by their keys alone.
     found = (
@@ -99,7 +139,7 @@ def _built(dialect: Dialect, sort: IssueSort, given: frozenset[str], *, behind: 
         .subquery("found")
     )
     joined = found.join(issue, _same_keys(found)).join(integration, _OF_INTEGRATION)
-    return with_aliases(_WITH_PLACE, dialect).select_from(joined).order_by(*order)
+    return columns.select_from(joined).order_by(*order)
 
 
 def _same_keys(other: FromClause) -> ColumnElement[bool]:

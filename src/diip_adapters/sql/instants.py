@@ -15,4 +15,4 @@ def to_microseconds(instant: datetime) -> int:
 
 def from_microseconds(microseconds: int) -> datetime:
     """The aware UTC instant; the inverse of `to_microseconds`, exact from year 1 to 9999."""
-    return EPOCH + timedelta(microseconds=microseconds)
+    return EPOCH + timedelta(0, 0, microseconds)

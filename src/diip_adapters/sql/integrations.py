@@ -15,6 +15,7 @@ from diip_adapters.sql.tables import integration as table
 from diip_core.domain.integration import PROBED, READABLE, Failure, Integration, IntegrationStatus
 from diip_core.domain.issue import Scope
 from diip_core.domain.job import LIVE
+from diip_core.domain.rate_limit import RateLimit
 from diip_core.errors import Conflict, NotFound
 
 _KEYS = ("project_id", "integration_id")
@@ -139,7 +140,7 @@ def _unknown() -> NotFound:
 
 
 def _values(integration: Integration) -> dict[str, Any]:
-    failure = integration.failure
+    failure, budget = integration.failure, integration.rate_limit
     return {
         "project_id": integration.project_id,
         "integration_id": integration.id,
@@ -164,6 +165,9 @@ def _values(integration: Integration) -> dict[str, Any]:
         "last_synced_at": integration.last_synced_at,
         "next_sync_at": integration.next_sync_at,
         "sync_interval_seconds": integration.sync_interval_seconds,
+        "rate_limit": budget.limit if budget else None,
+        "rate_remaining": budget.remaining if budget else None,
+        "rate_resets_at": budget.resets_at if budget else None,
     }
 
 
@@ -171,4 +175,10 @@ def _integration(row: Row[Any]) -> Integration:
     fields = row._asdict()
     parts = {name: fields.pop(f"failure_{name}") for name in ("code", "message", "since", "count", "repeats")}
     failure = None if parts["code"] is None else Failure(**parts)
-    return Integration(id=fields.pop("integration_id"), failure=failure, **fields)
+    budget = tuple(fields.pop(name) for name in ("rate_limit", "rate_remaining", "rate_resets_at"))
+    return Integration(
+        id=fields.pop("integration_id"),
+        failure=failure,
+        rate_limit=None if budget[0] is None else RateLimit(*budget),
+        **fields,
+    )

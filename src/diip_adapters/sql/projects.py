@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, delete, func, insert, select, union_all, update
@@ -83,12 +84,10 @@ class SqlProjects:
         return tuple(_project(row) for row in self._session.rows(_ALL))
 
     def access(self, project_id: str, user_id: str | None, /) -> Access:
-        row = self._session.first(_ACCESS, {"project_id": project_id, "user_id": user_id})
-        if row is None:
+        rows = self._session.ask(_ACCESS, {"project_id": project_id, "user_id": user_id})
+        if not rows:
             raise _unknown()
-        project = _project(row)
-        is_owner = user_id is not None and project.owner_id == user_id
-        return Access(project, "owner" if is_owner else row.role)
+        return access_of(rows[0], user_id)
 
     def count_owned(self, user_id: str, /) -> int:
         row = self._session.first(_COUNT_OWNED, {"user_id": user_id})
@@ -122,6 +121,14 @@ class SqlProjects:
         self._session.write(_NOTE_REMOVED, parameters)
         for statement in _REMOVE:
             self._session.write(statement, parameters)
+
+
+def access_of(row: Sequence[Any], user_id: str | None) -> Access:
+    """The access in a row of a project's columns, which are in the order of its fields, and a role."""
+    *fields, role = row
+    project = Project(*fields)
+    is_owner = user_id is not None and project.owner_id == user_id
+    return Access(project, "owner" if is_owner else role)
 
 
 def _unknown() -> NotFound:

@@ -11,12 +11,20 @@ from sqlalchemy import Row, bindparam
 
 from diip_adapters.sql.deeds import comments_of, keys_of, transitions_of
 from diip_adapters.sql.facts import stream_facts
-from diip_adapters.sql.find_issues import ALIVE, JOINED, STORED, page_parameters, page_statement, with_aliases
+from diip_adapters.sql.find_issues import (
+    ALIVE,
+    JOINED,
+    STORED,
+    listed_statement,
+    page_parameters,
+    page_statement,
+    with_aliases,
+)
 from diip_adapters.sql.issue_rows import stored_issue
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import issue, raw_payload
 from diip_adapters.sql.timelines import stream_timelines
-from diip_core.domain.browsing import IssueList, IssueQuery, Position
+from diip_core.domain.browsing import IssueList, IssuePage, IssueQuery, ListedIssue, Position
 from diip_core.domain.export import ExportedIssue
 from diip_core.domain.facts import IssueFacts
 from diip_core.domain.issue import Scope, Transition
@@ -74,6 +82,12 @@ class SqlReadIssues:
             next=_position(last, query) if last else None,
         )
 
+    def page(self, query: IssueQuery, /) -> IssuePage:
+        dialect = self._session.dialect
+        rows = self._session.ask(listed_statement(dialect, query), page_parameters(dialect, query))
+        items = tuple(ListedIssue(*row) for row in rows[: query.limit])
+        return IssuePage(items, next=_position(items[-1], query) if len(rows) > query.limit else None)
+
     def facts(self, project_id: str, integration_id: str | None = None, /) -> Iterator[IssueFacts]:
         return stream_facts(self._session, project_id, integration_id)
 
@@ -114,5 +128,5 @@ def _aliases(row: Row[Any]) -> tuple[str, ...]:
     return tuple(key for key in row.aliases or () if key != row.key)
 
 
-def _position(last: Row[Any], query: IssueQuery) -> Position:
+def _position(last: Row[Any] | ListedIssue, query: IssueQuery) -> Position:
     return Position(last.updated_at if query.sort == "-updated_at" else last.created_at, last.issue_id)

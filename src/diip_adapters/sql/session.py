@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, Table
+from sqlalchemy import Connection, Executable, Row, Select, Table
 
 from diip_adapters.sql.bulk import Bulk, Values
 from diip_adapters.sql.dialect import Dialect
 from diip_adapters.sql.errors import translated
+from diip_adapters.sql.question import prepared
 from diip_core.domain.issue import Scope
 
 Parameters = Mapping[str, Any]
@@ -35,6 +36,11 @@ class Session:
         """The first row, if any."""
         with translated(self.dialect):
             return self._connection.execute(statement, parameters).first()
+
+    def ask(self, statement: Select[Any], parameters: Parameters) -> list[tuple[Any, ...]]:
+        """The rows of a question with a bounded answer, by the short way; the statement is one that stays."""
+        with translated(self.dialect):
+            return prepared(statement, self._connection.dialect).ask(self._connection, parameters)
 
     def write(self, statement: Executable, parameters: Parameters | None = None) -> int:
         """Run a statement; how many rows it changed."""

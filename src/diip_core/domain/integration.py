@@ -9,6 +9,7 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from diip_core.domain.issue import Json, Scope
+from diip_core.domain.rate_limit import RateLimit
 
 IntegrationStatus = Literal["healthy", "degraded", "paused", "needs_auth", "moved", "unavailable", "disabled"]
 READABLE: tuple[IntegrationStatus, ...] = ("healthy", "moved")
@@ -47,6 +48,8 @@ class Integration:
     ``complete`` tells whether the last walk came to its end and nothing was left unread,
     ``first_complete_at`` when that happened for the first time. At ``next_sync_at`` it is read again, or
     probed where it fails; null is at once. ``sync_interval_seconds`` is null where the service's own holds.
+    ``rate_limit`` is what the provider granted when that was last written down, at the beginning of a run
+    or the end of a walk; null where it never told.
     """
 
     id: str
@@ -68,6 +71,7 @@ class Integration:
     last_synced_at: datetime | None = None
     next_sync_at: datetime | None = None
     sync_interval_seconds: float | None = None
+    rate_limit: RateLimit | None = None
 
     @property
     def scope(self) -> Scope:

@@ -6,8 +6,10 @@ from attrs import evolve
 
 from diip_core.domain.account import Credentials, User, email_key
 from diip_core.domain.api_key import ApiKey
+from diip_core.domain.permissions import Access
 from diip_core.domain.secret import Secret
 from diip_core.errors import Conflict, NotFound
+from diip_core.memory.projects import MemoryProjects
 from diip_core.memory.state import State
 
 
@@ -34,6 +36,15 @@ class MemoryAccounts:
         if family is None or family.user_id != user_id or family.revoked_at is not None:
             return None
         return self.get(user_id)
+
+    def in_family_with_access(
+        self, user_id: str, family_id: str, project_id: str, /
+    ) -> tuple[User, Access | None] | None:
+        user = self.in_family(user_id, family_id)
+        if user is None:
+            return None
+        is_there = project_id in self._state.projects
+        return user, MemoryProjects(self._state).access(project_id, user_id) if is_there else None
 
     def by_key(self, digest: str, /) -> tuple[User, ApiKey] | None:
         key = next((key for key in self._state.api_keys.values() if key.digest == digest), None)

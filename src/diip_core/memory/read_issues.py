@@ -7,7 +7,7 @@ from datetime import datetime
 
 from attrs import evolve
 
-from diip_core.domain.browsing import IssueList, IssueQuery, Position
+from diip_core.domain.browsing import IssueList, IssuePage, IssueQuery, Position, as_listed
 from diip_core.domain.export import ExportedIssue
 from diip_core.domain.facts import IssueFacts
 from diip_core.domain.history import Deed, comment_deed, in_order, transition_deed
@@ -51,6 +51,10 @@ class MemoryReadIssues:
         return IssueList(
             items=tuple(stored for _, stored in page), next=Position(*page[-1][0]) if page and rest else None
         )
+
+    def page(self, query: IssueQuery, /) -> IssuePage:
+        found = self.find(query)
+        return IssuePage(items=tuple(map(as_listed, found.items)), next=found.next)
 
     def facts(self, project_id: str, integration_id: str | None = None, /) -> Iterator[IssueFacts]:
         return map(self._facts, self._alive(project_id, integration_id))

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from diip_core.domain.account import Credentials, User
 from diip_core.domain.api_key import ApiKey
+from diip_core.domain.permissions import Access
 from diip_core.domain.secret import Secret
 from diip_core.domain.throttle import Full, Limit
 from diip_core.domain.token_family import Family, RefreshToken
@@ -28,6 +29,12 @@ class ReadAccounts(Protocol):
 
     def in_family(self, user_id: str, family_id: str, /) -> User | None:
         """The user, where the family is theirs and is not revoked: one question a request."""
+        ...
+
+    def in_family_with_access(
+        self, user_id: str, family_id: str, project_id: str, /
+    ) -> tuple[User, Access | None] | None:
+        """What `in_family` and `ReadProjects.access` tell, by one question; no access where no project is."""
         ...
 
     def by_key(self, digest: str, /) -> tuple[User, ApiKey] | None:

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from diip_core.domain.issue import Comment, Issue, Transition
 from diip_core.domain.quarantine import Unreadable
+from diip_core.domain.rate_limit import RateLimit
 
 Cursor = str
 """Opaque text of at most 4 KiB, made and read by the source alone."""
@@ -29,15 +30,6 @@ class Identity:
     scope_name: str
     account: str | None = None
     token_expires_at: datetime | None = None
-
-
-@frozen
-class RateLimit:
-    """The provider's budget: ``remaining`` of ``limit`` requests until ``resets_at``."""
-
-    limit: int
-    remaining: int
-    resets_at: datetime
 
 
 @frozen

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from diip_core.domain.browsing import IssueList, IssueQuery
+from diip_core.domain.browsing import IssueList, IssuePage, IssueQuery
 from diip_core.domain.calls import ApiCall, CallList, CallPosition
 from diip_core.domain.checkpoint import Checkpoint
 from diip_core.domain.export import ExportedIssue
@@ -170,6 +170,10 @@ class ReadIssues(Protocol):
 
     def find(self, query: IssueQuery, /) -> IssueList:
         """One page of a list, by keyset."""
+        ...
+
+    def page(self, query: IssueQuery, /) -> IssuePage:
+        """The same page with no more of each issue than a list shows."""
         ...
 
     def transitions(self, project_id: str, issue_id: str, /) -> tuple[Transition, ...]:

@@ -150,6 +150,8 @@ class PageKeeper:
             integration = evolve(integration, incomplete_reason=None)
         if page.shortfall:
             integration = evolve(integration, incomplete_reason=page.shortfall)
+        if page.rate_limit:
+            integration = evolve(integration, rate_limit=page.rate_limit)
         integration = after_success(integration)
         if page.not_before is not None and page.not_before > now:
             integration = evolve(integration, paused_until=page.not_before)

@@ -7,9 +7,11 @@ from typing import Any
 
 from attrs import evolve
 
+from diip_core.domain.membership import Membership
+from diip_core.domain.permissions import Access
 from diip_core.domain.token_family import Family, RefreshToken
 from diip_core.ports.storage import Storage
-from diip_core.testing.samples import START, after, new_id
+from diip_core.testing.samples import START, a_project, after, new_id
 from diip_core.testing.storage_case import StorageCase, keep_user
 
 
@@ -71,6 +73,27 @@ class FamiliesContract(StorageCase):
             work.families.revoke(family.id, at=after(3))
         with storage.read() as view:
             assert view.accounts.in_family(user.id, family.id) is None
+
+    def test_a_session_comes_with_the_users_access_to_a_project(self, storage: Storage) -> None:
+        families = [_kept(storage)[0] for _ in range(3)]
+        owner, viewer, stranger = (family.user_id for family in families)
+        project = a_project(owner_id=owner, vocabulary={"status": {"won't do": "closed"}})
+        with storage.begin() as work:
+            work.projects.add(project)
+            work.members.put(Membership(project.id, viewer, "viewer"))
+        with storage.read() as view:
+            for family, role in zip(families, ("owner", "viewer", None), strict=True):
+                user = view.accounts.get(family.user_id)
+                found = view.accounts.in_family_with_access(user.id, family.id, project.id)
+                assert found == (user, Access(project, role))  # type: ignore[arg-type]
+                assert found == (user, view.projects.access(project.id, user.id))
+                assert view.accounts.in_family_with_access(user.id, family.id, new_id()) == (user, None)
+            assert view.accounts.in_family_with_access(stranger, families[0].id, project.id) is None
+            assert view.accounts.in_family_with_access(owner, new_id(), project.id) is None
+        with storage.begin() as work:
+            work.families.revoke(families[0].id, at=after(3))
+        with storage.read() as view:
+            assert view.accounts.in_family_with_access(owner, families[0].id, project.id) is None
 
     def test_families_that_expired_are_forgotten_some_at_a_time(self, storage: Storage) -> None:
         long_ago = after(-1e9)

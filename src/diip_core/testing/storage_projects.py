@@ -10,6 +10,7 @@ from attrs import evolve
 
 from diip_core.domain.integration import Failure
 from diip_core.domain.issue import Scope
+from diip_core.domain.rate_limit import RateLimit
 from diip_core.errors import Conflict, NotFound, StorageUnavailable
 from diip_core.ports.storage import Storage
 from diip_core.testing.samples import a_project, a_scope, after, an_integration, new_id
@@ -149,6 +150,7 @@ class IntegrationsContract(StorageCase):
             incomplete_reason="two records are in quarantine",
             first_complete_at=after(8),
             last_synced_at=after(9.000001),
+            rate_limit=RateLimit(limit=5000, remaining=0, resets_at=after(3600)),
         )
         with storage.begin() as work:
             work.integrations.add(integration)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any
 
 import pytest
 from attrs import evolve
 
-from diip_core.domain.browsing import IssueQuery, IssueSort, Position
+from diip_core.domain.browsing import IssuePage, IssueQuery, IssueSort, Position, as_listed
 from diip_core.domain.facts import IssueFacts
 from diip_core.domain.issue import Scope
 from diip_core.domain.snapshot import StoredIssue
@@ -23,6 +24,7 @@ from diip_core.testing.samples import (
     a_transition,
     after,
     an_issue,
+    new_id,
 )
 from diip_core.testing.storage_case import StorageCase, store, store_deeds, stored
 
@@ -33,7 +35,7 @@ NOBODY = "00000000-0000-7000-8000-000000000000"
 
 
 class FindContract(StorageCase):
-    """`ReadIssues.find`."""
+    """`ReadIssues.find` and `ReadIssues.page`."""
 
     def test_a_project_without_issues_has_an_empty_list(self, storage: Storage, scope: Scope) -> None:
         with storage.read() as view:
@@ -46,6 +48,18 @@ class FindContract(StorageCase):
         with storage.read() as view:
             (listed,) = view.issues.find(IssueQuery(project_id=scope.project_id)).items
         assert [without_raw(listed)] == [without_raw(issue) for issue in stored(storage, scope)]
+
+    def test_a_list_shows_what_its_issues_say(self, storage: Storage) -> None:
+        scope = a_scope(storage, provider="jira", scope_name=f"harbour {new_id()}")
+        nobodys = an_issue(2, author=None, labels=("ü 🚀", '"'), assignees=(ADA, BOB), created_at=after(9))
+        store(storage, scope, a_full_issue(), nobodys)
+        store_deeds(storage, scope, comments=(a_comment(author=BOB, created_at=after(12)),))
+        whole = [as_listed(issue) for issue in stored(storage, scope)]
+        with storage.read() as view:
+            shown = view.issues.page(IssueQuery(project_id=scope.project_id)).items
+        assert sorted(shown, key=attrgetter("key")) == sorted(whole, key=attrgetter("key"))
+        assert {issue.comments_count for issue in shown} == {0, 1}
+        assert shown[0].labels
 
     @pytest.mark.parametrize("sort", SORTS)
     @pytest.mark.parametrize("limit", [1, 3, 7, 12, 200])
@@ -274,10 +288,11 @@ def browsable(storage: Storage, scope: Scope) -> Scope:
 
 
 def walk(storage: Storage, query: IssueQuery) -> Iterator[tuple[StoredIssue, ...]]:
-    """The list page by page, each in a look of its own."""
+    """The list page by page, each in a look of its own, in which it is the same as it is shown."""
     for _ in range(MOST_PAGES):
         with storage.read() as view:
             page = view.issues.find(query)
+            assert view.issues.page(query) == IssuePage(tuple(map(as_listed, page.items)), page.next)
         yield page.items
         if page.next is None:
             return

@@ -34,7 +34,7 @@ def authenticate(ports: Ports, bearer: str) -> Actor:
 
 def _by_token(ports: Ports, bearer: str) -> Actor:
     claims = ports.tokens.read(bearer, now=ports.clock.now())
-    with ports.storage.read() as view:
+    with ports.storage.read(consistent=False) as view:
         user = view.accounts.in_family(claims.user_id, claims.family_id)
     if user is None or not user.is_active or user.token_epoch != claims.epoch:
         raise Unauthenticated("this session has ended; log in again", code="session_ended")
@@ -44,7 +44,7 @@ def _by_token(ports: Ports, bearer: str) -> Actor:
 def _by_key(ports: Ports, bearer: str) -> Actor:
     if not is_api_key(bearer):
         raise Unauthenticated("this is no whole API key; copy it again", code="key_malformed")
-    with ports.storage.read() as view:
+    with ports.storage.read(consistent=False) as view:
         found = view.accounts.by_key(token_digest(Secret(bearer)))
     if found is None or not found[0].is_active:
         raise Unauthenticated("this API key was revoked; make another", code="key_unknown")

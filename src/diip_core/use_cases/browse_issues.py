@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from diip_core.domain.browsing import GREATEST_LIMIT, IssueList, IssueQuery
+from diip_core.domain.browsing import IssuePage, IssueQuery, check_query
 from diip_core.domain.permissions import Action, Actor, require
-from diip_core.domain.search import LONGEST_QUESTION, words_of
-from diip_core.errors import InvalidInput
 from diip_core.ports.bundle import Ports
 
 
-def browse_issues(ports: Ports, actor: Actor, query: IssueQuery) -> IssueList:
-    """One page of a project's issues; ``query.after`` takes the ``next`` of the page before.
+def browse_issues(ports: Ports, actor: Actor, query: IssueQuery) -> IssuePage:
+    """One page of a project's issues without their texts; `read_issues` pages through whole ones.
 
-    Raises:
-        InvalidInput: a limit outside 1 to 200, or a question that is too long or without a word.
-        NotFound: no such project.
-        Forbidden: the actor may not read it.
+    Raises: as `read_issues`.
     """
-    if not 1 <= query.limit <= GREATEST_LIMIT:
-        raise InvalidInput(f"a page has 1 to {GREATEST_LIMIT} issues", field="limit")
-    if query.q is not None:
-        _check_question(query.q)
+    check_query(query)
     with ports.storage.read(consistent=False) as view:
         require(actor, Action.READ, view.projects.access(query.project_id, actor.user_id))
-        return view.issues.find(query)
-
-
-def _check_question(q: str) -> None:
-    if len(q) > LONGEST_QUESTION:
-        raise InvalidInput(f"a search has at most {LONGEST_QUESTION} characters", field="q")
-    if not words_of(q):
-        raise InvalidInput("a search needs at least one word", field="q")
+        return view.issues.page(query)

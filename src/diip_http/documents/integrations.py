@@ -67,6 +67,14 @@ class FailureDocument(Struct, frozen=True):
     count: int
 
 
+class QuotaDocument(Struct, frozen=True):
+    """What the provider last said that it grants: `remaining` of `limit` requests until `resets_at`."""
+
+    limit: int
+    remaining: int
+    resets_at: datetime
+
+
 class CompletenessDocument(Struct, frozen=True):
     """Whether the last walk came to its end with nothing left unread, and if not, why."""
 
@@ -90,7 +98,7 @@ class IntegrationDocument(Struct, frozen=True):
     next_sync_at: datetime | None
     sync_interval_seconds: float | None
     failure: FailureDocument | None
-    quota: None
+    quota: QuotaDocument | None
     completeness: CompletenessDocument
     created_at: datetime
 
@@ -108,7 +116,7 @@ class CallDocument(Struct, frozen=True):
 
 def integration_document(integration: Integration) -> IntegrationDocument:
     """An integration without its token."""
-    failure = integration.failure
+    failure, budget = integration.failure, integration.rate_limit
     return IntegrationDocument(
         id=integration.id,
         project_id=integration.project_id,
@@ -124,7 +132,7 @@ def integration_document(integration: Integration) -> IntegrationDocument:
         failure=FailureDocument(failure.code, failure.message, failure.since, failure.count)
         if failure
         else None,
-        quota=None,
+        quota=QuotaDocument(budget.limit, budget.remaining, budget.resets_at) if budget else None,
         completeness=CompletenessDocument(
             complete=integration.complete,
             reason=integration.incomplete_reason,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct, structs
 
-from diip_core.domain.browsing import IssueDetail
+from diip_core.domain.browsing import IssueDetail, as_listed
 from diip_http.documents.issues import IssueDocument, account_of, issue_document
 
 
@@ -55,7 +55,7 @@ def issue_detail_document(detail: IssueDetail) -> IssueDetailDocument:
     stored, issue = detail.stored, detail.stored.issue
     gone = stored.tombstone
     return IssueDetailDocument(
-        **structs.asdict(issue_document(stored)),
+        **structs.asdict(issue_document(as_listed(stored))),
         body=issue.body,
         resolution=issue.resolution,
         parent_key=issue.parent_key,

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from diip_core.domain.browsing import ListedIssue
 from diip_core.domain.issue import Person
-from diip_core.domain.snapshot import StoredIssue
 from diip_http.queries import Moment, PageParameters, Text
 
 Status = Literal["open", "in_progress", "closed"]
@@ -67,35 +67,34 @@ class IssueDocument(Struct, frozen=True):
     reactions_count: int
 
 
-def issue_document(stored: StoredIssue) -> IssueDocument:
+def issue_document(listed: ListedIssue) -> IssueDocument:
     """An issue without its text and history."""
-    issue, history = stored.issue, stored.history
     return IssueDocument(
-        id=stored.issue_id,
-        integration_id=stored.scope.integration_id,
-        provider=stored.provider,
-        scope=stored.scope_name,
-        external_id=issue.external_id,
-        key=issue.key,
-        url=issue.url,
-        title=issue.title,
-        type=stored.type,
-        status=stored.status,
-        priority=stored.priority,
-        original_type=issue.original_type,
-        original_status=issue.original_status,
-        original_priority=issue.original_priority,
-        state_reason=issue.state_reason,
-        author=account_of(issue.author),
-        assignees=[person.account for person in issue.assignees],
-        labels=sorted(issue.labels),
-        milestone=issue.milestone,
-        created_at=issue.created_at,
-        updated_at=issue.updated_at,
-        closed_at=history.closed_at,
-        first_response_at=history.first_response_at,
-        comments_count=history.comments_count,
-        reactions_count=issue.reactions_count,
+        id=listed.issue_id,
+        integration_id=listed.integration_id,
+        provider=listed.provider,
+        scope=listed.scope_name,
+        external_id=listed.external_id,
+        key=listed.key,
+        url=listed.url,
+        title=listed.title,
+        type=listed.type,
+        status=listed.status,
+        priority=listed.priority,
+        original_type=listed.original_type,
+        original_status=listed.original_status,
+        original_priority=listed.original_priority,
+        state_reason=listed.state_reason,
+        author=listed.author,
+        assignees=list(listed.assignees),
+        labels=sorted(listed.labels),
+        milestone=listed.milestone,
+        created_at=listed.created_at,
+        updated_at=listed.updated_at,
+        closed_at=listed.closed_at,
+        first_response_at=listed.first_response_at,
+        comments_count=listed.comments_count,
+        reactions_count=listed.reactions_count,
     )
 
 

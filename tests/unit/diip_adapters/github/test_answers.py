@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.unit.diip_adapters.github.payloads import DATE, NOW, an_answer
 
 from diip_adapters.github import answers
+from diip_core.domain.rate_limit import RateLimit
 from diip_core.errors import (
     AccessDenied,
     RateLimited,
@@ -20,7 +21,6 @@ from diip_core.errors import (
     SourceUnavailable,
 )
 from diip_core.ports.http import Answer
-from diip_core.ports.issue_source import RateLimit
 
 HOUR = timedelta(hours=1)
 RESET = int((NOW + HOUR).timestamp())

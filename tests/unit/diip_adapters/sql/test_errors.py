@@ -18,6 +18,7 @@ from diip_adapters.sql.engine import check, open_storage, upgrade
 from diip_adapters.sql.errors import translated
 from diip_adapters.sql.postgres import PostgresDialect
 from diip_adapters.sql.sqlite import SqliteDialect
+from diip_core.domain.browsing import IssueQuery
 from diip_core.domain.issue import Scope
 from diip_core.errors import DiipError, SettingUnusable, StorageError, StorageRefused, StorageUnavailable
 from diip_core.ports.storage_kind import StorageLimits
@@ -168,15 +169,39 @@ def test_a_lost_connection_is_told_and_the_next_transaction_works(
         def interrupted() -> None:
             with storage.begin() as work:
                 work.projects.all()
-                with psycopg.connect(postgres_server.url, autocommit=True) as other:
-                    other.execute(
-                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                        " WHERE application_name = 'diip' AND state = 'idle in transaction'"
-                    )
+                hang_up(postgres_server, "idle in transaction")
                 work.projects.all()
 
         assert isinstance(told(interrupted), StorageUnavailable)
         a_scope(storage)
+
+
+@pytest.mark.parametrize(("consistent", "state"), [(True, "idle in transaction"), (False, "idle")])
+def test_a_list_over_a_lost_connection_is_told_and_the_next_one_works(
+    postgres_server: PostgresServer, postgres_url: str, consistent: bool, state: str
+) -> None:
+    with closing(open_storage(postgres_url)) as storage:
+        query = IssueQuery(project_id=a_scope(storage).project_id)
+
+        def interrupted() -> None:
+            with storage.read(consistent=consistent) as view:
+                view.issues.page(query)
+                hang_up(postgres_server, state)
+                view.issues.page(query)
+
+        assert isinstance(told(interrupted), StorageUnavailable)
+        with storage.read(consistent=consistent) as view:
+            assert view.issues.page(query).items == ()
+
+
+def hang_up(server: PostgresServer, state: str) -> None:
+    """End DIIP's connections that are in this state."""
+    with psycopg.connect(server.url, autocommit=True) as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE application_name = 'diip' AND state = %s",
+            [state],
+        )
 
 
 def test_a_value_no_column_takes_is_not_shown(postgres_url: str) -> None:

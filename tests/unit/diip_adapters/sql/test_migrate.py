@@ -166,6 +166,8 @@ def test_the_migration_to_search_finds_the_issues_that_were_there(url: str) -> N
     with connected(url) as connection:
         for table in ("issue_search", "issue_words") if url.startswith("sqlite") else ("issue_words",):
             connection.execute(text(f"DROP TABLE {table}"))
+        for column in ("rate_limit", "rate_remaining", "rate_resets_at"):
+            connection.execute(text(f"ALTER TABLE integration DROP COLUMN {column}"))
         connection.execute(text("DROP INDEX ix_issue_project_id_created_at_issue_id"))
         connection.execute(
             text("CREATE INDEX ix_issue_project_id_created_at ON issue (project_id, created_at)")
@@ -204,7 +206,7 @@ def test_the_migration_to_analytics_counts_what_was_there(url: str) -> None:
     with connected(url) as connection:
         take_analytics_away(connection)
         connection.commit()
-    set_version(url, "1.3")
+    set_version(url, "1.4")
     assert upgrade(url) == migrate.WANTED
     storage = open_storage(url)
     with storage.read() as view:
@@ -235,7 +237,7 @@ def connected(url: str) -> Iterator[Connection]:
 
 
 def take_analytics_away(connection: Connection) -> None:
-    """What the migration to 1.4 adds."""
+    """What the migration to 1.5 adds."""
     on_issue = " ON issue" if connection.dialect.name == "postgresql" else ""
     for trigger in ("issue_added", "issue_changed"):
         connection.execute(text(f"DROP TRIGGER {trigger}{on_issue}"))

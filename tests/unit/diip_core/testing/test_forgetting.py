@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from attrs import evolve
 
-from diip_core.domain.browsing import IssueList, IssueQuery, Position
+from diip_core.domain.browsing import IssueList, IssuePage, IssueQuery, Position
 from diip_core.memory.issue_source import ListedSource, page
 from diip_core.testing.clock import ClockContract
 from diip_core.testing.fresh import FreshContract
@@ -44,7 +44,11 @@ def test_a_walk_without_end_fails():
 
 
 class EndlessLists:
-    issues = SimpleNamespace(find=lambda query: IssueList(items=(), next=Position(START, new_id())))
+    behind = Position(START, new_id())
+    issues = SimpleNamespace(
+        find=lambda query: IssueList(items=(), next=EndlessLists.behind),
+        page=lambda query: IssuePage(items=(), next=EndlessLists.behind),
+    )
 
     def read(self):
         return nullcontext(self)

@@ -110,10 +110,10 @@ def test_one_question_to_the_storage_tells_who_asks() -> None:
 
     class Counting:
         @contextmanager
-        def read(self):  # type: ignore[no-untyped-def]
+        def read(self, *, consistent):  # type: ignore[no-untyped-def]
             nonlocal looks
             looks += 1
-            with people.ports.storage.read() as view:
+            with people.ports.storage.read(consistent=consistent) as view:
                 yield view
 
     authenticate(evolve(people.ports, storage=Counting()), session.access_token.reveal())

@@ -21,6 +21,7 @@ from diip_core.domain.issue import Scope
 from diip_core.domain.lease import LEASE_SECONDS, Holder
 from diip_core.domain.permissions import OPERATOR
 from diip_core.domain.quarantine import page_key
+from diip_core.domain.rate_limit import RateLimit
 from diip_core.domain.retry import SAME_REQUEST_LIMITS
 from diip_core.domain.secret import Secret
 from diip_core.errors import (
@@ -674,3 +675,14 @@ class TestWhatIsNotThere:
         world.listed.pages[:] = [issue_page(1, 2)]
         assert world.sync(full=True).complete
         assert world.integration.incomplete_reason is None
+
+
+def test_what_the_provider_grants_is_written_down_at_the_end_and_outlives_a_silent_page() -> None:
+    budgets = [RateLimit(5000, left, START + timedelta(hours=1)) for left in (41, 40)]
+    world = World(*(evolve(issue_page(n), rate_limit=told) for n, told in enumerate([*budgets, None], 1)))
+    world.sync(stop=stopping_after(1))
+    assert world.integration.rate_limit == budgets[0]
+    world.sync(stop=stopping_after(1))
+    assert world.integration.rate_limit == budgets[1]
+    world.sync()
+    assert world.integration.rate_limit == budgets[1]

@@ -1,6 +1,6 @@
 """Days counted once, the marks of those to count anew, kept insights, and when reopened issues were open.
 
-Revision ID: 1.4
+Revision ID: 1.5
 """
 
 # ruff: noqa: S608 - SQL is put together from names of our own, never from values
@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "1.4"
-down_revision = "1.3"
+revision = "1.5"
+down_revision = "1.4"
 branch_labels = None
 depends_on = None
 
