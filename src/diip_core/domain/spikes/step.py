@@ -67,8 +67,8 @@ def _taught(
     level = defaults.LEVEL_DECAY * state.level + usual
     exposure = defaults.LEVEL_DECAY * state.exposure + ahead.factor
     slow = defaults.SLOW_DECAY
-    counts = [slow * sum_ for sum_ in state.weekday_counts]
-    exposures = [slow * sum_ for sum_ in state.weekday_exposures]
+    counts = [slow * decayed for decayed in state.weekday_counts]
+    exposures = [slow * decayed for decayed in state.weekday_exposures]
     weekday = (ordinal + 6) % 7
     counts[weekday] += usual
     exposures[weekday] += max(level / exposure, defaults.LEAST_LEVEL)
