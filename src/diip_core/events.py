@@ -210,3 +210,28 @@ class ScopeMoved(Event):
 
     scope: Scope
     moved_to: str
+
+
+@frozen
+class AnalyticsUpdated(Event):
+    """``spiking`` tells whether a spike of the project is open."""
+
+    project_id: str
+    spiking: bool
+
+
+@frozen
+class FellSilent(Event):
+    """No issue came in so many days, where ``expected`` were to be expected: look at the connections."""
+
+    project_id: str
+    days: int
+    expected: float
+
+
+@frozen
+class RollupDiffered(Event):
+    """So many kept days were not what a recount said: a defect of DIIP's; they are counted anew."""
+
+    project_id: str
+    days: int

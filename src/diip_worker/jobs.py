@@ -12,9 +12,10 @@ from diip_core.domain.issue import Json, Scope
 from diip_core.domain.job import WaitingReason
 from diip_core.domain.permissions import OPERATOR
 from diip_core.domain.sync_outcome import SyncOutcome
-from diip_core.domain.tasks import CHECK, CLEAN_UP, RETRY, SYNC
+from diip_core.domain.tasks import AGGREGATE, CHECK, CLEAN_UP, RETRY, SYNC
 from diip_core.errors import Busy, Fenced, RateLimited, SourceUnavailable
 from diip_core.ports.bundle import Ports
+from diip_core.use_cases.analyse_project import analyse_project
 from diip_core.use_cases.check_integration import check_integration
 from diip_core.use_cases.clean_up import clean_up
 from diip_core.use_cases.request_project_sync import request_project_sync
@@ -80,7 +81,19 @@ def clear(ports: Ports, args: Mapping[str, Json], stop: Callable[[], bool]) -> E
     return Later(0.0, "slice") if stop() else Done({"rows": rows})
 
 
-TASKS: Mapping[str, Task] = {SYNC: sync_project_issues, CHECK: check, RETRY: check, CLEAN_UP: clear}
+def analyse(ports: Ports, args: Mapping[str, Json], stop: Callable[[], bool]) -> Ended:
+    """Bring a project's analytics up to date."""
+    done = analyse_project(ports, OPERATOR, str(args["project_id"]), stop=stop)
+    return Done({}) if done else Later(0.0, "slice")
+
+
+TASKS: Mapping[str, Task] = {
+    SYNC: sync_project_issues,
+    CHECK: check,
+    RETRY: check,
+    AGGREGATE: analyse,
+    CLEAN_UP: clear,
+}
 
 
 def _scope(args: Mapping[str, Json]) -> Scope:

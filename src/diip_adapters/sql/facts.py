@@ -30,6 +30,7 @@ FACTS = (
         issue.c.active_at,
         issue.c.status_changes,
         issue.c.author,
+        issue.c.issue_id,
     )
     .select_from(JOINED)
     .where(issue.c.project_id == bindparam("project_id"), ALIVE)
@@ -61,4 +62,6 @@ def facts_from(row: Row[Any]) -> IssueFacts:
         active_at=row.active_at,
         status_changes=changes_from(row.status_changes),
         author=row.author,
+        issue_id=row.issue_id,
+        integration_id=row.integration_id,
     )

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import Select, bindparam, func, select, text
 
+from diip_adapters.sql.analytics_jobs import is_at_rest
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import insight as table
-from diip_adapters.sql.tables import job, project
-from diip_core.domain.job import LIVE
+from diip_adapters.sql.tables import project
 from diip_core.domain.kept_insight import KeptInsight
-from diip_core.domain.tasks import AGGREGATE
 from diip_core.errors import NotFound
 
-_GET = select(table).where(table.c.project_id == bindparam("project_id"), table.c.kind == bindparam("kind"))
-_AGGREGATES = (job.c.task == AGGREGATE) & (job.c.key == table.c.project_id)
-_OUTDATED = (
-    select(table.c.project_id)
-    .where(
-        table.c.computed_at < bindparam("before", type_=table.c.computed_at.type),
-        ~select(job.c.job_id).where(_AGGREGATES, job.c.state.in_(LIVE)).exists(),
-    )
-    .group_by(table.c.project_id)
-    .order_by(func.min(table.c.computed_at), table.c.project_id)
-    .limit(bindparam("most"))
+_GET = select(table).where(
+    table.c.project_id.in_(bindparam("project_ids", expanding=True)), table.c.kind == bindparam("kind")
 )
+
+
+@lru_cache(maxsize=8)
+def _outdated(now: str) -> Select[Any]:
+    return (
+        select(table.c.project_id)
+        .where(
+            table.c.computed_at < bindparam("before", type_=table.c.computed_at.type),
+            is_at_rest(table.c.project_id, now),
+        )
+        .group_by(table.c.project_id)
+        .order_by(func.min(table.c.computed_at), table.c.project_id)
+        .limit(bindparam("most"))
+    )
+
+
 _HOLD_PROJECT = select(project.c.project_id).where(project.c.project_id == bindparam("project_id"))
 _PUT = text(
     "INSERT INTO insight (project_id, kind, basis, computed_at, document)"
@@ -45,11 +54,16 @@ class SqlInsights:
         self._session = session
 
     def get(self, project_id: str, kind: str, /) -> KeptInsight | None:
-        row = self._session.first(_GET, {"project_id": project_id, "kind": kind})
-        return row and KeptInsight(row.kind, row.basis, row.computed_at, row.document)
+        return self.of_projects((project_id,), kind).get(project_id)
+
+    def of_projects(self, project_ids: Sequence[str], kind: str, /) -> Mapping[str, KeptInsight]:
+        rows = self._session.rows(_GET, {"project_ids": project_ids, "kind": kind})
+        return {
+            row.project_id: KeptInsight(row.kind, row.basis, row.computed_at, row.document) for row in rows
+        }
 
     def outdated(self, before: datetime, /, *, limit: int) -> tuple[str, ...]:
-        rows = self._session.rows(_OUTDATED, {"before": before, "most": limit})
+        rows = self._session.rows(_outdated(self._session.dialect.now), {"before": before, "most": limit})
         return tuple(row.project_id for row in rows)
 
     def put(self, project_id: str, insight: KeptInsight, /) -> None:

@@ -23,7 +23,7 @@ _OF_SCOPE = (
 _COUNT = select(func.count()).select_from(table).where(*_OF_SCOPE)
 _COUNTS = (
     select(table.c.integration_id, func.count().label("found"))
-    .where(table.c.project_id == bindparam("project_id"))
+    .where(table.c.project_id.in_(bindparam("project_ids", expanding=True)))
     .group_by(table.c.integration_id)
 )
 _ALL = select(table).where(*_OF_SCOPE).order_by(table.c.first_seen_at, table.c.kind, table.c.source_key)
@@ -51,10 +51,9 @@ class SqlQuarantine:
         row = self._session.first(_COUNT, _parameters(scope))
         return int(row[0]) if row else 0
 
-    def counts(self, project_id: str, /) -> Mapping[str, int]:
-        return {
-            row.integration_id: row.found for row in self._session.rows(_COUNTS, {"project_id": project_id})
-        }
+    def counts(self, *project_ids: str) -> Mapping[str, int]:
+        rows = self._session.rows(_COUNTS, {"project_ids": project_ids})
+        return {row.integration_id: row.found for row in rows}
 
     def all(self, scope: Scope, /) -> Iterator[Quarantined]:
         for rows in self._session.stream(_ALL, _parameters(scope), batch=_BATCH):

@@ -8,8 +8,9 @@ from datetime import date, tzinfo
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, literal_column, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, select
 
+from diip_adapters.sql.analytics_jobs import is_at_rest
 from diip_adapters.sql.bulk import bulk, insert
 from diip_adapters.sql.count_days import count_days, marked_days, marks_of
 from diip_adapters.sql.facts import stream_facts
@@ -17,11 +18,9 @@ from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import daily_flow, dirty_day, integration, job
 from diip_core.domain.issue import Scope
 from diip_core.domain.job import LIVE
-from diip_core.domain.tasks import AGGREGATE
 from diip_core.domain.trends import DayFlow, total_flow
 from diip_core.domain.trends import daily_flow as count_flow
 
-REST_MICROSECONDS = 60_000_000
 _COUNTS = ("created", "closed", "reopened", "closed_undated")
 
 
@@ -64,14 +63,11 @@ _BUSY = select(job.c.job_id).where(job.c.project_id == dirty_day.c.project_id, j
 
 @lru_cache(maxsize=8)
 def _stale(now: str) -> Select[Any]:
-    """``now`` is the database's clock in SQL."""
-    rested = (job.c.task == AGGREGATE) & (job.c.key == dirty_day.c.project_id)
-    lately = job.c.ended_at.op(">", is_comparison=True)(literal_column(f"({now} - {REST_MICROSECONDS})"))
     return (
         select(dirty_day.c.project_id)
         .distinct()
         .join(integration, _same_scope(dirty_day))
-        .where(~_BUSY.exists(), ~select(job.c.job_id).where(rested, lately).exists())
+        .where(~_BUSY.exists(), is_at_rest(dirty_day.c.project_id, now))
         .order_by(dirty_day.c.project_id)
         .limit(bindparam("most"))
     )

@@ -20,7 +20,6 @@ from diip_core.domain.timeline import Timeline
 _AT_ONCE = 500
 _SINCE = bindparam("since", type_=issue.c.created_at.type)
 _TIMELINES = FACTS.add_columns(
-    issue.c.issue_id,
     issue.c.title,
     issue.c.url,
     issue.c.author_is_bot,

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from attrs import frozen
 
-from diip_core.domain.facts import IssueFacts
+from diip_core.domain.facts import IssueFacts, first_seen_at
 from diip_core.domain.local_day import local_day
 from diip_core.domain.spikes.bulk import Creation, bulk_days
 from diip_core.domain.spikes.label_news import is_watched
@@ -30,26 +30,23 @@ class CreatedDays:
     bulk: frozenset[date]
 
 
-def count_created(
-    facts: Iterable[IssueFacts],
-    *,
-    zone: tzinfo,
-    before: datetime,
-    history_read_at: datetime | None = None,
-) -> CreatedDays:
-    """Count what was created before an instant; for ``history_read_at`` see `bulk_days`."""
+def count_created(facts: Iterable[IssueFacts], *, zone: tzinfo, before: datetime) -> CreatedDays:
+    """Count what was created before an instant."""
     days: defaultdict[str, list[date]] = defaultdict(list)
+    total: Counter[date] = Counter()
     creations = []
     for issue in facts:
         if issue.created_at < before:
             day = local_day(issue.created_at, zone)
-            creations.append((Creation(issue.created_at, issue.author), day))
+            total[day] += 1
+            seen_at = first_seen_at(issue.issue_id)
+            creations.append(Creation(issue.created_at, issue.author, seen_at, issue.integration_id))
             for label in set(issue.labels):
                 days[label].append(day)
     return CreatedDays(
-        total=Counter(day for _, day in creations),
+        total=total,
         by_label={label: Counter(days[label]) for label in _watched(days, local_day(before, zone))},
-        bulk=bulk_days((one for one, _ in creations), zone=zone, history_read_at=history_read_at),
+        bulk=bulk_days(creations, zone=zone),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 
 from attrs import asdict, evolve, frozen
 
+from diip_core.domain.priority_weights import PriorityWeights
 from diip_core.domain.vocabulary import Vocabulary
 from diip_core.errors import InvalidInput
 
@@ -82,7 +83,8 @@ def changed(project: Project, changes: ProjectChanges) -> Project:
     """The project after these changes; the time zone is taken as it is.
 
     Raises:
-        InvalidInput: a text that is too long, or a vocabulary with a word that DIIP does not have.
+        InvalidInput: a text that is too long, a vocabulary with a word that DIIP does not have, or a
+            weight that is none.
     """
     given = {name: value for name, value in asdict(changes, recurse=False).items() if value is not None}
     if changes.name is not None:
@@ -98,6 +100,7 @@ def changed(project: Project, changes: ProjectChanges) -> Project:
     if changes.spike_sensitivity not in (None, *get_args(Sensitivity)):
         raise InvalidInput(f"it is one of {', '.join(get_args(Sensitivity))}", field="spike_sensitivity")
     Vocabulary().overridden(changes.vocabulary or {})
+    PriorityWeights.from_settings(changes.priority_weights or {})
     return evolve(project, **given)
 
 

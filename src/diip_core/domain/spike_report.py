@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from attrs import frozen
@@ -69,6 +69,12 @@ class SpikeReport:
     def verified(self) -> bool:
         """Whether nothing is known to be missing from what this rests on."""
         return not self.unverified_reason
+
+    @property
+    def present_silence(self) -> Silence | None:
+        """The silence that goes on: it ends on the last day that is over."""
+        last = self.silences[0] if self.silences else None
+        return last if last and self.recent and self.recent[-1].day - last.day == timedelta(days=1) else None
 
     def open_on(self, day: date) -> ProjectEpisode | None:
         """The project's episode that is open on a day, if any."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from attrs import frozen
@@ -13,8 +13,25 @@ from diip_core.domain.facts import IssueFacts
 from diip_core.domain.instants import EPOCH
 from diip_core.domain.survival import SECONDS_PER_DAY, Duration, SurvivalCurve, kaplan_meier
 
+MOMENT = timedelta(microseconds=1)
+"""The least there is between two instants: a window ends so much after its last one."""
 STALE_AFTER = timedelta(days=90)
 MOST_LABELS = 20
+
+
+@frozen
+class SpikeInShort:
+    """A spike's strongest day: see `diip_core.domain.spikes.finding.Finding`; ``upper`` is its bound.
+
+    ``label`` is the one that spiked most within it, if any did.
+    """
+
+    date: date
+    observed: int
+    expected: float
+    upper: int
+    p_value: float
+    label: str | None = None
 
 
 @frozen
@@ -25,7 +42,8 @@ class Summary:
     ``oldest_open_seconds`` are as of ``end``, the rest is of the window. ``avg_resolution_seconds`` is the
     plain mean over what was closed in the window; medians and the 85th percentile count what is still
     open as censored (Kaplan-Meier, issues created in the window). A number is null where there is not
-    enough to speak of. ``by_…`` count all issues as of ``end``.
+    enough to speak of. ``by_…`` count all issues as of ``end``. ``spike`` is the latest that reaches into a
+    window with a start; of an open window the one that is still open at its end.
     """
 
     project_id: str
@@ -50,7 +68,7 @@ class Summary:
     by_type: Mapping[str, int]
     by_priority: Mapping[str, int]
     by_label: Mapping[str, int]
-    spike: None = None
+    spike: SpikeInShort | None = None
     unverified_reason: tuple[str, ...] = ()
 
     @property

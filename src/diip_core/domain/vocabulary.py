@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TypeVar, get_args
 
-from attrs import evolve, frozen
+from attrs import evolve, fields_dict, frozen
 
 from diip_core.domain.issue import Issue, IssueType, Priority, Status
 from diip_core.errors import InvalidInput
@@ -38,6 +38,21 @@ class Vocabulary:
     priorities: Mapping[str, Priority] = {}
     label_types: Mapping[str, IssueType] = {}
     label_priorities: Mapping[str, Priority] = {}
+
+    def joined(self, other: Vocabulary) -> Vocabulary:
+        """This dictionary and another's words, whose meaning wins."""
+        return Vocabulary(
+            **{name: {**getattr(self, name), **getattr(other, name)} for name in fields_dict(Vocabulary)}
+        )
+
+    def classify_labels(self, labels: Iterable[str]) -> tuple[IssueType, Priority]:
+        """What labels alone say."""
+        listed = tuple(labels)
+        return (
+            _strongest(listed, self.label_types, _TYPE_PREFIX, _STRONGEST_TYPE_FIRST) or "unknown",
+            _strongest(listed, self.label_priorities, _PRIORITY_PREFIX, _STRONGEST_PRIORITY_FIRST)
+            or "unknown",
+        )
 
     def overridden(self, words: Mapping[str, Mapping[str, str]]) -> Vocabulary:
         """This vocabulary with a project's own words on top: ``{"statuses": {"Parked": "open"}}``.
@@ -95,16 +110,13 @@ def _meanings(label: str, prefix: re.Pattern[str]) -> tuple[str, ...]:
 def classify(issue: Issue, vocabulary: Vocabulary) -> Classification:
     """Name an issue in DIIP's words; a word nobody mapped becomes ``unknown`` (a status: ``open``)."""
     words = vocabulary
-    by_label_type = _strongest(issue.labels, words.label_types, _TYPE_PREFIX, _STRONGEST_TYPE_FIRST)
-    by_label_priority = _strongest(
-        issue.labels, words.label_priorities, _PRIORITY_PREFIX, _STRONGEST_PRIORITY_FIRST
-    )
+    by_label_type, by_label_priority = words.classify_labels(issue.labels)
     return Classification(
         status=words.statuses.get(fold(issue.original_status))
         or words.status_categories.get(fold(issue.original_status_category or ""))
         or "open",
-        type=words.types.get(fold(issue.original_type or "")) or by_label_type or "unknown",
-        priority=words.priorities.get(fold(issue.original_priority or "")) or by_label_priority or "unknown",
+        type=words.types.get(fold(issue.original_type or "")) or by_label_type,
+        priority=words.priorities.get(fold(issue.original_priority or "")) or by_label_priority,
     )
 
 

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from diip_core.domain.job import LIVE
 from diip_core.domain.kept_insight import KeptInsight
-from diip_core.domain.tasks import AGGREGATE
 from diip_core.errors import NotFound
+from diip_core.memory.analytics_jobs import worked_on
 from diip_core.memory.state import State
+from diip_core.ports.clock import Clock
 
 
 class MemoryInsights:
     """See `diip_core.ports.insights.Insights`."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, clock: Clock) -> None:
         self._state = state
+        self._clock = clock
 
     def get(self, project_id: str, kind: str, /) -> KeptInsight | None:
         return self._state.insights.get((project_id, kind))
 
+    def of_projects(self, project_ids: Sequence[str], kind: str, /) -> Mapping[str, KeptInsight]:
+        found = {project_id: self.get(project_id, kind) for project_id in project_ids}
+        return {project_id: insight for project_id, insight in found.items() if insight}
+
     def outdated(self, before: datetime, /, *, limit: int) -> tuple[str, ...]:
-        jobs = self._state.jobs.values()
-        busy = {job.key for job in jobs if job.task == AGGREGATE and job.state in LIVE}
+        busy = worked_on(self._state, self._clock)
         oldest: dict[str, datetime] = {}
         for (project_id, _), insight in self._state.insights.items():
             if insight.computed_at < before and project_id not in busy:

@@ -20,8 +20,8 @@ class MemoryQuarantine:
     def count(self, scope: Scope, /) -> int:
         return sum(owner == scope for owner, _, _ in self._rows)
 
-    def counts(self, project_id: str, /) -> Mapping[str, int]:
-        return Counter(owner.integration_id for owner, _, _ in self._rows if owner.project_id == project_id)
+    def counts(self, *project_ids: str) -> Mapping[str, int]:
+        return Counter(owner.integration_id for owner, _, _ in self._rows if owner.project_id in project_ids)
 
     def all(self, scope: Scope, /) -> Iterator[Quarantined]:
         rows = [row for (owner, _, _), row in self._rows.items() if owner == scope]

@@ -122,6 +122,8 @@ class MemoryReadIssues:
             active_at=history.active_at,
             status_changes=history.status_changes,
             author=stored.issue.author.account if stored.issue.author else None,
+            issue_id=stored.issue_id,
+            integration_id=stored.scope.integration_id,
         )
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, timedelta, tzinfo
+from datetime import date, tzinfo
 
 from diip_core.domain.issue import Scope
 from diip_core.domain.job import LIVE
-from diip_core.domain.tasks import AGGREGATE
 from diip_core.domain.trends import DayFlow, daily_flow, total_flow
+from diip_core.memory.analytics_jobs import worked_on
 from diip_core.memory.read_issues import MemoryReadIssues
 from diip_core.memory.state import State
 from diip_core.ports.clock import Clock
-
-REST = timedelta(minutes=1)
 
 
 class MemoryRollup:
@@ -42,11 +40,8 @@ class MemoryRollup:
         return any(scope in self._state.dirty for scope in self._scopes(project_id))
 
     def stale(self, *, limit: int) -> tuple[str, ...]:
-        jobs, recently = self._state.jobs.values(), self._clock.now() - REST
-        busy = {job.project_id for job in jobs if job.state in LIVE}
-        busy |= {
-            job.key for job in jobs if job.task == AGGREGATE and job.ended_at and job.ended_at > recently
-        }
+        busy = {job.project_id for job in self._state.jobs.values() if job.state in LIVE}
+        busy |= worked_on(self._state, self._clock)
         found = {scope.project_id for scope in self._state.dirty if scope in self._state.integrations}
         return tuple(sorted(found - busy)[:limit])
 

@@ -79,4 +79,4 @@ class _Tables:
         self.jobs = MemoryJobs(state, clock)
         self.presences = MemoryPresences(state, clock)
         self.rollup = MemoryRollup(state, clock)
-        self.insights = MemoryInsights(state)
+        self.insights = MemoryInsights(state, clock)

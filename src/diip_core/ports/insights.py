@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -13,10 +14,14 @@ class ReadInsights(Protocol):
         """The project's latest result of a kind, if any."""
         ...
 
+    def of_projects(self, project_ids: Sequence[str], kind: str, /) -> Mapping[str, KeptInsight]:
+        """The latest results of a kind by project; those without one are left out."""
+        ...
+
     def outdated(self, before: datetime, /, *, limit: int) -> tuple[str, ...]:
         """So many projects with a result computed before an instant, the longest out of date first.
 
-        Those whose analytics a job makes or waits to make are left out.
+        Those whose analytics a job makes, waits to make, or made within the last minute are left out.
         """
         ...
 

@@ -234,8 +234,8 @@ class Issues(ReadIssues, Protocol):
 class ReadQuarantine(Protocol):
     def count(self, scope: Scope, /) -> int: ...
 
-    def counts(self, project_id: str, /) -> Mapping[str, int]:
-        """How many each integration of the project has, by its id; those without any are left out."""
+    def counts(self, *project_ids: str) -> Mapping[str, int]:
+        """How many each integration of the projects has, by its id; those without any are left out."""
         ...
 
     def all(self, scope: Scope, /) -> Iterator[Quarantined]:

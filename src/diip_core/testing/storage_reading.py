@@ -26,7 +26,7 @@ from diip_core.testing.samples import (
     an_issue,
     new_id,
 )
-from diip_core.testing.storage_case import StorageCase, store, store_deeds, stored
+from diip_core.testing.storage_case import StorageCase, only, store, store_deeds, stored
 
 MOST_PAGES = 20
 SORTS: tuple[IssueSort, ...] = ("-updated_at", "created_at", "-age")
@@ -171,6 +171,8 @@ class FactsContract(StorageCase):
                 first_response_at=after(70),
                 active_at=after(70),
                 author="ada",
+                issue_id=only(storage, scope).issue_id,
+                integration_id=scope.integration_id,
             )
         ]
 

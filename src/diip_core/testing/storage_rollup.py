@@ -179,6 +179,8 @@ class InsightsContract(StorageCase):
             assert view.insights.get(scope.project_id, "spikes") == other
             assert view.insights.get(scope.project_id, "trends") is None
             assert view.insights.get(new_id(), "summary") is None
+            several = view.insights.of_projects((scope.project_id, new_id()), "spikes")
+        assert several == {scope.project_id: other}
 
     def test_nothing_is_kept_for_a_project_that_is_gone(self, storage: Storage) -> None:
         project = a_project()

@@ -9,7 +9,15 @@ from diip_core.domain.job import Job
 from diip_core.domain.job_list import JobQuery
 from diip_core.domain.permissions import Action, Actor, require
 from diip_core.domain.presence import TICKER, TICKER_SECONDS
-from diip_core.domain.tasks import CHECK, CLEAN_UP, OF_INTEGRATION, SYNC, cleaning, of_integration
+from diip_core.domain.tasks import (
+    CHECK,
+    CLEAN_UP,
+    OF_INTEGRATION,
+    SYNC,
+    aggregating,
+    cleaning,
+    of_integration,
+)
 from diip_core.events import JobFailed, JobQueued, WorkerLost
 from diip_core.ports.bundle import Ports
 from diip_core.ports.storage import UnitOfWork
@@ -17,6 +25,8 @@ from diip_core.syncing.postponing import postpone
 
 MOST_AT_ONCE = 200
 CLEANING_EVERY = timedelta(hours=1)
+ANALYSED_EVERY = timedelta(days=1)
+"""Days end though nothing happens: episodes close, and quiet teaches."""
 
 
 def ring_due(ports: Ports, actor: Actor) -> tuple[Job, ...]:
@@ -67,6 +77,11 @@ def _put_due(ports: Ports, work: UnitOfWork) -> tuple[Job, ...]:
         of_integration(ports.fresh.id(), CHECK if due.status in PROBED else SYNC, due.scope)
         for due in work.integrations.due(now, limit=MOST_AT_ONCE)
     ]
+    stale = {
+        *work.rollup.stale(limit=MOST_AT_ONCE),
+        *work.insights.outdated(now - ANALYSED_EVERY, limit=MOST_AT_ONCE),
+    }
+    wanted += [aggregating(ports.fresh.id(), project_id) for project_id in stale]
     last = work.jobs.find(JobQuery(task=CLEAN_UP, limit=1)).items
     if not last or last[0].created_at <= now - CLEANING_EVERY:
         wanted.append(cleaning(ports.fresh.id()))

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from diip_core.domain.coverage import cover
-from diip_core.domain.permissions import Action, Actor, require
-from diip_core.domain.summary import Summary, Window, summarise
-from diip_core.errors import InvalidInput
+from diip_core.analysing.subject import look_at
+from diip_core.analysing.summary import summary_of
+from diip_core.domain.permissions import Actor
+from diip_core.domain.summary import Summary
 from diip_core.ports.bundle import Ports
-
-NO_SPIKES_YET = "spike detection is not part of this version"
 
 
 def summarise_project(
@@ -29,20 +27,6 @@ def summarise_project(
         NotFound: no such project.
         Forbidden: the actor may not read it.
     """
-    if start is not None and end is not None and end <= start:
-        raise InvalidInput("the window must end after it starts", field="to")
     with ports.storage.read() as view:
-        require(actor, Action.READ, view.projects.access(project_id, actor.user_id))
-        integrations = [
-            integration
-            for integration in view.integrations.of_project(project_id)
-            if integration_id in (None, integration.id)
-        ]
-        now = ports.clock.now()
-        coverage = cover(integrations, view.quarantine.counts(project_id), now=now, end=end)
-        return summarise(
-            view.issues.facts(project_id, integration_id),
-            Window(start=start, end=end, now=now),
-            project_id=project_id,
-            reasons=(*coverage.reasons, NO_SPIKES_YET),
-        )
+        subject = look_at(ports, view, actor, project_id, integration_id=integration_id, start=start, end=end)
+        return summary_of(view, subject)

@@ -28,6 +28,8 @@ def update_project(ports: Ports, actor: Actor, project_id: str, changes: Project
         project = changed(access.project, changes)
         if project != access.project:
             work.projects.update(project)
+        if project.timezone != access.project.timezone:
+            work.rollup.reset(project_id)
         return standing(project, work.integrations.of_project(project_id))
 
 

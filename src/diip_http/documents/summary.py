@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from attrs import asdict
 from msgspec import UNSET, Struct, UnsetType, field
 
 from diip_core.domain.summary import Summary
@@ -15,6 +16,20 @@ class WindowParameters(Struct, forbid_unknown_fields=True, frozen=True):
 
     start: Moment | UnsetType = field(name="from", default=UNSET)
     end: Moment | UnsetType = field(name="to", default=UNSET)
+
+
+class SpikeDocument(Struct, frozen=True):
+    """The strongest day of a spike. `upper` is the largest count that is still normal.
+
+    `label` is the one that spiked most within it, null where none did.
+    """
+
+    date: date
+    observed: int
+    expected: float
+    upper: int
+    p_value: float
+    label: str | None
 
 
 class SummaryDocument(Struct, frozen=True, kw_only=True):
@@ -42,7 +57,7 @@ class SummaryDocument(Struct, frozen=True, kw_only=True):
     oldest_open_seconds: float | None
     stale_open: int
     spike_detected: bool
-    spike: None
+    spike: SpikeDocument | None
     by_provider: dict[str, int]
     by_type: dict[str, int]
     by_priority: dict[str, int]
@@ -72,7 +87,7 @@ def summary_document(summary: Summary) -> SummaryDocument:
         oldest_open_seconds=summary.oldest_open_seconds,
         stale_open=summary.stale_open,
         spike_detected=summary.spike_detected,
-        spike=summary.spike,
+        spike=SpikeDocument(**asdict(summary.spike)) if summary.spike else None,
         by_provider=dict(summary.by_provider),
         by_type=dict(summary.by_type),
         by_priority=dict(summary.by_priority),

@@ -1,23 +1,25 @@
 """Days written in bulk: imports and migrations, which say nothing about how many problems people met.
 
-What the data can tell. An import through a tracker's API is one account that creates issues faster than
-anybody types; the creation times are those of the import. A migration that keeps the old creation times
-shows itself another way: issues appear whose creation lies long before the mirror first saw them, although
-it was reading the tracker then. What was created before the first complete walk of a tracker ended is its
-history, seen late because DIIP came late: its counts are whole, so they teach. Neither rule fires where
-authors or times of first sight are unknown; many accounts at once are what a real incident looks like.
+What the data can tell. An import through a tracker's API creates issues faster than anybody types, be it in
+the name of one account or of those who once wrote them; the creation times are those of the import. A
+migration that keeps the old creation times shows itself another way: issues appear although the mirror had
+read newer ones of the same tracker long before. What came late because DIIP was away comes together with
+its contemporaries, so it is no migration: its counts are whole, and they teach.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
 from attrs import frozen
 
-LEAST_BY_ONE_ACCOUNT = 50
-WITHIN = timedelta(hours=1)
+from diip_core.domain.local_day import local_day
+
+LEAST = 50
+BY_ONE_WITHIN = timedelta(hours=1)
+BY_ANYBODY_WITHIN = timedelta(minutes=10)
 LONG_AFTER = timedelta(days=7)
 LEAST_BACKDATED = 5
 LEAST_BACKDATED_SHARE = 0.5
@@ -25,58 +27,57 @@ LEAST_BACKDATED_SHARE = 0.5
 
 @frozen
 class Creation:
-    """When an issue was created, by which account, and when the mirror first saw it; None is unknown."""
+    """When an issue was created, by which account, and when the mirror first saw it; None is unknown.
+
+    ``tracker`` tells apart whose issues are read by themselves.
+    """
 
     created_at: datetime
     author: str | None = None
     seen_at: datetime | None = None
+    tracker: str = ""
 
 
-def bulk_days(
-    creations: Iterable[Creation], *, zone: tzinfo, history_read_at: datetime | None = None
-) -> frozenset[date]:
+def bulk_days(creations: Iterable[Creation], *, zone: tzinfo) -> frozenset[date]:
     """The days, in the project's zone, that somebody wrote in bulk and that are therefore unverified.
 
-    ``history_read_at`` is when the first complete walk of the tracker ended, None before that.
+    Fifty by one account within an hour, fifty by anybody within ten minutes, or a day of which at least
+    five issues, and half of all, were seen a week after newer ones.
     """
-    known = list(creations)
-    return _written_by_one(known, zone) | _backdated(known, zone, history_read_at)
-
-
-def _written_by_one(creations: Iterable[Creation], zone: tzinfo) -> frozenset[date]:
-    """Days with an issue among 50 or more of one account within an hour."""
-    by_author: defaultdict[str, list[datetime]] = defaultdict(list)
-    for creation in creations:
+    known = sorted(creations, key=lambda creation: creation.created_at)
+    by_author: dict[str, list[datetime]] = defaultdict(list)
+    for creation in known:
         if creation.author is not None:
             by_author[creation.author].append(creation.created_at)
-    bulk: set[date] = set()
+    bulk = _crowded([creation.created_at for creation in known], BY_ANYBODY_WITHIN, zone)
     for times in by_author.values():
-        times.sort()
-        for first, last in zip(times, times[LEAST_BY_ONE_ACCOUNT - 1 :], strict=False):
-            if last - first < WITHIN:
-                bulk |= {first.astimezone(zone).date(), last.astimezone(zone).date()}
-    return frozenset(bulk)
+        bulk |= _crowded(times, BY_ONE_WITHIN, zone)
+    return frozenset(bulk | _backdated(known, zone))
 
 
-def _backdated(
-    creations: Iterable[Creation], zone: tzinfo, history_read_at: datetime | None
-) -> frozenset[date]:
-    """Days of which half or more, and at least five, were seen more than a week after their creation."""
-    if history_read_at is None:
-        return frozenset()
+def _crowded(times: Sequence[datetime], within: timedelta, zone: tzinfo) -> set[date]:
+    """Days with an instant among fifty or more that lie so close together."""
+    days: set[date] = set()
+    for first, last in zip(times, times[LEAST - 1 :], strict=False):
+        if last - first < within:
+            days |= {local_day(first, zone), local_day(last, zone)}
+    return days
+
+
+def _backdated(in_order: Sequence[Creation], zone: tzinfo) -> set[date]:
     total: Counter[date] = Counter()
     late: Counter[date] = Counter()
-    for creation in creations:
-        day = creation.created_at.astimezone(zone).date()
+    newer_seen_at: dict[str, datetime] = {}
+    for creation in reversed(in_order):
+        day, seen_at, tracker = local_day(creation.created_at, zone), creation.seen_at, creation.tracker
         total[day] += 1
-        late[day] += _is_backdated(creation, history_read_at)
-    return frozenset(
+        if seen_at is None or seen_at < creation.created_at:  # a date still to come tells nothing
+            continue
+        earliest = newer_seen_at.setdefault(tracker, seen_at)
+        late[day] += seen_at - earliest > LONG_AFTER
+        newer_seen_at[tracker] = min(earliest, seen_at)
+    return {
         day
         for day, number in late.items()
         if number >= LEAST_BACKDATED and number >= LEAST_BACKDATED_SHARE * total[day]
-    )
-
-
-def _is_backdated(creation: Creation, history_read_at: datetime) -> bool:
-    seen_at = creation.seen_at
-    return seen_at is not None and seen_at > history_read_at and seen_at - creation.created_at > LONG_AFTER
+    }

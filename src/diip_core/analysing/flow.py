@@ -1,0 +1,48 @@
+"""How work flows through a subject."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from diip_core.analysing.subject import Subject
+from diip_core.domain.flow import Flow, describe_flow, until_resolved
+from diip_core.domain.instants import EPOCH
+from diip_core.domain.issue import IssueType
+from diip_core.domain.lifecycle import tell_lifecycle
+from diip_core.domain.report import ResolutionCurve
+from diip_core.domain.survival import Duration, kaplan_meier
+from diip_core.domain.timeline import Timeline
+from diip_core.ports.storage import ReadView
+
+MOST_TYPES = 3
+
+
+def timelines_of(view: ReadView, subject: Subject) -> tuple[Timeline, ...]:
+    """Every issue of the subject, whenever it was closed."""
+    return tuple(view.issues.timelines(subject.project.id, subject.integration_id, since=EPOCH))
+
+
+def flow_of(known: Sequence[Timeline], subject: Subject) -> Flow:
+    """Times, growth, ageing and workload in the subject's window."""
+    return describe_flow(known, subject.window, subject.zone)
+
+
+def curves_of(known: Sequence[Timeline], subject: Subject) -> tuple[ResolutionCurve, ...]:
+    """How long what people created in the window stayed open: all, then the most frequent types.
+
+    Curves that rest on too little are left out.
+    """
+    window = subject.window
+    durations: dict[IssueType | None, list[Duration]] = defaultdict(list)
+    for issue in known:
+        if issue.author_is_bot or not window.holds(issue.facts.created_at):
+            continue
+        waited = until_resolved(tell_lifecycle(issue.facts).as_of(window.horizon), window.horizon)
+        if waited is not None:
+            durations[None].append(waited)
+            durations[issue.facts.type].append(waited)
+    types = sorted((kind for kind in durations if kind), key=lambda kind: (-len(durations[kind]), kind))
+    shown = (None, *(types[:MOST_TYPES] if len(types) > 1 else ()))
+    curves = (ResolutionCurve(kind, kaplan_meier(durations[kind])) for kind in shown)
+    return tuple(one for one in curves if one.curve.is_sound)

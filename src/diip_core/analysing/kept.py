@@ -1,0 +1,41 @@
+"""Results that are kept: served where they still hold, computed where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from attrs import evolve
+
+from diip_core.analysing.subject import Subject
+from diip_core.domain.bottleneck_report import BottleneckReport
+from diip_core.domain.kept_insight import KeptInsight
+from diip_core.domain.priority_report import PriorityReport
+from diip_core.domain.spike_report import SpikeReport
+from diip_core.domain.stored_form import from_stored, to_stored
+from diip_core.domain.summary import Summary
+from diip_core.ports.storage import ReadView
+
+Result = TypeVar("Result", BottleneckReport, PriorityReport, SpikeReport, Summary)
+"""What is kept of a whole project as of now."""
+
+
+def kept_or_computed(
+    view: ReadView, subject: Subject, kind: type[Result], compute: Callable[[], Result]
+) -> Result:
+    """The kept result of this type, if nothing changed since, with what may be missing as of now."""
+    if subject.is_plain and not view.rollup.is_dirty(subject.project.id):
+        kept = view.insights.get(subject.project.id, kind.__name__)
+        if kept is not None and kept.basis == subject.basis:
+            return evolve(from_stored(kind, kept.document), unverified_reason=subject.coverage.reasons)
+    return compute()
+
+
+def to_keep(subject: Subject, result: Result) -> KeptInsight:
+    """The result as it is kept."""
+    return KeptInsight(
+        kind=type(result).__name__,
+        basis=subject.basis,
+        computed_at=subject.window.now,
+        document=to_stored(result),
+    )

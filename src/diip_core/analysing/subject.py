@@ -1,0 +1,109 @@
+"""What analytics are about: a project or one integration of it, up to an instant."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from attrs import frozen
+
+from diip_core.domain.coverage import Coverage, cover
+from diip_core.domain.local_day import local_day
+from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.project import Project
+from diip_core.domain.spikes.sensitivity import Sensitivity
+from diip_core.domain.summary import Window
+from diip_core.domain.vocabulary import Vocabulary
+from diip_core.errors import InvalidInput
+from diip_core.ports.bundle import Ports
+from diip_core.ports.storage import ReadView
+
+BASIS_VERSION = "1"
+"""Goes up when the same data would give another result."""
+
+
+@frozen
+class Subject:
+    """``integration_id`` is null for the whole project; ``window`` bounds what is looked at.
+
+    ``vocabulary`` joins the words of its trackers, with the project's own on top.
+    """
+
+    project: Project
+    integration_id: str | None
+    window: Window
+    coverage: Coverage
+    vocabulary: Vocabulary
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Whose days are counted."""
+        return ZoneInfo(self.project.timezone)
+
+    @property
+    def today(self) -> date:
+        """The present day there."""
+        return local_day(self.window.now, self.zone)
+
+    @property
+    def sensitivity(self) -> Sensitivity:
+        return Sensitivity(self.project.spike_sensitivity)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is the whole project as of now, whose results are kept."""
+        return self.integration_id is None and self.window.start is None and self.window.end is None
+
+    @property
+    def basis(self) -> str:
+        """What a kept result was made under, and must be the same for it to hold: settings, day, coverage."""
+        project, until = self.project, self.coverage.until
+        parts = (
+            BASIS_VERSION,
+            project.timezone,
+            project.spike_sensitivity,
+            self.today,
+            until and local_day(until, self.zone),
+            sorted(project.priority_weights.items()),
+            sorted((table, sorted(words.items())) for table, words in project.vocabulary.items()),
+        )
+        return " ".join(map(str, parts))
+
+
+def look_at(
+    ports: Ports,
+    view: ReadView,
+    actor: Actor,
+    project_id: str,
+    *,
+    integration_id: str | None = None,
+    start: datetime | None = None,
+    end: datetime | None = None,
+) -> Subject:
+    """The subject, if the actor may read it.
+
+    Raises:
+        InvalidInput: the window ends before it starts.
+        NotFound, Forbidden: as everywhere.
+    """
+    if start is not None and end is not None and end <= start:
+        raise InvalidInput("the window must end after it starts", field="to")
+    access = view.projects.access(project_id, actor.user_id)
+    require(actor, Action.READ, access)
+    integrations = [
+        integration
+        for integration in view.integrations.of_project(project_id)
+        if integration_id in (None, integration.id)
+    ]
+    providers = {provider.name: provider for provider in ports.providers()}
+    vocabulary = Vocabulary()
+    for name in sorted({integration.provider for integration in integrations} & {*providers}):
+        vocabulary = vocabulary.joined(providers[name].vocabulary)
+    now = ports.clock.now()
+    return Subject(
+        project=access.project,
+        integration_id=integration_id,
+        window=Window(start=start, end=end, now=now),
+        coverage=cover(integrations, view.quarantine.counts(project_id), now=now, end=end),
+        vocabulary=vocabulary.overridden(access.project.vocabulary),
+    )

@@ -1,0 +1,53 @@
+"""The summary of a subject."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from diip_core.analysing.kept import kept_or_computed
+from diip_core.analysing.spikes import spikes_of
+from diip_core.analysing.subject import Subject
+from diip_core.domain.local_day import local_day
+from diip_core.domain.spike_report import ProjectEpisode, SpikeReport
+from diip_core.domain.summary import MOMENT, SpikeInShort, Summary, summarise
+from diip_core.ports.storage import ReadView
+
+
+def summary_of(view: ReadView, subject: Subject) -> Summary:
+    """The subject in numbers, kept or computed."""
+    return kept_or_computed(
+        view, subject, Summary, lambda: compute_summary(view, subject, spikes_of(view, subject))
+    )
+
+
+def compute_summary(view: ReadView, subject: Subject, spikes: SpikeReport) -> Summary:
+    """The subject in numbers, with the latest of its spikes."""
+    facts = view.issues.facts(subject.project.id, subject.integration_id)
+    summary = summarise(
+        facts, subject.window, project_id=subject.project.id, reasons=subject.coverage.reasons
+    )
+    spike = _latest(spikes, subject)
+    if spike is None:
+        return summary
+    return evolve(summary, spike_detected=True, spike=_in_short(spike))
+
+
+def _latest(spikes: SpikeReport, subject: Subject) -> ProjectEpisode | None:
+    """Of a window with a start the latest episode that reaches into it, else the one that is still open."""
+    window, zone = subject.window, subject.zone
+    if window.start is None:
+        return spikes.open_on(local_day(window.horizon - MOMENT, zone))
+    first = local_day(window.start, zone)
+    return next((one for one in spikes.episodes if one.episode.last_alarm >= first), None)
+
+
+def _in_short(spike: ProjectEpisode) -> SpikeInShort:
+    peak = spike.episode.peak
+    return SpikeInShort(
+        date=peak.day,
+        observed=peak.observed,
+        expected=peak.expected,
+        upper=peak.bound,
+        p_value=peak.probability,
+        label=spike.labels[0].name if spike.labels else None,
+    )

@@ -1,0 +1,26 @@
+"""What comes first, and how well such a list agreed with what the team really did."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import frozen
+
+from diip_core.domain.priority import Ranked
+from diip_core.domain.priority_backtest import Backtest
+
+
+@frozen
+class PriorityReport:
+    """``ranked`` are the first of the ``open_issues``; ``backtest`` is null where there is too little."""
+
+    as_of: datetime
+    open_issues: int
+    ranked: tuple[Ranked, ...]
+    backtest: Backtest | None
+    unverified_reason: tuple[str, ...] = ()
+
+    @property
+    def verified(self) -> bool:
+        """Whether nothing is known to be missing from what this rests on."""
+        return not self.unverified_reason

@@ -1,0 +1,51 @@
+"""Everything DIIP has to say about a project or one of its trackers, in one value."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import frozen
+
+from diip_core.domain.bottleneck_report import BottleneckReport
+from diip_core.domain.flow import Flow
+from diip_core.domain.issue import IssueType
+from diip_core.domain.priority_report import PriorityReport
+from diip_core.domain.spike_report import SpikeReport
+from diip_core.domain.summary import Summary
+from diip_core.domain.survival import SurvivalCurve
+from diip_core.domain.trend_report import TrendReport
+from diip_core.domain.trends import TrendInterval
+
+LONGEST_BY_DAY = 62
+LONGEST_BY_WEEK = 731
+"""In days: a chart has room for so many periods."""
+
+
+@frozen
+class ResolutionCurve:
+    """How long issues stay open: of one type, or of all (null)."""
+
+    type: IssueType | None
+    curve: SurvivalCurve
+
+
+@frozen
+class Report:
+    """``trends`` are of the summary's window; ``flow`` too; the others are as of its end, or now."""
+
+    timezone: str
+    summary: Summary
+    trends: TrendReport
+    spikes: SpikeReport
+    flow: Flow
+    curves: tuple[ResolutionCurve, ...]
+    bottlenecks: BottleneckReport
+    priorities: PriorityReport
+
+
+def fitting_interval(first: date, last: date) -> TrendInterval:
+    """The periods in which a span of days is best looked at."""
+    days = (last - first).days + 1
+    if days <= LONGEST_BY_DAY:
+        return "day"
+    return "week" if days <= LONGEST_BY_WEEK else "month"

@@ -1,0 +1,73 @@
+"""Bring a project's analytics up to date, so that whoever looks is served at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from diip_core.analysing.bottlenecks import compute_bottlenecks
+from diip_core.analysing.kept import to_keep
+from diip_core.analysing.priorities import compute_priorities
+from diip_core.analysing.spikes import compute_spikes
+from diip_core.analysing.subject import look_at
+from diip_core.analysing.summary import compute_summary
+from diip_core.domain.permissions import Action, Actor, require
+from diip_core.events import AnalyticsUpdated, FellSilent, RollupDiffered
+from diip_core.ports.bundle import Ports
+
+DAYS_AT_ONCE = 400
+"""Days counted in one transaction: whoever syncs meanwhile waits some tens of milliseconds."""
+
+
+def analyse_project(
+    ports: Ports, actor: Actor, project_id: str, *, stop: Callable[[], bool] = lambda: False
+) -> bool:
+    """Count dirty days, compare what is kept with a full recount, then keep what comes out of it all.
+
+    False where ``stop`` came in between: what was counted by then is kept, and the next run goes on. A day
+    that differs from the recount is a defect of DIIP's: it is announced, and the days are counted anew.
+
+    Raises:
+        NotFound: no such project.
+        Forbidden: the actor may not sync it.
+    """
+    with ports.storage.read() as view:
+        access = view.projects.access(project_id, actor.user_id)
+        require(actor, Action.SYNC, access)
+    zone = ZoneInfo(access.project.timezone)
+    if not _refreshed(ports, project_id, zone, stop):
+        return False
+    with ports.storage.read() as view:
+        differing = view.rollup.differing(project_id, zone)
+    if differing:
+        ports.announce(RollupDiffered(project_id=project_id, days=len(differing)))
+        with ports.storage.begin() as work:
+            work.rollup.reset(project_id)
+        if not _refreshed(ports, project_id, zone, stop):
+            return False
+    with ports.storage.read() as view:
+        subject = look_at(ports, view, actor, project_id)
+        spikes = compute_spikes(view, subject)
+        insights = (
+            to_keep(subject, spikes),
+            to_keep(subject, compute_summary(view, subject, spikes)),
+            to_keep(subject, compute_bottlenecks(view, subject)),
+            to_keep(subject, compute_priorities(view, subject, spikes)),
+        )
+    with ports.storage.begin() as work:
+        for insight in insights:
+            work.insights.put(project_id, insight)
+    if (silence := spikes.present_silence) is not None:
+        ports.announce(FellSilent(project_id=project_id, days=silence.length_days, expected=silence.expected))
+    spiking = spikes.open_on(subject.today) is not None
+    ports.announce(AnalyticsUpdated(project_id=project_id, spiking=spiking))
+    return True
+
+
+def _refreshed(ports: Ports, project_id: str, zone: ZoneInfo, stop: Callable[[], bool]) -> bool:
+    """Count dirty days in batches, each in a transaction of its own; whether none is left."""
+    while not stop():
+        with ports.storage.begin() as work:
+            if not work.rollup.refresh(project_id, zone, limit=DAYS_AT_ONCE):
+                return True
+    return False

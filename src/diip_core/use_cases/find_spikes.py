@@ -1,0 +1,45 @@
+"""Find spikes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import evolve
+
+from diip_core.analysing.spikes import spikes_of
+from diip_core.analysing.subject import look_at
+from diip_core.domain.local_day import local_day
+from diip_core.domain.permissions import Actor
+from diip_core.domain.spike_report import SpikeReport
+from diip_core.ports.bundle import Ports
+
+
+def find_spikes(
+    ports: Ports,
+    actor: Actor,
+    project_id: str,
+    *,
+    integration_id: str | None = None,
+    start: datetime | None = None,
+    end: datetime | None = None,
+) -> SpikeReport:
+    """The spikes of a project, or of one integration of it, that reach into a window.
+
+    Raises:
+        InvalidInput: the window ends before it starts.
+        NotFound: no such project.
+        Forbidden: the actor may not read it.
+    """
+    with ports.storage.read() as view:
+        subject = look_at(ports, view, actor, project_id, integration_id=integration_id, start=start, end=end)
+        found = spikes_of(view, subject)
+    if start is None:
+        return found
+    first = local_day(start, subject.zone)
+    return evolve(
+        found,
+        episodes=tuple(one for one in found.episodes if one.episode.last_alarm >= first),
+        digest=tuple(one for one in found.digest if one.finding.day >= first),
+        silences=tuple(one for one in found.silences if one.day >= first),
+        left_out=tuple(one for one in found.left_out if one.last_day >= first),
+    )

@@ -1,0 +1,23 @@
+"""Rank open issues by what comes first."""
+
+from __future__ import annotations
+
+from diip_core.analysing.priorities import priorities_of
+from diip_core.analysing.subject import look_at
+from diip_core.domain.permissions import Actor
+from diip_core.domain.priority_report import PriorityReport
+from diip_core.ports.bundle import Ports
+
+
+def rank_issues(
+    ports: Ports, actor: Actor, project_id: str, *, integration_id: str | None = None
+) -> PriorityReport:
+    """What comes first of the open issues of a project, or of one integration of it. It is advice.
+
+    Raises:
+        NotFound: no such project.
+        Forbidden: the actor may not read it.
+    """
+    with ports.storage.read() as view:
+        subject = look_at(ports, view, actor, project_id, integration_id=integration_id)
+        return priorities_of(view, subject)

@@ -1,0 +1,58 @@
+"""Read the overview: every project of somebody's side by side."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from diip_core.domain.browsing import DEFAULT_LIMIT
+from diip_core.domain.coverage import cover
+from diip_core.domain.integration import Integration
+from diip_core.domain.listing import Listed, check_limit, listed
+from diip_core.domain.local_day import local_day
+from diip_core.domain.overview import Overview, oversee
+from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.spike_report import SpikeReport
+from diip_core.domain.standing import standing
+from diip_core.domain.stored_form import from_stored
+from diip_core.ports.bundle import Ports
+
+
+def read_overview(
+    ports: Ports, actor: Actor, *, limit: int = DEFAULT_LIMIT, after: str | None = None
+) -> Listed[Overview]:
+    """The projects the actor may see, oldest first; ``after`` takes the ``next`` of the page before.
+
+    Raises:
+        InvalidInput: a limit outside 1 to 200.
+        Forbidden: the actor may not read.
+    """
+    check_limit(limit)
+    require(actor, Action.BROWSE)
+    sees_all = actor.is_operator or actor.role == "admin"
+    now = ports.clock.now()
+    with ports.storage.read() as view:
+        rows = view.projects.page(seen_by=None if sees_all else actor.user_id, after=after, limit=limit + 1)
+        page = listed(rows, limit)
+        zones = {project.id: ZoneInfo(project.timezone) for project in page.items}
+        integrations: dict[str, list[Integration]] = {project_id: [] for project_id in zones}
+        for integration in view.integrations.of_projects(list(zones)):
+            integrations[integration.project_id].append(integration)
+        days = view.rollup.days_of(zones)
+        quarantined = view.quarantine.counts(*zones)
+        kept = view.insights.of_projects(tuple(zones), SpikeReport.__name__)
+    overviews = []
+    for project in page.items:
+        own, today = integrations[project.id], local_day(now, zones[project.id])
+        insight = kept.get(project.id)
+        spikes = insight and from_stored(SpikeReport, insight.document)
+        overviews.append(
+            oversee(
+                standing(project, own),
+                days[project.id],
+                today=today,
+                as_of=now,
+                spiking=spikes.open_on(today) is not None if spikes else None,
+                reasons=cover(own, quarantined, now=now).reasons,
+            )
+        )
+    return Listed(items=tuple(overviews), next=page.next)

@@ -1,0 +1,34 @@
+"""Read trends: what came, went and was open, period by period."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from diip_core.analysing.subject import look_at
+from diip_core.analysing.trends import trends_of
+from diip_core.domain.permissions import Actor
+from diip_core.domain.trend_report import TrendReport
+from diip_core.domain.trends import TrendInterval
+from diip_core.ports.bundle import Ports
+
+
+def read_trends(
+    ports: Ports,
+    actor: Actor,
+    project_id: str,
+    *,
+    interval: TrendInterval = "day",
+    integration_id: str | None = None,
+    start: datetime | None = None,
+    end: datetime | None = None,
+) -> TrendReport:
+    """The periods of a window in the project's zone, without one of all its history up to today.
+
+    Raises:
+        InvalidInput: the window ends before it starts, or has too many periods.
+        NotFound: no such project.
+        Forbidden: the actor may not read it.
+    """
+    with ports.storage.read() as view:
+        subject = look_at(ports, view, actor, project_id, integration_id=integration_id, start=start, end=end)
+        return trends_of(view, subject, interval)

@@ -1,0 +1,47 @@
+"""Report on a project: everything there is to say about it, from one look at the data."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from diip_core.analysing.bottlenecks import bottlenecks_of
+from diip_core.analysing.flow import curves_of, flow_of, timelines_of
+from diip_core.analysing.priorities import priorities_of
+from diip_core.analysing.spikes import spikes_of
+from diip_core.analysing.subject import look_at
+from diip_core.analysing.summary import summary_of
+from diip_core.analysing.trends import span_of, trends_of
+from diip_core.domain.permissions import Actor
+from diip_core.domain.report import Report, fitting_interval
+from diip_core.ports.bundle import Ports
+
+
+def report_project(
+    ports: Ports,
+    actor: Actor,
+    project_id: str,
+    *,
+    integration_id: str | None = None,
+    start: datetime | None = None,
+    end: datetime | None = None,
+) -> Report:
+    """The project, or one integration of it, in a window, without one in all its history.
+
+    Raises:
+        InvalidInput: the window ends before it starts, or is too long.
+        NotFound: no such project.
+        Forbidden: the actor may not read it.
+    """
+    with ports.storage.read() as view:
+        subject = look_at(ports, view, actor, project_id, integration_id=integration_id, start=start, end=end)
+        known = timelines_of(view, subject)
+        return Report(
+            timezone=subject.project.timezone,
+            summary=summary_of(view, subject),
+            trends=trends_of(view, subject, fitting_interval(*span_of(view, subject))),
+            spikes=spikes_of(view, subject),
+            flow=flow_of(known, subject),
+            curves=curves_of(known, subject),
+            bottlenecks=bottlenecks_of(view, subject),
+            priorities=priorities_of(view, subject),
+        )
