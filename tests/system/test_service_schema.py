@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 
@@ -29,7 +28,8 @@ from diip_http.routes.table import ENDPOINTS
 from diip_http.serving.protocol import bounded
 from diip_http.serving.server import listen
 
-EXAMPLES = int(os.environ.get("DIIP_SCHEMA_EXAMPLES", "8"))
+EXAMPLES = [8, pytest.param(200, marks=pytest.mark.long)]
+"""Requests to an endpoint, or walks through several, of each kind."""
 load_all_checks()
 LEFT_OUT = CHECKS.get_by_names(["positive_data_acceptance"])
 QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
@@ -57,6 +57,7 @@ def described(service: tuple[str, str]) -> schemathesis.BaseSchema:
     return schemathesis.openapi.from_url(service[0] + "/schema/openapi.json")
 
 
+@pytest.mark.parametrize("examples", EXAMPLES)
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
 @pytest.mark.parametrize("signed", [False, True], ids=["without a token", "with a token"])
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.name)
@@ -64,6 +65,7 @@ def test_only_what_is_described_comes_back(
     endpoint: Endpoint,
     signed: bool,
     mode: GenerationMode,
+    examples: int,
     described: schemathesis.BaseSchema,
     service: tuple[str, str],
 ) -> None:
@@ -73,7 +75,7 @@ def test_only_what_is_described_comes_back(
     operation = described[endpoint.path][endpoint.method]
 
     @given(case=operation.as_strategy(generation_mode=mode))
-    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=QUIET, derandomize=True)
+    @settings(max_examples=examples, deadline=None, suppress_health_check=QUIET, derandomize=True)
     def ask(case: schemathesis.Case) -> None:
         case.call_and_validate(headers=headers, excluded_checks=LEFT_OUT)
 
@@ -85,19 +87,24 @@ def can_be_wrong(endpoint: Endpoint) -> bool:
     return bool(endpoint.ids or endpoint.body or msgspec.structs.fields(endpoint.query))
 
 
-def test_one_thing_after_another(described: schemathesis.BaseSchema, service: tuple[str, str]) -> None:
+@pytest.mark.parametrize("examples", EXAMPLES)
+@pytest.mark.parametrize("signed", [False, True], ids=["without a token", "with a token"])
+def test_one_thing_after_another(
+    signed: bool, examples: int, described: schemathesis.BaseSchema, service: tuple[str, str]
+) -> None:
+    headers = {"Authorization": f"Bearer {service[1]}"} if signed else {}
     machine = described.as_state_machine()
 
     class Signed(machine):  # type: ignore[misc,valid-type]
         def get_call_kwargs(self, case: schemathesis.Case) -> dict[str, object]:
-            return {"headers": {"Authorization": f"Bearer {service[1]}"}}
+            return {"headers": headers}
 
         def validate_response(self, response: object, case: schemathesis.Case, **more: object) -> None:
             case.validate_response(response, excluded_checks=LEFT_OUT)  # type: ignore[arg-type]
 
     Signed.run(
         settings=settings(
-            max_examples=EXAMPLES,
+            max_examples=examples,
             stateful_step_count=8,
             deadline=None,
             suppress_health_check=list(HealthCheck),
