@@ -103,14 +103,13 @@ def tell_on(
         under[row.external_id].add(row.under)
     untold, told = list[Any](), list[tuple[Any, History]]()
     for external_id, row in issues.items():
-        keys = under[external_id]
-        history = None
+        keys, history = under[external_id], None
         if anew.isdisjoint(keys):
             history = _continued(row, [deed for key in keys for deed in added[key]])
-        if history:
-            told.append((row, history))
-        else:
+        if history is None:
             untold.append(row)
+        else:
+            told.append((row, history))
     _write(session, scope, [*told, *_told_anew(session, scope, untold)])
 
 
