@@ -29,12 +29,12 @@ class PriorityWeights:
         InvalidInput: a weight that is no number from 0 to 10; ``field`` is its name.
     """
 
-    severity: float = field(default=1.0, validator=_check)
+    severity: float = field(default=2.0, validator=_check)
     age: float = field(default=0.25, validator=_check)
     demand: float = field(default=0.5, validator=_check)
     spike: float = field(default=1.0, validator=_check)
-    alarm: float = field(default=1.0, validator=_check)
-    still_open: float = field(default=4.0, validator=_check)
+    alarm: float = field(default=1.5, validator=_check)
+    still_open: float = field(default=2.0, validator=_check)
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, float]) -> PriorityWeights:

@@ -25,6 +25,8 @@ LONGEST_HISTORY = timedelta(days=15 * 365)
 """A date of 1970 in an issue must not make a project forty years old."""
 LABEL_HISTORY = timedelta(days=2 * 365)
 """After four half-lives of the slowest sum a series knows as much as one that began long before."""
+BEFORE_A_LABEL = timedelta(days=8 * 7)
+"""A label's series begins so long before its first issue: one that is new may be what a spike is about."""
 SHOWN_DAYS = 60
 _ONE_DAY = timedelta(days=1)
 _MOMENT = timedelta(microseconds=1)
@@ -145,7 +147,7 @@ def _label_findings(
     start = max(calendar.first, calendar.today - LABEL_HISTORY)
     for label, counts in by_label.items():
         state = SpikeState()
-        for day in calendar.days(max(start, min(counts))):
+        for day in calendar.days(max(start, min(counts) - BEFORE_A_LABEL)):
             threshold = label_threshold(sensitivity, open_on.get(day), day)
             state, score = step(state, day, calendar.count(counts, day), threshold)
             finding = find_spike(score)

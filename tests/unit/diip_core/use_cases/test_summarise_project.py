@@ -12,7 +12,7 @@ from diip_core.domain.permissions import OPERATOR, Actor
 from diip_core.errors import InvalidInput, NotFound, SourceUnavailable
 from diip_core.memory.bundle import START
 from diip_core.testing.samples import a_project
-from diip_core.use_cases.summarise_project import NO_SPIKES_YET, summarise_project
+from diip_core.use_cases.summarise_project import summarise_project
 
 NAME = "tracker octo/rockets"
 
@@ -30,8 +30,7 @@ def test_a_synced_project_is_summed_up_as_of_now() -> None:
     assert told.computed_at == world.clock.now()
     assert told.oldest_open_seconds == 3600
     assert (told.spike_detected, told.spike) == (False, None)
-    assert told.unverified_reason == (NO_SPIKES_YET,)
-    assert not told.verified
+    assert told.verified
 
 
 def test_the_window_is_passed_on() -> None:
@@ -49,9 +48,7 @@ def test_one_integration_can_be_summed_up_by_itself() -> None:
             evolve(world.integration, id="j", scope_name="octo/engines", first_complete_at=None)
         )
     assert summarise_project(world.ports, OPERATOR, "p", integration_id="j").total_issues == 0
-    assert summarise_project(world.ports, OPERATOR, "p", integration_id="i").unverified_reason == (
-        NO_SPIKES_YET,
-    )
+    assert summarise_project(world.ports, OPERATOR, "p", integration_id="i").verified
     whole = summarise_project(world.ports, OPERATOR, "p")
     assert whole.total_issues == 1
     assert "tracker octo/engines: the first sync has not come to its end" in whole.unverified_reason
@@ -76,14 +73,13 @@ def test_it_says_what_the_mirror_cannot_vouch_for() -> None:
         issue_page(3),
         SourceUnavailable("no answer in time", code="timeout"),
     )
-    assert reasons(world) == (f"{NAME}: the first sync has not come to its end", NO_SPIKES_YET)
+    assert reasons(world) == (f"{NAME}: the first sync has not come to its end",)
     world.sync()
     assert reasons(world) == (
         f"{NAME}: the first sync has not come to its end",
         f"{NAME}: older ones are missing",
         f"{NAME}: 1 records could not be read",
         f"{NAME}: the last call failed, no answer in time",
-        NO_SPIKES_YET,
     )
 
 
@@ -93,7 +89,7 @@ def test_a_project_without_integrations_says_so() -> None:
     with world.ports.storage.begin() as work:
         work.projects.add(empty)
     told = summarise_project(world.ports, OPERATOR, empty.id)
-    assert told.unverified_reason == ("nothing is connected to this project", NO_SPIKES_YET)
+    assert told.unverified_reason == ("nothing is connected to this project",)
 
 
 def test_another_tenants_issues_never_count() -> None:

@@ -1,0 +1,57 @@
+"""Reading the overview."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from attrs import evolve
+from tests.unit.diip_core.use_cases.harbour import NOON, TODAY, Harbour
+from tests.unit.diip_core.use_cases.world import STRANGER
+
+from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.errors import InvalidInput
+from diip_core.testing.samples import a_project
+from diip_core.use_cases.analyse_project import analyse_project
+from diip_core.use_cases.read_overview import read_overview
+
+
+def test_each_project_tells_the_few_figures_that_matter() -> None:
+    harbour = Harbour()
+    harbour.quiet()
+    harbour.burst(TODAY - timedelta(days=1), 25)
+    harbour.issue(NOON - timedelta(days=3), closed_at=NOON - timedelta(days=1))
+    harbour.read()
+    (one,) = read_overview(harbour.world.ports, Actor("owner")).items
+    assert one.standing.project.id == "p"
+    assert (one.closed, one.reopened, one.net_flow) == (1, 0, one.created - 1)
+    assert one.open_by_week[-1] == one.open_issues
+    assert list(one.open_by_week) == sorted(one.open_by_week)
+    assert (one.spiking, one.verified) == (None, True)
+    analyse_project(harbour.world.ports, OPERATOR, "p")
+    (one,) = read_overview(harbour.world.ports, Actor("owner")).items
+    assert one.spiking is True
+
+
+def test_what_is_dated_ahead_has_not_happened() -> None:
+    harbour = Harbour()
+    harbour.issue(NOON + timedelta(days=400))
+    harbour.read(incomplete_reason="older events are missing")
+    (one,) = read_overview(harbour.world.ports, OPERATOR).items
+    assert (one.open_issues, one.created, one.verified) == (0, 0, False)
+
+
+def test_everybody_sees_their_own_page_by_page() -> None:
+    harbour = Harbour()
+    with harbour.world.ports.storage.begin() as work:
+        for name in ("q", "r"):
+            work.projects.add(evolve(a_project(), id=name, slug=name, owner_id="owner"))
+        work.projects.add(evolve(a_project(), id="z", slug="z", owner_id="other"))
+    first = read_overview(harbour.world.ports, Actor("owner"), limit=2)
+    assert ([one.standing.project.id for one in first.items], first.next) == (["p", "q"], "q")
+    rest = read_overview(harbour.world.ports, Actor("owner"), limit=2, after=first.next)
+    assert ([one.standing.project.id for one in rest.items], rest.next) == (["r"], None)
+    assert read_overview(harbour.world.ports, STRANGER).items == ()
+    assert len(read_overview(harbour.world.ports, Actor("admin", role="admin")).items) == 4
+    with pytest.raises(InvalidInput):
+        read_overview(harbour.world.ports, OPERATOR, limit=0)
