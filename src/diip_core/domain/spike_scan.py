@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
+from itertools import pairwise
 
 from attrs import evolve, frozen
 
@@ -22,7 +23,8 @@ from diip_core.domain.spikes.step import step
 from diip_core.domain.spikes.todays_bound import todays_bound
 
 LONGEST_HISTORY = timedelta(days=15 * 365)
-"""A date of 1970 in an issue must not make a project forty years old."""
+OVERTURE = timedelta(days=365)
+"""After so long without an issue a project begins anew."""
 LABEL_HISTORY = timedelta(days=2 * 365)
 """After four half-lives of the slowest sum a series knows as much as one that began long before."""
 BEFORE_A_LABEL = timedelta(days=8 * 7)
@@ -158,7 +160,7 @@ def _label_findings(
 
 def _calendar(created: CreatedDays, coverage: Coverage, zone: tzinfo, as_of: datetime) -> _Calendar:
     today = local_day(as_of - _MOMENT, zone)
-    first = max(min(created.total, default=today), today - LONGEST_HISTORY)
+    first = max(_beginning(created.total, today), today - LONGEST_HISTORY)
     if coverage.until is None:
         return _Calendar(first, None, today, today_began=False, bulk=created.bulk)
     until = min(coverage.until, as_of)
@@ -169,6 +171,13 @@ def _calendar(created: CreatedDays, coverage: Coverage, zone: tzinfo, as_of: dat
         today_began=local_day(until, zone) >= today,
         bulk=created.bulk,
     )
+
+
+def _beginning(counts: Mapping[date, int], today: date) -> date:
+    """The first day with an issue; one that a year of nothing follows is a slip, such as a date of 1970."""
+    days = sorted(day for day in counts if day <= today)
+    later = (day for before, day in pairwise(days) if day - before > OVERTURE)
+    return max(later, default=days[0] if days else today)
 
 
 def _loudest(findings: list[LabelFinding]) -> tuple[LabelFinding, ...]:

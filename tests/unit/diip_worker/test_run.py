@@ -302,3 +302,26 @@ def test_a_ledger_out_of_reach_at_the_end_leaves_the_job_to_its_lease() -> None:
 
 def _raise(error: Exception) -> Any:
     raise error
+
+
+def test_analytics_follow_a_sync_by_themselves() -> None:
+    world = World(issue_page(1, 2))
+    asked(world)
+    run_next(world.ports)
+    ring_due(world.ports, OPERATOR)
+    done = run_next(world.ports)
+    assert done is not None
+    assert (done.task, done.state) == ("aggregate_analytics", "succeeded")
+    with world.ports.storage.read() as view:
+        assert not view.rollup.is_dirty("p")
+        assert view.insights.get("p", "Summary") is not None
+
+
+def test_analytics_that_are_stopped_go_on_in_the_next_slice() -> None:
+    world = World(issue_page(1, 2))
+    asked(world)
+    run_next(world.ports)
+    ring_due(world.ports, OPERATOR)
+    handed_back = run_next(world.ports, stop=lambda: True)
+    assert handed_back is not None
+    assert (handed_back.state, handed_back.waiting_reason) == ("queued", "slice")

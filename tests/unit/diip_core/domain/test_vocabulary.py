@@ -351,3 +351,19 @@ def test_folding_twice_is_folding_once_for_every_character() -> None:
         if fold.__wrapped__(fold.__wrapped__(character)) != fold.__wrapped__(character)
     ]
     assert not [c for c in map(fold.__wrapped__, characters) for mark in c if unicodedata.combining(mark)]
+
+
+def test_two_dictionaries_joined_know_the_words_of_both() -> None:
+    mine = Vocabulary(label_types={"bug": "bug", "wish": "feature"}, statuses={"new": "open"})
+    joined = mine.joined(Vocabulary(label_types={"wish": "question"}, label_priorities={"p1": "high"}))
+    assert joined == Vocabulary(
+        label_types={"bug": "bug", "wish": "question"},
+        statuses={"new": "open"},
+        label_priorities={"p1": "high"},
+    )
+
+
+def test_labels_alone_have_a_type_and_a_priority() -> None:
+    words = Vocabulary(label_types={"bug": "bug"}, label_priorities={"p1": "high"})
+    assert words.classify_labels(("kind/bug", "P1")) == ("bug", "high")
+    assert words.classify_labels(()) == ("unknown", "unknown")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from attrs import evolve
-from tests.unit.diip_core.use_cases.world import World
+from tests.unit.diip_core.use_cases.world import World, issue_page
 
 from diip_core.domain.job import MOST_CRASHES, RUN_LEASE_SECONDS, Job
 from diip_core.domain.lease import Holder
@@ -17,6 +17,7 @@ from diip_core.memory.bundle import START
 from diip_core.memory.fresh import MemoryFresh
 from diip_core.memory.job_queue import MemoryJobQueue
 from diip_core.testing.samples import a_holder
+from diip_core.use_cases.analyse_project import analyse_project
 from diip_core.use_cases.request_sync import request_sync
 from diip_core.use_cases.ring_due import ring_due
 
@@ -139,3 +140,27 @@ def test_a_job_that_kills_its_worker_five_times_is_parked_and_its_integration_wa
 def test_it_is_for_admins() -> None:
     with pytest.raises(Forbidden):
         ring_due(World().ports, Actor(user_id="owner"))
+
+
+def test_what_changed_is_analysed_once_nothing_else_is_done_there() -> None:
+    world = World(issue_page(1))
+    world.sync()
+    assert tasks(ring_due(world.ports, OPERATOR)) == ["aggregate_analytics", "clean_up"]
+    assert ring_due(world.ports, OPERATOR) == ()
+
+
+def test_what_a_sync_is_reading_is_not_analysed_yet() -> None:
+    world = World(issue_page(1))
+    world.sync()
+    request_sync(world.ports, OPERATOR, world.scope)
+    assert tasks(ring_due(world.ports, OPERATOR)) == ["clean_up"]
+
+
+def test_analytics_are_made_anew_every_day() -> None:
+    world = World(issue_page(1))
+    world.sync()
+    analyse_project(world.ports, OPERATOR, "p")
+    assert tasks(ring_due(world.ports, OPERATOR)) == ["clean_up"]
+    world.change(lambda known: evolve(known, status="paused"))
+    world.clock.advance(86_401)
+    assert "aggregate_analytics" in tasks(ring_due(world.ports, OPERATOR))
