@@ -13,6 +13,9 @@ from diip_http.edge import App
 from diip_http.serving.protocol import bounded
 
 BACKLOG = 1024
+ACCEPTED_AT_ONCE = 1
+"""asyncio accepts as many connections in one turn of its loop as its backlog says. With 1,024 a burst of 500
+made one turn of half a second, for all of which everybody else waited (`benchmarks/log_ins.py`)."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -41,7 +44,7 @@ def serve(app: App, listener: socket.socket, *, threads: int) -> None:
 
     ``threads`` requests are worked on at once: the loop's default executor is set to as many.
     """
-    server = uvicorn.Server(uvicorn.Config(app, backlog=BACKLOG, **bounded({})))
+    server = _PacedServer(uvicorn.Config(app, backlog=ACCEPTED_AT_ONCE, **bounded({})))
 
     async def run() -> None:
         executor = ThreadPoolExecutor(threads, thread_name_prefix="requests")
@@ -49,3 +52,10 @@ def serve(app: App, listener: socket.socket, *, threads: int) -> None:
         await server.serve([listener])
 
     asyncio.run(run())
+
+
+class _PacedServer(uvicorn.Server):
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for listener in sockets or ():
+            listener.listen(BACKLOG)  # the kernel's queue stays long: nobody is turned away
