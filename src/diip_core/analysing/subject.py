@@ -18,8 +18,8 @@ from diip_core.errors import InvalidInput
 from diip_core.ports.bundle import Ports
 from diip_core.ports.storage import ReadView
 
-BASIS_VERSION = "1"
-"""Goes up when the same data would give another result."""
+BASIS_VERSION = "2"
+"""Goes up when the same data would give another result, or one of another form."""
 
 
 @frozen
