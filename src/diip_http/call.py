@@ -18,7 +18,10 @@ Item = TypeVar("Item")
 
 
 class Listing(msgspec.Struct, Generic[Item], frozen=True):
-    """A page of a list. `next_cursor` is null on the last one."""
+    """A page of a list. `next_cursor` is null on the last one.
+
+    A list that tells more than its items is a subclass with further fields.
+    """
 
     items: list[Item]
     next_cursor: str | None = None
@@ -95,8 +98,11 @@ class Call:
 
     def listing(self, items: Sequence[Item], place: Sequence[str] | None) -> Listing[Item]:
         """A page whose next one begins behind ``place``, null where there is none."""
-        cursor = self.service.cursors.write(place, binding=self._binding) if place else None
-        return Listing(items=list(items), next_cursor=cursor)
+        return Listing(items=list(items), next_cursor=self.cursor(place))
+
+    def cursor(self, place: Sequence[str] | None) -> str | None:
+        """The cursor of the page that begins behind ``place``."""
+        return self.service.cursors.write(place, binding=self._binding) if place else None
 
     def next_link(self, cursor: str) -> str:
         """Where the next page is, relative to this host."""

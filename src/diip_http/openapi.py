@@ -130,7 +130,7 @@ def _success(endpoint: Endpoint, of: dict[Any, Json]) -> Json:
     described: Json = {"description": HTTPStatus(endpoint.status).phrase, "headers": headers}
     if _has_schema(endpoint.answer):
         described["content"] = {JSON: {"schema": of[endpoint.answer]}}
-        if get_origin(endpoint.answer) is Listing:
+        if _is_list(endpoint.answer):
             headers["Link"] = {"schema": {"type": "string"}, "description": 'The next page, `rel="next"`.'}
     elif endpoint.answer is not None:
         described["content"] = {kind: {"schema": {"type": "string"}} for kind in endpoint.media_types}
@@ -172,6 +172,11 @@ def _example(schema: Json, schemas: dict[str, Json]) -> Any:
     plain = {"integer": schema.get("minimum", 1), "number": 1.0, "boolean": True}
     secret = schema.get("format") == "password"
     return plain.get(kind, "correct horse battery staple" if secret else "text")
+
+
+def _is_list(kind: Any) -> bool:
+    plain = get_origin(kind) or kind
+    return isinstance(plain, type) and issubclass(plain, Listing)
 
 
 def _has_schema(kind: Any) -> bool:

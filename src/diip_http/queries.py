@@ -90,7 +90,7 @@ def read_moment(text: str | UnsetType, name: str, zone: tzinfo = UTC) -> datetim
     if text is UNSET or isinstance(text, UnsetType):
         return None
     try:
-        if _DAY.fullmatch(text):
+        if is_day(text):
             day = date.fromisoformat(text)
             return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
         return parse_instant(text)
@@ -99,6 +99,11 @@ def read_moment(text: str | UnsetType, name: str, zone: tzinfo = UTC) -> datetim
             f"{name} is neither a date such as 2026-11-23 nor an instant such as 2026-11-23T09:30:00Z",
             field=name,
         ) from None
+
+
+def is_day(text: str | UnsetType) -> bool:
+    """Whether it is written as a date, whose midnight depends on a zone."""
+    return isinstance(text, str) and _DAY.fullmatch(text) is not None
 
 
 def given(value: Any) -> Any:

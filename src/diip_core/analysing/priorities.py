@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from diip_core.analysing.kept import kept_or_computed
-from diip_core.analysing.spikes import spike_windows, spikes_of
+from diip_core.analysing.spikes import compute_spikes, spike_windows
 from diip_core.analysing.subject import Subject
 from diip_core.domain.instants import EPOCH
 from diip_core.domain.priority import rank_priorities
@@ -25,7 +25,10 @@ LOOK_BACK = timedelta(days=2 * 365)
 def priorities_of(view: ReadView, subject: Subject) -> PriorityReport:
     """The list as of now, kept or computed."""
     return kept_or_computed(
-        view, subject, PriorityReport, lambda: compute_priorities(view, subject, spikes_of(view, subject))
+        view,
+        subject,
+        PriorityReport,
+        lambda: compute_priorities(view, subject, compute_spikes(view, subject)),
     )
 
 
@@ -45,6 +48,7 @@ def compute_priorities(view: ReadView, subject: Subject, spikes: SpikeReport) ->
     return PriorityReport(
         as_of=now,
         open_issues=sum(timeline.facts.status != "closed" for timeline in known),
+        weights=weights,
         ranked=ranked,
         backtest=back_test(
             known,

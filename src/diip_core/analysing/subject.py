@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
@@ -18,8 +18,10 @@ from diip_core.errors import InvalidInput
 from diip_core.ports.bundle import Ports
 from diip_core.ports.storage import ReadView
 
-BASIS_VERSION = "1"
-"""Goes up when the same data would give another result."""
+BASIS_VERSION = "2"
+"""Goes up when the same data would give another result, or one of another form."""
+EARLIEST_END = datetime(1900, 1, 1, tzinfo=UTC)
+"""Before it there were no trackers, and what looks years back would leave the calendar."""
 
 
 @frozen
@@ -83,11 +85,10 @@ def look_at(
     """The subject, if the actor may read it.
 
     Raises:
-        InvalidInput: the window ends before it starts.
+        InvalidInput: the window ends before it starts, or before 1900.
         NotFound, Forbidden: as everywhere.
     """
-    if start is not None and end is not None and end <= start:
-        raise InvalidInput("the window must end after it starts", field="to")
+    _check_window(start, end)
     access = view.projects.access(project_id, actor.user_id)
     require(actor, Action.READ, access)
     integrations = [
@@ -107,3 +108,12 @@ def look_at(
         coverage=cover(integrations, view.quarantine.counts(project_id), now=now, end=end),
         vocabulary=vocabulary.overridden(access.project.vocabulary),
     )
+
+
+def _check_window(start: datetime | None, end: datetime | None) -> None:
+    if end is None:
+        return
+    if start is not None and end <= start:
+        raise InvalidInput("the window must end after it starts", field="to")
+    if end < EARLIEST_END:
+        raise InvalidInput(f"the window must end in {EARLIEST_END.year} or later", field="to")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from diip_core.analysing.kept import kept_or_computed
-from diip_core.analysing.spikes import spikes_of
+from diip_core.analysing.spikes import compute_spikes
 from diip_core.analysing.subject import Subject
 from diip_core.domain.local_day import local_day
 from diip_core.domain.spike_report import ProjectEpisode, SpikeReport
@@ -16,7 +16,7 @@ from diip_core.ports.storage import ReadView
 def summary_of(view: ReadView, subject: Subject) -> Summary:
     """The subject in numbers, kept or computed."""
     return kept_or_computed(
-        view, subject, Summary, lambda: compute_summary(view, subject, spikes_of(view, subject))
+        view, subject, Summary, lambda: compute_summary(view, subject, compute_spikes(view, subject))
     )
 
 

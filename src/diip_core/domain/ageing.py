@@ -22,6 +22,7 @@ MOST_NAMED = 10
 class WaitingIssue:
     """An open issue and for how many days it has waited."""
 
+    issue_id: str
     key: str
     title: str
     url: str
@@ -74,4 +75,6 @@ def usual_limits(resolutions: Mapping[IssueType, list[Duration]]) -> dict[IssueT
 def longest_waiting(waits: Iterable[tuple[float, Timeline]]) -> tuple[WaitingIssue, ...]:
     """The ten longest waits, longest first; equal ones by their key."""
     longest = nsmallest(MOST_NAMED, waits, key=lambda wait: (-wait[0], wait[1].key, wait[1].issue_id))
-    return tuple(WaitingIssue(issue.key, issue.title, issue.url, days) for days, issue in longest)
+    return tuple(
+        WaitingIssue(issue.issue_id, issue.key, issue.title, issue.url, days) for days, issue in longest
+    )

@@ -8,14 +8,19 @@ from attrs import frozen
 
 from diip_core.domain.priority import Ranked
 from diip_core.domain.priority_backtest import Backtest
+from diip_core.domain.priority_weights import PriorityWeights
 
 
 @frozen
 class PriorityReport:
-    """``ranked`` are the first of the ``open_issues``; ``backtest`` is null where there is too little."""
+    """``ranked`` are the first of the ``open_issues``, by the sum that ``weights`` weigh.
+
+    ``backtest`` is null where there is too little to look back at.
+    """
 
     as_of: datetime
     open_issues: int
+    weights: PriorityWeights
     ranked: tuple[Ranked, ...]
     backtest: Backtest | None
     unverified_reason: tuple[str, ...] = ()

@@ -10,9 +10,9 @@ from diip_core.analysing.priorities import priorities_of
 from diip_core.analysing.spikes import spikes_of
 from diip_core.analysing.subject import look_at
 from diip_core.analysing.summary import summary_of
-from diip_core.analysing.trends import span_of, trends_of
+from diip_core.analysing.trends import trends_of
 from diip_core.domain.permissions import Actor
-from diip_core.domain.report import Report, fitting_interval
+from diip_core.domain.report import Report
 from diip_core.ports.bundle import Ports
 
 
@@ -38,7 +38,7 @@ def report_project(
         return Report(
             timezone=subject.project.timezone,
             summary=summary_of(view, subject),
-            trends=trends_of(view, subject, fitting_interval(*span_of(view, subject))),
+            trends=trends_of(view, subject),
             spikes=spikes_of(view, subject),
             flow=flow_of(known, subject),
             curves=curves_of(known, subject),

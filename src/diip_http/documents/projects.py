@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from attrs import asdict
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from diip_core.domain.membership import Member
+from diip_core.domain.priority_weights import HEAVIEST, PriorityWeights
 from diip_core.domain.standing import ProjectHealth, ProjectStanding
 from diip_http.documents.accounts import Email
 
@@ -16,6 +18,7 @@ SharedRole = Literal["maintainer", "viewer"]
 ProjectName = Annotated[str, Meta(min_length=1, max_length=200, examples=["Harbour"])]
 Description = Annotated[str, Meta(max_length=2000)]
 RepoIdentifier = Annotated[str, Meta(max_length=200, examples=["tidewater/harbour"])]
+Weight = Annotated[float, Meta(ge=0, le=HEAVIEST, examples=[1.0])]
 
 
 class NewProject(Struct, forbid_unknown_fields=True, frozen=True):
@@ -26,14 +29,26 @@ class NewProject(Struct, forbid_unknown_fields=True, frozen=True):
     repo_identifier: RepoIdentifier | None = None
 
 
+class PriorityWeightsWanted(Struct, forbid_unknown_fields=True, frozen=True):
+    """How much each term of "what first" counts, 0 to 10; one that is not named counts as by default."""
+
+    severity: Weight | UnsetType = UNSET
+    age: Weight | UnsetType = UNSET
+    demand: Weight | UnsetType = UNSET
+    spike: Weight | UnsetType = UNSET
+    alarm: Weight | UnsetType = UNSET
+    still_open: Weight | UnsetType = UNSET
+
+
 class ProjectChange(Struct, forbid_unknown_fields=True, frozen=True):
-    """What is not given, or null, stays; an empty text empties."""
+    """What is not given, or null, stays; an empty text empties. `priority_weights` are set all at once."""
 
     name: ProjectName | None = None
     description: Description | None = None
     repo_identifier: RepoIdentifier | None = None
     timezone: Annotated[str, Meta(max_length=64, examples=["Europe/Berlin"])] | None = None
     spike_sensitivity: Sensitivity | None = None
+    priority_weights: PriorityWeightsWanted | None = None
 
 
 class NewMember(Struct, forbid_unknown_fields=True, frozen=True):
@@ -41,6 +56,17 @@ class NewMember(Struct, forbid_unknown_fields=True, frozen=True):
 
     email: Email
     role: SharedRole
+
+
+class PriorityWeightsDocument(Struct, frozen=True, kw_only=True):
+    """How much each term of "what first" counts: 0 leaves it out."""
+
+    severity: float
+    age: float
+    demand: float
+    spike: float
+    alarm: float
+    still_open: float
 
 
 class ProjectDocument(Struct, frozen=True):
@@ -54,6 +80,7 @@ class ProjectDocument(Struct, frozen=True):
     repo_identifier: str | None
     timezone: str
     spike_sensitivity: Sensitivity
+    priority_weights: PriorityWeightsDocument
     last_synced_at: datetime | None
     health: ProjectHealth
     created_at: datetime
@@ -80,10 +107,16 @@ def project_document(standing: ProjectStanding) -> ProjectDocument:
         repo_identifier=project.repo_identifier,
         timezone=project.timezone,
         spike_sensitivity=project.spike_sensitivity,
+        priority_weights=priority_weights_document(PriorityWeights.from_settings(project.priority_weights)),
         last_synced_at=standing.last_synced_at,
         health=standing.health,
         created_at=project.created_at,
     )
+
+
+def priority_weights_document(weights: PriorityWeights) -> PriorityWeightsDocument:
+    """All weights, also those left as they are by default."""
+    return PriorityWeightsDocument(**asdict(weights))
 
 
 def member_document(member: Member) -> MemberDocument:

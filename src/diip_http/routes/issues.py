@@ -1,21 +1,15 @@
-"""A project's issues and what they add up to."""
+"""A project's issues."""
 
 from __future__ import annotations
-
-from datetime import UTC, tzinfo
-from zoneinfo import ZoneInfo
 
 from diip_core.domain.browsing import IssueQuery, Position
 from diip_core.domain.instants import parse_instant
 from diip_core.domain.permissions import Action
 from diip_core.use_cases.browse_issues import browse_issues
 from diip_core.use_cases.read_issue import read_issue
-from diip_core.use_cases.read_project import read_project
-from diip_core.use_cases.summarise_project import summarise_project
 from diip_http.call import Call, Listing
 from diip_http.documents.issue_detail import IssueDetailDocument, issue_detail_document
 from diip_http.documents.issues import IssueDocument, IssueParameters, issue_document
-from diip_http.documents.summary import SummaryDocument, WindowParameters, summary_document
 from diip_http.endpoint import endpoint
 from diip_http.queries import given, read_moment
 
@@ -59,29 +53,4 @@ def show_issue(call: Call, *, project_id: str, issue_id: str) -> IssueDetailDocu
     return issue_detail_document(read_issue(call.ports, call.actor, project_id, issue_id))
 
 
-@endpoint("GET", "/api/projects/{project_id}/analytics/summary/", policy=Action.READ)
-def summarise(call: Call, *, project_id: str, query: WindowParameters) -> SummaryDocument:
-    """Sum a project up.
-
-    Without `from` and `to` the window is all history. `verified` is false where something is known to be
-    missing; `unverified_reason` says what.
-    """
-    zone = _zone(call, project_id, query)
-    summary = summarise_project(
-        call.ports,
-        call.actor,
-        project_id,
-        start=read_moment(query.start, "from", zone),
-        end=read_moment(query.end, "to", zone),
-    )
-    return summary_document(summary)
-
-
-def _zone(call: Call, project_id: str, query: WindowParameters) -> tzinfo:
-    """The project's zone, asked for only where a date needs it."""
-    if not any(isinstance(text, str) and len(text) == len("2026-11-23") for text in (query.start, query.end)):
-        return UTC
-    return ZoneInfo(read_project(call.ports, call.actor, project_id).project.timezone)
-
-
-ENDPOINTS = (list_issues, show_issue, summarise)
+ENDPOINTS = (list_issues, show_issue)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from diip_core.domain.permissions import Action
 from diip_core.domain.project import ProjectChanges
 from diip_core.domain.standing import standing
@@ -63,6 +65,9 @@ def change_project(call: Call, *, project_id: str, body: ProjectChange) -> Proje
         repo_identifier=body.repo_identifier,
         timezone=body.timezone,
         spike_sensitivity=body.spike_sensitivity,
+        priority_weights=None
+        if body.priority_weights is None
+        else msgspec.to_builtins(body.priority_weights),
     )
     return project_document(update_project(call.ports, call.actor, project_id, changes))
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from diip_http.endpoint import Endpoint
-from diip_http.routes import accounts, administration, export, health, integrations, issues, jobs, projects
+from diip_http.routes import (
+    accounts,
+    administration,
+    analytics,
+    export,
+    health,
+    integrations,
+    issues,
+    jobs,
+    projects,
+)
 from diip_http.routes.schema import schema_endpoints
 
 _DESCRIBED: tuple[Endpoint, ...] = (
@@ -13,6 +23,7 @@ _DESCRIBED: tuple[Endpoint, ...] = (
     *projects.ENDPOINTS,
     *integrations.ENDPOINTS,
     *issues.ENDPOINTS,
+    *analytics.ENDPOINTS,
     *export.ENDPOINTS,
     *jobs.ENDPOINTS,
     *administration.ENDPOINTS,

@@ -17,8 +17,8 @@ def test_old_is_what_is_open_longer_than_85_percent_of_its_type() -> None:
     told = describe_ageing(open_issues, {"bug": BUGS}, NOW)
     assert told.count == 2
     assert told.longest == (
-        WaitingIssue("#3", "Issue 3", "https://tracker.example/3", 60),
-        WaitingIssue("#2", "Issue 2", "https://tracker.example/2", 18),
+        WaitingIssue("3", "#3", "Issue 3", "https://tracker.example/3", 60),
+        WaitingIssue("2", "#2", "Issue 2", "https://tracker.example/2", 18),
     )
 
 

@@ -1,0 +1,220 @@
+"""Bottlenecks over the wire, and what changed of late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from diip_core.domain.ageing import WaitingIssue
+from diip_core.domain.bottleneck_report import BottleneckReport
+from diip_core.domain.bottlenecks import Bottleneck, explain
+from diip_core.domain.change_in_words import say_change
+from diip_core.domain.degradation import Degradation, Pace
+from diip_core.domain.survival import SECONDS_PER_DAY
+from diip_core.domain.what_changed import Change, What
+from diip_http.call import Listing
+from diip_http.ranking import Ranking, short
+
+Unit = Literal["issues", "seconds", "share"]
+
+
+class CauseDocument(Struct, frozen=True):
+    """An open issue, and how long it has waited."""
+
+    issue_id: str
+    key: str
+    title: str
+    url: str
+    waiting_seconds: float
+
+
+class BottleneckDocument(Struct, frozen=True, kw_only=True):
+    """A component, label, status or group whose issues take longer than those with another one.
+
+    `issues` have it, `events` of them came to an end. `median_seconds` is null where half of them lasted
+    beyond `follow_up_seconds`: the `ratio` to `rest_median_seconds` is then at least what is said. Compared
+    are issues that were still there at the age of `since_seconds`. `excess_seconds` is what all of them
+    together wait longer. `p_value` is of the one-sided log-rank test, `q_value` the same corrected for all
+    that was tested. `causes` are the open issues with the longest waits.
+    """
+
+    kind: str
+    value: str
+    issues: int
+    events: int
+    median_seconds: float | None
+    follow_up_seconds: float
+    rest_median_seconds: float
+    ratio: float
+    excess_seconds: float
+    since_seconds: float
+    p_value: float
+    q_value: float
+    causes: list[CauseDocument]
+    explanation: str
+
+
+class PaceDocument(Struct, frozen=True, kw_only=True):
+    """Issues created in the last 28 days against those of the 180 days before, each watched for 28 days.
+
+    Means are of the time waited within `horizon_seconds`. `degraded` is slower beyond chance (p < 0.001)
+    and by half at least.
+    """
+
+    recent: int
+    recent_events: int
+    before: int
+    before_events: int
+    horizon_seconds: float
+    recent_mean_seconds: float
+    before_mean_seconds: float
+    ratio: float
+    p_value: float
+    degraded: bool
+
+
+class DegradationDocument(Struct, frozen=True):
+    """Whether the project became slower; null where there is too little to compare."""
+
+    resolution: PaceDocument | None
+    first_response: PaceDocument | None
+
+
+class ChangeDocument(Struct, frozen=True, kw_only=True):
+    """A figure of the last 28 days that differs beyond chance from the 28 before, by a quarter at least.
+
+    `before` and `after` are in `unit`: issues counted; seconds waited on average within `horizon_seconds`;
+    or the share of closed issues that were reopened. `name` is that of a label or component, else empty.
+    Medians are null where they do not apply or were not reached.
+    """
+
+    what: What
+    name: str
+    unit: Unit
+    before: float
+    after: float
+    horizon_seconds: float | None
+    median_before_seconds: float | None
+    median_after_seconds: float | None
+    p_value: float
+    q_value: float
+    sentence: str
+
+
+class BottlenecksDocument(Listing[BottleneckDocument], frozen=True, kw_only=True):
+    """Bottlenecks, largest excess first; `share_flagged` (0 to 1) of the values `tested` are some.
+
+    `changes` are those of `compared` figures that changed, the surest first; `compared` is null where the
+    project is too young for a comparison.
+    """
+
+    tested: int
+    share_flagged: float
+    degradation: DegradationDocument
+    compared: int | None
+    changes: list[ChangeDocument]
+    computed_at: datetime
+    verified: bool
+    unverified_reason: list[str]
+
+
+LARGEST_EXCESS_FIRST: Ranking[Bottleneck] = Ranking(
+    place=lambda one: (repr(one.finding.excess_days), one.finding.kind, short(one.finding.value)),
+    rank=lambda place: (-float(place[0]), *place[1:]),
+    parts=3,
+)
+
+
+def bottlenecks_document(
+    report: BottleneckReport, items: Iterable[Bottleneck], next_cursor: str | None
+) -> BottlenecksDocument:
+    """A page of bottlenecks, and what the report tells beside them."""
+    changed = report.changed
+    return BottlenecksDocument(
+        items=[_bottleneck(one) for one in items],
+        next_cursor=next_cursor,
+        tested=report.found.tested,
+        share_flagged=report.found.share_flagged,
+        degradation=_degradation(report.degradation),
+        compared=len(changed.compared) if changed else None,
+        changes=[_change(change) for change in changed.changes] if changed else [],
+        computed_at=report.as_of,
+        verified=report.verified,
+        unverified_reason=list(report.unverified_reason),
+    )
+
+
+def _bottleneck(one: Bottleneck) -> BottleneckDocument:
+    found = one.finding
+    return BottleneckDocument(
+        kind=found.kind,
+        value=found.value,
+        issues=found.subjects,
+        events=found.events,
+        median_seconds=_seconds(found.median_days),
+        follow_up_seconds=found.follow_up_days * SECONDS_PER_DAY,
+        rest_median_seconds=found.rest_median_days * SECONDS_PER_DAY,
+        ratio=found.ratio,
+        excess_seconds=found.excess_days * SECONDS_PER_DAY,
+        since_seconds=found.since_days * SECONDS_PER_DAY,
+        p_value=found.p,
+        q_value=found.q,
+        causes=[_cause(issue) for issue in one.causes],
+        explanation=explain(one),
+    )
+
+
+def _cause(issue: WaitingIssue) -> CauseDocument:
+    return CauseDocument(issue.issue_id, issue.key, issue.title, issue.url, issue.days * SECONDS_PER_DAY)
+
+
+def _degradation(found: Degradation) -> DegradationDocument:
+    return DegradationDocument(_pace(found.resolution), _pace(found.first_response))
+
+
+def _pace(pace: Pace | None) -> PaceDocument | None:
+    if pace is None:
+        return None
+    return PaceDocument(
+        recent=pace.recent,
+        recent_events=pace.recent_events,
+        before=pace.before,
+        before_events=pace.before_events,
+        horizon_seconds=pace.horizon_days * SECONDS_PER_DAY,
+        recent_mean_seconds=pace.recent_mean_days * SECONDS_PER_DAY,
+        before_mean_seconds=pace.before_mean_days * SECONDS_PER_DAY,
+        ratio=pace.ratio,
+        p_value=pace.p,
+        degraded=pace.is_degraded,
+    )
+
+
+def _change(change: Change) -> ChangeDocument:
+    unit = _unit(change.what)
+    size = SECONDS_PER_DAY if unit == "seconds" else 1
+    return ChangeDocument(
+        what=change.what,
+        name=change.name,
+        unit=unit,
+        before=change.before * size,
+        after=change.after * size,
+        horizon_seconds=_seconds(change.horizon_days),
+        median_before_seconds=_seconds(change.median_before_days),
+        median_after_seconds=_seconds(change.median_after_days),
+        p_value=change.p,
+        q_value=change.q,
+        sentence=say_change(change),
+    )
+
+
+def _unit(what: What) -> Unit:
+    if what == "reopening":
+        return "share"
+    return "seconds" if what in ("resolution", "first response") else "issues"
+
+
+def _seconds(days: float | None) -> float | None:
+    return None if days is None else days * SECONDS_PER_DAY

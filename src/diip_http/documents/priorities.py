@@ -1,0 +1,147 @@
+"""What comes first, over the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from attrs import asdict
+from msgspec import Struct
+
+from diip_core.domain.priority import Ranked
+from diip_core.domain.priority_backtest import Agreement, Backtest
+from diip_core.domain.priority_report import PriorityReport
+from diip_core.domain.priority_terms import Term, TermName
+from diip_core.domain.survival import SECONDS_PER_DAY
+from diip_http.call import Listing
+from diip_http.documents.projects import PriorityWeightsDocument, priority_weights_document
+from diip_http.ranking import Ranking
+
+
+class TermDocument(Struct, frozen=True, kw_only=True):
+    """One summand of a score: `contribution` is `value` times `weight`, where `value` is `raw` on a scale.
+
+    `raw` is what was measured, null where it could not be: of `severity` 0 to 1, of `age` the seconds over
+    the usual one, of `demand` a count, of `spike` and `alarm` 0 or 1, of `still_open` the probability that
+    it is in 30 days, which counts by its complement. `because` says it in words.
+    """
+
+    name: TermName
+    raw: float | None
+    value: float
+    weight: float
+    contribution: float
+    because: str
+
+
+class PriorityDocument(Struct, frozen=True, kw_only=True):
+    """An open issue's place. `score` is the sum of its terms' contributions."""
+
+    issue_id: str
+    key: str
+    title: str
+    url: str
+    score: float
+    age_seconds: float
+    terms: list[TermDocument]
+
+
+class AgreementDocument(Struct, frozen=True):
+    """How an order agreed with what the team did, the mean over the days looked back at.
+
+    `acted_on_of_first` of its first ten were acted on; `auc` is the probability that an issue acted on
+    stood above one that was not, 0.5 by chance.
+    """
+
+    acted_on_of_first: float
+    auc: float
+
+
+class BacktestDocument(Struct, frozen=True, kw_only=True):
+    """Would such a list have put first what the team then did? Looked back at on so many days (`cuts`).
+
+    `acted_on` of the `issues` open then were closed or assigned by somebody else than their author within
+    14 days. Three plain orders stand beside this list.
+    """
+
+    cuts: int
+    issues: int
+    acted_on: int
+    this_list: AgreementDocument
+    oldest_first: AgreementDocument
+    newest_first: AgreementDocument
+    random: AgreementDocument
+    sentence: str
+
+
+class PrioritiesDocument(Listing[PriorityDocument], frozen=True, kw_only=True):
+    """The first of the `open_issues`, highest score first. It is advice: DIIP never sets a priority.
+
+    `weights` are those of the project; `backtest` is null where there is too little to look back at.
+    """
+
+    open_issues: int
+    weights: PriorityWeightsDocument
+    backtest: BacktestDocument | None
+    computed_at: datetime
+    verified: bool
+    unverified_reason: list[str]
+
+
+HIGHEST_SCORE_FIRST: Ranking[Ranked] = Ranking(
+    place=lambda one: (repr(one.score), repr(one.age_days), one.key, one.issue_id),
+    rank=lambda place: (-float(place[0]), float(place[1]), *place[2:]),
+    parts=4,
+)
+
+
+def priorities_document(
+    report: PriorityReport, items: Iterable[Ranked], next_cursor: str | None
+) -> PrioritiesDocument:
+    """A page of the list, and what the report tells beside it."""
+    return PrioritiesDocument(
+        items=[_priority(one) for one in items],
+        next_cursor=next_cursor,
+        open_issues=report.open_issues,
+        weights=priority_weights_document(report.weights),
+        backtest=_backtest(report.backtest) if report.backtest else None,
+        computed_at=report.as_of,
+        verified=report.verified,
+        unverified_reason=list(report.unverified_reason),
+    )
+
+
+def _priority(ranked: Ranked) -> PriorityDocument:
+    return PriorityDocument(
+        issue_id=ranked.issue_id,
+        key=ranked.key,
+        title=ranked.title,
+        url=ranked.url,
+        score=ranked.score,
+        age_seconds=ranked.age_days * SECONDS_PER_DAY,
+        terms=[_term(term) for term in ranked.terms],
+    )
+
+
+def _term(term: Term) -> TermDocument:
+    fields = asdict(term)
+    if term.name == "age" and term.raw is not None:
+        fields["raw"] = term.raw * SECONDS_PER_DAY
+    return TermDocument(**fields)
+
+
+def _backtest(found: Backtest) -> BacktestDocument:
+    return BacktestDocument(
+        cuts=found.cuts,
+        issues=found.issues,
+        acted_on=found.acted_on,
+        this_list=_agreement(found.this_list),
+        oldest_first=_agreement(found.oldest_first),
+        newest_first=_agreement(found.newest_first),
+        random=_agreement(found.random),
+        sentence=found.sentence,
+    )
+
+
+def _agreement(found: Agreement) -> AgreementDocument:
+    return AgreementDocument(**asdict(found))

@@ -1,0 +1,222 @@
+"""Spikes over the wire, each with all it was computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from attrs import asdict, frozen
+from msgspec import UNSET, Struct, UnsetType, field
+
+from diip_core.domain.spike_report import LeftOut, LeftOutBecause, SpikeReport, WatchedDay
+from diip_core.domain.spikes.defaults import LEARNING_DAYS
+from diip_core.domain.spikes.episode import Episode, extend
+from diip_core.domain.spikes.explanation import explain
+from diip_core.domain.spikes.finding import Finding
+from diip_core.domain.spikes.label_news import LabelFinding
+from diip_core.domain.spikes.silence import Silence
+from diip_http.call import Listing
+from diip_http.queries import Moment, PageParameters
+from diip_http.ranking import Ranking, short
+
+
+class SpikeParameters(PageParameters, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """Which part of the list, and the window that a spike must reach into."""
+
+    start: Moment | UnsetType = field(name="from", default=UNSET)
+    end: Moment | UnsetType = field(name="to", default=UNSET)
+
+
+class FindingDocument(Struct, frozen=True, kw_only=True):
+    """A window of days that was over the threshold, with all it was computed from.
+
+    `observed` issues were created in the `window_days` that end on `date`, where `expected` were to be
+    expected; `ratio` is the one by the other. `upper` is the largest count that is still normal. `p_value`
+    is the probability of so many or more, negative binomial with the mean `expected`, the `variance` and
+    the overdispersion `dispersion`; `score` is its negative decadic logarithm times `calibration`, and an
+    alarm where it is over `threshold`. `verified_days` of the window could be vouched for and counted;
+    `learned_days` had taught the series before.
+    """
+
+    date: date
+    observed: int
+    expected: float
+    upper: int
+    p_value: float
+    ratio: float
+    score: float
+    threshold: float
+    window_days: int
+    verified_days: int
+    variance: float
+    dispersion: float
+    calibration: float
+    learned_days: int
+    defaults_version: str
+    explanation: str
+
+
+class LabelFindingDocument(FindingDocument, frozen=True, kw_only=True):
+    """The strongest day of a label that spiked within a spike of the project."""
+
+    label: str
+
+
+class EpisodeDocument(FindingDocument, frozen=True, kw_only=True):
+    """A spike of the project, or of one `label` outside of any, by its strongest day.
+
+    Its `alarms` are on days from `first_day` to `last_day`; it is `open` until seven days without one have
+    passed. `labels` are those that spiked within it, the loudest first.
+    """
+
+    first_day: date
+    last_day: date
+    open: bool
+    label: str | None
+    alarms: int
+    labels: list[LabelFindingDocument]
+
+
+class LearningDocument(Struct, frozen=True):
+    """Of the `needed_days` that can be vouched for so many have taught; before, spikes are told with less."""
+
+    learned_days: int
+    needed_days: int
+
+
+class LeftOutDocument(Struct, frozen=True):
+    """Days, both included, that neither alarm nor teach; `issues` were created on them."""
+
+    first_day: date
+    last_day: date
+    because: LeftOutBecause
+    issues: int
+
+
+class SilenceDocument(Struct, frozen=True):
+    """No issue in the `window_days` up to `date`, which rather a broken connection explains."""
+
+    date: date
+    window_days: int
+    expected: float
+    p_value: float
+
+
+class WatchedDayDocument(Struct, frozen=True):
+    """A day as the detector saw it: `observed` is null where nobody can vouch for it.
+
+    `bound` is the smallest count that would have been an alarm, null while nothing is known.
+    """
+
+    day: date
+    observed: int | None
+    expected: float
+    bound: int | None
+    alarm: bool
+
+
+class SpikesDocument(Listing[EpisodeDocument], frozen=True, kw_only=True):
+    """Spikes, newest first, and what they were looked for in: `recent` are the last 60 days.
+
+    `learning` is null once enough days have taught. An alarm never comes from days that are `left_out`.
+    """
+
+    learning: LearningDocument | None
+    left_out: list[LeftOutDocument]
+    silences: list[SilenceDocument]
+    recent: list[WatchedDayDocument]
+    computed_at: datetime
+    verified: bool
+    unverified_reason: list[str]
+
+
+@frozen
+class Spike:
+    """One item of the list; of a label outside of the project's spikes each day is one by itself."""
+
+    episode: Episode
+    label: str | None = None
+    labels: tuple[LabelFinding, ...] = ()
+
+
+NEWEST_FIRST: Ranking[Spike] = Ranking(
+    place=lambda spike: (spike.episode.first_day.isoformat(), short(spike.label or "")),
+    rank=lambda place: (-date.fromisoformat(place[0]).toordinal(), place[1]),
+    parts=2,
+)
+
+
+def spikes_in(report: SpikeReport) -> list[Spike]:
+    """All spikes of a report. One of a label begins on no day of a spike of the project."""
+    return [
+        *(Spike(one.episode, labels=one.labels) for one in report.episodes),
+        *(Spike(extend(None, one.finding), label=one.name) for one in report.digest),
+    ]
+
+
+def spikes_document(
+    report: SpikeReport, items: Iterable[Spike], next_cursor: str | None, computed_at: datetime
+) -> SpikesDocument:
+    """A page of spikes, and what the report tells beside them."""
+    today = report.recent[-1].day
+    learning = LearningDocument(report.learned_days, LEARNING_DAYS)
+    return SpikesDocument(
+        items=[_episode(spike, today) for spike in items],
+        next_cursor=next_cursor,
+        learning=learning if report.learned_days < LEARNING_DAYS else None,
+        left_out=[_left_out(run) for run in report.left_out],
+        silences=[_silence(silence) for silence in report.silences],
+        recent=[_watched(day) for day in report.recent],
+        computed_at=computed_at,
+        verified=report.verified,
+        unverified_reason=list(report.unverified_reason),
+    )
+
+
+def _episode(spike: Spike, today: date) -> EpisodeDocument:
+    episode = spike.episode
+    return EpisodeDocument(
+        **_numbers(episode.peak, spike.label),
+        first_day=episode.first_day,
+        last_day=episode.last_alarm,
+        open=episode.is_open_on(today),
+        label=spike.label,
+        alarms=episode.alarms,
+        labels=[
+            LabelFindingDocument(**_numbers(one.finding, one.name), label=one.name) for one in spike.labels
+        ],
+    )
+
+
+def _numbers(finding: Finding, label: str | None) -> dict[str, Any]:
+    return {
+        "date": finding.day,
+        "observed": finding.observed,
+        "expected": finding.expected,
+        "upper": finding.bound,
+        "p_value": finding.probability,
+        "ratio": finding.ratio,
+        "score": finding.score,
+        "threshold": finding.threshold,
+        "window_days": finding.length_days,
+        "verified_days": finding.verified_days,
+        "variance": finding.variance,
+        "dispersion": finding.dispersion,
+        "calibration": finding.calibration,
+        "learned_days": finding.learned_days,
+        "defaults_version": finding.defaults_version,
+        "explanation": explain(finding, "issues" if label is None else f"issues labelled {label}"),
+    }
+
+
+def _left_out(run: LeftOut) -> LeftOutDocument:
+    return LeftOutDocument(**asdict(run))
+
+
+def _silence(silence: Silence) -> SilenceDocument:
+    return SilenceDocument(silence.day, silence.length_days, silence.expected, silence.probability)
+
+
+def _watched(day: WatchedDay) -> WatchedDayDocument:
+    return WatchedDayDocument(day.day, day.observed, day.expected, day.bound, day.is_alarm)

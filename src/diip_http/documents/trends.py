@@ -1,0 +1,55 @@
+"""Trends over the wire."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+from attrs import asdict
+from msgspec import Meta, Struct
+
+from diip_core.domain.trend_report import TrendReport
+from diip_core.domain.trends import TrendInterval
+from diip_http.documents.summary import WindowParameters
+
+
+class TrendParameters(WindowParameters, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """The window, and how long a period is: weeks begin on Monday."""
+
+    interval: Annotated[TrendInterval, Meta(description="How long a period is.")] = "day"
+
+
+class TrendPointDocument(Struct, frozen=True, kw_only=True):
+    """One period. `date` is its first day, `open` the backlog at its end.
+
+    `open` is the backlog before, plus `created` and `reopened`, less `closed` and `closed_undated`: issues
+    of which nobody knows when they were closed, counted on the day they were last opened.
+    """
+
+    date: date
+    created: int
+    closed: int
+    reopened: int
+    open: int
+    closed_undated: int
+
+
+class TrendsDocument(Struct, frozen=True, kw_only=True):
+    """The periods of the window in order of time, quiet ones too; the last may not be over yet."""
+
+    interval: TrendInterval
+    points: list[TrendPointDocument]
+    computed_at: datetime
+    verified: bool
+    unverified_reason: list[str]
+
+
+def trends_document(report: TrendReport, computed_at: datetime) -> TrendsDocument:
+    """The periods, with what they cannot vouch for."""
+    return TrendsDocument(
+        interval=report.interval,
+        points=[TrendPointDocument(**asdict(point)) for point in report.points],
+        computed_at=computed_at,
+        verified=report.verified,
+        unverified_reason=list(report.unverified_reason),
+    )

@@ -1,0 +1,49 @@
+"""Lists that are worked out as a whole, such as what comes first, cut into pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from hashlib import blake2b
+from typing import Any, Generic, TypeVar
+
+from attrs import frozen
+
+from diip_http.call import Call
+from diip_http.queries import PageParameters
+
+Item = TypeVar("Item")
+Place = tuple[str, ...]
+
+
+@frozen
+class Ranking(Generic[Item]):
+    """An order of items.
+
+    ``place`` names an item's place by so many ``parts``, the texts that a cursor holds; ``rank`` makes of
+    them what places compare by. No two items share a place.
+    """
+
+    place: Callable[[Item], Place]
+    rank: Callable[[Place], tuple[Any, ...]]
+    parts: int
+
+    def page(self, call: Call, query: PageParameters, items: Iterable[Item]) -> tuple[list[Item], str | None]:
+        """The items of the page that the query asks for, in order, and the next page's cursor.
+
+        A page begins behind a place, whether or not an item still has it.
+
+        Raises:
+            InvalidInput: the cursor is not of this list with these filters.
+        """
+        ranked = sorted(((self.rank(self.place(item)), item) for item in items), key=lambda entry: entry[0])
+        after = call.after(query, parts=self.parts)
+        if after is not None:
+            behind = self.rank(after)
+            ranked = [entry for entry in ranked if entry[0] > behind]
+        page = [item for _, item in ranked[: query.limit]]
+        return page, call.cursor(self.place(page[-1]) if len(ranked) > query.limit else None)
+
+
+def short(name: str) -> str:
+    """A name as part of a place: some are longer than a cursor may be."""
+    return blake2b(name.encode(errors="surrogatepass"), digest_size=8).hexdigest()

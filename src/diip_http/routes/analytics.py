@@ -1,0 +1,121 @@
+"""What a project's issues add up to: figures, spikes, bottlenecks and what comes first."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from diip_core.domain.permissions import Action
+from diip_core.use_cases.find_bottlenecks import find_bottlenecks
+from diip_core.use_cases.find_spikes import find_spikes
+from diip_core.use_cases.rank_issues import rank_issues
+from diip_core.use_cases.read_overview import read_overview
+from diip_core.use_cases.read_project import read_project
+from diip_core.use_cases.read_trends import read_trends
+from diip_core.use_cases.summarise_project import summarise_project
+from diip_http.call import Call, Listing, after_this
+from diip_http.documents.bottlenecks import LARGEST_EXCESS_FIRST, BottlenecksDocument, bottlenecks_document
+from diip_http.documents.overview import OverviewDocument, overview_document
+from diip_http.documents.priorities import HIGHEST_SCORE_FIRST, PrioritiesDocument, priorities_document
+from diip_http.documents.spikes import (
+    NEWEST_FIRST,
+    SpikeParameters,
+    SpikesDocument,
+    spikes_document,
+    spikes_in,
+)
+from diip_http.documents.summary import SummaryDocument, WindowParameters, summary_document
+from diip_http.documents.trends import TrendParameters, TrendsDocument, trends_document
+from diip_http.endpoint import endpoint
+from diip_http.queries import PageParameters, is_day, read_moment
+
+
+@endpoint("GET", "/api/projects/{project_id}/analytics/summary/", policy=Action.READ)
+def summarise(call: Call, *, project_id: str, query: WindowParameters) -> SummaryDocument:
+    """Sum a project up.
+
+    Without `from` and `to` the window is all history. `verified` is false where something is known to be
+    missing; `unverified_reason` says what.
+    """
+    start, end = _window(call, project_id, query)
+    return summary_document(summarise_project(call.ports, call.actor, project_id, start=start, end=end))
+
+
+@endpoint("GET", "/api/projects/{project_id}/analytics/trends/", policy=Action.READ)
+def show_trends(call: Call, *, project_id: str, query: TrendParameters) -> TrendsDocument:
+    """Tell what came, went and was open, by day, week or month.
+
+    Days are those of the project's time zone. A period that the window cuts counts its days within it.
+    """
+    start, end = _window(call, project_id, query)
+    report = read_trends(call.ports, call.actor, project_id, interval=query.interval, start=start, end=end)
+    return trends_document(report, _computed_at(call, report.as_of, end))
+
+
+@endpoint("GET", "/api/projects/{project_id}/analytics/spikes/", policy=Action.READ)
+def list_spikes(call: Call, *, project_id: str, query: SpikeParameters) -> SpikesDocument:
+    """List the spikes of a project and its labels, newest first.
+
+    Each is explained in numbers. Days that nobody can vouch for, and days on which issues were written in
+    bulk, raise no alarm; `left_out` tells them.
+    """
+    start, end = _window(call, project_id, query)
+    report = find_spikes(call.ports, call.actor, project_id, start=start, end=end)
+    items, cursor = NEWEST_FIRST.page(call, query, spikes_in(report))
+    return spikes_document(report, items, cursor, _computed_at(call, report.as_of, end))
+
+
+@endpoint("GET", "/api/projects/{project_id}/analytics/bottlenecks/", policy=Action.READ)
+def list_bottlenecks(call: Call, *, project_id: str, query: PageParameters) -> BottlenecksDocument:
+    """List where a project's issues get stuck, and what changed of late.
+
+    Looked at are issues that people created in the last 180 days. Each bottleneck names the open issues
+    that make it one.
+    """
+    report = find_bottlenecks(call.ports, call.actor, project_id)
+    items, cursor = LARGEST_EXCESS_FIRST.page(call, query, report.found.bottlenecks)
+    return bottlenecks_document(report, items, cursor)
+
+
+@endpoint("GET", "/api/projects/{project_id}/analytics/priorities/", policy=Action.READ)
+def list_priorities(call: Call, *, project_id: str, query: PageParameters) -> PrioritiesDocument:
+    """List which open issues come first, at most 200 of them, by a stated sum.
+
+    Every term of the sum is shown, its weights are settings of the project, and `backtest` tells how well
+    such a list would have agreed with what the team really did.
+    """
+    report = rank_issues(call.ports, call.actor, project_id)
+    items, cursor = HIGHEST_SCORE_FIRST.page(call, query, report.ranked)
+    return priorities_document(report, items, cursor)
+
+
+@endpoint("GET", "/api/analytics/overview/", policy=Action.BROWSE)
+def oversee_projects(call: Call, *, query: PageParameters) -> Listing[OverviewDocument]:
+    """Show the projects you work on side by side; an administrator sees all."""
+    found = read_overview(call.ports, call.actor, limit=query.limit, after=call.after_id(query))
+    return call.listing(list(map(overview_document, found.items)), after_this(found.next))
+
+
+def _window(
+    call: Call, project_id: str, query: WindowParameters | SpikeParameters
+) -> tuple[datetime | None, datetime | None]:
+    """Where the window starts and ends; a date is a midnight of the project's zone."""
+    zone: tzinfo = UTC
+    if is_day(query.start) or is_day(query.end):  # The zone costs a look at the database.
+        zone = ZoneInfo(read_project(call.ports, call.actor, project_id).project.timezone)
+    return read_moment(query.start, "from", zone), read_moment(query.end, "to", zone)
+
+
+def _computed_at(call: Call, as_of: datetime, end: datetime | None) -> datetime:
+    """What is kept says when it was computed; what has an end is computed now, as of that."""
+    return as_of if end is None else call.ports.clock.now()
+
+
+ENDPOINTS = (
+    summarise,
+    show_trends,
+    list_spikes,
+    list_bottlenecks,
+    list_priorities,
+    oversee_projects,
+)

@@ -1,0 +1,402 @@
+"""Every figure of the analytics, against issues written down by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from math import log10
+from typing import Any
+
+import pytest
+from tests.unit.diip_http.mirrored import NOW, Mirrored, days_ago, issue
+
+from diip_core.domain.bottleneck_report import BottleneckReport
+from diip_core.domain.bottlenecks import Bottlenecks
+from diip_core.domain.degradation import Degradation
+from diip_core.domain.integration import Failure
+from diip_core.domain.snapshot import Snapshot
+from diip_core.domain.summary import Window
+from diip_core.domain.what_changed import Change, WhatChanged
+from diip_http.documents.bottlenecks import bottlenecks_document
+
+DAY = 86_400.0
+SPIKE_DAY = "2026-06-09"
+LISTS = ("spikes", "bottlenecks", "priorities", "overview")
+
+
+def quiet(days: int = 120) -> list[Snapshot]:
+    """Two issues a day, one in a week of them about the dock, up to yesterday."""
+    return [
+        issue(
+            100 + 2 * back + half,
+            days_ago(back + 0.1 + 0.3 * half),
+            labels=["dock"] if back % 7 == 3 and half else [],
+        )
+        for back in range(1, days + 1)
+        for half in (0, 1)
+    ]
+
+
+def burst(count: int = 20, **changes: Any) -> list[Snapshot]:
+    """So many more of yesterday, ten minutes apart, all about the dock."""
+    return [
+        issue(1000 + n, days_ago(1) + timedelta(minutes=10 * n), labels=["dock"], **changes)
+        for n in range(count)
+    ]
+
+
+def test_trends_count_what_came_went_and_was_open_by_day_week_and_month() -> None:
+    first, second = datetime(2026, 5, 30, 9, tzinfo=UTC), datetime(2026, 6, 1, 9, tzinfo=UTC)
+    issues = [issue(1, first), issue(2, first, closed_at=second), issue(3, second)]
+    with Mirrored(issues).asked() as ask:
+        by_day = ask("trends", "to=2026-06-03")
+        by_week = ask("trends", "interval=week&to=2026-06-03")
+        by_month = ask("trends", "interval=month&to=2026-06-03")
+        later = ask("trends", "from=2026-06-02&to=2026-06-03")
+    assert (by_day["interval"], by_day["verified"], by_day["unverified_reason"]) == ("day", True, [])
+    assert flows(by_day) == [
+        ("2026-05-30", 2, 0, 0, 2, 0),
+        ("2026-05-31", 0, 0, 0, 2, 0),
+        ("2026-06-01", 1, 1, 0, 2, 0),
+        ("2026-06-02", 0, 0, 0, 2, 0),
+    ]
+    assert flows(by_week) == [("2026-05-25", 2, 0, 0, 2, 0), ("2026-06-01", 1, 1, 0, 2, 0)]
+    assert flows(by_month) == [("2026-05-01", 2, 0, 0, 2, 0), ("2026-06-01", 1, 1, 0, 2, 0)]
+    assert flows(later) == [("2026-06-02", 0, 0, 0, 2, 0)]
+    assert later["computed_at"] == NOW.isoformat().replace("+00:00", "Z")
+
+
+def flows(trends: Any) -> list[tuple[Any, ...]]:
+    return [tuple(point.values()) for point in trends["points"]]
+
+
+def test_a_date_is_a_midnight_of_the_project_and_its_day_of_23_hours_is_whole() -> None:
+    start = datetime(2026, 3, 28, 23, tzinfo=UTC)  # Midnight in Berlin, where summer time begins that day.
+    moments = [
+        start - timedelta(seconds=1),
+        start,
+        start + timedelta(hours=22.99),
+        start + timedelta(hours=23),
+    ]
+    issues = [issue(number, moment) for number, moment in enumerate(moments)]
+    with Mirrored(issues, zone="Europe/Berlin").asked() as ask:
+        day = "from=2026-03-29&to=2026-03-30"
+        assert flows(ask("trends", day)) == [("2026-03-29", 2, 0, 0, 3, 0)]
+        assert ask("summary", day)["created"] == 2
+        as_instants = "from=2026-03-28T23:00:00Z&to=2026-03-29T22:00:00Z"
+        assert flows(ask("trends", as_instants)) == flows(ask("trends", day))
+
+
+def test_a_planted_spike_is_found_and_explained_in_numbers() -> None:
+    with Mirrored(quiet() + burst()).asked() as ask:
+        told, summary = ask("spikes"), ask("summary")
+    (spike,) = told["items"]
+    assert (spike["date"], spike["first_day"], spike["last_day"]) == (SPIKE_DAY, SPIKE_DAY, SPIKE_DAY)
+    assert (spike["label"], spike["open"], spike["alarms"]) == (None, True, 1)
+    assert (spike["observed"], spike["window_days"], spike["verified_days"]) == (22, 1, 1)
+    assert spike["expected"] == pytest.approx(2, rel=0.1)
+    assert spike["ratio"] == spike["observed"] / spike["expected"]
+    assert spike["expected"] < spike["upper"] < spike["observed"]
+    assert spike["p_value"] < 1e-6
+    assert spike["score"] == pytest.approx(-spike["calibration"] * log10(spike["p_value"]))
+    assert spike["score"] > spike["threshold"] == 1.95
+    assert spike["dispersion"] <= spike["variance"] / spike["expected"]
+    assert spike["explanation"].startswith("22 issues on Tue 9 Jun, expected ")
+    assert spike["defaults_version"].startswith("spikes-")
+    (label,) = spike["labels"]
+    assert (label["label"], label["date"], label["observed"]) == ("dock", SPIKE_DAY, 20)
+    assert label["explanation"].startswith("20 issues labelled dock on Tue 9 Jun")
+    assert (told["verified"], told["learning"], told["left_out"], told["silences"]) == (True, None, [], [])
+    assert len(told["recent"]) == 60
+    day = told["recent"][-2]
+    assert (day["day"], day["observed"], day["alarm"]) == (SPIKE_DAY, 22, True)
+    assert day["bound"] == spike["upper"] + 1
+    assert (summary["spike_detected"], summary["spike"]["label"]) == (True, "dock")
+    assert {
+        name: summary["spike"][name] for name in ("date", "observed", "expected", "upper", "p_value")
+    } == {name: spike[name] for name in ("date", "observed", "expected", "upper", "p_value")}
+
+
+def test_a_spike_belongs_to_the_windows_it_reaches_into() -> None:
+    with Mirrored(quiet() + burst()).asked() as ask:
+        assert ask("spikes", "to=2026-06-09")["items"] == []
+        assert len(ask("spikes", "from=2026-06-09&to=2026-06-10")["items"]) == 1
+        assert ask("spikes", "from=2026-06-10")["items"] == []
+
+
+def test_a_label_that_spikes_alone_is_an_item_of_its_own() -> None:
+    steady = [
+        issue(5000 + 40 * back + n, days_ago(back + n / 45)) for back in range(1, 120) for n in range(40)
+    ]
+    with Mirrored(quiet() + steady + burst(9)).asked() as ask:
+        told, summary = ask("spikes"), ask("summary")
+    (spike,) = told["items"]
+    assert (spike["label"], spike["observed"], spike["labels"], spike["open"]) == ("dock", 9, [], True)
+    assert (spike["first_day"], spike["last_day"], spike["alarms"]) == (SPIKE_DAY, SPIKE_DAY, 1)
+    assert not summary["spike_detected"]
+
+
+def test_a_young_project_says_that_it_is_learning() -> None:
+    with Mirrored(quiet(10)).asked() as ask:
+        assert ask("spikes")["learning"] == {"learned_days": 10, "needed_days": 28}
+
+
+GAPS: dict[str, dict[str, Any]] = {
+    "the first sync has not come to its end": {"first_complete_at": None},
+    "the last call failed, no answer in time": {
+        "last_synced_at": days_ago(3),
+        "failure": Failure("timeout", "no answer in time", since=days_ago(3)),
+    },
+    "it is paused": {"last_synced_at": days_ago(3), "status": "paused"},
+    "nothing was read since 2026-06-07T12:00:00Z": {"last_synced_at": days_ago(3)},
+}
+
+
+@pytest.mark.parametrize("reason", GAPS)
+def test_no_alarm_comes_from_a_gap_and_it_says_so(reason: str) -> None:
+    with Mirrored(quiet() + burst(), **GAPS[reason]).asked() as ask:
+        told = {name: ask(name) for name in ("summary", "trends", "spikes", "bottlenecks", "priorities")}
+        told["overview"] = ask("overview")["items"][0]
+    for name, document in told.items():
+        assert not document["verified"], name
+        assert [text for text in document["unverified_reason"] if text.endswith(reason)], name
+    assert (told["spikes"]["items"], told["summary"]["spike_detected"]) == ([], False)
+    assert told["spikes"]["left_out"][0]["because"] == "not read to its end"
+    assert [day["observed"] for day in told["spikes"]["recent"][-2:]] == [None, None]
+
+
+def test_no_alarm_comes_from_an_import_by_one_account() -> None:
+    written = [issue(2000 + n, days_ago(1) + timedelta(seconds=50 * n), author="importer") for n in range(60)]
+    with Mirrored(quiet() + written).asked() as ask:
+        told, summary = ask("spikes"), ask("summary")
+    assert (told["items"], summary["spike_detected"]) == ([], False)
+    assert told["left_out"] == [
+        {"first_day": SPIKE_DAY, "last_day": SPIKE_DAY, "because": "written in bulk", "issues": 62}
+    ]
+
+
+def test_a_bottleneck_is_told_with_its_numbers_and_the_issues_that_cause_it() -> None:
+    slow = [issue(n, days_ago(150 - n), closed_at=days_ago(90 - n), labels=["area/crane"]) for n in range(30)]
+    fast = [
+        issue(100 + n, days_ago(150 - n), closed_at=days_ago(140 - n), labels=["area/quay"])
+        for n in range(30)
+    ]
+    waiting = [issue(200 + n, days_ago(80 + n), labels=["area/crane"]) for n in range(3)]
+    mirrored = Mirrored(slow + fast + waiting)
+    with mirrored.asked() as ask:
+        told = ask("bottlenecks")
+        cause = told["items"][0]["causes"][0]
+        assert ask.client.get(f"{ask.of_project}issues/{cause['issue_id']}/").json()["key"] == "#202"
+    (found,) = told["items"]
+    assert (found["kind"], found["value"], found["issues"], found["events"]) == (
+        "area/",
+        "area/crane",
+        33,
+        30,
+    )
+    assert (found["median_seconds"], found["rest_median_seconds"]) == (60 * DAY, 10 * DAY)
+    assert (found["ratio"], found["since_seconds"]) == (6, 7 * DAY)
+    assert found["excess_seconds"] == pytest.approx(33 * 50 * DAY, rel=0.1)
+    assert found["p_value"] <= found["q_value"] < 1e-6
+    assert found["explanation"].startswith("Half of the 33 issues labelled area/crane ")
+    assert [(one["key"], one["waiting_seconds"]) for one in found["causes"]] == [
+        ("#202", 82 * DAY),
+        ("#201", 81 * DAY),
+        ("#200", 80 * DAY),
+    ]
+    assert told["tested"] == 2
+    assert told["share_flagged"] == 0.5
+    assert told["next_cursor"] is None
+
+
+def test_what_changed_this_month_is_told_in_its_units() -> None:
+    before = [issue(n, days_ago(30 + n), closed_at=days_ago(29 + n)) for n in range(100)]
+    lately = [issue(500 + n, days_ago(1 + n / 4)) for n in range(100)]
+    with Mirrored(before + lately).asked() as ask:
+        told = ask("bottlenecks")
+    changes = {change["what"]: change for change in told["changes"]}
+    arrivals, pace = changes["arrivals"], changes["resolution"]
+    assert (arrivals["unit"], arrivals["before"], arrivals["after"]) == ("issues", 27, 100)
+    assert arrivals["horizon_seconds"] is None
+    assert arrivals["sentence"] == "New and reopened issues rose from 27 to 100 in 28 days."
+    assert pace["unit"] == "seconds"
+    assert pace["after"] > pace["before"] == pytest.approx(DAY)
+    assert arrivals["p_value"] <= arrivals["q_value"] <= 0.05
+    assert told["compared"] >= len(told["changes"])
+    slower = told["degradation"]["resolution"]
+    assert (slower["degraded"], slower["recent"], slower["recent_events"]) == (True, 100, 0)
+    assert slower["before_mean_seconds"] == pytest.approx(DAY)
+    assert slower["ratio"] == slower["recent_mean_seconds"] / slower["before_mean_seconds"]
+
+
+def test_a_reopening_is_told_as_a_share() -> None:
+    change = Change("reopening", "", before=0.1, after=0.4, p=0.001, q=0.001)
+    month = Window(days_ago(28), NOW, NOW)
+    report = BottleneckReport(
+        NOW, Bottlenecks((), 0, 0.0), Degradation(None, None), WhatChanged(month, month, (change,))
+    )
+    (told,) = bottlenecks_document(report, [], None).changes
+    assert (told.unit, told.before, told.after, told.horizon_seconds) == ("share", 0.1, 0.4, None)
+
+
+def test_what_comes_first_is_a_sum_whose_every_term_is_shown() -> None:
+    issues = [issue(1, days_ago(2), priority="low"), issue(2, days_ago(4), priority="critical")]
+    with Mirrored([*issues, issue(3, days_ago(9), closed_at=days_ago(8))]).asked() as ask:
+        told = ask("priorities")
+        ask.client("PATCH", ask.of_project, {"priority_weights": {"severity": 2, "still_open": 0}})
+        weighed = ask("priorities")
+    assert [(item["key"], item["score"], item["age_seconds"]) for item in told["items"]] == [
+        ("#2", 1.0, 4 * DAY),
+        ("#1", 0.1, 2 * DAY),
+    ]
+    names = [term["name"] for term in told["items"][0]["terms"]]
+    assert names == ["severity", "age", "demand", "spike", "alarm", "still_open"]
+    for item in told["items"] + weighed["items"]:
+        assert item["score"] == sum(term["contribution"] for term in item["terms"])
+        assert all(term["contribution"] == term["value"] * term["weight"] for term in item["terms"])
+        assert all(term["because"] for term in item["terms"])
+    assert (told["open_issues"], told["backtest"], told["next_cursor"]) == (2, None, None)
+    assert told["weights"]["severity"] == 1.0
+    assert [item["score"] for item in weighed["items"]] == [2.0, 0.2]
+    assert (weighed["weights"]["severity"], weighed["weights"]["still_open"]) == (2.0, 0.0)
+
+
+def test_the_term_of_age_is_in_seconds() -> None:
+    closed = [issue(100 + n, days_ago(100 + n), closed_at=days_ago(90 + n)) for n in range(30)]
+    with Mirrored([issue(1, days_ago(40)), *closed]).asked() as ask:
+        age = ask("priorities")["items"][0]["terms"][1]
+    assert (age["name"], age["raw"]) == ("age", pytest.approx(30 * DAY))
+
+
+def test_a_list_that_agreed_with_the_team_is_told_with_plain_orders_beside_it() -> None:
+    issues = []
+    for month in range(12):
+        for n in range(25):
+            created = days_ago(30 * month + 40 + n / 10)
+            closed = created + timedelta(days=20 + n) if n % 2 else None
+            issues.append(issue(100 * month + n, created, closed_at=closed))
+    with Mirrored(issues).asked() as ask:
+        told = ask("priorities")["backtest"]
+    assert told["cuts"] >= 3
+    assert told["random"]["auc"] == 0.5
+    assert 0 <= told["this_list"]["auc"] <= 1
+    assert told["sentence"].startswith(f"Looking back at {told['cuts']} days")
+
+
+def test_projects_stand_side_by_side() -> None:
+    issues = [
+        issue(1, days_ago(100)),
+        issue(2, days_ago(10)),
+        issue(3, days_ago(9), closed_at=days_ago(8)),
+    ]
+    mirrored = Mirrored(issues)
+    with mirrored.asked() as ask:
+        ask.client.post("/api/projects/", {"name": "Empty"})
+        before = ask("overview")["items"]
+        mirrored.analyse()
+        harbour, empty = ask("overview")["items"]
+    assert before[0]["spike_detected"] is None
+    assert (harbour["project_id"], harbour["name"], harbour["health"]) == (
+        ask.project_id,
+        "Harbour",
+        "healthy",
+    )
+    assert (harbour["open_issues"], harbour["created"], harbour["closed"]) == (2, 2, 1)
+    assert (harbour["reopened"], harbour["net_flow"], harbour["spike_detected"]) == (0, 1, False)
+    assert harbour["open_by_week"] == [1] * 10 + [2, 2]
+    assert harbour["verified"]
+    assert (empty["name"], empty["health"], empty["open_issues"]) == ("Empty", "empty", 0)
+    assert empty["unverified_reason"] == ["nothing is connected to this project"]
+
+
+def test_what_is_kept_is_what_is_computed() -> None:
+    mirrored = Mirrored(quiet() + burst())
+    names = ("summary", "spikes", "bottlenecks", "priorities")
+    with mirrored.asked() as ask:
+        computed = [ask(name) for name in names]
+        mirrored.analyse()
+        assert [ask(name) for name in names] == computed
+
+
+def many_of_each() -> list[Snapshot]:
+    """Four spikes, three slow areas among nine, and plenty that is open."""
+    made = quiet(300)
+    for episode in range(4):
+        start = days_ago(20 + 40 * episode)
+        made += [issue(3000 + 100 * episode + n, start + timedelta(minutes=15 * n)) for n in range(20)]
+    for area, days in enumerate((60, 70, 80, *[10] * 6)):
+        for n in range(25):
+            created = days_ago(170 - 2 * n - area / 10)
+            closed = created + timedelta(days=days + n / 10)
+            made.append(issue(5000 + 100 * area + n, created, closed_at=closed, labels=[f"area/{area}"]))
+    return made
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_pages_hold_every_item_once_in_order(name: str) -> None:
+    with Mirrored(many_of_each()).asked() as ask:
+        for number in range(3):
+            ask.client.post("/api/projects/", {"name": f"More {number}"})
+        whole = ask(name, "limit=200")["items"]
+        size = f"limit={len(whole) // 2}"
+        pages, query = [], size
+        while query:
+            answer = ask.answer(name, query)
+            pages.append(answer.json()["items"])
+            cursor = answer.json()["next_cursor"]
+            assert bool(cursor) == ("link" in answer.headers)
+            query = f"{size}&cursor={cursor}" if cursor else ""
+    assert len(pages) >= 2
+    assert [item for page in pages for item in page] == whole
+
+
+def test_a_page_begins_behind_a_place_that_nothing_has_any_more() -> None:
+    issues = [issue(n, days_ago(n)) for n in range(1, 5)]
+    mirrored = Mirrored(issues)
+    with mirrored.asked() as ask:
+        first = ask("priorities", "limit=2")
+        gone = first["items"][1]["issue_id"]
+        with mirrored.ports.storage.begin() as work:
+            work.issues.upsert(mirrored.scope, [issue(2, days_ago(2), closed_at=NOW)])
+        rest = ask("priorities", f"cursor={first['next_cursor']}")["items"]
+    assert [item["key"] for item in first["items"]] == ["#1", "#2"]
+    assert [item["key"] for item in rest] == ["#3", "#4"]
+    assert gone not in [item["issue_id"] for item in rest]
+
+
+def test_a_cursor_is_of_one_list_and_one_window() -> None:
+    with Mirrored(many_of_each()).asked() as ask:
+        cursor = ask("spikes", "limit=1")["next_cursor"]
+        for name in LISTS:
+            query = "from=2026-01-01&" if name == "spikes" else ""
+            assert ask.answer(name, f"{query}cursor={cursor}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("weights", "field"),
+    [
+        ({"severity": -1}, "priority_weights.severity"),
+        ({"age": 10.5}, "priority_weights.age"),
+        ({"demand": "1"}, "priority_weights.demand"),
+        ({"spike": True}, "priority_weights.spike"),
+        ({"alarm": None}, "priority_weights.alarm"),
+        ({"luck": 1}, "priority_weights.luck"),
+        ([1], "priority_weights"),
+    ],
+)
+def test_a_weight_that_cannot_be_is_named(weights: Any, field: str) -> None:
+    with Mirrored().asked() as ask:
+        answer = ask.client("PATCH", ask.of_project, {"priority_weights": weights})
+        assert answer.status_code == 400
+        assert [error["field"] for error in answer.json()["errors"]] == [field]
+
+
+def test_weights_are_set_all_at_once_and_an_empty_object_is_the_defaults() -> None:
+    defaults = {"severity": 1.0, "age": 0.25, "demand": 0.5, "spike": 1.0, "alarm": 1.0, "still_open": 4.0}
+    with Mirrored().asked() as ask:
+        patch = [
+            ask.client("PATCH", ask.of_project, {"priority_weights": weights}).json()["priority_weights"]
+            for weights in ({"age": 0}, {"demand": 10}, None, {})
+        ]
+        assert ask.client.get(ask.of_project).json()["priority_weights"] == defaults
+    heavy = {**defaults, "demand": 10.0}
+    assert patch == [{**defaults, "age": 0.0}, heavy, heavy, defaults]
