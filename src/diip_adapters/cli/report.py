@@ -10,12 +10,12 @@ import typer
 
 from diip_adapters.cli.connecting import DEFAULT_PROJECT
 from diip_adapters.cli.dates import parse_moment
-from diip_adapters.cli.report_text import report_text, summary_document
 from diip_adapters.cli.scopes import find_integration, find_project
 from diip_adapters.cli.session import opened
+from diip_adapters.report import report_document, report_text
 from diip_core.domain.permissions import OPERATOR
 from diip_core.ports.bundle import Ports
-from diip_core.use_cases.summarise_project import summarise_project
+from diip_core.use_cases.report_project import report_project
 
 
 class ReportFormat(StrEnum):
@@ -42,13 +42,13 @@ def report(
     window = parse_moment(start, option="--from"), parse_moment(end, option="--to")
     with opened(database) as ports:
         project_id, integration_id, title = _subject(ports, scope, provider, project)
-        summary = summarise_project(
+        found = report_project(
             ports, OPERATOR, project_id, integration_id=integration_id, start=window[0], end=window[1]
         )
     if output is ReportFormat.JSON:
-        typer.echo(json.dumps(summary_document(summary), ensure_ascii=False))
+        typer.echo(json.dumps(report_document(found), ensure_ascii=False))
     else:
-        typer.echo(report_text(title, summary))
+        typer.echo(report_text(title, found))
 
 
 def _subject(
