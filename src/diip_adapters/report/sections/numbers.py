@@ -14,12 +14,12 @@ def section(report: Report, calendar: Calendar) -> Section:
     total = max(summary.total_issues, 1)
     open_share = share(summary.open_issues / total)
     rows = [
-        ("Open", f"{summary.open_issues:,} of {summary.total_issues:,} ({open_share})"),
+        (f"Open, {open_share} of {summary.total_issues:,}", f"{summary.open_issues:,}"),
         ("Oldest open", length_of_seconds(summary.oldest_open_seconds) if summary.open_issues else "none"),
-        ("Open and quiet for 90 days", f"{summary.stale_open:,}"),
-        ("Created", f"{summary.created:,}" + (f", {flow.by_bots:,} of them by bots" if flow.by_bots else "")),
+        ("Open, quiet for 90 days", f"{summary.stale_open:,}"),
+        (f"Created, {flow.by_bots:,} by bots" if flow.by_bots else "Created", f"{summary.created:,}"),
         ("Closed", f"{summary.closed:,}"),
         ("Reopened", f"{summary.reopened:,}"),
-        ("Created less closed", f"{summary.net_flow:+,}"),
+        ("Created less closed", f"{summary.net_flow:+,}" if summary.net_flow else "0"),
     ]
     return Section("numbers", "In numbers", (Facts(tuple(rows)),))

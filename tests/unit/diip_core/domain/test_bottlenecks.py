@@ -74,7 +74,7 @@ def test_a_status_is_compared_by_the_time_in_it() -> None:
     (one,) = find_bottlenecks(issues, NOW).bottlenecks
     assert (one.finding.kind, one.finding.value, one.finding.since_days) == ("status", "review", 0)
     assert one.finding.subjects == 60
-    assert explain(one).startswith("Half of the 60 issues in status review take ")
+    assert explain(one).startswith("Of the 60 issues in status review, half take ")
 
 
 def test_a_provider_without_a_changelog_tells_nothing_of_statuses() -> None:
