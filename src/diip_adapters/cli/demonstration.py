@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from textwrap import fill
 
 import typer
 
@@ -12,6 +13,7 @@ from diip_adapters.cli.connecting import Wanted, find_or_connect
 from diip_adapters.cli.errors import DONE, INCOMPLETE, INTERRUPTED
 from diip_adapters.cli.interruption import Interruption
 from diip_adapters.cli.plain import say
+from diip_adapters.cli.planted import judged
 from diip_adapters.cli.progress import Progress, progress_for_stderr
 from diip_adapters.cli.runner import Runner
 from diip_adapters.report import report_text
@@ -46,11 +48,15 @@ def demonstrate() -> int:
         say("diip: stopped; begin again with: diip demo --once")
         return INTERRUPTED
     typer.echo(report_text(f"github {_SCOPE}, which does not exist", report))
+    typer.echo("\nWhat was planted in this year\n-----------------------------")
+    for sentence in judged(repository.project.planted, report):
+        typer.echo(fill(sentence, 96, initial_indent="- ", subsequent_indent="  "))
     outcome = totals.outcome
     typer.echo(
         f"\n{outcome.created:,} issues mirrored in {outcome.api_calls:,} calls, of which "
         f"{simulator.plan.struck.total():,} failed and were made again; {totals.seconds:.1f} s.\n"
-        "Next, a real one: diip sync github OWNER/NAME"
+        "Next, a real one: diip sync github OWNER/NAME\n"
+        "The same report as a page with charts: diip report OWNER/NAME --format html --out report.html"
     )
     return DONE if outcome.complete else INCOMPLETE
 

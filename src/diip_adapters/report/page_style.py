@@ -54,10 +54,13 @@ font-variant-numeric:tabular-nums}
 .chart-figure{margin:1.25rem 0 1.5rem}
 @media (max-width:36rem){main{padding:1.5rem 1rem 3rem}h1{font-size:1.4rem}h2{margin-top:2.25rem}
 .headline li{font-size:1rem}dl.facts{grid-template-columns:1fr 1fr}}
-@media print{@page{margin:16mm 15mm}body{font-size:10pt}main{max-width:none;padding:0}nav{display:none}
-h2{break-after:avoid;margin-top:1.5rem}.headline,dl.facts,.wide tr,ol.picks>li,p{break-inside:avoid}
-p{orphans:3;widows:3}a{color:inherit;text-decoration:none}.wide thead{display:table-header-group}
-.wide{overflow:visible}.wide table{font-size:9pt}.wide td,.wide thead th{white-space:normal}}
+@media print{@page{margin:16mm 15mm}body{font-size:9.5pt;line-height:1.45}main{max-width:none;padding:0}
+nav{display:none}h1{font-size:17pt}h2{font-size:12pt;margin-top:1.2rem;padding-top:.6rem;break-after:avoid}
+.headline{margin-top:1rem}.headline li{font-size:10pt;padding:.15rem 0 .15rem .9rem}
+dl.facts{gap:.6rem 1.5rem}dl.facts dd{font-size:12pt}.chart-figure{margin:.75rem 0}
+.headline,dl.facts,.wide tr,ol.picks>li,p{break-inside:avoid}p{orphans:3;widows:3}
+a{color:inherit;text-decoration:none}.wide{overflow:visible}.wide thead{display:table-header-group}
+.wide table{font-size:9pt}.wide td,.wide thead th{white-space:normal}}
 """
 )
 

@@ -41,15 +41,19 @@ def length_of_seconds(seconds: float | None) -> str:
     return length(None if seconds is None else seconds / SECONDS_PER_DAY)
 
 
-def between(interval: Interval) -> str:
-    """An interval of days: ``27 to 38 days``, ``over 27 days`` where it has no end."""
-    if interval.low is None:
-        return "" if interval.high is None else f"up to {length(interval.high)}"
-    if interval.high is None:
-        return f"over {length(interval.low)}"
-    low, high = _in_unit(interval.low), _in_unit(interval.high)
-    start = low[0] if low[1] == high[1] else length(interval.low)
-    return f"{start} to {length(interval.high)}"
+def around(days: float, interval: Interval) -> str:
+    """A length with its interval: ``38 days (29 to 50)``, ``38 days (over 29)`` where it has no end."""
+    unit = _in_unit(days)[1]
+    low, high = (None if end is None else _without(unit, end) for end in (interval.low, interval.high))
+    if low is None:
+        return length(days) if high is None else f"{length(days)} (up to {high})"
+    return f"{length(days)} ({f'over {low}' if high is None else f'{low} to {high}'})"
+
+
+def _without(unit: str, days: float) -> str:
+    """A length, without its unit where that is clear already."""
+    number, own = _in_unit(days)
+    return number if own == unit else length(days)
 
 
 def _in_unit(days: float) -> tuple[str, str]:

@@ -27,6 +27,11 @@ def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
     else:
         yield Says("Take this with care, for something may be missing:")
         yield Points(summary.unverified_reason)
+    if report.flow.by_bots:
+        bots = counted(report.flow.by_bots, "issue")
+        yield Says(
+            f"The {bots} that bots filed are in the numbers and trends, and in nothing else but spikes."
+        )
     told = [left_out(one, calendar) for one in spikes.left_out]
     told += [_silent(one, calendar) for one in spikes.silences]
     if told:

@@ -19,7 +19,7 @@ def section(report: Report, calendar: Calendar) -> Section:
     slower = tuple(_slower(found))
     quiet = say_what_changed(found.changed)
     said = slower + (quiet if not slower or _has_changes(found) else ())
-    return Section("changes", "What changed in 28 days", (Points(said),))
+    return Section("changes", "What changed", (Points(said),))
 
 
 def changed_sentences(found: BottleneckReport) -> tuple[str, ...]:

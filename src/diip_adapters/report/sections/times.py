@@ -8,13 +8,13 @@ from functools import partial
 from diip_adapters.charts import Curve, survival_chart
 from diip_adapters.report.blocks import Block, Cell, Picture, Says, Section, Table
 from diip_adapters.report.calendar import Calendar
-from diip_adapters.report.quantities import between, counted, length, listed, share
+from diip_adapters.report.quantities import around, counted, length, listed, share
 from diip_core.domain.flow import Flow
 from diip_core.domain.report import Report, ResolutionCurve
 from diip_core.domain.survival import Interval
 from diip_core.domain.waiting import Quantile, Waiting
 
-_HEADERS = ("", "Half within", "85 of 100", "95 of 100", "Issues", "Done so far")
+_HEADERS = ("", "Half within", "85 of 100", "95 of 100", "Issues", "Done")
 _LOOKED_AT = (7, 30, 90, 365)
 """Days after creation."""
 
@@ -53,8 +53,7 @@ def _row(name: str, waiting: Waiting) -> tuple[str | int, ...]:
 def _quantile(quantile: Quantile, waiting: Waiting) -> str:
     if quantile.days is None:
         return f"over {length(waiting.follow_up_days)}"
-    sure = between(quantile.interval)
-    return f"{length(quantile.days)} ({sure})" if sure else length(quantile.days)
+    return around(quantile.days, quantile.interval)
 
 
 def _notes(flow: Flow) -> Iterator[Block]:
@@ -65,9 +64,10 @@ def _notes(flow: Flow) -> Iterator[Block]:
             f"{length(resolution.mean_days)}; it leaves out what is still open."
         )
     if flow.first_response.comments_only:
+        trackers = listed(list(flow.first_response.comments_only))
         yield Says(
-            f"Of {listed(list(flow.first_response.comments_only))} only comments are known, no labelling or "
-            "assigning: the first answer may have come earlier."
+            f"Of what people did on {trackers} only comments are known, no labelling or assigning: the first "
+            "answer may have come earlier."
         )
     if reopening.rate is not None and reopening.reopened:
         band = reopening.interval or Interval(0.0, 1.0)
