@@ -7,16 +7,22 @@ from datetime import datetime
 
 from attrs import evolve, frozen
 
+from diip_core.domain.bottleneck_report import BottleneckReport
 from diip_core.domain.browsing import IssueQuery
 from diip_core.domain.export import ExportedIssue
 from diip_core.domain.integration import Integration
 from diip_core.domain.permissions import OPERATOR
 from diip_core.domain.policy import Policy
+from diip_core.domain.priority_report import PriorityReport
 from diip_core.domain.project import slugify
+from diip_core.domain.report import Report
 from diip_core.domain.secret import Secret
 from diip_core.domain.snapshot import StoredIssue
+from diip_core.domain.spike_report import SpikeReport
 from diip_core.domain.summary import Summary
 from diip_core.domain.sync_outcome import SyncOutcome
+from diip_core.domain.trend_report import TrendReport
+from diip_core.domain.trends import TrendInterval
 from diip_core.events import Event
 from diip_core.memory.job_queue import MemoryJobQueue
 from diip_core.memory.password_hasher import MemoryPasswordHasher
@@ -34,7 +40,12 @@ from diip_core.syncing.run_to_end import run_to_end
 from diip_core.use_cases.connect_integration import connect_integration
 from diip_core.use_cases.create_project import create_project
 from diip_core.use_cases.export_issues import export_issues
+from diip_core.use_cases.find_bottlenecks import find_bottlenecks
+from diip_core.use_cases.find_spikes import find_spikes
+from diip_core.use_cases.rank_issues import rank_issues
 from diip_core.use_cases.read_issues import read_issues
+from diip_core.use_cases.read_trends import read_trends
+from diip_core.use_cases.report_project import report_project
 from diip_core.use_cases.summarise_project import summarise_project
 from diip_core.use_cases.sync_issues import sync_issues
 
@@ -67,6 +78,58 @@ class Mirror:
     def summary(self, *, start: datetime | None = None, end: datetime | None = None) -> Summary:
         """The scope in numbers; see `Summary` for what they mean and rest on."""
         return summarise_project(
+            self._ports,
+            OPERATOR,
+            self.integration.project_id,
+            integration_id=self.integration.id,
+            start=start,
+            end=end,
+        )
+
+    def trends(
+        self,
+        *,
+        interval: TrendInterval = "week",
+        start: datetime | None = None,
+        end: datetime | None = None,
+    ) -> TrendReport:
+        """Created, closed, reopened and open issues by day, week or month."""
+        return read_trends(
+            self._ports,
+            OPERATOR,
+            self.integration.project_id,
+            interval=interval,
+            integration_id=self.integration.id,
+            start=start,
+            end=end,
+        )
+
+    def spikes(self, *, start: datetime | None = None, end: datetime | None = None) -> SpikeReport:
+        """Days on which more came than a normal day brings, the newest first."""
+        return find_spikes(
+            self._ports,
+            OPERATOR,
+            self.integration.project_id,
+            integration_id=self.integration.id,
+            start=start,
+            end=end,
+        )
+
+    def bottlenecks(self, *, end: datetime | None = None) -> BottleneckReport:
+        """Where issues get stuck and which of them, and what changed of late."""
+        return find_bottlenecks(
+            self._ports, OPERATOR, self.integration.project_id, integration_id=self.integration.id, end=end
+        )
+
+    def priorities(self) -> PriorityReport:
+        """What comes first of what is open, every term of each score shown."""
+        return rank_issues(
+            self._ports, OPERATOR, self.integration.project_id, integration_id=self.integration.id
+        )
+
+    def report(self, *, start: datetime | None = None, end: datetime | None = None) -> Report:
+        """All there is to say, from one look at the data."""
+        return report_project(
             self._ports,
             OPERATOR,
             self.integration.project_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from textwrap import fill
 
 import typer
 
@@ -12,18 +13,19 @@ from diip_adapters.cli.connecting import Wanted, find_or_connect
 from diip_adapters.cli.errors import DONE, INCOMPLETE, INTERRUPTED
 from diip_adapters.cli.interruption import Interruption
 from diip_adapters.cli.plain import say
+from diip_adapters.cli.planted import judged
 from diip_adapters.cli.progress import Progress, progress_for_stderr
-from diip_adapters.cli.report_text import report_text
 from diip_adapters.cli.runner import Runner
+from diip_adapters.report import report_text
 from diip_adapters.settings import read_settings
 from diip_adapters.simulators.faults import Fault
 from diip_adapters.simulators.github import GitHubSimulator, build_repository
 from diip_adapters.simulators.server import running
 from diip_adapters.system_clock import SystemClock
 from diip_core.domain.permissions import OPERATOR
-from diip_core.domain.summary import Summary
+from diip_core.domain.report import Report
 from diip_core.syncing.run_to_end import SyncRun
-from diip_core.use_cases.summarise_project import summarise_project
+from diip_core.use_cases.report_project import report_project
 
 _SCOPE = "tidewater/harbour"
 _ISSUES = 1_500
@@ -41,21 +43,25 @@ def demonstrate() -> int:
     simulator = GitHubSimulator(clock, [repository], seed=_SEED, faults=faults)
     with TemporaryDirectory(prefix="diip-demo-") as folder, running(simulator) as base_url:
         say(f"a made-up GitHub serves {_SCOPE} at {base_url}; about one request in seven fails")
-        totals, summary = _mirrored(Path(folder), base_url, progress)
-    if totals.interrupted or summary is None:
+        totals, report = _mirrored(Path(folder), base_url, progress)
+    if totals.interrupted or report is None:
         say("diip: stopped; begin again with: diip demo --once")
         return INTERRUPTED
-    typer.echo(report_text(f"github {_SCOPE}, which does not exist", summary))
+    typer.echo(report_text(f"github {_SCOPE}, which does not exist", report))
+    typer.echo("\nWhat was planted in this year\n-----------------------------")
+    for sentence in judged(repository.project.planted, report):
+        typer.echo(fill(sentence, 96, initial_indent="- ", subsequent_indent="  "))
     outcome = totals.outcome
     typer.echo(
         f"\n{outcome.created:,} issues mirrored in {outcome.api_calls:,} calls, of which "
         f"{simulator.plan.struck.total():,} failed and were made again; {totals.seconds:.1f} s.\n"
-        "Next, a real one: diip sync github OWNER/NAME"
+        "Next, a real one: diip sync github OWNER/NAME\n"
+        "The same report as a page with charts: diip report OWNER/NAME --format html --out report.html"
     )
     return DONE if outcome.complete else INCOMPLETE
 
 
-def _mirrored(folder: Path, base_url: str, progress: Progress) -> tuple[SyncRun, Summary | None]:
+def _mirrored(folder: Path, base_url: str, progress: Progress) -> tuple[SyncRun, Report | None]:
     settings = read_settings(
         {
             "DIIP_DATA_DIR": str(folder),
@@ -71,6 +77,4 @@ def _mirrored(folder: Path, base_url: str, progress: Progress) -> tuple[SyncRun,
             totals = runner.sync(integration.scope)
         if totals.interrupted:
             return totals, None
-        return totals, summarise_project(
-            ports, OPERATOR, integration.project_id, integration_id=integration.id
-        )
+        return totals, report_project(ports, OPERATOR, integration.project_id, integration_id=integration.id)

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import secrets
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
 from diip_adapters.cli.scopes import find_integration
 from diip_adapters.cli.session import opened
+from diip_adapters.cli.sink import sink
 from diip_core.domain.export import export_record
 from diip_core.domain.permissions import OPERATOR
-from diip_core.errors import DiipError, InvalidInput
 from diip_core.use_cases.export_issues import export_issues
-
-_STANDARD_OUTPUT = "-"
 
 
 class ExportFormat(StrEnum):
@@ -61,40 +53,8 @@ def export(
             with_comments=with_comments,
             with_tombstones=with_tombstones,
         )
-        with _sink(out) as file:
+        with sink(out) as file:
             for issue in issues:
                 record = export_record(issue, instant_digits=digits)
                 line = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
                 file.write(line.encode() + b"\n")
-
-
-@contextmanager
-def _sink(out: str) -> Iterator[BinaryIO]:
-    """Standard output, or a file that is there whole or not at all."""
-    if out == _STANDARD_OUTPUT:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    target = Path(out).resolve()
-    if target.is_dir() or not target.parent.is_dir():
-        raise InvalidInput(f"--out: {out!r:.200} is no file in a folder that exists", field="out")
-    is_special = target.exists() and not target.is_file()
-    aside = target if is_special else target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    try:
-        with aside.open("wb") as file:
-            yield file
-            file.flush()
-            if not is_special:
-                os.fsync(file.fileno())
-        if not is_special:
-            aside.replace(target)
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        raise DiipError(
-            f"{out!r:.200} cannot be written ({error.strerror}); nothing was left there"
-        ) from error
-    finally:
-        if not is_special:
-            with suppress(OSError):
-                aside.unlink()

@@ -10,12 +10,14 @@ import typer
 
 from diip_adapters.cli.connecting import DEFAULT_PROJECT
 from diip_adapters.cli.dates import parse_moment
-from diip_adapters.cli.report_text import report_text, summary_document
 from diip_adapters.cli.scopes import find_integration, find_project
 from diip_adapters.cli.session import opened
+from diip_adapters.cli.sink import STANDARD_OUTPUT, sink
+from diip_adapters.report import report_document, report_page, report_text
 from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.report import Report
 from diip_core.ports.bundle import Ports
-from diip_core.use_cases.summarise_project import summarise_project
+from diip_core.use_cases.report_project import report_project
 
 
 class ReportFormat(StrEnum):
@@ -23,6 +25,7 @@ class ReportFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    HTML = "html"
 
 
 def report(
@@ -33,22 +36,31 @@ def report(
     start: Annotated[str | None, typer.Option("--from", help="From this date or instant on.")] = None,
     end: Annotated[str | None, typer.Option("--to", help="Up to this date or instant, exclusive.")] = None,
     output: Annotated[ReportFormat, typer.Option("--format", help="How to print it.")] = ReportFormat.TEXT,
+    out: Annotated[str, typer.Option(help="The file to write; - is standard output.")] = STANDARD_OUTPUT,
     database: Annotated[str | None, typer.Option(help="The database, as DIIP_DATABASE_URL.")] = None,
 ) -> None:
     """Report on a mirrored scope or a project.
 
-    Example: diip report pallets/flask --from 2026-01-01
+    Example: diip report pallets/flask --from 2026-01-01 --format html --out flask.html
     """
     window = parse_moment(start, option="--from"), parse_moment(end, option="--to")
     with opened(database) as ports:
         project_id, integration_id, title = _subject(ports, scope, provider, project)
-        summary = summarise_project(
+        found = report_project(
             ports, OPERATOR, project_id, integration_id=integration_id, start=window[0], end=window[1]
         )
+    written = _written(output, title, found)
+    if out == STANDARD_OUTPUT:
+        typer.echo(written)
+        return
+    with sink(out) as file:
+        file.write(f"{written}\n".encode(errors="backslashreplace"))
+
+
+def _written(output: ReportFormat, title: str, found: Report) -> str:
     if output is ReportFormat.JSON:
-        typer.echo(json.dumps(summary_document(summary), ensure_ascii=False))
-    else:
-        typer.echo(report_text(title, summary))
+        return json.dumps(report_document(found), ensure_ascii=False)
+    return report_page(title, found) if output is ReportFormat.HTML else report_text(title, found)
 
 
 def _subject(

@@ -103,17 +103,18 @@ def explain(bottleneck: Bottleneck) -> str:
     if found.kind in (COMPONENT, ASSIGNEE_GROUP, STATUS):
         one, other = f"in {found.kind} {found.value}", f"in another {found.kind}"
     else:
-        kind = "label" if found.kind == PLAIN else f"{found.kind} label"
-        one, other = f"labelled {found.value}", f"with another {kind}"
+        kind = "" if found.kind == PLAIN else f" that begins with {found.kind}"
+        one, other = f"labelled {found.value}", f"with another label{kind}"
     if found.median_days is None:
-        half, times = f"more than {found.follow_up_days:.0f}", f"at least {found.ratio:.1f}"
+        half, times = f"over {found.follow_up_days:.0f}", f"at least {found.ratio:.1f}"
     else:
         half, times = f"{found.median_days:.0f}", f"{found.ratio:.1f}"
-    still = f" still open on day {found.since_days:.0f}" if found.since_days else ""
+    since = f"{found.since_days:.0f}"
+    still = f" that are still open after {since} days" if found.since_days else ""
     return (
-        f"Half of the {found.subjects} issues {one}{still} take {half} days, {times} times as long as those"
+        f"Of the {found.subjects} issues {one}{still}, half take {half} days, {times} times as long as"
         f" {other} ({found.rest_median_days:.0f} days). Together they wait {found.excess_days:,.0f} days"
-        f" longer than those would."
+        f" longer than they would there."
     )
 
 

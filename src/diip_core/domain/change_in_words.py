@@ -5,6 +5,7 @@ from __future__ import annotations
 from diip_core.domain.what_changed import Change, WhatChanged
 
 _SUBJECTS = {"arrivals": "New and reopened issues", "closures": "Closed issues"}
+_WHOLE_FROM = 10
 _WAITS = {"resolution": "closed", "first response": "answered"}
 
 
@@ -48,4 +49,6 @@ def _say_wait(change: Change) -> str:
 
 
 def _days(days: float) -> str:
-    return f"{days * 24:.1f} hours" if days < 2 else f"{days:.1f} days"
+    if days < 2:
+        return f"{days * 24:.1f} hours"
+    return f"{days:.0f} days" if days >= _WHOLE_FROM else f"{days:.1f} days"

@@ -28,6 +28,7 @@ TermName = Literal["severity", "age", "demand", "spike", "alarm", "still_open"]
 SEVERITY: dict[Priority, float] = {"critical": 1.0, "high": 0.7, "medium": 0.4, "low": 0.1, "unknown": 0.3}
 MOST_DOUBLINGS = 3.0
 _SHORTEST_USUAL_DAYS = 1.0
+_YEARS_FROM_DAYS = 730
 
 
 @frozen
@@ -113,7 +114,7 @@ def _age_reason(signals: Signals) -> str:
     age = _days(signals.age_days)
     if signals.usual_days is None:
         return f"open for {age}; too little is closed yet to say what is usual"
-    usual = f"85 % of its type are closed within {_days(signals.usual_days)}"
+    usual = f"85% of its type are closed within {_days(signals.usual_days)}"
     return f"open for {age}; {usual}"
 
 
@@ -141,5 +142,7 @@ def _odds_reason(signals: Signals) -> str:
 def _days(days: float) -> str:
     if days < 1:
         return "less than a day"
+    if days >= _YEARS_FROM_DAYS:
+        return f"{days / 365.25:.1f} years"
     whole = round(days)
     return "1 day" if whole == 1 else f"{whole:,} days"

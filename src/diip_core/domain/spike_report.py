@@ -8,6 +8,7 @@ from typing import Literal
 from attrs import frozen
 
 from diip_core.domain.spikes.episode import Episode
+from diip_core.domain.spikes.explanation import explain
 from diip_core.domain.spikes.label_news import LabelFinding
 from diip_core.domain.spikes.silence import Silence
 
@@ -30,6 +31,11 @@ class ProjectEpisode:
 
     episode: Episode
     labels: tuple[LabelFinding, ...] = ()
+
+    @property
+    def explanation(self) -> str:
+        """Its strongest day in words."""
+        return explain(self.episode.peak)
 
 
 @frozen

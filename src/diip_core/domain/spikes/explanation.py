@@ -14,13 +14,14 @@ _LEAST_SHOWN = 0.1
 _WHOLE_FROM = 10
 
 
-def explain(finding: Finding, noun: str = "issues") -> str:
+def explain(finding: Finding, noun: str = "issues", *, this_year: int | None = None) -> str:
     """For instance "23 bugs on Wed 23 Sep, expected 8.7, a normal Wednesday stays at or below 20, …".
 
-    ``noun`` is what was counted, in the plural.
+    ``noun`` is what was counted, in the plural. Days of another year than ``this_year``, where that is
+    given, are written with theirs.
     """
     parts = [
-        f"{finding.observed} {noun} {_when(finding)}",
+        f"{finding.observed} {noun} {_when(finding, this_year)}",
         _expected(finding),
         f"{_normal(finding)} stays at or below {finding.bound}",
         _times(finding),
@@ -33,12 +34,15 @@ def explain(finding: Finding, noun: str = "issues") -> str:
     return ", ".join(parts)
 
 
-def _when(finding: Finding) -> str:
+def _when(finding: Finding, this_year: int | None) -> str:
     last, first = finding.day, finding.first_day
+    year = "" if this_year in (None, last.year) else f" {last.year}"
     if first == last:
-        return f"on {_short(last)}"
+        return f"on {_short(last)}{year}"
     start = _short(first) if first.month != last.month else _short(first).rpartition(" ")[0]
-    return f"from {start} to {_short(last)}"
+    if year and first.year != last.year:
+        start = f"{start} {first.year}"
+    return f"from {start} to {_short(last)}{year}"
 
 
 def _normal(finding: Finding) -> str:

@@ -74,7 +74,7 @@ def test_a_status_is_compared_by_the_time_in_it() -> None:
     (one,) = find_bottlenecks(issues, NOW).bottlenecks
     assert (one.finding.kind, one.finding.value, one.finding.since_days) == ("status", "review", 0)
     assert one.finding.subjects == 60
-    assert explain(one).startswith("Half of the 60 issues in status review take ")
+    assert explain(one).startswith("Of the 60 issues in status review, half take ")
 
 
 def test_a_provider_without_a_changelog_tells_nothing_of_statuses() -> None:
@@ -161,9 +161,9 @@ def test_it_is_said_in_words() -> None:
     (endless,) = find_bottlenecks(crowd, NOW).bottlenecks
     assert endless.finding.median_days is None
     said = explain(endless)
-    assert said.startswith("Half of the ")
-    assert "issues labelled A-x still open on day 7 take more than 17" in said
-    assert "as those with another A- label (19 days)" in said
+    assert said.startswith("Of the ")
+    assert "issues labelled A-x that are still open after 7 days, half take over 17" in said
+    assert "as with another label that begins with A- (19 days)" in said
     assert "at least" in said
 
 

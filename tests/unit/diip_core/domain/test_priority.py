@@ -198,8 +198,7 @@ def test_a_project_that_closes_within_minutes_does_not_call_everything_overdue()
     (first,) = rank(*quick, an_issue(created_at=NOW - timedelta(hours=12)))
     assert term(first, "age")[1] == 0
     assert (
-        term(first, "age")[2]
-        == "open for less than a day; 85 % of its type are closed within less than a day"
+        term(first, "age")[2] == "open for less than a day; 85% of its type are closed within less than a day"
     )
 
 

@@ -151,12 +151,12 @@ def test_waits_of_which_too_few_ended_are_not_compared() -> None:
         ),
         (
             Change("resolution", "", 4, 9, 0, 0, 27, 3.0, None),
-            "Issues are closed more slowly: within their first 27.0 days they wait 9.0 days on average,"
+            "Issues are closed more slowly: within their first 27 days they wait 9.0 days on average,"
             " against 4.0 days in the 28 days before.",
         ),
         (
             Change("resolution", "", 9, 4, 0, 0, 27, 3.0, 5.0),
-            "Issues are closed faster: within their first 27.0 days they wait 4.0 days on average,"
+            "Issues are closed faster: within their first 27 days they wait 4.0 days on average,"
             " against 9.0 days in the 28 days before.",
         ),
         (

@@ -1,0 +1,65 @@
+"""Days as a report writes them: with the year where it is not the present one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from attrs import frozen
+
+from diip_core.domain.local_day import local_day
+from diip_core.domain.report import Report
+from diip_core.domain.summary import MOMENT
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@frozen
+class Calendar:
+    """The project's zone, the present day in it, and ``last``, the last day that was looked at."""
+
+    zone: ZoneInfo
+    today: date
+    last: date
+
+    @classmethod
+    def of(cls, report: Report) -> Calendar:
+        zone = ZoneInfo(report.timezone)
+        now, horizon = report.summary.computed_at, report.spikes.as_of
+        return cls(zone, local_day(now, zone), local_day(horizon - MOMENT, zone))
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the report is of a time that is over."""
+        return self.last < self.today
+
+    def day(self, day: date) -> str:
+        """``Wed 23 Sep``, ``Wed 23 Sep 2020``."""
+        return f"{WEEKDAYS[day.weekday()]} {self.short(day)}"
+
+    def short(self, day: date) -> str:
+        """``23 Sep``, ``23 Sep 2020``."""
+        return f"{day.day} {MONTHS[day.month - 1]}{self._year(day)}"
+
+    def full(self, day: date) -> str:
+        """``23 Sep 2026``, whatever the year."""
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+    def month(self, day: date) -> str:
+        """``Sep 2020``."""
+        return f"{MONTHS[day.month - 1]} {day.year}"
+
+    def days(self, first: date, last: date) -> str:
+        """``on Wed 23 Sep``, ``from 23 Sep to 2 Oct``."""
+        if first == last:
+            return f"on {self.day(first)}"
+        return f"from {self.short(first)} to {self.short(last)}"
+
+    def moment(self, instant: datetime) -> str:
+        """``23 Sep 2026, 14:05`` on the project's clock."""
+        local = instant.astimezone(self.zone)
+        return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M} {self.zone.key}"
+
+    def _year(self, day: date) -> str:
+        return "" if day.year == self.today.year else f" {day.year}"

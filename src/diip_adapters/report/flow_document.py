@@ -1,0 +1,89 @@
+"""The flow of a report for programs: lengths in seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import asdict
+
+from diip_core.domain.ageing import WaitingIssue
+from diip_core.domain.backlog import BacklogGrowth
+from diip_core.domain.flow import Flow
+from diip_core.domain.issue import Json
+from diip_core.domain.stored_form import to_stored
+from diip_core.domain.survival import SECONDS_PER_DAY
+from diip_core.domain.waiting import Waiting
+
+
+def flow_document(flow: Flow) -> dict[str, Json]:
+    """See `diip_core.domain.flow.Flow` for what the figures mean; null where there is not enough."""
+    resolution, ageing = flow.resolution, flow.ageing
+    return {
+        "as_of": to_stored(flow.as_of),
+        "created": flow.created,
+        "by_bots": flow.by_bots,
+        "open_issues": flow.open_issues,
+        "resolution": {
+            **_waiting(resolution.waiting),
+            "mean_seconds": seconds(resolution.mean_days),
+            "closed_in_window": resolution.closed_in_window,
+            "closed_undated": resolution.closed_undated,
+        },
+        "first_response": {
+            **_waiting(flow.first_response.waiting),
+            "comments_only": list(flow.first_response.comments_only),
+        },
+        "time_in_status": {
+            "by_status": {name: _waiting(one) for name, one in flow.time_in_status.by_status.items()},
+            "efficiency": flow.time_in_status.efficiency,
+        },
+        "reopening": to_stored(flow.reopening),
+        "growth": _growth(flow.growth),
+        "ageing": {
+            "limits_seconds": {kind: seconds(days) for kind, days in ageing.limits.items()},
+            "count": ageing.count,
+            "longest": waiting_issues(ageing.longest),
+            "stale": ageing.stale,
+            "most_forgotten": waiting_issues(ageing.most_forgotten),
+        },
+        "workload": to_stored(flow.workload),
+    }
+
+
+def seconds(days: float | None) -> float | None:
+    """A length of days in seconds."""
+    return None if days is None else days * SECONDS_PER_DAY
+
+
+def waiting_issues(issues: Iterable[WaitingIssue]) -> list[Json]:
+    """Issues and how long each has waited."""
+    return [
+        {"key": one.key, "title": one.title, "url": one.url, "waiting_seconds": seconds(one.days)}
+        for one in issues
+    ]
+
+
+def _waiting(waiting: Waiting) -> dict[str, Json]:
+    quantiles: list[Json] = [
+        {
+            "share": one.share,
+            "within_seconds": seconds(one.days),
+            "low_seconds": seconds(one.interval.low),
+            "high_seconds": seconds(one.interval.high),
+        }
+        for one in waiting.quantiles
+    ]
+    return {
+        "issues": waiting.subjects,
+        "events": waiting.events,
+        "follow_up_seconds": seconds(waiting.follow_up_days),
+        "quantiles": quantiles,
+    }
+
+
+def _growth(growth: BacklogGrowth | None) -> dict[str, Json] | None:
+    if growth is None:
+        return None
+    figures = asdict(growth)
+    wait_days = figures.pop("wait_days")
+    return {**figures, "wait_seconds": seconds(wait_days)}

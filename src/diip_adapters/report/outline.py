@@ -1,0 +1,49 @@
+"""A report put together: what comes first is what a maintainer acts on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from diip_adapters.report.blocks import Outline
+from diip_adapters.report.calendar import Calendar
+from diip_adapters.report.headline import headline
+from diip_adapters.report.sections import (
+    ageing,
+    basis,
+    bottlenecks,
+    changes,
+    first,
+    numbers,
+    shares,
+    spikes,
+    times,
+    trends,
+    workload,
+)
+from diip_core.domain.local_day import local_day
+from diip_core.domain.report import Report
+from diip_core.domain.summary import MOMENT
+
+_IN_ORDER = (numbers, trends, spikes, bottlenecks, first, changes, times, ageing, workload, shares)
+
+
+def outline(title: str, report: Report) -> Outline:
+    """The report on ``title``; of an empty project only the headline and what it rests on."""
+    calendar = Calendar.of(report)
+    sections = (*_IN_ORDER, basis) if report.summary.total_issues else (basis,)
+    return Outline(
+        title=title,
+        about=_about(report.summary.start, report.summary.end, calendar),
+        headline=headline(report, calendar),
+        sections=tuple(one.section(report, calendar) for one in sections),
+    )
+
+
+def _about(start: datetime | None, end: datetime | None, calendar: Calendar) -> str:
+    first = calendar.full(local_day(start, calendar.zone)) if start else None
+    last = calendar.full(local_day(end - MOMENT, calendar.zone)) if end else None
+    if first and last:
+        return f"{first} to {last}"
+    if first:
+        return f"Since {first}"
+    return f"Everything up to {last}" if last else f"Everything up to {calendar.full(calendar.today)}"

@@ -1,0 +1,68 @@
+"""Counts, shares and lengths of time as people say them."""
+
+from __future__ import annotations
+
+from diip_core.domain.survival import SECONDS_PER_DAY, Interval
+
+NOT_ENOUGH = "not enough data"
+_DAYS_A_YEAR = 365.25
+_MONTHS_A_YEAR = 12
+
+
+def counted(count: int, noun: str, plural: str | None = None) -> str:
+    """``1 issue``, ``1,234 issues``."""
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
+def listed(parts: list[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
+
+
+def share(part: float) -> str:
+    """0 to 1 as per cent; a share that is not quite nothing or all never looks like it."""
+    if 0 < part < 0.01:
+        return "under 1%"
+    return "over 99%" if 0.99 < part < 1 else f"{part:.0%}"
+
+
+def length(days: float | None) -> str:
+    """A span in its natural unit, rounded: ``40 minutes``, ``5 hours``, ``12 days``, ``3.2 years``."""
+    if days is None:
+        return NOT_ENOUGH
+    number, unit = _in_unit(days)
+    if number == "0":
+        return "under a minute"
+    return f"{number} {unit}" if number == "1" else f"{number} {unit}s"
+
+
+def length_of_seconds(seconds: float | None) -> str:
+    """The same of a span in seconds."""
+    return length(None if seconds is None else seconds / SECONDS_PER_DAY)
+
+
+def around(days: float, interval: Interval) -> str:
+    """A length with its interval: ``38 days (29 to 50)``, ``38 days (over 29)`` where it has no end."""
+    unit = _in_unit(days)[1]
+    low, high = (None if end is None else _without(unit, end) for end in (interval.low, interval.high))
+    if low is None:
+        return length(days) if high is None else f"{length(days)} (up to {high})"
+    return f"{length(days)} ({f'over {low}' if high is None else f'{low} to {high}'})"
+
+
+def _without(unit: str, days: float) -> str:
+    """A length, without its unit where that is clear already."""
+    number, own = _in_unit(days)
+    return number if own == unit else length(days)
+
+
+def _in_unit(days: float) -> tuple[str, str]:
+    if days < 1 / 24:
+        return f"{days * 1440:.0f}", "minute"
+    if days < 2:
+        return f"{days * 24:.0f}", "hour"
+    if days < 90:
+        return (f"{days:.1f}".removesuffix(".0") if days < 10 else f"{days:.0f}"), "day"
+    if days < 2 * _DAYS_A_YEAR:
+        return f"{days / _DAYS_A_YEAR * _MONTHS_A_YEAR:.0f}", "month"
+    return f"{days / _DAYS_A_YEAR:,.1f}".removesuffix(".0"), "year"

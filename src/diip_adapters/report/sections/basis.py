@@ -1,0 +1,70 @@
+"""What all of it rests on, and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diip_adapters.report.blocks import Block, Points, Says, Section
+from diip_adapters.report.calendar import Calendar
+from diip_adapters.report.quantities import counted
+from diip_core.domain.report import Report
+from diip_core.domain.spike_report import LeftOut
+from diip_core.domain.spikes.defaults import DEFAULTS_VERSION, LEARNING_DAYS
+from diip_core.domain.spikes.silence import Silence
+
+_MOST_SHOWN = 8
+
+
+def section(report: Report, calendar: Calendar) -> Section:
+    """Verified or not and why, days that neither alarm nor teach, and which methods."""
+    return Section("basis", "What this rests on", tuple(_blocks(report, calendar)))
+
+
+def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
+    summary, spikes = report.summary, report.spikes
+    if summary.verified:
+        yield Says("Everything this rests on is verified: nothing is known to be missing.")
+    else:
+        yield Says("Take this with care, for something may be missing:")
+        yield Points(summary.unverified_reason)
+    if report.flow.by_bots:
+        bots = counted(report.flow.by_bots, "issue")
+        yield Says(
+            f"The {bots} that bots filed are in the numbers and trends, and in nothing else but spikes."
+        )
+    told = [left_out(one, calendar) for one in spikes.left_out]
+    told += [_silent(one, calendar) for one in spikes.silences]
+    if told:
+        yield Points(tuple(told[:_MOST_SHOWN]))
+        if len(told) > _MOST_SHOWN:
+            yield Says(f"and {len(told) - _MOST_SHOWN:,} more such stretches, further back.")
+    days = counted(spikes.learned_days, "day")
+    learning = f", still learning until {LEARNING_DAYS}" if spikes.learned_days < LEARNING_DAYS else ""
+    yield Says(
+        f"The spike detector has learned from {days}{learning}; it speaks up over a score of "
+        f"{spikes.threshold:g} (method {DEFAULTS_VERSION})."
+    )
+    yield Says(
+        "Times count what is still open (Kaplan-Meier). Pull requests and what is gone at the tracker are no "
+        f"issues. Days are those of {calendar.zone.key}. Computed {calendar.moment(summary.computed_at)}."
+    )
+
+
+def left_out(days: LeftOut, calendar: Calendar) -> str:
+    """Why days neither alarm nor teach."""
+    when = calendar.days(days.first_day, days.last_day)
+    issues = counted(days.issues, "issue")
+    if days.because == "written in bulk":
+        return (
+            f"{issues} created {when} were written in bulk, by an import or a script rather than one by one: "
+            "no alarm, and nothing was learned from them."
+        )
+    return f"The {issues} known {when} are left out, for those days were not read to their end."
+
+
+def _silent(silence: Silence, calendar: Calendar) -> str:
+    return (
+        f"No issue came in the {silence.length_days} days up to {calendar.day(silence.day)}, where "
+        f"{silence.expected:.0f} were to be expected: that looks more like a broken connection or a "
+        "holiday than a quiet project."
+    )

@@ -1,0 +1,57 @@
+"""Where issues get stuck, and which of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from diip_adapters.report.blocks import Block, IssueLink, Says, Section, Table
+from diip_adapters.report.calendar import Calendar
+from diip_adapters.report.quantities import counted, length, share
+from diip_core.domain.ageing import WaitingIssue
+from diip_core.domain.bottlenecks import Bottleneck, explain
+from diip_core.domain.report import Report
+
+_MOST_SHOWN = 5
+_MOST_CAUSES = 5
+
+
+def section(report: Report, calendar: Calendar) -> Section:
+    """Each bottleneck as a sentence and the open issues that make it one."""
+    return Section("bottlenecks", "Where issues get stuck", tuple(_blocks(report)))
+
+
+def stuck(found: Sequence[Bottleneck]) -> Iterator[str]:
+    """The worst of them in a sentence; none where there is none."""
+    if found:
+        more = len(found) - 1
+        others = f" {counted(more, 'more bottleneck')} below." if more else ""
+        yield f"Issues get stuck. {explain(found[0])}{others}"
+
+
+def waits(issues: Sequence[WaitingIssue], header: str, most: int = _MOST_CAUSES) -> Table:
+    """Issues and for how long each has waited."""
+    return Table(
+        ("Issue", header),
+        tuple((IssueLink(one.key, one.title, one.url), length(one.days)) for one in issues[:most]),
+    )
+
+
+def _blocks(report: Report) -> Iterator[Block]:
+    found = report.bottlenecks.found
+    if not found.tested:
+        yield Says("Too few issues of the last 180 days share a label, component or status to compare them.")
+        return
+    values = counted(found.tested, "label, component or status", "labels, components and statuses")
+    if not found.bottlenecks:
+        yield Says(f"None of {values} compared is slower than the others beyond chance.")
+        return
+    for one in found.bottlenecks[:_MOST_SHOWN]:
+        yield Says(explain(one))
+        if one.causes:
+            yield waits(one.causes, "Open for")
+    left = len(found.bottlenecks) - _MOST_SHOWN
+    if left > 0:
+        yield Says(f"{counted(left, 'smaller bottleneck')} more.")
+    yield Says(
+        f"Of {values} compared {share(found.share_flagged)} stand out; issues of the last 180 days count."
+    )

@@ -1,0 +1,25 @@
+"""How many issues there are, and what came and went."""
+
+from __future__ import annotations
+
+from diip_adapters.report.blocks import Facts, Section
+from diip_adapters.report.calendar import Calendar
+from diip_adapters.report.quantities import length_of_seconds, share
+from diip_core.domain.report import Report
+
+
+def section(report: Report, calendar: Calendar) -> Section:
+    """Totals as of the window's end, flows in the window."""
+    summary, flow = report.summary, report.flow
+    total = max(summary.total_issues, 1)
+    open_share = share(summary.open_issues / total)
+    rows = [
+        (f"Open, {open_share} of {summary.total_issues:,}", f"{summary.open_issues:,}"),
+        ("Oldest open", length_of_seconds(summary.oldest_open_seconds) if summary.open_issues else "none"),
+        ("Open, quiet for 90 days", f"{summary.stale_open:,}"),
+        (f"Created, {flow.by_bots:,} by bots" if flow.by_bots else "Created", f"{summary.created:,}"),
+        ("Closed", f"{summary.closed:,}"),
+        ("Reopened", f"{summary.reopened:,}"),
+        ("Created less closed", f"{summary.net_flow:+,}" if summary.net_flow else "0"),
+    ]
+    return Section("numbers", "In numbers", (Facts(tuple(rows)),))

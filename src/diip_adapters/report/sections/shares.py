@@ -1,0 +1,56 @@
+"""Issues by tracker, type, priority and label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from diip_adapters.charts import ShareRow, share_bars
+from diip_adapters.report.blocks import Block, Picture, Says, Section, Table
+from diip_adapters.report.calendar import Calendar
+from diip_adapters.report.quantities import share
+from diip_core.domain.report import Report
+
+_MOST_ROWS = 10
+
+
+def section(report: Report, calendar: Calendar) -> Section:
+    """What has two values or more; a table of one says nothing."""
+    return Section("shares", "What it is about", tuple(_blocks(report)))
+
+
+def _blocks(report: Report) -> Iterator[Block]:
+    summary = report.summary
+    tables: tuple[tuple[str, Mapping[str, int]], ...] = (
+        ("label", summary.by_label),
+        ("type", summary.by_type),
+        ("priority", summary.by_priority),
+        ("tracker", summary.by_provider),
+    )
+    nothing = True
+    for name, counts in tables:
+        if len(counts) > 1 or (name == "label" and counts):
+            nothing = False
+            yield _picture(name, counts, summary.total_issues)
+    if nothing:
+        yield Says("No labels, types or priorities tell the issues apart.")
+
+
+def _picture(name: str, counts: Mapping[str, int], total: int) -> Picture:
+    rows = [(_known(value), count) for value, count in counts.items()]
+    bars = [ShareRow(value, count) for value, count in rows]
+    title = f"Issues by {name}"
+    cells = tuple((value, count, share(count / total)) for value, count in rows)
+    headers = (name.capitalize(), "Issues", "Share")
+    more = len(cells) - _MOST_ROWS
+    shown = cells[:_MOST_ROWS] + (((f"and {more} more", "", ""),) if more > 0 else ())
+    return Picture(
+        title,
+        partial(share_bars, bars, name=f"by-{name}", title=title, total=total, most=_MOST_ROWS),
+        Table(headers, cells),
+        Table(headers, shown),
+    )
+
+
+def _known(value: str) -> str:
+    return "not known" if value == "unknown" else value

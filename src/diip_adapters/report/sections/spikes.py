@@ -1,0 +1,117 @@
+"""Days on which more came than a normal day brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from diip_adapters.charts import SpikeDay, spike_chart
+from diip_adapters.report.blocks import Block, Picture, Points, Says, Section, Table
+from diip_adapters.report.calendar import Calendar
+from diip_adapters.report.quantities import counted, listed
+from diip_core.domain.local_day import local_day
+from diip_core.domain.report import Report
+from diip_core.domain.spike_report import ProjectEpisode, WatchedDay
+from diip_core.domain.spikes.explanation import explain
+from diip_core.domain.spikes.finding import Finding
+from diip_core.domain.spikes.label_news import LabelFinding
+
+_MOST_EPISODES = 10
+_MOST_LABELS = 4
+_MOST_IN_DIGEST = 5
+_LEAST_EXPECTED = 0.1
+
+
+def section(report: Report, calendar: Calendar) -> Section:
+    """The last days as a chart, and every spike that reaches into the window, newest first."""
+    return Section("spikes", "Spikes", tuple(_blocks(report, calendar)))
+
+
+def spike_sentence(finding: Finding, calendar: Calendar, noun: str = "issues") -> str:
+    """A finding in words, with the year where it is another one."""
+    return explain(finding, noun, this_year=calendar.today.year)
+
+
+def labels_inside(spike: ProjectEpisode) -> str:
+    """The labels that spiked within it; empty where none did."""
+    if not spike.labels:
+        return ""
+    named = [_label(one) for one in spike.labels[:_MOST_LABELS]]
+    more = len(spike.labels) - len(named)
+    if more:
+        named.append(counted(more, "more", "more"))
+    return f"Labels that spiked with it: {listed(named)}."
+
+
+def expected(finding: Finding) -> str:
+    """The number that was to be expected, to one decimal."""
+    return f"under {_LEAST_EXPECTED}" if finding.expected < _LEAST_EXPECTED else f"{finding.expected:.1f}"
+
+
+def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
+    spikes, start = report.spikes, report.summary.start
+    first = local_day(start, calendar.zone) if start else None
+    episodes = [one for one in spikes.episodes if first is None or one.episode.last_alarm >= first]
+    digest = [one for one in spikes.digest if first is None or one.finding.day >= first]
+    if episodes:
+        shown = episodes[:_MOST_EPISODES]
+        yield Points(tuple(_episode(one, calendar) for one in shown))
+        if len(episodes) > len(shown):
+            yield Says(f"{counted(len(episodes) - len(shown), 'older spike')} are not shown.")
+    else:
+        yield Says("No day stood out." if spikes.learned_days else "No day has been looked at yet.")
+    if digest:
+        yield Says("Labels that spiked while the project as a whole did not:")
+        yield Points(tuple(_alone(one, calendar) for one in digest[:_MOST_IN_DIGEST]))
+    if any(day.observed for day in spikes.recent):
+        yield _picture(spikes.recent, calendar)
+
+
+def _episode(spike: ProjectEpisode, calendar: Calendar) -> str:
+    episode = spike.episode
+    said = [f"{spike_sentence(episode.peak, calendar)}."]
+    if episode.first_day != episode.last_alarm:
+        said.append(f"Over the line {calendar.days(episode.first_day, episode.last_alarm)}.")
+    if episode.is_open_on(calendar.last) and not calendar.is_past:
+        said.append(f"Still open: it ends if {calendar.day(episode.closes_on)} passes without another.")
+    said.append(labels_inside(spike))
+    return " ".join(filter(None, said))
+
+
+def _alone(label: LabelFinding, calendar: Calendar) -> str:
+    return f"{spike_sentence(label.finding, calendar, f'issues with {label.kind} {label.name}')}."
+
+
+def _label(label: LabelFinding) -> str:
+    finding = label.finding
+    within = f" in {finding.length_days} days" if finding.length_days > 1 else ""
+    return f"{label.name} ({finding.observed}{within}, expected {expected(finding)})"
+
+
+def _picture(days: tuple[WatchedDay, ...], calendar: Calendar) -> Picture:
+    watched = [
+        SpikeDay(
+            date=day.day,
+            observed=day.observed,
+            expected=day.expected,
+            bound=None if day.bound is None else max(day.bound - 1, 0),
+            alarmed=day.is_alarm,
+            verified=day.observed is not None,
+        )
+        for day in days
+    ]
+    rows = tuple(
+        (
+            day.date.isoformat(),
+            "not verified" if day.observed is None else str(day.observed),
+            f"{day.expected or 0:.1f}",
+            "–" if day.bound is None else f"{day.bound:.0f}",
+            "spike" if day.alarmed else "",
+        )
+        for day in watched
+    )
+    return Picture(
+        f"Issues created a day, the last {len(days)} days",
+        partial(spike_chart, watched, name="spikes-by-day"),
+        Table(("Day", "Created", "Expected", "Normal up to", ""), rows),
+    )

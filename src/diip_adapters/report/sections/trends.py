@@ -1,0 +1,48 @@
+"""What came in, what was closed and what that left open, over time."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from diip_adapters.charts import FlowPoint, flow_chart
+from diip_adapters.report.blocks import Picture, Says, Section, Table
+from diip_adapters.report.calendar import Calendar
+from diip_adapters.report.quantities import counted
+from diip_core.domain.report import Report
+from diip_core.domain.trends import TrendInterval, TrendPoint
+
+_LAST_ROWS = 8
+_PERIODS: dict[TrendInterval, str] = {"day": "Day", "week": "Week from", "month": "Month"}
+
+
+def section(report: Report, calendar: Calendar) -> Section:
+    """One chart; in text the last periods."""
+    trends = report.trends
+    moved = [index for index, point in enumerate(trends.points, start=1) if _moves(point)]
+    last = trends.points[: moved[-1] if moved else 0][-_LAST_ROWS:]
+    points = [
+        FlowPoint(point.date, point.created, point.closed, point.reopened, point.open)
+        for point in trends.points
+    ]
+    picture = Picture(
+        f"Created, closed and open issues by {trends.interval}",
+        partial(flow_chart, points, name="trends"),
+        _table(report, trends.points, calendar),
+        _table(report, last, calendar),
+    )
+    quiet = moved and moved[-1] < len(trends.points)
+    since = f"Since then nothing has happened in {counted(len(trends.points) - moved[-1], trends.interval)}."
+    return Section("trends", "Over time", (picture, Says(since)) if quiet else (picture,))
+
+
+def _moves(point: TrendPoint) -> bool:
+    return bool(point.created or point.closed or point.reopened or point.closed_undated)
+
+
+def _table(report: Report, points: tuple[TrendPoint, ...], calendar: Calendar) -> Table:
+    interval = report.trends.interval
+    name = calendar.month if interval == "month" else calendar.short
+    headers = (_PERIODS[interval], "Created", "Closed", "Reopened", "Open at its end")
+    return Table(
+        headers, tuple((name(one.date), one.created, one.closed, one.reopened, one.open) for one in points)
+    )
