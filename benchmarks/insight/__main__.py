@@ -1,8 +1,8 @@
 """Every target of INSIGHT with today's figure beside it and what peers or the literature reach.
 
 Run: ``uv run --all-extras python -m benchmarks.insight [--data DIR]``; DIR holds the public data (one folder
-a benchmark: ``spikes``, …), by default ``../shared/bench`` beside the checkout. It exits with 1 where a
-target is missed. With a subcommand it scores data for somebody else's scorer:
+a benchmark: ``spikes``, ``dups``), by default beside the checkout. It exits with 1 where a target is missed.
+With a subcommand it scores data for somebody else's scorer:
 
     python -m benchmarks.insight spikes DIR OUT.csv
 """
@@ -15,12 +15,13 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from attrs import frozen
+from benchmarks.insight.flow_targets import flow_rows
+from benchmarks.insight.priority_targets import priority_rows
 from benchmarks.insight.series_files import Unreadable
 from benchmarks.insight.spike_scores import write_scores
 from benchmarks.insight.spike_targets import spike_rows
 from benchmarks.insight.targets import Row, print_rows
-
-PUBLIC_DATA = Path(__file__).parents[2].parent / "shared" / "bench"
+from tests.servers.archives import PUBLIC_DATA
 
 
 @frozen
@@ -32,7 +33,11 @@ class Section:
     folder: str = ""
 
 
-SECTIONS = (Section("Spikes (INSIGHT §1)", spike_rows, "spikes"),)
+SECTIONS = (
+    Section("Spikes (INSIGHT §1)", spike_rows, "spikes"),
+    Section("Flow (INSIGHT §2)", flow_rows, "dups"),
+    Section("What first (INSIGHT §3)", priority_rows, "dups"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

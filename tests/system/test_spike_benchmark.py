@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from benchmarks.insight.__main__ import PUBLIC_DATA, main
+from benchmarks.insight.__main__ import main
 from benchmarks.insight.spike_targets import TARGETS, score
+from tests.servers.archives import PUBLIC_DATA
 
 from diip_core.domain.spikes.sensitivity import Sensitivity
 
