@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from benchmarks.insight.__main__ import PUBLIC_DATA, main
+from benchmarks.insight.__main__ import SECTIONS, main, report
 from benchmarks.insight.spike_targets import TARGETS, score
+from tests.servers.archives import PUBLIC_DATA
 
 from diip_core.domain.spikes.sensitivity import Sensitivity
 
@@ -122,5 +123,5 @@ def test_a_folder_without_series_is_refused(tmp_path: Path, capsys: pytest.Captu
 
 
 def test_where_the_public_data_lack_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--data", str(tmp_path)]) == 0
-    assert "not measured" in capsys.readouterr().out
+    assert report(tmp_path, [section for section in SECTIONS if section.folder])
+    assert capsys.readouterr().out.count("not measured") == 3

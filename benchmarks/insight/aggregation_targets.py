@@ -1,0 +1,227 @@
+"""The targets of INSIGHT §4: what is kept, what is counted anew, and what memory that takes."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+from benchmarks.insight.bare_passes import COUNT_DAYS, created_days, duckdb_of, fetch, sum_up
+from benchmarks.insight.filled_database import Filled, filled, opened
+from benchmarks.insight.targets import Row, at_most
+from benchmarks.insight.z_score import z_scores
+from tests.servers.postgres import running_postgres
+
+from diip_adapters.library import open_database
+from diip_core.analysing.kept import to_keep
+from diip_core.analysing.spikes import compute_spikes
+from diip_core.analysing.subject import look_at
+from diip_core.analysing.summary import compute_summary
+from diip_core.domain.permissions import OPERATOR
+from diip_core.use_cases.analyse_project import DAYS_AT_ONCE
+from diip_core.use_cases.read_overview import read_overview
+from diip_core.use_cases.read_trends import read_trends
+from diip_core.use_cases.summarise_project import summarise_project
+
+SIZES = (10_000, 100_000, 1_000_000)
+SHOWN = 50
+READS = 200
+ROUNDS = 3
+EVENTS = 100
+SQLITE_ALLOWANCE = 3
+
+
+@frozen
+class Target:
+    """In the unit of its row, on PostgreSQL; SQLite may take three times as long."""
+
+    name: str
+    most: float | None = None
+    unit: str = "ms"
+
+    def row(self, database: Filled, seconds: float, *beside: str) -> Row:
+        today = seconds * 1000 if self.unit == "ms" else seconds
+        name, elsewhere = f"{database.name}: {self.name}, {self.unit}", "; ".join(beside)
+        if self.most is None:
+            return Row(name, f"{today:.1f}", elsewhere=elsewhere)
+        factor = 1 if database.name == "PostgreSQL" else SQLITE_ALLOWANCE
+        return at_most(name, today, self.most * factor, digits=1, elsewhere=elsewhere)
+
+
+REBUILD = Target("rebuild of all days", 5, "s")
+KEPT = Target("summary from what is kept, p95", 5)
+RECOMPUTED = Target("summary of the largest anew", 60)
+SPIKES = Target("spikes of the largest anew")
+MARKED = Target(f"{EVENTS} events written and marked")
+RECOUNTED = Target("their days recounted")
+TRENDS = Target("trends of the largest, by day")
+OVERVIEW = Target(f"overview of {SHOWN} projects")
+
+
+def aggregation_rows(sizes: Sequence[int] = SIZES) -> Iterator[Row]:
+    """Every row of the section, for each size on both databases."""
+    with running_postgres() as server, tempfile.TemporaryDirectory() as folder:
+        for issues in sizes:
+            yield Row(f"--- {issues:,} issues", "")
+            with server.database() as url:
+                yield from _rows("PostgreSQL", url, Path(folder), issues)
+            file = Path(folder) / f"{issues}.db"
+            yield from _rows("SQLite", f"sqlite:///{file}", Path(folder), issues)
+            file.unlink()
+
+
+def _rows(name: str, url: str, folder: Path, issues: int) -> Iterator[Row]:
+    database = filled(name, url, folder, issues)
+    try:
+        with database.bare() as bare, duckdb_of(database) as duck:
+            yield from _measured(database, _Peers(bare, duck))
+        yield from _memory(database)
+    finally:
+        database.ports.storage.close()
+        database.file.unlink()
+
+
+@frozen
+class _Peers:
+    """Bare connections to the same rows."""
+
+    database: Any
+    duckdb: Any
+
+    def beside(self, seconds: float, statement: str) -> list[str]:
+        """How long one pass takes there, and how many times as long we took."""
+        told = []
+        for name, connection in (("one SQL pass", self.database), ("DuckDB", self.duckdb)):
+            passed = best(lambda connection=connection: fetch(connection, statement))
+            told.append(f"{name} {passed * 1000:.1f} ms ({seconds / passed:.1f} x)")
+        return told
+
+
+def _measured(database: Filled, peers: _Peers) -> Iterator[Row]:
+    largest = database.project_ids[0]
+    took = seconds(lambda: rebuild(database))
+    yield REBUILD.row(database, took, *peers.beside(took, COUNT_DAYS))
+
+    took = best(lambda: summarise_project(database.ports, OPERATOR, largest))
+    yield RECOMPUTED.row(database, took, *peers.beside(took, sum_up(largest)))
+    took = best(lambda: _look(database, largest, compute_spikes))
+    counts = [count for _, count in fetch(peers.database, created_days(largest))]
+    z = best(lambda: list(z_scores(counts)))
+    yield SPIKES.row(database, took, *peers.beside(took, created_days(largest)), f"z-score {z * 1000:.1f} ms")
+
+    for project_id in database.project_ids[:SHOWN]:
+        keep(database, project_id)
+    shown = [*database.project_ids[:SHOWN]] * (READS // SHOWN)
+    took = p95(seconds(lambda one=one: summarise_project(database.ports, OPERATOR, one)) for one in shown)
+    yield KEPT.row(database, took, *peers.beside(took, sum_up(largest)))
+    took = best(lambda: read_trends(database.ports, OPERATOR, largest))
+    yield TRENDS.row(database, took, *peers.beside(took, created_days(largest)))
+    took = best(lambda: read_overview(database.ports, OPERATOR, limit=SHOWN))
+    yield OVERVIEW.row(database, took, *peers.beside(took, COUNT_DAYS))
+    yield from _events(database, peers.database, largest)
+
+
+def rebuild(database: Filled) -> None:
+    """Count every dirty day, as `analyse_project` does."""
+    for project_id in database.project_ids:
+        recount(database, project_id)
+
+
+def recount(database: Filled, project_id: str) -> None:
+    """Count every dirty day of a project."""
+    days = -1
+    while days:
+        with database.ports.storage.begin() as work:
+            days = work.rollup.refresh(project_id, UTC, limit=DAYS_AT_ONCE)
+
+
+def keep(database: Filled, project_id: str) -> None:
+    """Keep what a summary and an overview are served from."""
+    with database.ports.storage.read() as view:
+        subject = look_at(database.ports, view, OPERATOR, project_id)
+        spikes = compute_spikes(view, subject)
+        results = (to_keep(subject, spikes), to_keep(subject, compute_summary(view, subject, spikes)))
+    with database.ports.storage.begin() as work:
+        for result in results:
+            work.insights.put(project_id, result)
+
+
+def _look(database: Filled, project_id: str, compute: Callable[[Any, Any], object]) -> object:
+    with database.ports.storage.read() as view:
+        return compute(view, look_at(database.ports, view, OPERATOR, project_id))
+
+
+def _events(database: Filled, bare: Any, project_id: str) -> Iterator[Row]:
+    """Issues all over the history get another close; then the days that this touched are counted anew."""
+    keys = [key for (key,) in fetch(bare, f"SELECT external_id FROM issue WHERE project_id = '{project_id}'")]
+    chosen = ", ".join(f"'{key}'" for key in keys[:: max(1, len(keys) // EVENTS)][:EVENTS])
+    update = (
+        "UPDATE issue SET closed_at = created_at + 3600000000 + {0}, updated_at = updated_at + 1"
+        f" WHERE project_id = '{project_id}' AND external_id IN ({chosen})"
+    )
+    dropped = "DROP TRIGGER issue_changed" + (" ON issue" if database.name == "PostgreSQL" else "")
+    unmarked, marked, recounted = [], [], []
+    for turn in range(ROUNDS):
+        bare.execute("BEGIN")
+        bare.execute(dropped)
+        unmarked.append(seconds(lambda: bare.execute(update.format(1000))))
+        bare.execute("ROLLBACK")
+        marked.append(seconds(lambda turn=turn: bare.execute(update.format(turn))))
+        recounted.append(seconds(lambda: recount(database, project_id)))
+    yield MARKED.row(database, min(marked), f"without marks {min(unmarked) * 1000:.1f} ms")
+    yield RECOUNTED.row(database, min(recounted))
+
+
+def _memory(database: Filled) -> Iterator[Row]:
+    """The peak of a process of its own that counts every day, and of one that sums up the largest."""
+    with database.ports.storage.begin() as work:
+        for project_id in database.project_ids:
+            work.rollup.reset(project_id)
+    for work_name in WORKS:
+        command = [sys.executable, "-m", "benchmarks.insight.aggregation_targets", work_name, database.url]
+        told = subprocess.run([*command, *database.project_ids], check=True, capture_output=True, text=True)
+        yield Row(f"{database.name}: peak memory, {work_name}, MB", f"{int(told.stdout) / 1024:.0f}")
+
+
+WORKS: dict[str, Callable[[Filled], object]] = {
+    "nothing": lambda database: None,
+    "rebuild": rebuild,
+    "spikes and summary anew": lambda database: keep(database, database.project_ids[0]),
+}
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def best(work: Callable[[], object]) -> float:
+    """The least of three rounds: others on the machine count as little as may be."""
+    return min(seconds(work) for _ in range(ROUNDS))
+
+
+def p95(times: Iterator[float]) -> float:
+    ordered = sorted(times)
+    return ordered[len(ordered) * 95 // 100]
+
+
+def main(work_name: str, url: str, *project_ids: str) -> None:
+    """Do one thing and tell the peak of memory in kB."""
+    database = opened("", url, Path(), open_database(url), project_ids)
+    WORKS[work_name](database)
+    database.ports.storage.close()
+    # Not getrusage, whose peak a process takes over from the one that started it (getrusage(2)).
+    status = Path("/proc/self/status").read_text()
+    print(re.search(r"VmHWM:\s+(\d+)", status)[1])  # type: ignore[index]
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,103 @@
+"""Public issue archives as timelines, where they are at hand: ``../shared`` beside the checkout."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tests.servers.replay import REPLAY, archived_issues
+
+from diip_core.domain.facts import IssueFacts
+from diip_core.domain.history import Deed
+from diip_core.domain.issue import IssueType, Priority
+from diip_core.domain.timeline import Timeline
+
+PUBLIC_DATA = Path(__file__).parents[3] / "shared" / "bench"
+RUST = "github-rust-first5000"
+
+_TYPES: Mapping[str, IssueType] = {"bug": "bug", "enhancement": "feature", "feature": "feature"}
+_PRIORITIES: Mapping[str, Priority] = {
+    "blocker": "critical",
+    "critical": "critical",
+    "major": "high",
+    "high": "high",
+    "normal": "medium",
+    "minor": "low",
+    "low": "low",
+    "trivial": "low",
+}
+
+
+def has_github_archive(folder: str) -> bool:
+    return (REPLAY / "data" / folder).is_dir()
+
+
+def github_timelines(folder: str) -> list[Timeline]:
+    """A recorded repository's issues; their labels are those they ended with, and no event is told."""
+    return [_of_github(record) for record in archived_issues(folder)]
+
+
+def tracker_timelines(file: Path) -> list[Timeline]:
+    """A tracker's issues from ``*.jsonl.gz``: type, priority and component as filed, and the first close.
+
+    Nobody is named as who closed; the close stands among the deeds all the same, so that a look back
+    trusts what was filed.
+    """
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        return [_of_tracker(json.loads(line)) for line in lines]
+
+
+def _of_github(record: Mapping[str, Any]) -> Timeline:
+    return _timeline(
+        str(record["number"]),
+        record,
+        labels=tuple(label["name"] for label in record["labels"]),
+        author=record["user"] and record["user"]["login"],
+    )
+
+
+def _of_tracker(record: Mapping[str, Any]) -> Timeline:
+    closed_at = _instant(record["closed_at"])
+    return _timeline(
+        record["id"],
+        record,
+        type=_TYPES.get(record["type"] or "", "unknown"),
+        priority=_PRIORITIES.get(record["priority"] or "", "unknown"),
+        labels=tuple(record["labels"]),
+        author=str(record["reporter"]),
+        components=(record["component"],) if record["component"] else (),
+        deeds=(Deed(closed_at, None, False, "status", "open", "closed"),) if closed_at else (),
+    )
+
+
+def _timeline(
+    number: str,
+    record: Mapping[str, Any],
+    *,
+    labels: tuple[str, ...],
+    author: str | None,
+    type: IssueType = "unknown",  # noqa: A002 - as in IssueFacts
+    priority: Priority = "unknown",
+    **own: Any,
+) -> Timeline:
+    created_at = datetime.fromisoformat(record["created_at"])
+    facts = IssueFacts(
+        provider="github",
+        status="closed" if record["closed_at"] else "open",
+        type=type,
+        priority=priority,
+        labels=labels,
+        created_at=created_at,
+        closed_at=_instant(record["closed_at"]),
+        first_response_at=None,
+        active_at=created_at,
+    )
+    return Timeline(number, "i", f"#{number}", record["title"], "", facts, author, **own)
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
