@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -18,12 +18,14 @@ from attrs import evolve, field, frozen
 
 from diip_adapters.telemetry.event_lines import bound
 from diip_core.domain.permissions import RULES, Action, Actor, require
-from diip_core.errors import DiipError, NotFound, Unauthenticated
+from diip_core.domain.throttle import Limit
+from diip_core.errors import DiipError, NotFound, StorageError, Unauthenticated
 from diip_http.call import Asked, Call, Graded, Listing, Page, Streamed
 from diip_http.endpoint import ANYONE, Endpoint
 from diip_http.errors import Refused, render
 from diip_http.one_look import OneLook
 from diip_http.queries import read_query
+from diip_http.rate_limit_headers import of_room
 from diip_http.service import Service
 from diip_http.strict_json import decoder_of, read_json
 
@@ -79,15 +81,35 @@ class Answering:
         except Exception as error:  # the last border: whatever it is becomes a problem document
             if not isinstance(error, DiipError | Refused):
                 self.service.report(error, asked.request_id)
-            problem = render(error, request_id=asked.request_id, now=self.service.ports.clock.now())
-            return Answer(problem.status, problem.headers, problem.body)
+            return self._problem(error, asked)
 
     def _answer(
         self, service: Service, asked: Asked, ids: Mapping[str, str], refused: Refused | None
     ) -> Answer:
         call = Call(service=service, actor=self._actor(service, asked), asked=asked)
         with bound(user_id=call.actor.user_id, project_id=ids.get("project_id")):
-            return self._answer_to(call, ids, refused)
+            if self.endpoint.limits is None:
+                return self._answer_to(call, ids, refused)
+            return self._limited(self.endpoint.limits(call), call, ids, refused)
+
+    def _limited(
+        self, limits: Sequence[Limit], call: Call, ids: Mapping[str, str], refused: Refused | None
+    ) -> Answer:
+        """The answer, also a refusal, with how much room it leaves; a limit that refused tells of itself."""
+        try:
+            answer = self._answer_to(call, ids, refused)
+        except (DiipError, Refused) as error:
+            answer = self._problem(error, call.asked)
+        try:
+            with call.ports.storage.read(consistent=False) as view:
+                room = view.attempts.room(limits)
+        except StorageError:  # The answer is worth more than its headers.
+            return answer
+        return evolve(answer, headers={**of_room(room, call.ports.clock.now()), **answer.headers})
+
+    def _problem(self, error: Exception, asked: Asked) -> Answer:
+        problem = render(error, request_id=asked.request_id, now=self.service.ports.clock.now())
+        return Answer(problem.status, problem.headers, problem.body)
 
     def _answer_to(self, call: Call, ids: Mapping[str, str], refused: Refused | None) -> Answer:
         if refused is not None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Any, Literal, get_args, get_type_hints
 
 import attrs
 
 from diip_core.domain.permissions import Action
+from diip_core.domain.throttle import Limit
 from diip_core.errors import DiipError
-from diip_http.call import Graded
+from diip_http.call import Call, Graded
 from diip_http.queries import NoParameters
 
 Method = Literal["GET", "POST", "PATCH", "DELETE"]
 Handler = Callable[..., Any]
+Limits = Callable[[Call], Sequence[Limit]]
 _PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
@@ -44,7 +46,8 @@ class Endpoint:
     ``body``, ``query`` and ``answer`` are the types of the handler's parameters and of what it returns;
     ``answer`` is null where there is nothing to say (204). ``errors`` are those a caller must expect
     beyond what the declaration itself implies, ``also`` further statuses with a problem document, and
-    ``media_types`` what an answer that is no JSON may be.
+    ``media_types`` what an answer that is no JSON may be. ``limits`` are what a call may count against,
+    as far as its caller may know; every answer tells how much room they leave.
     """
 
     method: Method
@@ -62,6 +65,7 @@ class Endpoint:
     lane: Lane = Lane.REQUESTS
     also: tuple[int, ...] = ()
     media_types: tuple[str, ...] = ()
+    limits: Limits | None = None
 
     @property
     def name(self) -> str:
@@ -84,6 +88,7 @@ def endpoint(
     lane: Lane = Lane.REQUESTS,
     also: tuple[int, ...] = (),
     media_types: tuple[str, ...] = (),
+    limits: Limits | None = None,
 ) -> Callable[[Handler], Endpoint]:
     """Declare a route. The handler's docstring is what OpenAPI says of it, its first line the summary.
 
@@ -111,6 +116,7 @@ def endpoint(
             lane=lane,
             also=also,
             media_types=media_types,
+            limits=limits,
         )
 
     return declare

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
-from math import ceil
 
 import msgspec
 from attrs import frozen
@@ -28,6 +27,7 @@ from diip_core.errors import (
     Throttled,
     Unauthenticated,
 )
+from diip_http.rate_limit_headers import of_refusal, seconds_until
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_SOON_SECONDS = 1
@@ -136,23 +136,12 @@ def status_of(error: type[DiipError]) -> int:
 
 
 def _waiting(error: DiipError, status: int, now: datetime) -> dict[str, str]:
-    """How long to wait, in whole seconds, rounded up."""
+    """How long to wait, and what the limit that refused the request grants."""
     retry_at = getattr(error, "retry_at", None)
     if retry_at is not None:
-        seconds = max(ceil((retry_at - now).total_seconds()), 1)
-        return {"Retry-After": str(seconds)} | _limit(error, seconds)
+        limit = of_refusal(error, now) if isinstance(error, Throttled) else {}
+        return {"Retry-After": str(seconds_until(retry_at, now))} | limit
     return {"Retry-After": str(RETRY_SOON_SECONDS)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
-
-
-def _limit(error: DiipError, seconds: int) -> dict[str, str]:
-    """What the limit that refused the request grants."""
-    if not isinstance(error, Throttled):
-        return {}
-    return {
-        "RateLimit-Limit": str(error.limit),
-        "RateLimit-Remaining": "0",
-        "RateLimit-Reset": str(seconds),
-    }
 
 
 def _fields(error: DiipError) -> Sequence[FieldError]:

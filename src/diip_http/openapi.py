@@ -20,6 +20,14 @@ _COMPONENTS = "#/components/schemas/{name}"
 _UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 _SECRET = {"type": "string", "format": "password", "minLength": 1, "maxLength": LONGEST_SECRET}
 _WAITING = {429, 503}
+_RATE_LIMIT = {
+    name: {"schema": {"type": "string"}, "description": text}
+    for name, text in (
+        ("RateLimit-Limit", "How many the limit grants in a window."),
+        ("RateLimit-Remaining", "How many of them are left."),
+        ("RateLimit-Reset", "Seconds until the limit forgets what it counted."),
+    )
+}
 _TITLE = "DIIP"
 _ABOUT = (
     "Mirrors issue trackers exactly and tells what goes on in them. Errors are RFC 9457 problem documents; "
@@ -127,6 +135,8 @@ def _query_parameters(reference: Json, schemas: dict[str, Json]) -> Iterable[Jso
 
 def _success(endpoint: Endpoint, of: dict[Any, Json]) -> Json:
     headers: Json = {"X-Request-ID": {"schema": {"type": "string"}}}
+    if endpoint.limits is not None:
+        headers |= _RATE_LIMIT
     described: Json = {"description": HTTPStatus(endpoint.status).phrase, "headers": headers}
     if _has_schema(endpoint.answer):
         described["content"] = {JSON: {"schema": of[endpoint.answer]}}
@@ -145,6 +155,8 @@ def _problem(status: int) -> Json:
     headers: Json = {"X-Request-ID": {"schema": {"type": "string"}}}
     if status in _WAITING:
         headers["Retry-After"] = {"schema": {"type": "string"}, "description": "Seconds to wait."}
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        headers |= _RATE_LIMIT
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = {"schema": {"type": "string"}}
     return {

@@ -38,12 +38,13 @@ def grow(ports: Ports, estate: Estate, owner: str) -> None:
     actor = Actor(owner)
     project, first = estate.ids["project_id"], estate.ids["integration_id"]
     for number in range(MORE):
-        create_project(ports, actor, name=f"More {number}")
+        more = create_project(ports, actor, name=f"More {number}").id
         email = f"more{number}@example.org"
         make_user(ports, email)
         share_project(ports, actor, project, email=email, role="viewer")
         config = {"repository": f"octo/more{number}"}
-        connect_integration(ports, actor, project, provider="tracker", config=config, verify=False)
+        for one in (project, more):
+            connect_integration(ports, actor, one, provider="tracker", config=config, verify=False)
     snapshots = [
         take_snapshot(
             an_issue(number + 2),

@@ -14,7 +14,7 @@ from sqlalchemy import TextClause, bindparam, select, text
 from diip_adapters.sql.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import known_place
-from diip_core.domain.throttle import Full, Limit
+from diip_core.domain.throttle import Count, Full, Limit, Room, least_room
 from diip_core.errors import Throttled
 
 _KNOWN_PLACES = 10
@@ -50,6 +50,13 @@ class SqlAttempts:
             return None
         by_key = {limit.key: limit for limit in limits}
         return Full(by_key[row.limit_key], from_microseconds(row.until))
+
+    def room(self, limits: Sequence[Limit], /) -> Room:
+        parameters = {f"key_{place}": limit.key for place, limit in enumerate(limits)}
+        rows = self._session.rows(_counts(self._now, len(limits)), parameters)
+        return least_room(
+            limits, {row.limit_key: Count(row.number, from_microseconds(row.until)) for row in rows}
+        )
 
     def knows(self, user_id: str, place: str, /) -> bool:
         return self._session.first(_KNOWS, {"user_id": user_id, "place": place}) is not None
@@ -91,6 +98,14 @@ def _full(now: str, count: int) -> TextClause:
     return text(
         f"SELECT limit_key, until FROM attempt_count WHERE until > {now} AND ({full})"
         " ORDER BY until DESC, limit_key LIMIT 1"
+    )
+
+
+@cache
+def _counts(now: str, count: int) -> TextClause:
+    keys = ", ".join(f":key_{place}" for place in range(count))
+    return text(
+        f"SELECT limit_key, number, until FROM attempt_count WHERE until > {now} AND limit_key IN ({keys})"
     )
 
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from attrs import evolve
 
-from diip_core.domain.throttle import Full, Limit
+from diip_core.domain.throttle import Count, Full, Limit, Room, least_room
 from diip_core.errors import Throttled
-from diip_core.memory.state import Count, State
+from diip_core.memory.state import State
 from diip_core.ports.clock import Clock
 
 _KNOWN_PLACES = 10
@@ -30,6 +30,9 @@ class MemoryAttempts:
             if (count := self._live(limit)) and count.number >= limit.most
         ]
         return max(found, key=lambda one: one.until, default=None)
+
+    def room(self, limits: Sequence[Limit], /) -> Room:
+        return least_room(limits, {limit.key: count for limit in limits if (count := self._live(limit))})
 
     def knows(self, user_id: str, place: str, /) -> bool:
         return (user_id, place) in self._places

@@ -24,6 +24,7 @@ from diip_core.domain.presence import Presence
 from diip_core.domain.project import Project
 from diip_core.domain.quarantine import Quarantined
 from diip_core.domain.snapshot import Snapshot
+from diip_core.domain.throttle import Count
 from diip_core.domain.token_family import Family, RefreshToken
 from diip_core.domain.trends import DayFlow
 
@@ -53,14 +54,6 @@ class IssueRow:
     def names(self) -> frozenset[str]:
         """Every key the issue answers to."""
         return self.aliases | {self.snapshot.issue.key}
-
-
-@frozen
-class Count:
-    """How many attempts a limit has counted, until when."""
-
-    number: int
-    until: datetime
 
 
 @define

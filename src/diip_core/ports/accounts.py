@@ -10,7 +10,7 @@ from diip_core.domain.account import Credentials, User
 from diip_core.domain.api_key import ApiKey
 from diip_core.domain.permissions import Access
 from diip_core.domain.secret import Secret
-from diip_core.domain.throttle import Full, Limit
+from diip_core.domain.throttle import Full, Limit, Room
 from diip_core.domain.token_family import Family, RefreshToken
 
 
@@ -112,6 +112,10 @@ class ReadAttempts(Protocol):
 
     def full(self, limits: Sequence[Limit], /) -> Full | None:
         """Which of these limits is the last to have room again; null where all have now."""
+        ...
+
+    def room(self, limits: Sequence[Limit], /) -> Room:
+        """Of these limits the one with the least room left; there is one at least."""
         ...
 
     def knows(self, user_id: str, place: str, /) -> bool:

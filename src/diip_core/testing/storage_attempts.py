@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from diip_core.domain.throttle import Limit
+from diip_core.domain.throttle import Limit, Room
 from diip_core.errors import Throttled
 from diip_core.ports.storage import Storage
 from diip_core.testing.samples import after, new_id
@@ -51,6 +51,28 @@ class AttemptsContract(StorageCase):
         with pytest.raises(Throttled) as refusal, storage.begin() as work:
             work.attempts.reserve((long,))
         assert (refusal.value.retry_at, refusal.value.limit) == (last.until, 1)
+
+    def test_the_least_room_that_is_left_can_be_asked_for(self, storage: Storage) -> None:
+        narrow, wide = Limit(new_id(), 2, _LONG), Limit(new_id(), 5, _LONG)
+        with storage.read() as view:
+            assert view.attempts.room((wide, narrow)) == Room(narrow, 2, None)
+        assert [_passes(storage, wide) for _ in range(4)] == [True] * 4
+        with storage.read() as view:
+            found = view.attempts.room((narrow, wide))
+            assert (found.limit, found.left) == (wide, 1)
+            assert found.until is not None
+        assert [_passes(storage, narrow) for _ in range(3)] == [True, True, False]
+        with storage.read() as view:
+            full, found = view.attempts.full((narrow,)), view.attempts.room((narrow, wide))
+        assert full is not None
+        assert found == Room(narrow, 0, full.until)
+
+    def test_a_limit_that_forgot_has_all_its_room(self, storage: Storage) -> None:
+        limit = Limit(new_id(), 2, 0.1)
+        assert _passes(storage, limit)
+        self.wait(0.15)
+        with storage.read() as view:
+            assert view.attempts.room((limit,)) == Room(limit, 2, None)
 
     def test_a_limit_forgets(self, storage: Storage) -> None:
         limit = Limit(new_id(), 2, 0.2)

@@ -6,6 +6,13 @@ from datetime import datetime
 
 from diip_core.domain.instants import parse_instant
 from diip_core.domain.permissions import Action
+from diip_core.domain.throttle import (
+    Limit,
+    log_in_limits_of_place,
+    password_limits,
+    place_of,
+    registration_limits_of_place,
+)
 from diip_core.errors import Conflict, Forbidden, InvalidInput, Throttled, Unauthenticated
 from diip_core.use_cases.change_password import change_password
 from diip_core.use_cases.create_api_key import create_api_key
@@ -41,6 +48,18 @@ from diip_http.documents.accounts import (
 from diip_http.endpoint import ANYONE, Lane, endpoint
 
 
+def _of_log_in(call: Call) -> tuple[Limit, ...]:
+    return log_in_limits_of_place(place_of(call.asked.address))
+
+
+def _of_registration(call: Call) -> tuple[Limit, ...]:
+    return registration_limits_of_place(place_of(call.asked.address))
+
+
+def _of_password(call: Call) -> tuple[Limit, ...]:
+    return password_limits(call.actor.user_id or "")
+
+
 @endpoint(
     "POST",
     "/api/auth/register/",
@@ -48,6 +67,7 @@ from diip_http.endpoint import ANYONE, Lane, endpoint
     status=201,
     errors=(Forbidden, Conflict, Throttled),
     lane=Lane.PASSWORDS,
+    limits=_of_registration,
 )
 def register(call: Call, *, body: Registration) -> AccountDocument:
     """Register an account.
@@ -67,6 +87,7 @@ def register(call: Call, *, body: Registration) -> AccountDocument:
     policy=ANYONE,
     errors=(Unauthenticated, Throttled),
     lane=Lane.PASSWORDS,
+    limits=_of_log_in,
 )
 def start_session(call: Call, *, body: LogIn) -> SessionDocument:
     """Log in.
@@ -93,7 +114,14 @@ def end_session(call: Call, *, body: RefreshTokenBody) -> None:
     log_out(call.ports, refresh_token=body.refresh_token)
 
 
-@endpoint("POST", "/api/token/", policy=ANYONE, errors=(Unauthenticated, Throttled), lane=Lane.PASSWORDS)
+@endpoint(
+    "POST",
+    "/api/token/",
+    policy=ANYONE,
+    errors=(Unauthenticated, Throttled),
+    lane=Lane.PASSWORDS,
+    limits=_of_log_in,
+)
 def obtain_token_pair(call: Call, *, body: TokenLogIn) -> TokenPairDocument:
     """Log in as clients of SimpleJWT do."""
     email = body.username or body.email
@@ -130,6 +158,7 @@ def change_me(call: Call, *, body: ProfileChange) -> AccountDocument:
     status=204,
     errors=(Throttled,),
     lane=Lane.PASSWORDS,
+    limits=_of_password,
 )
 def change_my_password(call: Call, *, body: PasswordChange) -> None:
     """Change your password: every session ends, API keys stay."""

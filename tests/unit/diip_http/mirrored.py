@@ -52,6 +52,19 @@ def issue(
     return a_snapshot(made, **words)
 
 
+def quiet(days: int = 120) -> list[Snapshot]:
+    """Two issues a day, one in a week of them about the dock, up to yesterday."""
+    return [
+        issue(
+            100 + 2 * back + half,
+            days_ago(back + 0.1 + 0.3 * half),
+            labels=["dock"] if back % 7 == 3 and half else [],
+        )
+        for back in range(1, days + 1)
+        for half in (0, 1)
+    ]
+
+
 class Mirrored:
     """Project ``project_id`` with one tracker, read to its end a moment ago unless ``changes`` say more."""
 

@@ -7,7 +7,7 @@ from math import log10
 from typing import Any
 
 import pytest
-from tests.unit.diip_http.mirrored import NOW, Mirrored, days_ago, issue
+from tests.unit.diip_http.mirrored import NOW, Mirrored, days_ago, issue, quiet
 
 from diip_core.domain.bottleneck_report import BottleneckReport
 from diip_core.domain.bottlenecks import Bottlenecks
@@ -20,20 +20,6 @@ from diip_http.documents.bottlenecks import bottlenecks_document
 
 DAY = 86_400.0
 SPIKE_DAY = "2026-06-09"
-LISTS = ("spikes", "bottlenecks", "priorities", "overview")
-
-
-def quiet(days: int = 120) -> list[Snapshot]:
-    """Two issues a day, one in a week of them about the dock, up to yesterday."""
-    return [
-        issue(
-            100 + 2 * back + half,
-            days_ago(back + 0.1 + 0.3 * half),
-            labels=["dock"] if back % 7 == 3 and half else [],
-        )
-        for back in range(1, days + 1)
-        for half in (0, 1)
-    ]
 
 
 def burst(count: int = 20, **changes: Any) -> list[Snapshot]:
@@ -197,7 +183,7 @@ def test_a_bottleneck_is_told_with_its_numbers_and_the_issues_that_cause_it() ->
     assert (found["ratio"], found["since_seconds"]) == (6, 7 * DAY)
     assert found["excess_seconds"] == pytest.approx(33 * 50 * DAY, rel=0.1)
     assert found["p_value"] <= found["q_value"] < 1e-6
-    assert found["explanation"].startswith("Half of the 33 issues labelled area/crane ")
+    assert "33 issues labelled area/crane" in found["explanation"]
     assert [(one["key"], one["waiting_seconds"]) for one in found["causes"]] == [
         ("#202", 82 * DAY),
         ("#201", 81 * DAY),
@@ -315,88 +301,3 @@ def test_what_is_kept_is_what_is_computed() -> None:
         computed = [ask(name) for name in names]
         mirrored.analyse()
         assert [ask(name) for name in names] == computed
-
-
-def many_of_each() -> list[Snapshot]:
-    """Four spikes, three slow areas among nine, and plenty that is open."""
-    made = quiet(300)
-    for episode in range(4):
-        start = days_ago(20 + 40 * episode)
-        made += [issue(3000 + 100 * episode + n, start + timedelta(minutes=15 * n)) for n in range(20)]
-    for area, days in enumerate((60, 70, 80, *[10] * 6)):
-        for n in range(25):
-            created = days_ago(170 - 2 * n - area / 10)
-            closed = created + timedelta(days=days + n / 10)
-            made.append(issue(5000 + 100 * area + n, created, closed_at=closed, labels=[f"area/{area}"]))
-    return made
-
-
-@pytest.mark.parametrize("name", LISTS)
-def test_pages_hold_every_item_once_in_order(name: str) -> None:
-    with Mirrored(many_of_each()).asked() as ask:
-        for number in range(3):
-            ask.client.post("/api/projects/", {"name": f"More {number}"})
-        whole = ask(name, "limit=200")["items"]
-        size = f"limit={len(whole) // 2}"
-        pages, query = [], size
-        while query:
-            answer = ask.answer(name, query)
-            pages.append(answer.json()["items"])
-            cursor = answer.json()["next_cursor"]
-            assert bool(cursor) == ("link" in answer.headers)
-            query = f"{size}&cursor={cursor}" if cursor else ""
-    assert len(pages) >= 2
-    assert [item for page in pages for item in page] == whole
-
-
-def test_a_page_begins_behind_a_place_that_nothing_has_any_more() -> None:
-    issues = [issue(n, days_ago(n)) for n in range(1, 5)]
-    mirrored = Mirrored(issues)
-    with mirrored.asked() as ask:
-        first = ask("priorities", "limit=2")
-        gone = first["items"][1]["issue_id"]
-        with mirrored.ports.storage.begin() as work:
-            work.issues.upsert(mirrored.scope, [issue(2, days_ago(2), closed_at=NOW)])
-        rest = ask("priorities", f"cursor={first['next_cursor']}")["items"]
-    assert [item["key"] for item in first["items"]] == ["#1", "#2"]
-    assert [item["key"] for item in rest] == ["#3", "#4"]
-    assert gone not in [item["issue_id"] for item in rest]
-
-
-def test_a_cursor_is_of_one_list_and_one_window() -> None:
-    with Mirrored(many_of_each()).asked() as ask:
-        cursor = ask("spikes", "limit=1")["next_cursor"]
-        for name in LISTS:
-            query = "from=2026-01-01&" if name == "spikes" else ""
-            assert ask.answer(name, f"{query}cursor={cursor}").status_code == 400
-
-
-@pytest.mark.parametrize(
-    ("weights", "field"),
-    [
-        ({"severity": -1}, "priority_weights.severity"),
-        ({"age": 10.5}, "priority_weights.age"),
-        ({"demand": "1"}, "priority_weights.demand"),
-        ({"spike": True}, "priority_weights.spike"),
-        ({"alarm": None}, "priority_weights.alarm"),
-        ({"luck": 1}, "priority_weights.luck"),
-        ([1], "priority_weights"),
-    ],
-)
-def test_a_weight_that_cannot_be_is_named(weights: Any, field: str) -> None:
-    with Mirrored().asked() as ask:
-        answer = ask.client("PATCH", ask.of_project, {"priority_weights": weights})
-        assert answer.status_code == 400
-        assert [error["field"] for error in answer.json()["errors"]] == [field]
-
-
-def test_weights_are_set_all_at_once_and_an_empty_object_is_the_defaults() -> None:
-    defaults = {"severity": 1.0, "age": 0.25, "demand": 0.5, "spike": 1.0, "alarm": 1.0, "still_open": 4.0}
-    with Mirrored().asked() as ask:
-        patch = [
-            ask.client("PATCH", ask.of_project, {"priority_weights": weights}).json()["priority_weights"]
-            for weights in ({"age": 0}, {"demand": 10}, None, {})
-        ]
-        assert ask.client.get(ask.of_project).json()["priority_weights"] == defaults
-    heavy = {**defaults, "demand": 10.0}
-    assert patch == [{**defaults, "age": 0.0}, heavy, heavy, defaults]
