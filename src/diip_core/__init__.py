@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from diip_core.domain.export import ExportedIssue as ExportedIssue
     from diip_core.domain.export import export_record as export_record
+    from diip_core.domain.report import Report as Report
     from diip_core.domain.snapshot import StoredIssue as StoredIssue
     from diip_core.domain.summary import Summary as Summary
     from diip_core.domain.sync_outcome import SyncOutcome as SyncOutcome
@@ -26,6 +27,7 @@ _HOMES = {
     "ExportedIssue": "domain.export",
     "MemoryStorage": "memory.storage",
     "Mirror": "library",
+    "Report": "domain.report",
     "StoredIssue": "domain.snapshot",
     "Summary": "domain.summary",
     "SyncOutcome": "domain.sync_outcome",

@@ -180,11 +180,24 @@ def test_a_report_reads_as_text_and_as_a_document(diip: Diip, github: str) -> No
     text = diip.run("report", SCOPE)
     assert text.code == 0
     assert f"github {SCOPE}" in text.out.splitlines()[0]
-    assert "spike detection is not part of this version" in text.out
+    assert "What this rests on" in text.out
     document = diip.run("report", "--format", "json", "--from", "2020-01-01", "--to", "2100-01-01").json
     assert document["total_issues"] == document["created"] == total
     assert (document["from"], document["to"]) == ("2020-01-01T00:00:00Z", "2100-01-01T00:00:00Z")
-    assert document["verified"] is False
+    assert document["verified"] is True
+    assert {"trends", "spikes", "flow", "bottlenecks", "priorities", "changes"} <= set(document)
+
+
+def test_a_report_is_written_as_a_page_whole_or_not_at_all(diip: Diip, github: str, tmp_path: Path) -> None:
+    assert diip.sync(SCOPE, github).code == 0
+    target = tmp_path / "out" / "report.html"
+    target.parent.mkdir()
+    done = diip.run("report", SCOPE, "--format", "html", "--out", str(target))
+    assert (done.code, done.out, done.err) == (0, "", "")
+    assert target.read_text().startswith("<!DOCTYPE html>")
+    assert list(target.parent.iterdir()) == [target]
+    assert "</html>" in diip.run("report", SCOPE, "--format", "html").out
+    assert diip.run("report", SCOPE, "--out", str(tmp_path / "no" / "where")).code == 2
 
 
 def test_an_export_is_whole_or_not_there(diip: Diip, github: str, tmp_path: Path) -> None:
@@ -244,6 +257,9 @@ def test_the_demo_runs_offline_to_its_report(tmp_path: Path) -> None:
     done = subprocess.run(command, env=bare, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     assert "Report on github tidewater/harbour" in done.stdout
+    assert "There is a spike" in done.stdout
+    assert "raised no alarm." in done.stdout
     assert "failed and were made again" in done.stdout
+    assert "diip report OWNER/NAME --format html" in done.stdout
     assert list(tmp_path.iterdir()) == []
     assert time.monotonic() - began < 60

@@ -7,6 +7,7 @@ from diip_core.domain.survival import SECONDS_PER_DAY, Interval
 NOT_ENOUGH = "not enough data"
 _DAYS_A_YEAR = 365.25
 _MONTHS_A_YEAR = 12
+_WHOLE_FROM = 9.95
 
 
 def counted(count: int, noun: str, plural: str | None = None) -> str:
@@ -42,27 +43,28 @@ def length_of_seconds(seconds: float | None) -> str:
 
 
 def around(days: float, interval: Interval) -> str:
-    """A length with its interval: ``38 days (29 to 50)``, ``38 days (over 29)`` where it has no end."""
-    unit = _in_unit(days)[1]
-    low, high = (None if end is None else _without(unit, end) for end in (interval.low, interval.high))
-    if low is None:
-        return length(days) if high is None else f"{length(days)} (up to {high})"
-    return f"{length(days)} ({f'over {low}' if high is None else f'{low} to {high}'})"
-
-
-def _without(unit: str, days: float) -> str:
-    """A length, without its unit where that is clear already."""
-    number, own = _in_unit(days)
-    return number if own == unit else length(days)
+    """A length with its interval: ``38 days (29 to 50)``, ``38 days (over 29 days)`` where it has no end."""
+    if interval.low is None or interval.high is None:
+        end = interval.low if interval.high is None else interval.high
+        word = "over" if interval.high is None else "up to"
+        return length(days) if end is None else f"{length(days)} ({word} {length(end)})"
+    low, high = _in_unit(interval.low), _in_unit(interval.high)
+    if low[1] == high[1] == _in_unit(days)[1]:
+        return f"{length(days)} ({low[0]} to {high[0]})"
+    return f"{length(days)} ({length(interval.low)} to {length(interval.high)})"
 
 
 def _in_unit(days: float) -> tuple[str, str]:
     if days < 1 / 24:
         return f"{days * 1440:.0f}", "minute"
     if days < 2:
-        return f"{days * 24:.0f}", "hour"
+        return _rounded(days * 24), "hour"
     if days < 90:
-        return (f"{days:.1f}".removesuffix(".0") if days < 10 else f"{days:.0f}"), "day"
+        return _rounded(days), "day"
     if days < 2 * _DAYS_A_YEAR:
         return f"{days / _DAYS_A_YEAR * _MONTHS_A_YEAR:.0f}", "month"
     return f"{days / _DAYS_A_YEAR:,.1f}".removesuffix(".0"), "year"
+
+
+def _rounded(number: float) -> str:
+    return f"{number:.0f}" if number >= _WHOLE_FROM else f"{number:.1f}".removesuffix(".0")

@@ -30,7 +30,7 @@ def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
     if report.flow.by_bots:
         bots = counted(report.flow.by_bots, "issue")
         yield Says(
-            f"The {bots} that bots filed are in the numbers and trends, and in nothing else but spikes."
+            f"The {bots} filed by bots count in numbers, trends and spikes, but not in times and waits."
         )
     told = [left_out(one, calendar) for one in spikes.left_out]
     told += [_silent(one, calendar) for one in spikes.silences]

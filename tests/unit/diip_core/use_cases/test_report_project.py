@@ -9,7 +9,7 @@ from tests.unit.diip_core.use_cases.harbour import NOON, TODAY, Harbour
 from tests.unit.diip_core.use_cases.world import STRANGER
 
 from diip_core.domain.permissions import OPERATOR
-from diip_core.errors import NotFound
+from diip_core.errors import InvalidInput, NotFound
 from diip_core.use_cases.report_project import report_project
 from diip_core.use_cases.summarise_project import summarise_project
 
@@ -58,3 +58,8 @@ def test_a_report_on_next_to_nothing_says_little() -> None:
     assert (report.summary.total_issues, report.curves, report.priorities.ranked) == (0, (), ())
     with pytest.raises(NotFound):
         report_project(harbour.world.ports, STRANGER, "p")
+
+
+def test_a_window_that_ends_before_it_starts_is_refused() -> None:
+    with pytest.raises(InvalidInput):
+        report_project(Harbour().world.ports, OPERATOR, "p", start=NOON, end=NOON)

@@ -92,3 +92,10 @@ def test_what_was_left_out_and_what_is_still_learned_is_said() -> None:
 )
 def test_a_tiny_expectation_is_not_told_to_the_third_digit(expected: float, words: str) -> None:
     assert re.search(words, explain(attrs.evolve(ONE_DAY, expected=expected)))
+
+
+def test_a_day_of_another_year_names_it_where_somebody_says_which_year_it_is() -> None:
+    assert explain(ONE_DAY, this_year=2026) == explain(ONE_DAY)
+    assert explain(ONE_DAY, this_year=2027).startswith("23 issues on Wed 23 Sep 2026, expected 8.7")
+    week = attrs.evolve(ONE_DAY, day=date(2026, 1, 3), length_days=7, verified_days=7)
+    assert explain(week, this_year=2027).startswith("23 issues from Sun 28 Dec 2025 to Sat 3 Jan 2026, ")

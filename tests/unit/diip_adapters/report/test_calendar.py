@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from diip_adapters.report.calendar import Calendar
+
+CALENDAR = Calendar(ZoneInfo("Europe/Berlin"), today=date(2026, 11, 23), last=date(2026, 11, 23))
+
+
+def test_a_day_of_this_year_has_no_year() -> None:
+    assert CALENDAR.day(date(2026, 9, 23)) == "Wed 23 Sep"
+
+
+def test_a_day_of_another_year_has_its_own() -> None:
+    assert CALENDAR.day(date(2012, 6, 21)) == "Thu 21 Jun 2012"
+    assert CALENDAR.days(date(2011, 12, 30), date(2012, 1, 2)) == "from 30 Dec 2011 to 2 Jan 2012"
+
+
+def test_an_instant_is_told_on_the_clock_of_the_project() -> None:
+    assert CALENDAR.moment(datetime(2026, 11, 23, 9, 5, tzinfo=UTC)) == "23 Nov 2026, 10:05 Europe/Berlin"
+
+
+def test_a_window_that_ended_before_today_is_past() -> None:
+    assert not CALENDAR.is_past
+    assert Calendar(CALENDAR.zone, CALENDAR.today, date(2026, 11, 22)).is_past

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from tests.unit.diip_adapters.report.reports import a_small_report, an_empty_report
+
+from diip_adapters.report import report_document
+from diip_core.domain.instants import parse_instant
+from diip_core.domain.report import Report
+from diip_core.library import Mirror
+
+SUMMARY = """
+project_id from to computed_at total_issues open_issues closed_issues created closed reopened net_flow
+avg_resolution_seconds median_resolution_seconds p85_resolution_seconds median_first_response_seconds
+oldest_open_seconds stale_open spike_detected spike by_provider by_type by_priority by_label verified
+unverified_reason
+"""
+MORE = "trends spikes flow bottlenecks priorities changes"
+SPIKE = "date first_day last_day open label observed expected upper p_value ratio score threshold window_days"
+BOTTLENECK = """
+kind value issues events median_seconds rest_median_seconds ratio excess_seconds p_value q_value causes
+explanation
+"""
+PRIORITY = "issue_id key title url score age_seconds terms"
+COUNTS_OF_DAYS = {"learned_days", "verified_days", "window_days", "length_days"}
+
+
+@pytest.fixture(scope="module")
+def document(year: Report) -> Any:
+    return json.loads(json.dumps(report_document(year)))
+
+
+def names(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield name
+            yield from names(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from names(one)
+
+
+def test_the_summary_stands_at_the_top_and_the_rest_below(document: Any) -> None:
+    assert list(document) == [*SUMMARY.split(), *MORE.split()]
+    assert document["computed_at"] == "2026-11-23T09:00:00Z"
+    assert document["verified"] is True
+    assert document["spike_detected"] is True
+    assert document["spike"]["label"] == "area/import"
+
+
+def test_items_bear_the_names_agreed_on(document: Any) -> None:
+    assert set(SPIKE.split()) <= set(document["spikes"]["items"][0])
+    assert set(BOTTLENECK.split()) <= set(document["bottlenecks"][0])
+    assert set(PRIORITY.split()) <= set(document["priorities"][0])
+
+
+def test_what_is_planted_is_in_it(document: Any) -> None:
+    spike = document["spikes"]["items"][0]
+    assert spike["open"] is True
+    assert spike["observed"] > spike["upper"] > spike["expected"]
+    assert "area/import" in [label["label"] for label in spike["labels"]]
+    assert document["bottlenecks"][0]["value"] == "area/billing"
+    assert document["spikes"]["left_out"][0]["because"] == "written in bulk"
+
+
+def test_a_score_is_the_sum_of_its_terms(document: Any) -> None:
+    for item in document["priorities"]:
+        assert item["score"] == sum(term["contribution"] for term in item["terms"])
+
+
+def test_lengths_are_seconds(document: Any, year: Report) -> None:
+    assert not {name for name in names(document) if name.endswith("_days")} - COUNTS_OF_DAYS
+    resolution = document["flow"]["resolution"]
+    half = year.flow.resolution.waiting.quantiles[0]
+    assert half.days is not None
+    assert resolution["quantiles"][0]["within_seconds"] == half.days * 86_400
+    assert resolution["mean_seconds"] == document["avg_resolution_seconds"] or year.flow.by_bots
+
+
+def test_a_window_is_passed_on(mirrored: Mirror) -> None:
+    start, end = datetime(2026, 9, 1, tzinfo=UTC), datetime(2026, 10, 1, tzinfo=UTC)
+    document: Any = report_document(mirrored.report(start=start, end=end))
+    assert (parse_instant(document["from"]), parse_instant(document["to"])) == (start, end)
+    assert document["trends"]["interval"] == "day"
+    assert len(document["trends"]["points"]) == 30
+
+
+@pytest.mark.parametrize("report", [an_empty_report(), a_small_report()])
+def test_too_little_is_null_and_empty(report: Report) -> None:
+    document: Any = json.loads(json.dumps(report_document(report), allow_nan=False))
+    assert document["median_resolution_seconds"] is None
+    assert document["flow"]["growth"] is None
+    assert document["bottlenecks"] == document["changes"] == []

@@ -1,0 +1,25 @@
+"""What a program asks of a mirror; here, where a whole year is mirrored."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from diip_core.domain.report import Report
+from diip_core.library import Mirror
+
+
+def test_each_part_can_be_asked_for_by_itself(mirrored: Mirror, year: Report) -> None:
+    assert mirrored.summary() == year.summary
+    assert mirrored.spikes() == year.spikes
+    assert mirrored.bottlenecks() == year.bottlenecks
+    assert mirrored.priorities() == year.priorities
+    assert mirrored.trends(interval=year.trends.interval) == year.trends
+
+
+def test_a_window_bounds_spikes(mirrored: Mirror) -> None:
+    after = datetime(2026, 11, 21, tzinfo=UTC)
+    assert mirrored.spikes().episodes[0].explanation.count("issues") == 1
+    assert not mirrored.spikes(start=after).episodes
+    assert (
+        len(mirrored.trends(interval="day", start=after, end=datetime(2026, 11, 23, tzinfo=UTC)).points) == 2
+    )
