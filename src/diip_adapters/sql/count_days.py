@@ -1,6 +1,7 @@
 """Count what happened on days of a scope, by one statement and the few issues that were ever reopened.
 
-Both databases get the bounds of each day as instants, so that neither needs to know a time zone.
+Both databases get stretches of days of 24 hours with their bounds as instants, so that neither needs to know
+a time zone, and each stretch is one range of an index.
 """
 
 # ruff: noqa: S608 - SQL is put together from the names of our own tables, never from values
@@ -14,10 +15,10 @@ from attrs import evolve
 from sqlalchemy import BigInteger, Column, bindparam
 
 from diip_adapters.sql.bulk import Bulk
-from diip_adapters.sql.facts import FACTS, facts_from
-from diip_adapters.sql.instants import to_microseconds
+from diip_adapters.sql.facts import FACTS, OF_INTEGRATION, facts_from
+from diip_adapters.sql.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.session import Session
-from diip_adapters.sql.tables import daily_flow, issue
+from diip_adapters.sql.tables import issue
 from diip_core.domain.instants import EPOCH
 from diip_core.domain.issue import Scope
 from diip_core.domain.local_day import local_day
@@ -25,30 +26,38 @@ from diip_core.domain.trends import DayFlow, total_flow
 from diip_core.domain.trends import daily_flow as count_flow
 
 _ONE_DAY = timedelta(days=1)
+_DAY_LENGTH = 86_400_000_000
+"""Of most days, in microseconds; where clocks change there are days of 23 and of 25 hours."""
+_END = bindparam("end", type_=issue.c.created_at.type)
 _MOMENT = timedelta(microseconds=1)
 _EPOCH_DAY = EPOCH.date().toordinal()
 _WIDEST_OFFSET = 1
 """Days by which a date of any zone may differ from the date in UTC."""
 
-_ISSUE = (
-    "JOIN issue AS known ON known.project_id = given.project_id"
-    " AND known.integration_id = given.integration_id AND known.tombstone_reason IS NULL"
+_KNOWN = (
+    # No index is to begin with the integration: a stretch is a range of an index by project and instant.
+    "JOIN issue AS known ON known.project_id = given.project_id AND known.tombstone_reason IS NULL"
+    " AND (known.integration_id || '') = given.integration_id"
+)
+_DAY_OF = (
+    "given.first_day + CASE WHEN (known.{0} - given.start_at) / {1} < given.days"
+    " THEN (known.{0} - given.start_at) / {1} ELSE given.days - 1 END AS day"
 )
 _COUNT = Bulk(
     # A close before the creation counts as one at the creation, as `lifecycle.tell_lifecycle` has it.
     "WITH asked AS (SELECT * FROM {given} AS given)"
-    " SELECT given.day, count(*) AS created,"
+    f" SELECT {_DAY_OF.format('created_at', _DAY_LENGTH)}, count(*) AS created,"
     " count(*) FILTER (WHERE known.reopen_count = 0 AND known.closed_at < known.created_at) AS closed,"
     " count(*) FILTER (WHERE known.reopen_count = 0 AND known.status = 'closed' AND known.closed_at IS NULL)"
-    f" AS closed_undated FROM asked AS given {_ISSUE}"
-    " AND known.created_at >= given.start_at AND known.created_at < given.end_at GROUP BY given.day"
-    f" UNION ALL SELECT given.day, 0, count(*), 0 FROM asked AS given {_ISSUE}"
+    f" AS closed_undated FROM asked AS given {_KNOWN}"
+    " AND known.created_at >= given.start_at AND known.created_at < given.end_at GROUP BY 1"
+    f" UNION ALL SELECT {_DAY_OF.format('closed_at', _DAY_LENGTH)}, 0, count(*), 0"
+    f" FROM asked AS given {_KNOWN}"
     " AND known.closed_at >= given.start_at AND known.closed_at < given.end_at"
-    " AND known.closed_at >= known.created_at AND known.reopen_count = 0 GROUP BY given.day",
-    (daily_flow.c.day, Column("start_at", BigInteger), Column("end_at", BigInteger)),
+    " AND known.closed_at >= known.created_at AND known.reopen_count = 0 GROUP BY 1",
+    tuple(Column(name, BigInteger) for name in ("first_day", "days", "start_at", "end_at")),
 )
-_OF_SCOPE = issue.c.integration_id == bindparam("integration_id")
-_REOPENED = FACTS.where(_OF_SCOPE, issue.c.reopen_count > 0)
+_REOPENED = FACTS.where(OF_INTEGRATION, issue.c.reopen_count > 0, issue.c.created_at < _END)
 _AT_ONCE = 1000
 
 
@@ -57,12 +66,13 @@ def count_days(
 ) -> Mapping[date, DayFlow]:
     """What `trends.daily_flow` says of these days of a scope, those without anything too."""
     parts: dict[date, list[DayFlow]] = {day: [] for day in sorted(days)}
-    rows = [(day.isoformat(), *_bounds(day, zone)) for day in parts]
-    for day, created, closed, undated in session.page(_COUNT, scope, rows):
-        parts[date.fromisoformat(day)].append(DayFlow(created, closed, 0, undated))
-    for day, flow in _of_reopened(session, scope, zone).items():
-        if day in parts:
-            parts[day].append(evolve(flow, created=0))  # these were counted with all others
+    stretches = _stretches(parts, zone)
+    for number, created, closed, undated in session.page(_COUNT, scope, stretches):
+        parts[date.fromordinal(number)].append(DayFlow(created, closed, 0, undated))
+    if stretches:
+        for day, flow in _of_reopened(session, scope, zone, before=stretches[-1][-1]).items():
+            if day in parts:
+                parts[day].append(evolve(flow, created=0))  # these were counted with all others
     return {day: total_flow(flows) for day, flows in parts.items()}
 
 
@@ -81,14 +91,29 @@ def marks_of(days: Iterable[date]) -> set[int]:
     return {day.toordinal() - _EPOCH_DAY + offset for day in days for offset in near}
 
 
-def _of_reopened(session: Session, scope: Scope, zone: tzinfo) -> Mapping[date, DayFlow]:
-    parameters = {"project_id": scope.project_id, "integration_id": scope.integration_id}
-    batches = session.stream(_REOPENED, parameters, batch=_AT_ONCE)
+def _stretches(days: Iterable[date], zone: tzinfo) -> list[tuple[int, ...]]:
+    """Days in a row, each of 24 hours, as one row of `_COUNT`; a day of another length is one by itself."""
+    stretches: list[tuple[int, ...]] = []
+    for day in days:
+        number, start, end = day.toordinal(), _midnight(day, zone), _midnight(day + _ONE_DAY, zone)
+        if stretches and end - start == _DAY_LENGTH:
+            first, length, began, ended = stretches[-1]
+            if first + length == number and ended == start and (ended - began) == length * _DAY_LENGTH:
+                stretches[-1] = (first, length + 1, began, end)
+                continue
+        stretches.append((number, 1, start, end))
+    return stretches
+
+
+def _of_reopened(session: Session, scope: Scope, zone: tzinfo, *, before: int) -> Mapping[date, DayFlow]:
+    """Of the few that were ever reopened, all that were created before an instant."""
+    parameters = {
+        "project_id": scope.project_id,
+        "integration_id": scope.integration_id,
+        "end": from_microseconds(before),
+    }
+    batches = session.scan(_REOPENED, parameters, batch=_AT_ONCE)
     return count_flow((facts_from(row) for rows in batches for row in rows), zone)
-
-
-def _bounds(day: date, zone: tzinfo) -> tuple[int, int]:
-    return _midnight(day, zone), _midnight(day + _ONE_DAY, zone)
 
 
 def _midnight(day: date, zone: tzinfo) -> int:

@@ -65,6 +65,10 @@ class Dialect(Protocol):
         """Give the next batch of what is being read the time of a whole statement."""
         ...
 
+    def cursor(self, connection: Connection) -> Any:
+        """A cursor of the driver's own that holds no more rows than were fetched."""
+        ...
+
     def committed(self, engine: Engine, given: Mapping[Table, int]) -> None:
         """Look after the database once a transaction that put so many rows into each table is over."""
         ...

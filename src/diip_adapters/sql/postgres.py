@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import count
 from time import monotonic
 from typing import Any, cast
 
@@ -66,6 +67,7 @@ class PostgresDialect:
 
     def __init__(self) -> None:
         self._prepared: dict[Bulk, tuple[str, tuple[Packing, ...]]] = {}
+        self._cursors = count(1)
         self._given: dict[Table, int] = defaultdict(int)
         self._next_analysis: dict[Table, int] = defaultdict(lambda: _FIRST_ANALYSIS)
 
@@ -149,6 +151,11 @@ class PostgresDialect:
 
     def grant_time(self, connection: Connection) -> None:
         """Nothing: each batch is a statement of its own."""
+
+    def cursor(self, connection: Connection) -> Any:
+        if not connection.in_transaction():
+            connection.begin()
+        return _driver(connection).cursor(f"diip_{next(self._cursors)}")
 
     def committed(self, engine: Engine, given: Mapping[Table, int]) -> None:
         # All indexes begin alike. Until the server's own analysis, a minute or more into a first sync, its

@@ -6,7 +6,7 @@ for a page of fifty (2.0 ms against 0.2 of CPU, measured).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -29,25 +29,40 @@ class Question:
 
     def ask(self, connection: Connection, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """All rows, their values in the order of the statement's columns. Raises the driver's errors."""
+        driver = connection.connection.driver_connection
+        return self.read(self._execute(connection, driver, parameters).fetchall())
+
+    def scan(
+        self, connection: Connection, cursor: Any, parameters: Mapping[str, Any], batch: int
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        """The same in batches, over a cursor of the driver's. Raises the driver's errors."""
+        self._execute(connection, cursor, parameters)
+        while rows := cursor.fetchmany(batch):
+            yield self.read(rows)
+
+    def _execute(self, connection: Connection, executor: Any, parameters: Mapping[str, Any]) -> Any:
         if not connection.in_transaction():
             connection.begin()
         values = {**self._constants, **parameters}
         for name, write in self._writers.items():
             values[name] = write(values[name])
         given: Any = values if self._order is None else tuple(values[name] for name in self._order)
-        driver: Any = connection.connection.driver_connection
         # Whoever listens to statements hears of these too.
         for hear in connection.dispatch.before_cursor_execute:
             hear(connection, None, self.text, given, None, False)
         try:
-            return self._read(driver.execute(self.text, given).fetchall())
+            return executor.execute(self.text, given)
         except connection.dialect.dbapi.Error as error:  # type: ignore[union-attr]
+            driver: Any = connection.connection.driver_connection
             if connection.dialect.is_disconnect(error, driver, None):
                 connection.invalidate(error)
             raise
 
-    def _read(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-        """Column by column, which asks Python for nothing where a value stays as it is."""
+    def read(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        """Rows as the driver fetched them, their values made those of the columns' types.
+
+        Column by column, which asks Python for nothing where a value stays as it is.
+        """
         if not rows or not self._readers:
             return rows
         columns: list[Any] = list(zip(*rows, strict=True))

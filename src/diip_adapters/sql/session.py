@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Row, Select, Table
@@ -64,6 +65,23 @@ class Session:
             result = self._connection.execute(statement, parameters, execution_options={"yield_per": batch})
         with result:
             batches = result.partitions()
+            while True:
+                with translated(self.dialect):
+                    self.dialect.grant_time(self._connection)
+                    rows = next(batches, None)
+                if rows is None:
+                    return
+                yield rows
+
+    def scan(
+        self, statement: Select[Any], parameters: Parameters, *, batch: int
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        """As `stream`, by the short way; the statement is one that stays."""
+        with translated(self.dialect):
+            question = prepared(statement, self._connection.dialect)
+            cursor = self.dialect.cursor(self._connection)
+        batches = question.scan(self._connection, cursor, parameters, batch)
+        with closing(cursor):
             while True:
                 with translated(self.dialect):
                     self.dialect.grant_time(self._connection)

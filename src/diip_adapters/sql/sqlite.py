@@ -134,6 +134,11 @@ class SqliteDialect:
     def grant_time(self, connection: Connection) -> None:
         connection.info[_DEADLINE] = monotonic() + connection.info[_STATEMENT_SECONDS]
 
+    def cursor(self, connection: Connection) -> Any:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        return driver.cursor()
+
     def committed(self, engine: Engine, given: Mapping[Table, int]) -> None:
         """Nothing: the planner goes by how many columns of an index are given."""
 

@@ -1,13 +1,17 @@
-"""Lists of texts as they leave the database: JSON as text, taken apart faster than by a driver."""
+"""Lists as they leave the database: JSON as text, taken apart faster than by a driver."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import lru_cache
 from json import JSONDecoder
 from typing import Any
 
 from sqlalchemy import Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
+
+from diip_adapters.sql.instants import from_microseconds
 
 _decoded = JSONDecoder().raw_decode
 
@@ -19,7 +23,13 @@ class Texts(TypeDecorator[tuple[str, ...]]):
     cache_ok = True
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...]:
-        return () if value == "[]" else tuple(_decoded(value)[0])
+        return () if value == "[]" else _texts(value)
+
+
+@lru_cache(maxsize=4096)
+def _texts(value: str) -> tuple[str, ...]:
+    """Trackers have few sets of labels, and many issues with each."""
+    return tuple(_decoded(value)[0])
 
 
 class Accounts(TypeDecorator[tuple[str, ...]]):
@@ -30,3 +40,15 @@ class Accounts(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...]:
         return () if value == "[]" else tuple(person["account"] for person in _decoded(value)[0])
+
+
+class Changes(TypeDecorator[tuple[tuple[datetime, str], ...]]):
+    """A JSON list of (microseconds, status)."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[tuple[datetime, str], ...]:
+        if value == "[]":
+            return ()
+        return tuple((from_microseconds(at), status) for at, status in _decoded(value)[0])

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, or_
 
-from diip_adapters.sql.facts import FACTS, facts_from
+from diip_adapters.sql.facts import FACTS, OF_INTEGRATION, facts_from
 from diip_adapters.sql.history import deeds_of
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import issue
@@ -27,6 +27,7 @@ _TIMELINES = FACTS.add_columns(
     issue.c.reactions_count,
     issue.c.votes_count,
 ).where(or_(issue.c.status != "closed", issue.c.created_at >= _SINCE, issue.c.closed_at >= _SINCE))
+_OF_ONE = _TIMELINES.where(OF_INTEGRATION)
 
 
 def stream_timelines(
@@ -34,9 +35,9 @@ def stream_timelines(
 ) -> Iterator[Timeline]:
     """See `diip_core.ports.repositories.ReadIssues.timelines`."""
     statement = _TIMELINES
+    parameters: dict[str, Any] = {"project_id": project_id, "since": since}
     if integration_id is not None:
-        statement = statement.where(issue.c.integration_id == integration_id)
-    parameters = {"project_id": project_id, "since": since}
+        statement, parameters = _OF_ONE, {**parameters, "integration_id": integration_id}
     for rows in session.stream(statement, parameters, batch=_AT_ONCE):
         scopes: dict[Scope, list[Row[Any]]] = defaultdict(list)
         for row in rows:
