@@ -227,6 +227,7 @@ def test_a_reopening_is_told_as_a_share() -> None:
 def test_what_comes_first_is_a_sum_whose_every_term_is_shown() -> None:
     issues = [issue(1, days_ago(2), priority="low"), issue(2, days_ago(4), priority="critical")]
     with Mirrored([*issues, issue(3, days_ago(9), closed_at=days_ago(8))]).asked() as ask:
+        ask.client("PATCH", ask.of_project, {"priority_weights": {"severity": 1}})
         told = ask("priorities")
         ask.client("PATCH", ask.of_project, {"priority_weights": {"severity": 2, "still_open": 0}})
         weighed = ask("priorities")

@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from attrs import asdict
 from tests.unit.diip_http.mirrored import NOW, Mirrored, days_ago, issue, quiet
 
+from diip_core.domain.priority_weights import PriorityWeights
 from diip_core.domain.snapshot import Snapshot
 
 LISTS = ("spikes", "bottlenecks", "priorities", "overview")
@@ -87,12 +89,12 @@ def test_a_weight_that_cannot_be_is_named(weights: Any, field: str) -> None:
 
 
 def test_weights_are_set_all_at_once_and_an_empty_object_is_the_defaults() -> None:
-    defaults = {"severity": 1.0, "age": 0.25, "demand": 0.5, "spike": 1.0, "alarm": 1.0, "still_open": 4.0}
+    defaults = asdict(PriorityWeights())
     with Mirrored().asked() as ask:
         patch = [
             ask.client("PATCH", ask.of_project, {"priority_weights": weights}).json()["priority_weights"]
             for weights in ({"age": 0}, {"demand": 10}, None, {})
         ]
         assert ask.client.get(ask.of_project).json()["priority_weights"] == defaults
-    heavy = {**defaults, "demand": 10.0}
+    heavy = {**defaults, "demand": 10}
     assert patch == [{**defaults, "age": 0.0}, heavy, heavy, defaults]
