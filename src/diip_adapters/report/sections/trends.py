@@ -18,8 +18,8 @@ _PERIODS: dict[TrendInterval, str] = {"day": "Day", "week": "Week from", "month"
 def section(report: Report, calendar: Calendar) -> Section:
     """One chart; in text the last periods."""
     trends = report.trends
-    moved = [index for index, point in enumerate(trends.points, start=1) if _moves(point)]
-    last = trends.points[: moved[-1] if moved else 0][-_LAST_ROWS:]
+    moved = max((index for index, point in enumerate(trends.points, start=1) if _moves(point)), default=0)
+    last = trends.points[:moved][-_LAST_ROWS:]
     points = [
         FlowPoint(point.date, point.created, point.closed, point.reopened, point.open)
         for point in trends.points
@@ -30,9 +30,9 @@ def section(report: Report, calendar: Calendar) -> Section:
         _table(report, trends.points, calendar),
         _table(report, last, calendar),
     )
-    quiet = moved and moved[-1] < len(trends.points)
-    since = f"Since then nothing has happened in {counted(len(trends.points) - moved[-1], trends.interval)}."
-    return Section("trends", "Over time", (picture, Says(since)) if quiet else (picture,))
+    quiet = len(trends.points) - moved
+    since = Says(f"Since then nothing has happened in {counted(quiet, trends.interval)}.")
+    return Section("trends", "Over time", (picture, since) if moved and quiet else (picture,))
 
 
 def _moves(point: TrendPoint) -> bool:

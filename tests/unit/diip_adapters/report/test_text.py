@@ -121,3 +121,18 @@ def test_nothing_a_stranger_wrote_steers_the_terminal(year: Report) -> None:
     assert not set(said) & set("\x1b\x07\u202e\u2066")
     assert r"\x1b[2J" in said
     assert r"\u202e" in said
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (datetime(2199, 1, 1, tzinfo=UTC), None),
+        (None, datetime(1990, 1, 1, tzinfo=UTC)),
+        (datetime(1990, 1, 1, tzinfo=UTC), datetime(1990, 1, 2, tzinfo=UTC)),
+    ],
+)
+def test_a_window_without_anything_in_it_is_a_quiet_one(
+    mirrored: Mirror, start: datetime | None, end: datetime | None
+) -> None:
+    told = report_text("tidewater/harbour", mirrored.report(start=start, end=end))
+    assert "Since then nothing has happened" not in told
