@@ -32,11 +32,11 @@ def spike_sentence(finding: Finding, calendar: Calendar, noun: str = "issues") -
     return explain(finding, noun, this_year=calendar.today.year)
 
 
-def labels_inside(spike: ProjectEpisode) -> str:
+def labels_inside(spike: ProjectEpisode, most: int = _MOST_LABELS) -> str:
     """The labels that spiked within it; empty where none did."""
     if not spike.labels:
         return ""
-    named = [_label(one) for one in spike.labels[:_MOST_LABELS]]
+    named = [_label(one) for one in spike.labels[:most]]
     more = len(spike.labels) - len(named)
     if more:
         named.append(counted(more, "more", "more"))
