@@ -40,7 +40,7 @@ def _leads(report: Report, calendar: Calendar) -> Iterator[Lead]:
     yield from _stuck(report.bottlenecks.found.bottlenecks)
     yield _backlog(report, calendar)
     for sentence in changed_sentences(report.bottlenecks)[:_MOST_CHANGES]:
-        yield Lead("Something changed:", sentence)
+        yield Lead("Something changed.", sentence)
     yield from _first(report, calendar)
 
 
@@ -92,13 +92,14 @@ def _backlog(report: Report, calendar: Calendar) -> Lead:
         return Lead("Whether the backlog grows cannot be told yet:", f"there is too little history. {left}")
     if not growth.arrivals and not growth.closures:
         return Lead("It is quiet:", f"{_quiet(report, calendar)} {left}")
-    moved = f"in {_month(calendar)} {growth.arrivals:,} came in and {growth.closures:,} were closed. {left}"
+    closed = f"{growth.closures:,} {'was' if growth.closures == 1 else 'were'} closed"
+    moved = f"{growth.arrivals:,} came in and {closed} in {_month(calendar)}. {left}"
     if growth.is_growing:
         return Lead("The backlog is growing:", moved)
     if growth.z < -GROWING_FROM_Z:
         return Lead("The backlog is shrinking:", moved)
     pace = f" At this pace that is {length(growth.wait_days)} of work." if growth.wait_days else ""
-    return Lead("The backlog holds steady:", f"{moved}{pace}")
+    return Lead("The backlog neither grows nor shrinks beyond chance:", f"{moved}{pace}")
 
 
 def _month(calendar: Calendar) -> str:
@@ -126,7 +127,7 @@ def _first(report: Report, calendar: Calendar) -> Iterator[Lead]:
         return
     because = "; ".join(term.because for term in telling[:_MOST_TERMS])
     now = "Today l" if calendar.is_past else "L"
-    yield Lead(f"{now}ook first at {first.key}:", f"“{first.title.strip()}”, because {because}.")
+    yield Lead(f"{now}ook first at {first.key},", f"“{first.title.strip()}”: {because}.")
 
 
 def _tells(term: Term) -> bool:

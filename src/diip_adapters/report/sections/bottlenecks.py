@@ -45,6 +45,5 @@ def _blocks(report: Report) -> Iterator[Block]:
     if left > 0:
         yield Says(f"{counted(left, 'smaller bottleneck')} more.")
     out = len(found.bottlenecks)
-    yield Says(
-        f"{out} of {values} compared {'stands' if out == 1 else 'stand'} out. Issues of the last 180 days count."
-    )
+    stand = "stands" if out == 1 else "stand"
+    yield Says(f"{out} of {values} compared {stand} out. Issues of the last 180 days count.")

@@ -81,7 +81,7 @@ def test_an_old_window_is_told_with_its_years_and_as_past(mirrored: Mirror) -> N
     later = evolve(report, summary=evolve(report.summary, computed_at=datetime(2030, 1, 1, tzinfo=UTC)))
     said = flat(report_text("x", later))
     assert "Everything up to 24 Sep 2026" in said
-    assert "in the 28 days up to 24 Sep 2026" in said
+    assert "closed in the 28 days up to 24 Sep 2026" in said
     assert "Today look first at" in said
     assert "written in bulk" in said
     assert "on Thu 17 Sep 2026" in said
