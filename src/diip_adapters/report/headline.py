@@ -68,7 +68,7 @@ def _spike(report: Report, calendar: Calendar) -> Lead:
         days = f"{spikes.learned_days} of {LEARNING_DAYS} days so far."
         return Lead("Spikes cannot be told yet:", f"what a normal day is takes learning, {days}")
     if not spikes.episodes:
-        return Lead("Nothing is spiking,", "and nothing has so far.")
+        return Lead("Nothing is spiking,", "and nothing was in all this time.")
     last = spikes.episodes[0].episode.peak
     within = f"in the {last.length_days} days up to" if last.length_days > 1 else "on"
     return Lead(
