@@ -102,10 +102,22 @@ class Section:
 
 
 @frozen
+class Lead:
+    """In a few words what is the ``matter``, then the ``figures`` that show it, read on in one breath."""
+
+    matter: str
+    figures: str = ""
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.matter} {self.figures}".rstrip()
+
+
+@frozen
 class Outline:
     """A whole report. ``about`` says what was looked at and when, ``headline`` what to act on."""
 
     title: str
     about: str
-    headline: tuple[str, ...]
+    headline: tuple[Lead, ...]
     sections: tuple[Section, ...]

@@ -17,22 +17,21 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 @frozen
 class Calendar:
-    """The project's zone, the present day in it, and ``last``, the last day that was looked at."""
+    """The project's zone, the present day in it, and ``last``, the last day that was looked at.
+
+    ``is_past``: it is of a time that is over.
+    """
 
     zone: ZoneInfo
     today: date
     last: date
+    is_past: bool = False
 
     @classmethod
     def of(cls, report: Report) -> Calendar:
         zone = ZoneInfo(report.timezone)
         now, horizon = report.summary.computed_at, report.spikes.as_of
-        return cls(zone, local_day(now, zone), local_day(horizon - MOMENT, zone))
-
-    @property
-    def is_past(self) -> bool:
-        """Whether the report is of a time that is over."""
-        return self.last < self.today
+        return cls(zone, local_day(now, zone), local_day(horizon - MOMENT, zone), is_past=horizon < now)
 
     def day(self, day: date) -> str:
         """``Wed 23 Sep``, ``Wed 23 Sep 2020``."""

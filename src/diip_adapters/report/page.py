@@ -16,6 +16,7 @@ from diip_adapters.report.blocks import (
     Cell,
     Facts,
     IssueLink,
+    Lead,
     Pick,
     Picks,
     Picture,
@@ -45,7 +46,7 @@ def report_page(title: str, report: Report) -> str:
         '<meta name="referrer" content="no-referrer">\n<meta name="generator" content="DIIP">\n'
         f"<title>{_text(name)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
         f'<header>\n<h1>{_text(name)}</h1>\n<p class="about">{_text(whole.about)}</p>\n'
-        f"{_items(whole.headline, 'headline')}\n</header>\n"
+        f"{_headline(whole.headline)}\n</header>\n"
         f'<nav aria-label="Sections">{links}</nav>\n'
         f"{''.join(map(_section, whole.sections))}</main>\n</body>\n</html>\n"
     )
@@ -64,11 +65,12 @@ def _says(says: Says) -> str:
 
 
 def _points(points: Points) -> str:
-    return _items(points.items, "points")
+    return f'<ul class="points">{"".join(f"<li>{_text(item)}</li>" for item in points.items)}</ul>'
 
 
-def _items(texts: Iterable[str], kind: str) -> str:
-    return f'<ul class="{kind}">{"".join(f"<li>{_text(text)}</li>" for text in texts)}</ul>'
+def _headline(leads: Iterable[Lead]) -> str:
+    items = (f"<li><strong>{_text(lead.matter)}</strong> {_text(lead.figures)}</li>" for lead in leads)
+    return f'<ul class="headline">{"".join(items)}</ul>'
 
 
 def _facts(facts: Facts) -> str:

@@ -23,7 +23,7 @@ a:focus-visible,summary:focus-visible{outline:2px solid var(--chart-blue);outlin
 .about{color:var(--chart-muted);margin:.4rem 0 0}
 .headline{margin:1.75rem 0 0;padding:0;list-style:none;border-left:3px solid var(--chart-blue)}
 .headline li{padding:.3rem 0 .3rem 1.1rem;font-size:1.05rem;max-width:42rem}
-.headline li:first-child{font-weight:600}
+.headline strong{font-weight:650}
 nav{margin:1.5rem 0 0;font-size:.875rem;line-height:2}
 nav a{margin-right:1rem;white-space:nowrap}
 ul.points{padding-left:1.2rem;margin:.6rem 0;max-width:42rem}
@@ -39,6 +39,7 @@ dl.facts dd{margin:0;font-size:1.35rem;line-height:1.3;font-variant-numeric:tabu
 border-top:1px solid var(--chart-grid)}
 .wide thead th{border-top:0;color:var(--chart-muted);font-size:.8125rem;white-space:nowrap}
 .wide td{font-variant-numeric:tabular-nums;white-space:nowrap}
+.wide tbody th{min-width:7rem}
 .wide .number{text-align:end}
 .wide td:last-child,.wide th:last-child{padding-right:0}
 ol.picks{list-style:none;margin:1rem 0;padding:0;counter-reset:pick}

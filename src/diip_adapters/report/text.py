@@ -37,8 +37,8 @@ def _lines(whole: Outline) -> Iterator[str]:
     yield plain(f"Report on {whole.title}")
     yield plain(whole.about)
     yield ""
-    for sentence in whole.headline:
-        yield from _wrapped(sentence, "- ", "  ")
+    for lead in whole.headline:
+        yield from _wrapped(lead.sentence, "- ", "  ")
     for section in whole.sections:
         yield from _section(section)
 

@@ -31,7 +31,7 @@ class ResolutionCurve:
 
 @frozen
 class Report:
-    """``trends`` are of the summary's window; ``flow`` too; the others are as of its end, or now."""
+    """``trends``, ``flow`` and ``spikes`` are of the window; the others are as of its end, or now."""
 
     timezone: str
     summary: Summary

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from diip_core.domain.spikes.episode import Episode
 from diip_core.domain.spikes.explanation import explain
@@ -81,6 +81,16 @@ class SpikeReport:
         """The silence that goes on: it ends on the last day that is over."""
         last = self.silences[0] if self.silences else None
         return last if last and self.recent and self.recent[-1].day - last.day == timedelta(days=1) else None
+
+    def since(self, first: date) -> SpikeReport:
+        """What reaches into the time from ``first`` on; the days shown and what was learned stay."""
+        return evolve(
+            self,
+            episodes=tuple(one for one in self.episodes if one.episode.last_alarm >= first),
+            digest=tuple(one for one in self.digest if one.finding.day >= first),
+            silences=tuple(one for one in self.silences if one.day >= first),
+            left_out=tuple(one for one in self.left_out if one.last_day >= first),
+        )
 
     def open_on(self, day: date) -> ProjectEpisode | None:
         """The project's episode that is open on a day, if any."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from attrs import evolve
-
 from diip_core.analysing.spikes import spikes_of
 from diip_core.analysing.subject import look_at
 from diip_core.domain.local_day import local_day
@@ -33,13 +31,4 @@ def find_spikes(
     with ports.storage.read() as view:
         subject = look_at(ports, view, actor, project_id, integration_id=integration_id, start=start, end=end)
         found = spikes_of(view, subject)
-    if start is None:
-        return found
-    first = local_day(start, subject.zone)
-    return evolve(
-        found,
-        episodes=tuple(one for one in found.episodes if one.episode.last_alarm >= first),
-        digest=tuple(one for one in found.digest if one.finding.day >= first),
-        silences=tuple(one for one in found.silences if one.day >= first),
-        left_out=tuple(one for one in found.left_out if one.last_day >= first),
-    )
+    return found if start is None else found.since(local_day(start, subject.zone))

@@ -11,6 +11,7 @@ from diip_core.analysing.spikes import spikes_of
 from diip_core.analysing.subject import look_at
 from diip_core.analysing.summary import summary_of
 from diip_core.analysing.trends import trends_of
+from diip_core.domain.local_day import local_day
 from diip_core.domain.permissions import Actor
 from diip_core.domain.report import Report
 from diip_core.ports.bundle import Ports
@@ -35,11 +36,12 @@ def report_project(
     with ports.storage.read() as view:
         subject = look_at(ports, view, actor, project_id, integration_id=integration_id, start=start, end=end)
         known = timelines_of(view, subject)
+        spikes = spikes_of(view, subject)
         return Report(
             timezone=subject.project.timezone,
             summary=summary_of(view, subject),
             trends=trends_of(view, subject),
-            spikes=spikes_of(view, subject),
+            spikes=spikes if start is None else spikes.since(local_day(start, subject.zone)),
             flow=flow_of(known, subject),
             curves=curves_of(known, subject),
             bottlenecks=bottlenecks_of(view, subject),

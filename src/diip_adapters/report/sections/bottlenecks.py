@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from diip_adapters.report.blocks import Block, IssueLink, Says, Section, Table
 from diip_adapters.report.calendar import Calendar
-from diip_adapters.report.quantities import counted, length, share
+from diip_adapters.report.quantities import counted, length
 from diip_core.domain.ageing import WaitingIssue
-from diip_core.domain.bottlenecks import Bottleneck, explain
+from diip_core.domain.bottlenecks import explain
 from diip_core.domain.report import Report
 
 _MOST_SHOWN = 5
@@ -18,14 +18,6 @@ _MOST_CAUSES = 5
 def section(report: Report, calendar: Calendar) -> Section:
     """Each bottleneck as a sentence and the open issues that make it one."""
     return Section("bottlenecks", "Where issues get stuck", tuple(_blocks(report)))
-
-
-def stuck(found: Sequence[Bottleneck]) -> Iterator[str]:
-    """The worst of them in a sentence; none where there is none."""
-    if found:
-        more = len(found) - 1
-        others = f" {counted(more, 'more bottleneck')} below." if more else ""
-        yield f"Issues get stuck. {explain(found[0])}{others}"
 
 
 def waits(issues: Sequence[WaitingIssue], header: str, most: int = _MOST_CAUSES) -> Table:
@@ -52,6 +44,6 @@ def _blocks(report: Report) -> Iterator[Block]:
     left = len(found.bottlenecks) - _MOST_SHOWN
     if left > 0:
         yield Says(f"{counted(left, 'smaller bottleneck')} more.")
-    yield Says(
-        f"Of {values} compared {share(found.share_flagged)} stand out; issues of the last 180 days count."
-    )
+    out = len(found.bottlenecks)
+    stand = "stands" if out == 1 else "stand"
+    yield Says(f"{out} of {values} compared {stand} out. Issues of the last 180 days count.")

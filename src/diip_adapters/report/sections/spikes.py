@@ -9,7 +9,6 @@ from diip_adapters.charts import SpikeDay, spike_chart
 from diip_adapters.report.blocks import Block, Picture, Points, Says, Section, Table
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted, listed
-from diip_core.domain.local_day import local_day
 from diip_core.domain.report import Report
 from diip_core.domain.spike_report import ProjectEpisode, WatchedDay
 from diip_core.domain.spikes.explanation import explain
@@ -32,11 +31,11 @@ def spike_sentence(finding: Finding, calendar: Calendar, noun: str = "issues") -
     return explain(finding, noun, this_year=calendar.today.year)
 
 
-def labels_inside(spike: ProjectEpisode) -> str:
+def labels_inside(spike: ProjectEpisode, most: int = _MOST_LABELS) -> str:
     """The labels that spiked within it; empty where none did."""
     if not spike.labels:
         return ""
-    named = [_label(one) for one in spike.labels[:_MOST_LABELS]]
+    named = [_label(one) for one in spike.labels[:most]]
     more = len(spike.labels) - len(named)
     if more:
         named.append(counted(more, "more", "more"))
@@ -49,20 +48,17 @@ def expected(finding: Finding) -> str:
 
 
 def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
-    spikes, start = report.spikes, report.summary.start
-    first = local_day(start, calendar.zone) if start else None
-    episodes = [one for one in spikes.episodes if first is None or one.episode.last_alarm >= first]
-    digest = [one for one in spikes.digest if first is None or one.finding.day >= first]
-    if episodes:
-        shown = episodes[:_MOST_EPISODES]
+    spikes = report.spikes
+    if spikes.episodes:
+        shown = spikes.episodes[:_MOST_EPISODES]
         yield Points(tuple(_episode(one, calendar) for one in shown))
-        if len(episodes) > len(shown):
-            yield Says(f"{counted(len(episodes) - len(shown), 'older spike')} are not shown.")
+        if older := len(spikes.episodes) - len(shown):
+            yield Says(f"{counted(older, 'older spike')} {'is' if older == 1 else 'are'} not shown.")
     else:
         yield Says("No day stood out." if spikes.learned_days else "No day has been looked at yet.")
-    if digest:
+    if spikes.digest:
         yield Says("Labels that spiked while the project as a whole did not:")
-        yield Points(tuple(_alone(one, calendar) for one in digest[:_MOST_IN_DIGEST]))
+        yield Points(tuple(_alone(one, calendar) for one in spikes.digest[:_MOST_IN_DIGEST]))
     if any(day.observed for day in spikes.recent):
         yield _picture(spikes.recent, calendar)
 

@@ -38,9 +38,8 @@ def _blocks(report: Report) -> Iterator[Block]:
         yield Says("In brackets: the range in which the true figure lies with 95% confidence.")
     for name, waiting in named:
         if not waiting.quantiles:
-            yield Says(
-                f"{name}: too little to speak of, {counted(waiting.events, 'issue')} of {waiting.subjects:,}."
-            )
+            done = f"{waiting.events:,} of {counted(waiting.subjects, 'issue')}"
+            yield Says(f"{name}: too little to speak of, {done} so far.")
     yield from _notes(flow)
     if report.curves:
         yield _picture(report.curves)
@@ -66,7 +65,7 @@ def _notes(flow: Flow) -> Iterator[Block]:
     if flow.first_response.comments_only:
         trackers = listed(list(flow.first_response.comments_only))
         yield Says(
-            f"Of what people did on {trackers} only comments are known, no labelling or assigning: the first "
+            f"From {trackers} only comments are known, no labelling or assigning: the first "
             "answer may have come earlier."
         )
     if reopening.rate is not None and reopening.reopened:

@@ -19,8 +19,3 @@ def test_a_day_of_another_year_has_its_own() -> None:
 
 def test_an_instant_is_told_on_the_clock_of_the_project() -> None:
     assert CALENDAR.moment(datetime(2026, 11, 23, 9, 5, tzinfo=UTC)) == "23 Nov 2026, 10:05 Europe/Berlin"
-
-
-def test_a_window_that_ended_before_today_is_past() -> None:
-    assert not CALENDAR.is_past
-    assert Calendar(CALENDAR.zone, CALENDAR.today, date(2026, 11, 22)).is_past

@@ -23,3 +23,12 @@ def test_a_window_bounds_spikes(mirrored: Mirror) -> None:
     assert (
         len(mirrored.trends(interval="day", start=after, end=datetime(2026, 11, 23, tzinfo=UTC)).points) == 2
     )
+
+
+def test_a_report_of_a_window_tells_what_reaches_into_it(mirrored: Mirror, year: Report) -> None:
+    start = datetime(2026, 9, 17, tzinfo=UTC)
+    told = mirrored.report(start=start).spikes
+    assert told == mirrored.spikes(start=start) == year.spikes.since(start.date())
+    assert [one.first_day for one in told.left_out] == [start.date()]
+    assert not told.silences
+    assert year.spikes.silences

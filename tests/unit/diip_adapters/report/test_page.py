@@ -107,9 +107,9 @@ def test_the_page_tells_what_the_text_tells(year: Report) -> None:
     whole = outline("x", year)
     shown = flat("".join(read(report_page("x", year)).texts))
     text = flat(report_text("x", year))
-    for sentence in whole.headline:
-        assert flat(sentence) in shown
-        assert flat(sentence) in text
+    for lead in whole.headline:
+        assert flat(lead.sentence) in shown
+        assert flat(lead.sentence) in text
     for section in whole.sections:
         assert section.title in shown
 

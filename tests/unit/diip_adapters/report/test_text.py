@@ -81,7 +81,7 @@ def test_an_old_window_is_told_with_its_years_and_as_past(mirrored: Mirror) -> N
     later = evolve(report, summary=evolve(report.summary, computed_at=datetime(2030, 1, 1, tzinfo=UTC)))
     said = flat(report_text("x", later))
     assert "Everything up to 24 Sep 2026" in said
-    assert "in the 28 days up to 24 Sep 2026" in said
+    assert "closed in the 28 days up to 24 Sep 2026" in said
     assert "Today look first at" in said
     assert "written in bulk" in said
     assert "on Thu 17 Sep 2026" in said
@@ -108,11 +108,13 @@ def test_an_empty_project_says_calmly_that_there_is_nothing() -> None:
 
 def test_a_small_project_says_that_there_is_too_little() -> None:
     said = flat(report_text("project x", a_small_report()))
-    assert "With 1 issue in all there is too little to speak of patterns" in said
-    assert "Still learning what a normal day is: " in said
-    assert "There is too little history to say whether the backlog grows; 1 issue is open." in said
+    assert "There is too little to speak of patterns: 1 issue in all." in said
+    assert "Spikes cannot be told yet: what a normal day is takes learning, " in said
+    assert (
+        "Whether the backlog grows cannot be told yet: there is too little history. 1 issue is open." in said
+    )
     assert "Too few issues of the last 180 days share a label, component or status" in said
-    assert "Until closed: too little to speak of, 0 issues of 1." in said
+    assert "Until closed: too little to speak of, 0 of 1 issue so far." in said
     assert "nan" not in said.lower().split()
 
 

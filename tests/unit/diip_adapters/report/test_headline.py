@@ -1,0 +1,144 @@
+"""Each thing that can be the matter, and the words for it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from diip_adapters.report.calendar import Calendar
+from diip_adapters.report.headline import headline
+from diip_core.domain.degradation import Degradation, Pace
+from diip_core.domain.report import Report
+from diip_core.domain.spikes.silence import Silence
+from diip_core.domain.trends import TrendPoint
+from diip_core.domain.what_changed import Change
+
+SLOWER = Pace(40, 5, 200, 150, 28.0, recent_mean_days=20.0, before_mean_days=9.0, p=1e-6)
+
+
+def said(report: Report) -> str:
+    return "\n".join(lead.sentence for lead in headline(report, Calendar.of(report)))
+
+
+def with_spikes(year: Report, **changes: Any) -> Report:
+    return evolve(year, spikes=evolve(year.spikes, **changes))
+
+
+def with_growth(year: Report, **changes: Any) -> Report:
+    assert year.flow.growth
+    return evolve(year, flow=evolve(year.flow, growth=evolve(year.flow.growth, **changes)))
+
+
+def test_a_silence_that_goes_on_sends_people_to_the_connection(year: Report) -> None:
+    yesterday = year.spikes.recent[-1].day - timedelta(days=1)
+    silent = with_spikes(year, silences=(Silence(yesterday, 3, 12.6, 20.0, 1e-5),))
+    assert (
+        "No issue came in the 3 days up to Sun 22 Nov, where 13 were to be expected: look whether the "
+        "connection still works."
+    ) in said(silent)
+
+
+def test_a_spike_that_is_over_is_told_in_short(year: Report) -> None:
+    spike = year.spikes.episodes[0]
+    over = evolve(
+        spike, episode=evolve(spike.episode, last_alarm=date(2026, 11, 1), first_day=date(2026, 11, 1))
+    )
+    assert "Nothing is spiking. The last spike was on Wed 18 Nov: 26 issues where 4.3 were expected." in said(
+        with_spikes(year, episodes=(over,))
+    )
+
+
+def test_a_project_that_never_spiked_says_so(year: Report) -> None:
+    assert "Nothing is spiking, and nothing was in all this time." in said(with_spikes(year, episodes=()))
+
+
+def test_a_detector_that_still_learns_says_so(year: Report) -> None:
+    young = with_spikes(year, episodes=(), learned_days=12)
+    assert "Spikes cannot be told yet: what a normal day is takes learning, 12 of 28 days so far." in said(
+        young
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        (
+            {"arrivals": 90, "closures": 20, "is_growing": True},
+            "The backlog is growing: 90 came in and 20 were closed in the last 28 days.",
+        ),
+        (
+            {"arrivals": 9, "closures": 80, "z": -6.0},
+            "The backlog is shrinking: 9 came in and 80 were closed in the last 28 days.",
+        ),
+        (
+            {"arrivals": 2, "closures": 1, "z": 0.5, "wait_days": None},
+            "beyond chance: 2 came in and 1 was closed in the last 28 days.",
+        ),
+    ],
+)
+def test_the_backlog_is_judged(year: Report, changes: dict[str, Any], sentence: str) -> None:
+    assert sentence in said(with_growth(year, **changes))
+
+
+@pytest.mark.parametrize(
+    ("interval", "when"),
+    [("day", "on Tue 1 Sep"), ("week", "in the week of 1 Sep"), ("month", "in Sep 2026")],
+)
+def test_a_quiet_project_says_when_it_was_last_alive(year: Report, interval: Any, when: str) -> None:
+    points = (TrendPoint(date(2026, 9, 1), 1, 0, 0, 5), TrendPoint(date(2026, 10, 1), 0, 0, 0, 5))
+    quiet = with_growth(year, arrivals=0, closures=0)
+    told = said(evolve(quiet, trends=evolve(year.trends, interval=interval, points=points)))
+    assert f"nothing was opened or closed in the last 28 days, and the last new issue came {when}." in told
+
+
+def test_a_quiet_window_without_a_single_issue_names_no_last_one(year: Report) -> None:
+    quiet = with_growth(year, arrivals=0, closures=0)
+    told = said(evolve(quiet, trends=evolve(year.trends, points=())))
+    assert "It is quiet: nothing was opened or closed in the last 28 days." in told
+
+
+def test_what_changed_is_told_the_gravest_first(year: Report) -> None:
+    assert year.bottlenecks.changed
+    change = Change("arrivals", "", 40, 90, 1e-6, 1e-5)
+    told = said(
+        evolve(
+            year,
+            bottlenecks=evolve(
+                year.bottlenecks,
+                degradation=Degradation(resolution=SLOWER, first_response=None),
+                changed=evolve(year.bottlenecks.changed, compared=(change,)),
+            ),
+        )
+    )
+    slower = (
+        "Something changed. Issues wait longer to be closed than in the half-year before: 20 days of their "
+        "first 28 days on average, against 9 days."
+    )
+    assert slower in told
+    assert "Something changed. New and reopened issues rose from 40 to 90 in 28 days." in told
+    assert told.index(slower) < told.index("rose from")
+
+
+def test_where_nothing_stands_out_no_issue_is_put_first(year: Report) -> None:
+    first = year.priorities.ranked[0]
+    dull = tuple(
+        evolve(term, raw=0.3, value=0.0, contribution=0.3 if term.name == "severity" else 0.0)
+        for term in first.terms
+    )
+    ranked = evolve(year.priorities, ranked=(evolve(first, terms=dull),))
+    assert "No open issue stands out: there is no priority, vote, alarm or age to go by." in said(
+        evolve(year, priorities=ranked)
+    )
+
+
+def test_where_nothing_is_open_nothing_comes_first(year: Report) -> None:
+    done = evolve(
+        year,
+        summary=evolve(year.summary, open_issues=0),
+        priorities=evolve(year.priorities, ranked=(), open_issues=0),
+    )
+    assert "Nothing is open." in said(done)
+    assert "ook first" not in said(done)

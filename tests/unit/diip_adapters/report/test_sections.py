@@ -1,0 +1,130 @@
+"""Sentences of sections that the simulated year has no need of."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+import pytest
+from attrs import evolve
+
+from diip_adapters.report.blocks import Points, Says
+from diip_adapters.report.calendar import Calendar
+from diip_adapters.report.document import report_document
+from diip_adapters.report.sections import ageing, basis, bottlenecks, changes, first, spikes, times, workload
+from diip_core.domain.degradation import Degradation, Pace
+from diip_core.domain.flow import Flow
+from diip_core.domain.report import Report
+from diip_core.domain.spike_report import LeftOut
+from diip_core.domain.survival import Interval
+from diip_core.domain.what_changed import Change
+from diip_core.domain.workload import Workload
+
+
+def said(section: ModuleType, report: Report) -> str:
+    told: list[str] = []
+    for block in section.section(report, Calendar.of(report)).blocks:
+        if isinstance(block, Says):
+            told.append(block.text)
+        elif isinstance(block, Points):
+            told.extend(block.items)
+    return "\n".join(told)
+
+
+def with_flow(report: Report, flow: Flow) -> Report:
+    return evolve(report, flow=flow)
+
+
+@pytest.mark.parametrize(
+    ("load", "sentence"),
+    [
+        (Workload(0, 0, 0, None), "Nothing is open."),
+        (Workload(0, 4, 0, None), "Nobody is assigned to any of 4 open issues."),
+        (Workload(1, 3, 1, None), "1 of 4 open issues has somebody assigned, 1 person in all."),
+        (Workload(9, 0, 6, 0.1), "That work is evenly spread (Gini 0.10; "),
+        (Workload(9, 0, 6, 0.4), "That work is neither evenly nor very unevenly spread (Gini 0.40; "),
+        (Workload(9, 0, 6, 0.8), "That work is unevenly spread (Gini 0.80; "),
+    ],
+)
+def test_workload_judges_the_spread_and_no_person(year: Report, load: Workload, sentence: str) -> None:
+    assert sentence in said(workload, with_flow(year, evolve(year.flow, workload=load)))
+
+
+def test_ageing_without_limits_or_stale_issues_says_so(year: Report) -> None:
+    young = evolve(year.flow.ageing, count=0, stale=0, longest=(), most_forgotten=())
+    told = said(ageing, with_flow(year, evolve(year.flow, ageing=young)))
+    assert told == (
+        "No open issue has waited longer than 85 of 100 of the same type take.\n"
+        "No open issue has been quiet for 90 days."
+    )
+    nothing = evolve(young, limits={})
+    told = said(ageing, with_flow(year, evolve(year.flow, ageing=nothing)))
+    assert told.startswith("Too little gets closed to say from when on an issue is old.")
+    one = evolve(year.flow.ageing, count=1, limits={"bug": 120.0})
+    told = said(ageing, with_flow(year, evolve(year.flow, ageing=one)))
+    assert told.startswith("1 open issue has waited longer than 85 of 100 of the same type take (4 months).")
+
+
+def test_values_that_do_not_differ_are_no_bottlenecks(year: Report) -> None:
+    found = evolve(year.bottlenecks.found, bottlenecks=())
+    told = said(bottlenecks, evolve(year, bottlenecks=evolve(year.bottlenecks, found=found)))
+    assert told.startswith("None of ")
+    assert told.endswith("labels, components and statuses compared is slower than the others beyond chance.")
+
+
+def test_many_bottlenecks_are_cut_off_with_their_number(year: Report) -> None:
+    worst = evolve(year.bottlenecks.found.bottlenecks[0], causes=())
+    found = evolve(year.bottlenecks.found, bottlenecks=(worst,) * 6)
+    told = said(bottlenecks, evolve(year, bottlenecks=evolve(year.bottlenecks, found=found)))
+    assert "1 smaller bottleneck more." in told
+    assert told.endswith("compared stand out. Issues of the last 180 days count.")
+
+
+def test_a_slower_project_is_told_beside_its_changes(year: Report) -> None:
+    pace = Pace(40, 5, 200, 150, 28.0, recent_mean_days=20.0, before_mean_days=9.0, p=1e-6)
+    slower = evolve(year.bottlenecks, degradation=Degradation(resolution=None, first_response=pace))
+    told = said(changes, evolve(year, bottlenecks=slower))
+    assert told.startswith("Issues wait longer for a first answer than in the half-year before: ")
+    assert "Nothing changed beyond chance" not in told
+
+
+def test_nothing_open_leaves_nothing_to_put_first(year: Report) -> None:
+    done = evolve(year, priorities=evolve(year.priorities, ranked=(), open_issues=0))
+    assert said(first, done) == "Nothing is open."
+
+
+def test_spikes_beyond_ten_are_counted(year: Report) -> None:
+    many = evolve(year.spikes, episodes=year.spikes.episodes[:1] * 11, digest=())
+    assert "1 older spike is not shown." in said(spikes, evolve(year, spikes=many))
+
+
+def test_days_that_were_not_read_are_told_and_long_lists_cut(year: Report) -> None:
+    day = year.spikes.recent[0].day
+    unread = LeftOut(day, day, "not read to its end", 3)
+    told = said(basis, evolve(year, spikes=evolve(year.spikes, left_out=(unread,) * 9, silences=())))
+    assert "The 3 issues known on Fri 25 Sep are left out, for those days were not read to their end." in told
+    assert "and 1 more such stretches, further back." in told
+
+
+def test_a_rate_of_nothing_and_work_in_progress_are_told(year: Report) -> None:
+    flow = evolve(
+        year.flow,
+        reopening=evolve(year.flow.reopening, reopened=0, rate=0.0, interval=Interval(0.0, 0.0)),
+        time_in_status=evolve(year.flow.time_in_status, efficiency=0.25),
+    )
+    told = said(times, with_flow(year, flow))
+    assert "closes none is known to have been reopened." in told
+    assert "Somebody was at work in 25% of the open time." in told
+
+
+@pytest.mark.parametrize("what", ["arrivals", "resolution"])
+def test_a_change_is_in_the_document_with_its_units(year: Report, what: str) -> None:
+    assert year.bottlenecks.changed
+    change = Change("resolution" if what == "resolution" else "arrivals", "", 4.0, 9.0, 1e-6, 1e-5, 28.0)
+    changed = evolve(year.bottlenecks.changed, compared=(change,))
+    document = report_document(evolve(year, bottlenecks=evolve(year.bottlenecks, changed=changed)))
+    [told] = document["changes"]  # type: ignore[misc]
+    if what == "resolution":
+        assert told["before_seconds"] == 4 * 86_400
+        assert told["median_before_seconds"] is None
+    else:
+        assert (told["before"], told["after"]) == (4.0, 9.0)
