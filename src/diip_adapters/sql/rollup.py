@@ -8,7 +8,18 @@ from datetime import date, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, Table, bindparam, case, delete, func, select, text
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Table,
+    bindparam,
+    case,
+    delete,
+    func,
+    select,
+    text,
+)
 
 from diip_adapters.sql.analytics_jobs import is_at_rest
 from diip_adapters.sql.bulk import bulk, insert
