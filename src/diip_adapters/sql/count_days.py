@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from attrs import evolve
 from sqlalchemy import BigInteger, Column, bindparam
 
 from diip_adapters.sql.bulk import Bulk
@@ -19,10 +18,11 @@ from diip_adapters.sql.facts import FACTS, OF_INTEGRATION, facts_from
 from diip_adapters.sql.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import issue
+from diip_core.domain.facts import IssueFacts
 from diip_core.domain.instants import EPOCH
 from diip_core.domain.issue import Scope
 from diip_core.domain.local_day import local_day
-from diip_core.domain.trends import DayFlow, total_flow
+from diip_core.domain.trends import DayFlow
 from diip_core.domain.trends import daily_flow as count_flow
 
 _ONE_DAY = timedelta(days=1)
@@ -65,15 +65,22 @@ def count_days(
     session: Session, scope: Scope, days: Collection[date], zone: tzinfo
 ) -> Mapping[date, DayFlow]:
     """What `trends.daily_flow` says of these days of a scope, those without anything too."""
-    parts: dict[date, list[DayFlow]] = {day: [] for day in sorted(days)}
-    stretches = _stretches(parts, zone)
+    counts = {day: [0, 0, 0, 0] for day in sorted(days)}
+    stretches = _stretches(counts, zone)
     for number, created, closed, undated in session.page(_COUNT, scope, stretches):
-        parts[date.fromordinal(number)].append(DayFlow(created, closed, 0, undated))
+        count = counts[date.fromordinal(number)]
+        count[0] += created
+        count[1] += closed
+        count[3] += undated
     if stretches:
-        for day, flow in _of_reopened(session, scope, zone, before=stretches[-1][-1]).items():
-            if day in parts:
-                parts[day].append(evolve(flow, created=0))  # these were counted with all others
-    return {day: total_flow(flows) for day, flows in parts.items()}
+        start, end = stretches[0][2], stretches[-1][3]
+        for day, flow in _of_reopened(session, scope, zone, start, end).items():
+            if day in counts:
+                count = counts[day]  # which their creations are in already
+                count[1] += flow.closed
+                count[2] += flow.reopened
+                count[3] += flow.closed_undated
+    return {day: DayFlow(*count) for day, count in counts.items()}
 
 
 def marked_days(marks: Iterable[int], zone: tzinfo) -> set[date]:
@@ -105,15 +112,25 @@ def _stretches(days: Iterable[date], zone: tzinfo) -> list[tuple[int, ...]]:
     return stretches
 
 
-def _of_reopened(session: Session, scope: Scope, zone: tzinfo, *, before: int) -> Mapping[date, DayFlow]:
-    """Of the few that were ever reopened, all that were created before an instant."""
+def _of_reopened(
+    session: Session, scope: Scope, zone: tzinfo, start: int, end: int
+) -> Mapping[date, DayFlow]:
+    """The days of the few that were ever reopened, of those to which something happened in between."""
     parameters = {
         "project_id": scope.project_id,
         "integration_id": scope.integration_id,
-        "end": from_microseconds(before),
+        "end": from_microseconds(end),
     }
     batches = session.scan(_REOPENED, parameters, batch=_AT_ONCE)
-    return count_flow((facts_from(row) for rows in batches for row in rows), zone)
+    known = (facts_from(row) for rows in batches for row in rows)
+    began = from_microseconds(start)
+    return count_flow((facts for facts in known if _last_told(facts) >= began), zone)
+
+
+def _last_told(facts: IssueFacts) -> datetime:
+    """When the last thing happened that a day counts."""
+    changed_at = facts.status_changes[-1][0] if facts.status_changes else facts.created_at
+    return max(facts.created_at, facts.closed_at or facts.created_at, changed_at)
 
 
 def _midnight(day: date, zone: tzinfo) -> int:

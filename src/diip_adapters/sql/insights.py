@@ -16,9 +16,13 @@ from diip_adapters.sql.tables import project
 from diip_core.domain.kept_insight import KeptInsight
 from diip_core.errors import NotFound
 
-_GET = select(table).where(
+_OF_PROJECTS = select(table).where(
     table.c.project_id.in_(bindparam("project_ids", expanding=True)), table.c.kind == bindparam("kind")
 )
+_GET = select(table.c.kind, table.c.basis, table.c.computed_at, table.c.document).where(
+    table.c.project_id == bindparam("project_id"), table.c.kind == bindparam("kind")
+)
+"""The fields of a `KeptInsight`, in order."""
 
 
 @lru_cache(maxsize=8)
@@ -54,10 +58,11 @@ class SqlInsights:
         self._session = session
 
     def get(self, project_id: str, kind: str, /) -> KeptInsight | None:
-        return self.of_projects((project_id,), kind).get(project_id)
+        rows = self._session.ask(_GET, {"project_id": project_id, "kind": kind})
+        return KeptInsight(*rows[0]) if rows else None
 
     def of_projects(self, project_ids: Sequence[str], kind: str, /) -> Mapping[str, KeptInsight]:
-        rows = self._session.rows(_GET, {"project_ids": project_ids, "kind": kind})
+        rows = self._session.rows(_OF_PROJECTS, {"project_ids": project_ids, "kind": kind})
         return {
             row.project_id: KeptInsight(row.kind, row.basis, row.computed_at, row.document) for row in rows
         }

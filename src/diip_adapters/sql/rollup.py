@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date, tzinfo
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Table,
+    bindparam,
+    case,
+    delete,
+    func,
+    select,
+    text,
+)
 
 from diip_adapters.sql.analytics_jobs import is_at_rest
 from diip_adapters.sql.bulk import bulk, insert
@@ -18,9 +29,10 @@ from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import daily_flow, dirty_day, integration, job
 from diip_core.domain.issue import Scope
 from diip_core.domain.job import LIVE
-from diip_core.domain.trends import DayFlow, total_flow
+from diip_core.domain.trends import DayFlow, fold_before, total_flow
 from diip_core.domain.trends import daily_flow as count_flow
 
+_NOTHING = DayFlow()
 _COUNTS = ("created", "closed", "reopened", "closed_undated")
 
 
@@ -30,18 +42,43 @@ def _same_scope(table: Table) -> ColumnElement[bool]:
     )
 
 
-def _of_projects(table: Table) -> Select[Any]:
-    """Rows of integrations that are still there."""
+def _of_project(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Rows of a project's integrations that are still there."""
     return (
-        select(table)
-        .join(integration, _same_scope(table))
-        .where(table.c.project_id.in_(bindparam("project_ids", expanding=True)))
-        .order_by(*table.primary_key)
+        select(*columns)
+        .select_from(table.join(integration, _same_scope(table)))
+        .where(table.c.project_id == bindparam("project_id"))
     )
 
 
-_KEPT, _MARKS = _of_projects(daily_flow), _of_projects(dirty_day)
+_COUNTED = tuple(daily_flow.c[name] for name in _COUNTS)
+_KEPT = _of_project(daily_flow, daily_flow.c.integration_id, daily_flow.c.day, *_COUNTED)
+_MARKS = _of_project(dirty_day, dirty_day.c.integration_id, dirty_day.c.day)
 _ANY_MARK = _MARKS.limit(1)
+_MARKED = _of_project(dirty_day, dirty_day.c.integration_id).distinct()
+_MARKS_OF_ONE = (
+    select(dirty_day.c.day)
+    .where(
+        dirty_day.c.project_id == bindparam("project_id"),
+        dirty_day.c.integration_id == bindparam("integration_id"),
+    )
+    .order_by(dirty_day.c.day)
+    .limit(bindparam("most"))
+)
+_THESE: BindParameter[Any] = bindparam("project_ids", expanding=True)
+_DIRTY = (
+    select(dirty_day.c.project_id)
+    .join(integration, _same_scope(dirty_day))
+    .where(dirty_day.c.project_id.in_(_THESE))
+    .distinct()
+)
+_FOLDED = case((daily_flow.c.day < bindparam("since"), bindparam("before")), else_=daily_flow.c.day)
+_KEPT_SINCE = (
+    select(daily_flow.c.project_id, _FOLDED.label("day"), *(func.sum(c).label(c.name) for c in _COUNTED))
+    .join(integration, _same_scope(daily_flow))
+    .where(daily_flow.c.project_id.in_(_THESE))
+    .group_by(daily_flow.c.project_id, text("2"))
+)
 _FORGET_ALL = delete(daily_flow).where(daily_flow.c.project_id == bindparam("project_id"))
 _MARK = insert(dirty_day, ("day",), then="ON CONFLICT DO NOTHING")
 _KEEP = insert(
@@ -82,87 +119,94 @@ class SqlRollup:
     def days(
         self, project_id: str, integration_id: str | None = None, /, *, zone: tzinfo
     ) -> Mapping[date, DayFlow]:
-        parts = [
-            flows
-            for scope, flows in self._by_scope({project_id: zone}).items()
-            if integration_id in (None, scope.integration_id)
-        ]
-        return _summed(parts)
+        flows = self._kept(project_id)
+        for scope, marks in self._marks(project_id).items():
+            counted = count_days(self._session, scope, marked_days(marks, zone), zone)
+            flows.setdefault(scope.integration_id, {}).update(counted)
+        return _summed([days for one, days in flows.items() if integration_id in (None, one)])
 
-    def days_of(self, zones: Mapping[str, tzinfo], /) -> Mapping[str, Mapping[date, DayFlow]]:
-        parts: dict[str, list[Mapping[date, DayFlow]]] = {project_id: [] for project_id in zones}
-        for scope, flows in self._by_scope(zones).items():
-            parts[scope.project_id].append(flows)
-        return {project_id: _summed(flows) for project_id, flows in parts.items()}
+    def days_of(self, zones: Mapping[str, tzinfo], /, *, since: date) -> Mapping[str, Mapping[date, DayFlow]]:
+        dirty = {row.project_id for row in self._session.rows(_DIRTY, {"project_ids": [*zones]})}
+        folded = {
+            project_id: fold_before(self.days(project_id, zone=zones[project_id]), since)
+            for project_id in dirty
+        }
+        clean: dict[str, dict[date, DayFlow]] = {
+            project_id: {} for project_id in zones if project_id not in dirty
+        }
+        before = since - timedelta(days=1)
+        parameters = {"project_ids": [*clean], "since": since.isoformat(), "before": before.isoformat()}
+        for row in self._session.rows(_KEPT_SINCE, parameters):
+            project_id, day, *counts = tuple(row)
+            clean[project_id][date.fromisoformat(day)] = DayFlow(*map(int, counts))
+        folded |= {project_id: _summed([flows]) for project_id, flows in clean.items()}
+        return {project_id: folded[project_id] for project_id in zones}
 
     def is_dirty(self, project_id: str, /) -> bool:
-        return self._session.first(_ANY_MARK, {"project_ids": [project_id]}) is not None
+        return bool(self._session.ask(_ANY_MARK, {"project_id": project_id}))
 
     def stale(self, *, limit: int) -> tuple[str, ...]:
         rows = self._session.rows(_stale(self._session.dialect.now), {"most": limit})
         return tuple(row.project_id for row in rows)
 
     def differing(self, project_id: str, zone: tzinfo, /) -> tuple[date, ...]:
-        kept, marks = self._kept([project_id]), self._marks([project_id])
+        kept, marks = self._kept(project_id), self._marks(project_id)
         found: set[date] = set()
-        for scope in {*kept, *marks}:
-            flows, dirty = kept.get(scope, {}), marked_days(marks.get(scope, ()), zone)
-            counted = count_flow(stream_facts(self._session, project_id, scope.integration_id), zone)
+        for integration_id in {*kept, *(scope.integration_id for scope in marks)}:
+            flows = kept.get(integration_id, {})
+            dirty = marked_days(marks.get(Scope(project_id, integration_id), ()), zone)
+            counted = count_flow(stream_facts(self._session, project_id, integration_id), zone)
             days = {*flows, *counted} - dirty
             found |= {day for day in days if flows.get(day, DayFlow()) != counted.get(day, DayFlow())}
         return tuple(sorted(found))
 
     def refresh(self, project_id: str, zone: tzinfo, /, *, limit: int) -> int:
         done = 0
-        for scope in sorted(self._marks([project_id]), key=lambda scope: scope.integration_id):
+        for (integration_id,) in sorted(self._session.ask(_MARKED, {"project_id": project_id})):
             if done >= limit:
                 break
+            scope = Scope(project_id, integration_id)
             # Nobody writes an issue of the scope from here on, so no mark is taken away unseen.
             self._session.lock(scope)
-            marks = self._marks([project_id])[scope][: limit - done]
+            asked = {"project_id": project_id, "integration_id": integration_id, "most": limit - done}
+            marks = [day for (day,) in self._session.ask(_MARKS_OF_ONE, asked)]
             counted = count_days(self._session, scope, marked_days(marks, zone), zone)
-            rows = [(day.isoformat(), *_values(flow)) for day, flow in sorted(counted.items())]
+            rows = [(day.isoformat(), *_values(flow)) for day, flow in counted.items()]
             self._session.page(_KEEP, scope, rows)
             self._session.page(_UNMARK, scope, [(mark,) for mark in marks])
             done += len(marks)
         return done
 
     def reset(self, project_id: str, /) -> None:
-        for scope, flows in self._kept([project_id]).items():
-            self._session.page(_MARK, scope, [(mark,) for mark in sorted(marks_of(flows))])
+        for integration_id, flows in self._kept(project_id).items():
+            marks = [(mark,) for mark in sorted(marks_of(flows))]
+            self._session.page(_MARK, Scope(project_id, integration_id), marks)
         self._session.write(_FORGET_ALL, {"project_id": project_id})
 
-    def _by_scope(self, zones: Mapping[str, tzinfo]) -> Mapping[Scope, Mapping[date, DayFlow]]:
-        """What is kept, and what is dirty counted anew."""
-        flows = self._kept(list(zones))
-        for scope, marks in self._marks(list(zones)).items():
-            zone = zones[scope.project_id]
-            of_scope = flows.setdefault(scope, {})
-            of_scope.update(count_days(self._session, scope, marked_days(marks, zone), zone))
+    def _kept(self, project_id: str) -> dict[str, dict[date, DayFlow]]:
+        """By integration."""
+        flows: dict[str, dict[date, DayFlow]] = defaultdict(dict)
+        for integration_id, day, *counts in self._session.ask(_KEPT, {"project_id": project_id}):
+            flows[integration_id][date.fromisoformat(day)] = DayFlow(*counts)
         return flows
 
-    def _kept(self, project_ids: list[str]) -> dict[Scope, dict[date, DayFlow]]:
-        flows: dict[Scope, dict[date, DayFlow]] = defaultdict(dict)
-        for row in self._session.rows(_KEPT, {"project_ids": project_ids}):
-            flow = DayFlow(row.created, row.closed, row.reopened, row.closed_undated)
-            flows[Scope(row.project_id, row.integration_id)][date.fromisoformat(row.day)] = flow
-        return flows
-
-    def _marks(self, project_ids: list[str]) -> dict[Scope, list[int]]:
+    def _marks(self, project_id: str) -> dict[Scope, list[int]]:
         marks: dict[Scope, list[int]] = defaultdict(list)
-        for row in self._session.rows(_MARKS, {"project_ids": project_ids}):
-            marks[Scope(row.project_id, row.integration_id)].append(row.day)
+        for integration_id, day in self._session.ask(_MARKS, {"project_id": project_id}):
+            marks[Scope(project_id, integration_id)].append(day)
         return marks
 
 
-def _summed(parts: Iterable[Mapping[date, DayFlow]]) -> dict[date, DayFlow]:
+def _summed(parts: Sequence[Mapping[date, DayFlow]]) -> dict[date, DayFlow]:
     """Integrations together; a day on which nothing happens any more is none."""
+    if len(parts) == 1:
+        return {day: flow for day, flow in sorted(parts[0].items()) if flow != _NOTHING}
     found: dict[date, list[DayFlow]] = defaultdict(list)
     for flows in parts:
         for day, flow in flows.items():
             found[day].append(flow)
     summed = {day: total_flow(found[day]) for day in sorted(found)}
-    return {day: flow for day, flow in summed.items() if flow != DayFlow()}
+    return {day: flow for day, flow in summed.items() if flow != _NOTHING}
 
 
 def _values(flow: DayFlow) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from json import JSONDecoder
@@ -16,20 +17,26 @@ from diip_adapters.sql.instants import from_microseconds
 _decoded = JSONDecoder().raw_decode
 
 
+@lru_cache(maxsize=4096)
+def _texts(value: str) -> tuple[str, ...]:
+    """Trackers have few sets of labels, and many issues with each."""
+    return tuple(_decoded(value)[0])
+
+
+@lru_cache(maxsize=256)
+def _changes(value: str) -> tuple[tuple[datetime, str], ...]:
+    """Most issues have none."""
+    return tuple((from_microseconds(at), status) for at, status in _decoded(value)[0])
+
+
 class Texts(TypeDecorator[tuple[str, ...]]):
     """A JSON list of texts."""
 
     impl = Text
     cache_ok = True
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...]:
-        return () if value == "[]" else _texts(value)
-
-
-@lru_cache(maxsize=4096)
-def _texts(value: str) -> tuple[str, ...]:
-    """Trackers have few sets of labels, and many issues with each."""
-    return tuple(_decoded(value)[0])
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], tuple[str, ...]]:
+        return _texts
 
 
 class Accounts(TypeDecorator[tuple[str, ...]]):
@@ -48,7 +55,7 @@ class Changes(TypeDecorator[tuple[tuple[datetime, str], ...]]):
     impl = Text
     cache_ok = True
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[tuple[datetime, str], ...]:
-        if value == "[]":
-            return ()
-        return tuple((from_microseconds(at), status) for at, status in _decoded(value)[0])
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], tuple[tuple[datetime, str], ...]]:
+        return _changes

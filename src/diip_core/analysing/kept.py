@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from datetime import date
+from typing import Any, TypeVar
 
 from attrs import evolve
 
@@ -11,7 +12,7 @@ from diip_core.analysing.subject import Subject
 from diip_core.domain.bottleneck_report import BottleneckReport
 from diip_core.domain.kept_insight import KeptInsight
 from diip_core.domain.priority_report import PriorityReport
-from diip_core.domain.spike_report import SpikeReport
+from diip_core.domain.spike_report import ProjectEpisode, SpikeReport
 from diip_core.domain.stored_form import from_stored, to_stored
 from diip_core.domain.summary import Summary
 from diip_core.ports.storage import ReadView
@@ -29,6 +30,18 @@ def kept_or_computed(
         if kept is not None and kept.basis == subject.basis:
             return evolve(from_stored(kind, kept.document), unverified_reason=subject.coverage.reasons)
     return compute()
+
+
+def is_spiking(kept: KeptInsight | None, day: date) -> bool | None:
+    """Whether a kept spike report has an episode open on a day; None where there is no report.
+
+    Only the newest episode is read: fifty whole reports would take longer than the rest of an overview.
+    """
+    if kept is None:
+        return None
+    document: Any = kept.document
+    newest = document["episodes"][:1]
+    return any(from_stored(ProjectEpisode, one).episode.is_open_on(day) for one in newest)
 
 
 def to_keep(subject: Subject, result: Result) -> KeptInsight:

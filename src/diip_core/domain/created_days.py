@@ -32,7 +32,7 @@ class CreatedDays:
 
 def count_created(facts: Iterable[IssueFacts], *, zone: tzinfo, before: datetime) -> CreatedDays:
     """Count what was created before an instant."""
-    days: defaultdict[str, list[date]] = defaultdict(list)
+    by_label: defaultdict[str, Counter[date]] = defaultdict(Counter)
     total: Counter[date] = Counter()
     creations = []
     for issue in facts:
@@ -42,16 +42,18 @@ def count_created(facts: Iterable[IssueFacts], *, zone: tzinfo, before: datetime
             seen_at = first_seen_at(issue.issue_id)
             creations.append(Creation(issue.created_at, issue.author, seen_at, issue.integration_id))
             for label in set(issue.labels):
-                days[label].append(day)
+                by_label[label][day] += 1
     return CreatedDays(
         total=total,
-        by_label={label: Counter(days[label]) for label in _watched(days, local_day(before, zone))},
+        by_label={label: by_label[label] for label in _watched(by_label, local_day(before, zone))},
         bulk=bulk_days(creations, zone=zone),
     )
 
 
-def _watched(days: Mapping[str, list[date]], today: date) -> list[str]:
+def _watched(by_label: Mapping[str, Mapping[date, int]], today: date) -> list[str]:
     first = today - timedelta(days=RECENT_DAYS)
-    recent = {label: sum(day > first for day in its_days) for label, its_days in days.items()}
+    recent = {
+        label: sum(issues for day, issues in days.items() if day > first) for label, days in by_label.items()
+    }
     frequent = [label for label, count in recent.items() if is_watched(count, RECENT_DAYS)]
     return sorted(frequent, key=lambda label: (-recent[label], label))[:MOST_LABELS]

@@ -39,6 +39,11 @@ class Overview:
         return not self.unverified_reason
 
 
+def first_day_shown(today: date) -> date:
+    """The first day that `oversee` must be told by itself; of those before their sum is enough."""
+    return today - timedelta(days=max(RECENT_DAYS, 7 * WEEKS))
+
+
 def oversee(
     standing: ProjectStanding,
     days: Mapping[date, DayFlow],

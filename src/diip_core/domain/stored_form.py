@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from types import NoneType, UnionType
@@ -14,6 +14,7 @@ from diip_core.domain.instants import format_instant, parse_instant
 from diip_core.domain.issue import Json
 
 Value = TypeVar("Value")
+Read = Callable[[Any], Any]
 
 
 def to_stored(value: object) -> Json:
@@ -39,30 +40,42 @@ def from_stored(kind: type[Value], stored: Json) -> Value:
     Raises:
         ValueError, KeyError, TypeError: it was made of another type, or by another version of DIIP.
     """
-    return cast(Value, _read(kind, stored))
+    hint: Any = kind
+    return cast(Value, _reader(hint)(stored))
 
 
-def _read(kind: Any, stored: Any) -> Any:
+@lru_cache(maxsize=1024)
+def _reader(kind: Any) -> Read:
+    """What reads a type, put together once: looking at type hints takes longer than reading."""
     kinds, origin = get_args(kind), get_origin(kind)
     if origin in (Union, UnionType):
-        return None if stored is None else _read(next(one for one in kinds if one is not NoneType), stored)
+        present = _reader(next(one for one in kinds if one is not NoneType))
+        return lambda stored: None if stored is None else present(stored)
     if origin is tuple:
-        every = kinds[:1] * len(stored) if kinds[1:] == (Ellipsis,) else kinds
-        return tuple(_read(one, part) for one, part in zip(every, stored, strict=True))
+        return _tuple_reader(kinds)
     if origin is Mapping:
-        return {_read(kinds[0], key): _read(kinds[1], one) for key, one in stored.items()}
-    return _read_plain(kind, stored)
+        read_key, read_value = map(_reader, kinds)
+        return lambda stored: {read_key(key): read_value(one) for key, one in stored.items()}
+    return _plain_reader(kind)
 
 
-def _read_plain(kind: Any, stored: Any) -> Any:
+def _tuple_reader(kinds: tuple[Any, ...]) -> Read:
+    if kinds[1:] == (Ellipsis,):
+        every = _reader(kinds[0])
+        return lambda stored: tuple(map(every, stored))
+    each = tuple(map(_reader, kinds))
+    return lambda stored: tuple(read(part) for read, part in zip(each, stored, strict=True))
+
+
+def _plain_reader(kind: Any) -> Read:
     if kind is datetime:
-        return parse_instant(stored)
+        return parse_instant
     if kind is date:
-        return date.fromisoformat(stored)
+        return date.fromisoformat
     if isinstance(kind, type) and attrs.has(kind):
-        fields = _fields(kind)
-        return kind(**{name: _read(fields[name], stored[name]) for name in fields})
-    return stored
+        fields = [(name, _reader(hint)) for name, hint in _fields(kind).items()]
+        return lambda stored: kind(**{name: read(stored[name]) for name, read in fields})
+    return lambda stored: stored
 
 
 @lru_cache(maxsize=256)

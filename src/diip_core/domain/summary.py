@@ -105,7 +105,7 @@ def summarise(
 ) -> Summary:
     """Sum up issues; ``reasons`` say what the mirror could not vouch for."""
     count: Counter[str] = Counter()
-    tables: dict[str, Counter[str]] = {name: Counter() for name in ("provider", "type", "priority", "label")}
+    words: Counter[tuple[str, str, str, tuple[str, ...]]] = Counter()
     resolutions: list[Duration] = []
     responses: list[Duration] = []
     resolved_seconds = 0.0
@@ -113,12 +113,13 @@ def summarise(
     for issue in facts:
         if not window.is_over(issue.created_at):
             continue
-        _count_words(tables, issue)
+        words[issue.provider, issue.type, issue.priority, issue.labels] += 1
         closed_at = _closed_at(issue, window)
         is_open = _is_open(issue, closed_at, window)
         count["total"] += 1
         count["open"] += is_open
-        count["reopened"] += _reopenings(issue, window)
+        if issue.status_changes:
+            count["reopened"] += _reopenings(issue, window)
         if is_open:
             oldest_open = min(oldest_open or issue.created_at, issue.created_at)
             count["stale"] += min(issue.active_at, window.horizon) <= window.horizon - STALE_AFTER
@@ -131,6 +132,7 @@ def summarise(
             if is_open or closed_at is not None:
                 resolutions.append(_until(issue.created_at, closed_at, window.horizon))
     resolution, response = kaplan_meier(resolutions), kaplan_meier(responses)
+    tables = _tables(words)
     return Summary(
         project_id=project_id,
         start=window.start,
@@ -199,11 +201,16 @@ def _seconds(start: datetime, end: datetime | None) -> float:
     return max(((end or EPOCH) - start).total_seconds(), 0.0)
 
 
-def _count_words(tables: Mapping[str, Counter[str]], issue: IssueFacts) -> None:
-    tables["provider"][issue.provider] += 1
-    tables["type"][issue.type] += 1
-    tables["priority"][issue.priority] += 1
-    tables["label"].update(set(issue.labels))
+def _tables(words: Mapping[tuple[str, str, str, tuple[str, ...]], int]) -> dict[str, Counter[str]]:
+    """Of how many issues each word is; there are far fewer combinations of words than issues."""
+    tables: dict[str, Counter[str]] = {name: Counter() for name in ("provider", "type", "priority", "label")}
+    for (provider, issue_type, priority, labels), issues in words.items():
+        tables["provider"][provider] += issues
+        tables["type"][issue_type] += issues
+        tables["priority"][priority] += issues
+        for label in set(labels):
+            tables["label"][label] += issues
+    return tables
 
 
 def _quantile(curve: SurvivalCurve, share: float) -> float | None:

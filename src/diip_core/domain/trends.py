@@ -73,6 +73,13 @@ def total_flow(flows: Iterable[DayFlow]) -> DayFlow:
     )
 
 
+def fold_before(days: Mapping[date, DayFlow], since: date) -> dict[date, DayFlow]:
+    """The days in order, with all before ``since`` summed up as the one before it, if there are any."""
+    folded = {day: flow for day, flow in sorted(days.items()) if day >= since}
+    past = total_flow(flow for day, flow in days.items() if day < since)
+    return folded if past == DayFlow() else {since - ONE_DAY: past} | folded
+
+
 def daily_flow(facts: Iterable[IssueFacts], zone: tzinfo) -> dict[date, DayFlow]:
     """Count every creation, close and reopen on the day it has in the zone; days without any are left out."""
     created: Counter[date] = Counter()

@@ -8,7 +8,7 @@ from datetime import date, tzinfo
 
 from diip_core.domain.issue import Scope
 from diip_core.domain.job import LIVE
-from diip_core.domain.trends import DayFlow, daily_flow, total_flow
+from diip_core.domain.trends import DayFlow, daily_flow, fold_before, total_flow
 from diip_core.memory.analytics_jobs import worked_on
 from diip_core.memory.read_issues import MemoryReadIssues
 from diip_core.memory.state import State
@@ -33,8 +33,11 @@ class MemoryRollup:
                     flows[day].append(flow)
         return {day: total_flow(flows[day]) for day in sorted(flows)}
 
-    def days_of(self, zones: Mapping[str, tzinfo], /) -> Mapping[str, Mapping[date, DayFlow]]:
-        return {project_id: self.days(project_id, zone=zone) for project_id, zone in zones.items()}
+    def days_of(self, zones: Mapping[str, tzinfo], /, *, since: date) -> Mapping[str, Mapping[date, DayFlow]]:
+        return {
+            project_id: fold_before(self.days(project_id, zone=zone), since)
+            for project_id, zone in zones.items()
+        }
 
     def is_dirty(self, project_id: str, /) -> bool:
         return any(scope in self._state.dirty for scope in self._scopes(project_id))

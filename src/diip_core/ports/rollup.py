@@ -23,9 +23,10 @@ class ReadRollup(Protocol):
         """What `trends.daily_flow` says of all facts of the project, or of one integration, in order."""
         ...
 
-    def days_of(self, zones: Mapping[str, tzinfo], /) -> Mapping[str, Mapping[date, DayFlow]]:
-        """`days` of several projects by their ids, each in its zone, by a fixed number of questions
-        and one more for each integration with dirty days.
+    def days_of(self, zones: Mapping[str, tzinfo], /, *, since: date) -> Mapping[str, Mapping[date, DayFlow]]:
+        """`days` of several projects by their ids, each in its zone, folded by `trends.fold_before`.
+
+        It takes a fixed number of questions, and a few more for each project with dirty days.
         """
         ...
 

@@ -109,12 +109,33 @@ class RollupContract(StorageCase):
         with storage.read() as view:
             assert view.rollup.days(scope.project_id, zone=UTC) == {START.date(): DayFlow(created=3)}
             alone = view.rollup.days(scope.project_id, scope.integration_id, zone=UTC)
-            both = view.rollup.days_of({scope.project_id: UTC, stranger.project_id: UTC})
+            zones = {scope.project_id: UTC, stranger.project_id: UTC}
+            both = view.rollup.days_of(zones, since=START.date())
         assert alone == {START.date(): DayFlow(created=1)}
         assert {key: flows[START.date()].created for key, flows in both.items()} == {
             scope.project_id: 3,
             stranger.project_id: 1,
         }
+
+    def test_of_several_projects_days_long_ago_are_one(self, storage: Storage, scope: Scope) -> None:
+        sibling, stranger = a_scope(storage, scope.project_id), a_scope(storage)
+        for place in (scope, sibling, stranger):
+            keep_closed(storage, place, an_issue(1, created_at=after(0), resolved_at=after(90_000)))
+            store(
+                storage, place, an_issue(2, created_at=after(100_000)), an_issue(3, created_at=after(260_000))
+            )
+        zones = {scope.project_id: UTC, stranger.project_id: BERLIN, a_scope(storage).project_id: UTC}
+        since = date(2026, 1, 3)
+        with storage.read() as view:
+            dirty = view.rollup.days_of(zones, since=since)
+        refresh(storage, scope)
+        with storage.read() as view:
+            assert view.rollup.days_of(zones, since=since) == dirty
+        assert list(map(dict, dirty.values())) == [
+            {date(2026, 1, 2): DayFlow(created=4, closed=2), date(2026, 1, 4): DayFlow(created=2)},
+            {date(2026, 1, 2): DayFlow(created=2, closed=1), date(2026, 1, 4): DayFlow(created=1)},
+            {},
+        ]
 
     def test_a_removed_integration_counts_no_more(self, storage: Storage, scope: Scope) -> None:
         sibling = a_scope(storage, scope.project_id)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from diip_core.analysing.kept import is_spiking
 from diip_core.domain.browsing import DEFAULT_LIMIT
 from diip_core.domain.coverage import cover
 from diip_core.domain.integration import Integration
 from diip_core.domain.listing import Listed, check_limit, listed
 from diip_core.domain.local_day import local_day
-from diip_core.domain.overview import Overview, oversee
+from diip_core.domain.overview import Overview, first_day_shown, oversee
 from diip_core.domain.permissions import Action, Actor, require
 from diip_core.domain.spike_report import SpikeReport
 from diip_core.domain.standing import standing
-from diip_core.domain.stored_form import from_stored
 from diip_core.ports.bundle import Ports
 
 
@@ -37,21 +37,21 @@ def read_overview(
         integrations: dict[str, list[Integration]] = {project_id: [] for project_id in zones}
         for integration in view.integrations.of_projects(list(zones)):
             integrations[integration.project_id].append(integration)
-        days = view.rollup.days_of(zones)
+        today = {project_id: local_day(now, zone) for project_id, zone in zones.items()}
+        since = first_day_shown(min(today.values(), default=now.date()))
+        days = view.rollup.days_of(zones, since=since)
         quarantined = view.quarantine.counts(*zones)
         kept = view.insights.of_projects(tuple(zones), SpikeReport.__name__)
     overviews = []
     for project in page.items:
-        own, today = integrations[project.id], local_day(now, zones[project.id])
-        insight = kept.get(project.id)
-        spikes = insight and from_stored(SpikeReport, insight.document)
+        own = integrations[project.id]
         overviews.append(
             oversee(
                 standing(project, own),
                 days[project.id],
-                today=today,
+                today=today[project.id],
                 as_of=now,
-                spiking=spikes.open_on(today) is not None if spikes else None,
+                spiking=is_spiking(kept.get(project.id), today[project.id]),
                 reasons=cover(own, quarantined, now=now).reasons,
             )
         )
