@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.unit.diip_core.domain.timelines import day, facts, lives
 
 from diip_core.domain.facts import IssueFacts
-from diip_core.domain.trends import DayFlow, TrendInterval, TrendPoint, daily_flow, trend_points
+from diip_core.domain.trends import DayFlow, TrendInterval, TrendPoint, daily_flow, fold_before, trend_points
 
 MONDAY = date(2026, 11, 2)
 
@@ -123,3 +123,11 @@ def test_odd_zones_lose_no_issue(zone: str) -> None:
     flow = daily_flow([facts(created_at=hour) for hour in hours], ZoneInfo(zone))
     assert sum(day.created for day in flow.values()) == 72
     assert (date(2011, 12, 30) in flow) == (zone != "Pacific/Apia")
+
+
+def test_days_before_the_first_one_shown_become_one() -> None:
+    first = date(2026, 6, 10)
+    shown = {first: DayFlow(closed=2), date(2026, 6, 11): DayFlow(created=4)}
+    days = {date(2026, 1, 1): DayFlow(created=1), date(2025, 1, 1): DayFlow(created=2)} | shown
+    assert list(fold_before(days, first).items()) == [(date(2026, 6, 9), DayFlow(created=3)), *shown.items()]
+    assert fold_before(shown, first) == shown
