@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import Any, TypeVar
 
@@ -19,6 +20,8 @@ from diip_core.ports.storage import ReadView
 
 Result = TypeVar("Result", BottleneckReport, PriorityReport, SpikeReport, Summary)
 """What is kept of a whole project as of now."""
+_OF_ANOTHER_VERSION = (KeyError, TypeError, ValueError)
+"""What `from_stored` raises where an older DIIP kept something else: as good as nothing."""
 
 
 def kept_or_computed(
@@ -28,7 +31,8 @@ def kept_or_computed(
     if subject.is_plain and not view.rollup.is_dirty(subject.project.id):
         kept = view.insights.get(subject.project.id, kind.__name__)
         if kept is not None and kept.basis == subject.basis:
-            return evolve(from_stored(kind, kept.document), unverified_reason=subject.coverage.reasons)
+            with suppress(*_OF_ANOTHER_VERSION):
+                return evolve(from_stored(kind, kept.document), unverified_reason=subject.coverage.reasons)
     return compute()
 
 
@@ -37,11 +41,11 @@ def is_spiking(kept: KeptInsight | None, day: date) -> bool | None:
 
     Only the newest episode is read: fifty whole reports would take longer than the rest of an overview.
     """
-    if kept is None:
-        return None
-    document: Any = kept.document
-    newest = document["episodes"][:1]
-    return any(from_stored(ProjectEpisode, one).episode.is_open_on(day) for one in newest)
+    with suppress(*_OF_ANOTHER_VERSION):
+        document: Any = kept and kept.document
+        newest = document["episodes"][:1]
+        return any(from_stored(ProjectEpisode, one).episode.is_open_on(day) for one in newest)
+    return None
 
 
 def to_keep(subject: Subject, result: Result) -> KeptInsight:

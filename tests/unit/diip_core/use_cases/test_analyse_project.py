@@ -19,6 +19,7 @@ from diip_core.use_cases.analyse_project import analyse_project
 from diip_core.use_cases.find_bottlenecks import find_bottlenecks
 from diip_core.use_cases.find_spikes import find_spikes
 from diip_core.use_cases.rank_issues import rank_issues
+from diip_core.use_cases.read_overview import read_overview
 from diip_core.use_cases.summarise_project import summarise_project
 from diip_core.use_cases.update_project import update_project
 
@@ -102,6 +103,20 @@ def test_what_is_missing_now_is_told_beside_what_is_kept() -> None:
     harbour.read(incomplete_reason="older events are missing")
     told = summarise_project(harbour.world.ports, OPERATOR, "p")
     assert (told.computed_at, told.verified) == (NOON, False)
+
+
+def test_what_another_version_kept_is_computed_anew() -> None:
+    harbour = spiking()
+    ports = harbour.world.ports
+    analyse_project(ports, OPERATOR, "p")
+    with ports.storage.begin() as work:
+        for kind in KINDS:
+            kept = work.insights.get("p", kind)
+            assert kept is not None
+            work.insights.put("p", evolve(kept, document={"of": ["another", "time"]}))
+    harbour.world.clock.advance(60)
+    assert summarise_project(ports, OPERATOR, "p").computed_at == NOON + timedelta(minutes=1)
+    assert read_overview(ports, OPERATOR).items[0].spiking is None
 
 
 def test_it_stops_when_it_is_told_to_and_goes_on_later() -> None:
