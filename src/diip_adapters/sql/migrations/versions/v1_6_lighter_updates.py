@@ -76,6 +76,9 @@ def both(change: str) -> str:
 POSTGRES = (
     # Most changes are to a history that no index holds: where the page has room, none is written.
     "ALTER TABLE issue SET (fillfactor = 50)",
+    # Records come compressed: they stay in their rows, and PostgreSQL does not try again.
+    "ALTER TABLE raw_payload ALTER COLUMN payload SET STORAGE EXTERNAL",
+    "ALTER TABLE raw_payload SET (toast_tuple_target = 8160)",
     "DROP TRIGGER issue_added ON issue",
     "DROP TRIGGER issue_changed ON issue",
     "DROP FUNCTION mark_new_issues, mark_changed_issues",
