@@ -37,6 +37,10 @@ class BytesArray(bytes):
     """A packed ``bytea[]``."""
 
 
+class LexemesArray(bytes):
+    """A packed ``tsvector[]``."""
+
+
 def _texts(values: Sequence[Any]) -> Iterable[bytes]:
     for value in values:
         if value is None:
@@ -64,6 +68,18 @@ def _bytes(values: Sequence[Any]) -> Iterable[bytes]:
             yield value
 
 
+def _lexemes(values: Sequence[Any]) -> Iterable[bytes]:
+    """Different words with a space between them, as ``tsvectorsend`` in ``tsvector.c`` has it: how many,
+    then each with a zero byte behind it and the number of its positions, none. They may come in any order.
+    """
+    for value in values:
+        data = value.replace(" ", "\0\0\0").encode()
+        yield (len(data) + 7).to_bytes(4, "big")
+        yield (value.count(" ") + 1).to_bytes(4, "big")
+        yield data
+        yield b"\0\0\0"
+
+
 @frozen
 class Packing:
     """How a column of one type travels: as an array of ``sql`` elements, then cast to ``cast``, if set."""
@@ -86,7 +102,7 @@ PACKINGS = {
     "TEXT": _TEXT,
     "JSON": Packing("text", TextArray, 25, _texts, cast="json"),
     "JSONB": Packing("text", TextArray, 25, _texts, cast="jsonb"),
-    "TSVECTOR": Packing("text", TextArray, 25, _texts, cast="tsvector"),
+    "TSVECTOR": Packing("tsvector", LexemesArray, 3614, _lexemes),
     "BIGINT": Packing("bigint", NumberArray, 20, _numbers),
     "INTEGER": Packing("bigint", NumberArray, 20, _numbers, cast="integer"),
     "BOOLEAN": Packing("boolean", TruthArray, 16, _truths),
@@ -94,7 +110,7 @@ PACKINGS = {
 }
 """By the type's name in PostgreSQL, without its collation."""
 
-_OIDS = {TextArray: 1009, NumberArray: 1016, TruthArray: 1000, BytesArray: 1001}
+_OIDS = {TextArray: 1009, NumberArray: 1016, TruthArray: 1000, BytesArray: 1001, LexemesArray: 3643}
 
 
 def register(context: AdaptContext) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import chain
 
 LONGEST_QUESTION = 200
 """Characters that one may search for."""
@@ -28,9 +29,7 @@ _ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in ra
 
 def words_of(*texts: str) -> tuple[str, ...]:
     """The different words of sanitised texts, in the order in which they first occur."""
-    found: dict[str, None] = {}
-    for text in texts:
-        found |= dict.fromkeys(_all_words(text))
+    found = dict.fromkeys(chain.from_iterable(map(_all_words, texts)))
     if max(map(len, found), default=0) > LONGEST_WORD:
         found = dict.fromkeys(word[:LONGEST_WORD] for word in found)
     if sum(map(len, found)) * 4 <= MOST_WORD_BYTES:

@@ -237,12 +237,12 @@ def connected(url: str) -> Iterator[Connection]:
 
 
 def take_analytics_away(connection: Connection) -> None:
-    """What the migration to 1.5 adds."""
+    """What the migrations from 1.5 on add."""
     on_issue = " ON issue" if connection.dialect.name == "postgresql" else ""
-    for trigger in ("issue_added", "issue_changed"):
+    for trigger in ("issue_added", "issue_changed", "issue_counts_changed"):
         connection.execute(text(f"DROP TRIGGER {trigger}{on_issue}"))
     if on_issue:
-        connection.execute(text("DROP FUNCTION mark_new_issues, mark_changed_issues"))
+        connection.execute(text("DROP FUNCTION mark_added_issues, mark_changed_issues, mark_changed_counts"))
     for table in ("daily_flow", "dirty_day", "insight"):
         connection.execute(text(f"DROP TABLE {table}"))
     connection.execute(text("DROP INDEX ix_issue_reopened"))

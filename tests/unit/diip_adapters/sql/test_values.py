@@ -82,6 +82,22 @@ def test_custom_fields_come_in_one_order_whatever_order_they_came_in(storage: St
     assert list(only(storage, scope).issue.custom) == ["B", "a", "b", "ä"]
 
 
+def test_packed_words_arrive_in_the_order_of_the_database(postgres_server: PostgresServer) -> None:
+    packing = PACKINGS["TSVECTOR"]
+    texts = ["one", "zwei \u00a7p ü 東 a quatre-vingt b", "x" * 400 + " a"]
+    with psycopg.connect(postgres_server.url) as connection:
+        register(connection)
+        arrived = connection.execute(
+            f"SELECT words::text, tsvector_to_array(words) FROM unnest(%b::{packing.sql}[]) AS words",
+            [packing.pack(texts)],
+        ).fetchall()
+        written = connection.execute(
+            "SELECT w::tsvector::text FROM unnest(%s::text[]) AS w", [texts]
+        ).fetchall()
+    assert [text for text, _ in arrived] == [text for (text,) in written]
+    assert [set(words) for _, words in arrived] == [set(text.split()) for text in texts]
+
+
 @pytest.mark.parametrize(
     ("kind", "values"),
     [
