@@ -54,7 +54,6 @@ def _of_project(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
 _COUNTED = tuple(daily_flow.c[name] for name in _COUNTS)
 _KEPT = _of_project(daily_flow, daily_flow.c.integration_id, daily_flow.c.day, *_COUNTED)
 _MARKS = _of_project(dirty_day, dirty_day.c.integration_id, dirty_day.c.day)
-_ANY_MARK = _MARKS.limit(1)
 _MARKED = _of_project(dirty_day, dirty_day.c.integration_id).distinct()
 _MARKS_OF_ONE = (
     select(dirty_day.c.day)
@@ -142,8 +141,9 @@ class SqlRollup:
         folded |= {project_id: _summed([flows]) for project_id, flows in clean.items()}
         return {project_id: folded[project_id] for project_id in zones}
 
-    def is_dirty(self, project_id: str, /) -> bool:
-        return bool(self._session.ask(_ANY_MARK, {"project_id": project_id}))
+    def dirty(self, *project_ids: str) -> frozenset[str]:
+        rows = self._session.rows(_DIRTY, {"project_ids": project_ids})
+        return frozenset(row.project_id for row in rows)
 
     def stale(self, *, limit: int) -> tuple[str, ...]:
         rows = self._session.rows(_stale(self._session.dialect.now), {"most": limit})

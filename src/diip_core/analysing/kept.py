@@ -28,7 +28,7 @@ def kept_or_computed(
     view: ReadView, subject: Subject, kind: type[Result], compute: Callable[[], Result]
 ) -> Result:
     """The kept result of this type, if nothing changed since, with what may be missing as of now."""
-    if subject.is_plain and not view.rollup.is_dirty(subject.project.id):
+    if subject.is_plain and not view.rollup.dirty(subject.project.id):
         kept = view.insights.get(subject.project.id, kind.__name__)
         if kept is not None and kept.basis == subject.basis:
             with suppress(*_OF_ANOTHER_VERSION):
@@ -36,13 +36,15 @@ def kept_or_computed(
     return compute()
 
 
-def is_spiking(kept: KeptInsight | None, day: date) -> bool | None:
-    """Whether a kept spike report has an episode open on a day; None where there is no report.
+def is_spiking(kept: KeptInsight | None, basis: str, day: date) -> bool | None:
+    """Whether a kept spike report has an episode open on a day; None where there is none that holds still.
 
     Only the newest episode is read: fifty whole reports would take longer than the rest of an overview.
     """
+    if kept is None or kept.basis != basis:
+        return None
     with suppress(*_OF_ANOTHER_VERSION):
-        document: Any = kept and kept.document
+        document: Any = kept.document
         newest = document["episodes"][:1]
         return any(from_stored(ProjectEpisode, one).episode.is_open_on(day) for one in newest)
     return None

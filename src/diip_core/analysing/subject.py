@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
+from diip_core.analysing.basis import basis_of
 from diip_core.domain.coverage import Coverage, cover
 from diip_core.domain.local_day import local_day
 from diip_core.domain.permissions import Action, Actor, require
@@ -18,8 +19,6 @@ from diip_core.errors import InvalidInput
 from diip_core.ports.bundle import Ports
 from diip_core.ports.storage import ReadView
 
-BASIS_VERSION = "2"
-"""Goes up when the same data would give another result, or one of another form."""
 EARLIEST_END = datetime(1900, 1, 1, tzinfo=UTC)
 """Before it there were no trackers, and what looks years back would leave the calendar."""
 
@@ -28,7 +27,8 @@ EARLIEST_END = datetime(1900, 1, 1, tzinfo=UTC)
 class Subject:
     """``integration_id`` is null for the whole project; ``window`` bounds what is looked at.
 
-    ``vocabulary`` joins the words of its trackers, with the project's own on top.
+    ``vocabulary`` joins the words of its trackers, with the project's own on top. ``basis`` is what a kept
+    result must have been made under to hold still.
     """
 
     project: Project
@@ -36,6 +36,7 @@ class Subject:
     window: Window
     coverage: Coverage
     vocabulary: Vocabulary
+    basis: str
 
     @property
     def zone(self) -> ZoneInfo:
@@ -55,21 +56,6 @@ class Subject:
     def is_plain(self) -> bool:
         """Whether it is the whole project as of now, whose results are kept."""
         return self.integration_id is None and self.window.start is None and self.window.end is None
-
-    @property
-    def basis(self) -> str:
-        """What a kept result was made under, and must be the same for it to hold: settings, day, coverage."""
-        project, until = self.project, self.coverage.until
-        parts = (
-            BASIS_VERSION,
-            project.timezone,
-            project.spike_sensitivity,
-            self.today,
-            until and local_day(until, self.zone),
-            sorted(project.priority_weights.items()),
-            sorted((table, sorted(words.items())) for table, words in project.vocabulary.items()),
-        )
-        return " ".join(map(str, parts))
 
 
 def look_at(
@@ -101,12 +87,14 @@ def look_at(
     for name in sorted({integration.provider for integration in integrations} & {*providers}):
         vocabulary = vocabulary.joined(providers[name].vocabulary)
     now = ports.clock.now()
+    coverage = cover(integrations, view.quarantine.counts(project_id), now=now, end=end)
     return Subject(
         project=access.project,
         integration_id=integration_id,
         window=Window(start=start, end=end, now=now),
-        coverage=cover(integrations, view.quarantine.counts(project_id), now=now, end=end),
+        coverage=coverage,
         vocabulary=vocabulary.overridden(access.project.vocabulary),
+        basis=basis_of(access.project, integrations, coverage, now),
     )
 
 

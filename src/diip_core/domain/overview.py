@@ -19,7 +19,7 @@ class Overview:
     """``created``, ``closed``, ``reopened`` and ``net_flow`` (created - closed) are of the last 28 days.
 
     ``open_by_week`` is the backlog at the end of each of the last twelve weeks of seven days, the present
-    one last. ``spiking`` is null where nobody has looked for spikes yet.
+    one last. ``spiking`` is null where nobody looked since something changed.
     """
 
     standing: ProjectStanding

@@ -75,7 +75,7 @@ def scan_spikes(
     inside: dict[date, list[LabelFinding]] = defaultdict(list)
     digest: list[LabelFinding] = []
     for day in sorted(labels):
-        episode = project.open_on.get(day)
+        episode = project.open_on.get(day) or project.coming(day)
         news = arrange(labels[day], episode, day)
         digest.extend(news.digest)
         if episode is not None:
@@ -120,6 +120,10 @@ class _Project:
                 self.state = after
                 if count == 0:
                     self._note_silence(find_silence(before, day))
+
+    def coming(self, day: date) -> Episode | None:
+        """The episode whose strongest window holds a day on which nobody had noticed it yet."""
+        return next((one for one in self.episodes if one.reaches(day)), None)
 
     def _extend(self, finding: Finding) -> None:
         present = self.episodes[-1] if self.episodes else None

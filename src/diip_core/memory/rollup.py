@@ -39,8 +39,9 @@ class MemoryRollup:
             for project_id, zone in zones.items()
         }
 
-    def is_dirty(self, project_id: str, /) -> bool:
-        return any(scope in self._state.dirty for scope in self._scopes(project_id))
+    def dirty(self, *project_ids: str) -> frozenset[str]:
+        changed = {scope.project_id for scope in self._state.dirty if scope in self._state.integrations}
+        return frozenset(changed.intersection(project_ids))
 
     def stale(self, *, limit: int) -> tuple[str, ...]:
         busy = {job.project_id for job in self._state.jobs.values() if job.state in LIVE}

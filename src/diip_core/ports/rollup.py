@@ -30,8 +30,8 @@ class ReadRollup(Protocol):
         """
         ...
 
-    def is_dirty(self, project_id: str, /) -> bool:
-        """Whether anything of the project changed since its days were last kept."""
+    def dirty(self, *project_ids: str) -> frozenset[str]:
+        """Those of the projects of which anything changed since their days were last kept."""
         ...
 
     def stale(self, *, limit: int) -> tuple[str, ...]:

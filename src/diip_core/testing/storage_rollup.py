@@ -288,7 +288,7 @@ def refresh(storage: Storage, scope: Scope, zone: tzinfo = UTC, *, limit: int = 
 
 def is_dirty(storage: Storage, scope: Scope) -> bool:
     with storage.read() as view:
-        return view.rollup.is_dirty(scope.project_id)
+        return view.rollup.dirty(scope.project_id, new_id()) == {scope.project_id}
 
 
 def differing(storage: Storage, scope: Scope, zone: tzinfo) -> tuple[date, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from diip_core.analysing.basis import basis_of
 from diip_core.analysing.kept import is_spiking
 from diip_core.domain.browsing import DEFAULT_LIMIT
 from diip_core.domain.coverage import cover
@@ -41,18 +42,21 @@ def read_overview(
         since = first_day_shown(min(today.values(), default=now.date()))
         days = view.rollup.days_of(zones, since=since)
         quarantined = view.quarantine.counts(*zones)
-        kept = view.insights.of_projects(tuple(zones), SpikeReport.__name__)
+        clean = tuple(zones.keys() - view.rollup.dirty(*zones))
+        kept = view.insights.of_projects(clean, SpikeReport.__name__)
     overviews = []
     for project in page.items:
         own = integrations[project.id]
+        coverage = cover(own, quarantined, now=now)
+        basis = basis_of(project, own, coverage, now)
         overviews.append(
             oversee(
                 standing(project, own),
                 days[project.id],
                 today=today[project.id],
                 as_of=now,
-                spiking=is_spiking(kept.get(project.id), today[project.id]),
-                reasons=cover(own, quarantined, now=now).reasons,
+                spiking=is_spiking(kept.get(project.id), basis, today[project.id]),
+                reasons=coverage.reasons,
             )
         )
     return Listed(items=tuple(overviews), next=page.next)

@@ -313,7 +313,7 @@ def test_analytics_follow_a_sync_by_themselves() -> None:
     assert done is not None
     assert (done.task, done.state) == ("aggregate_analytics", "succeeded")
     with world.ports.storage.read() as view:
-        assert not view.rollup.is_dirty("p")
+        assert not view.rollup.dirty("p")
         assert view.insights.get("p", "Summary") is not None
 
 

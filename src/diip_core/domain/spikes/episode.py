@@ -29,6 +29,10 @@ class Episode:
         """The last of the 7 quiet days; an alarm on it still extends the episode."""
         return self.last_alarm + timedelta(days=QUIET_DAYS)
 
+    def reaches(self, day: date) -> bool:
+        """Whether a day belongs to it: it is open then, or the day lies in its strongest window."""
+        return min(self.first_day, self.peak.first_day) <= day <= self.closes_on
+
     def is_open_on(self, day: date) -> bool:
         return self.first_day <= day <= self.closes_on
 

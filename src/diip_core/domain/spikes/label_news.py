@@ -52,9 +52,9 @@ def label_threshold(sensitivity: Sensitivity, episode: Episode | None, day: date
 
 
 def arrange(findings: Iterable[LabelFinding], episode: Episode | None, day: date) -> LabelNews:
-    """Sort a day's label spikes, most surprising first; ``episode`` is the project's latest."""
+    """Sort a day's label spikes, most surprising first; ``episode`` one that may reach the day."""
     ranked = sorted(findings, key=lambda label: (-label.finding.score, label.kind, label.name))
-    if episode is not None and episode.is_open_on(day):
+    if episode is not None and episode.reaches(day):
         return LabelNews(listed=tuple(ranked))
     loud = [label for label in ranked if label.finding.score > DIGEST_THRESHOLD]
     return LabelNews(digest=tuple(loud[:MOST_IN_DIGEST]))

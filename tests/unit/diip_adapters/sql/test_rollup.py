@@ -109,7 +109,7 @@ def test_ten_thousand_events_in_any_order_count_as_a_recount_says(storage: SqlSt
     while refresh_all(storage, scope):
         assert_equal(storage, scope)
     with storage.read() as view:
-        assert not view.rollup.is_dirty(scope.project_id)
+        assert not view.rollup.dirty(scope.project_id)
         assert view.rollup.differing(scope.project_id, ZONE) == ()
     assert_equal(storage, scope)
 

@@ -70,6 +70,16 @@ def test_a_label_spike_inside_an_episode_is_listed_there_and_not_told_by_itself(
     assert report.digest == ()
 
 
+def test_a_label_that_spiked_a_day_before_the_project_did_belongs_to_its_spike() -> None:
+    first = NOW.date() - timedelta(3)
+    burst = [*on(first, 3, labels=("import",)), *on(first + timedelta(1), 4, labels=("import",))]
+    report = scan([*steady(100), *burst, *on(first + timedelta(2), 4, labels=("import",))])
+    (one,) = report.episodes
+    assert one.episode.first_day > first >= one.episode.peak.first_day
+    assert [label.name for label in one.labels] == ["import"]
+    assert report.digest == ()
+
+
 def test_a_label_spike_alone_is_told_in_the_days_digest() -> None:
     day = NOW.date() - timedelta(10)
     report = scan([*steady(100, 30), *on(day, 10, labels=("rare",)), *steady(90, 1, labels=("usual",))])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -10,10 +11,13 @@ from tests.unit.diip_core.use_cases.harbour import NOON, TODAY, Harbour
 from tests.unit.diip_core.use_cases.world import STRANGER
 
 from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.domain.project import ProjectChanges
 from diip_core.errors import InvalidInput
 from diip_core.testing.samples import a_project
 from diip_core.use_cases.analyse_project import analyse_project
 from diip_core.use_cases.read_overview import read_overview
+from diip_core.use_cases.summarise_project import summarise_project
+from diip_core.use_cases.update_project import update_project
 
 
 def test_each_project_tells_the_few_figures_that_matter() -> None:
@@ -31,6 +35,36 @@ def test_each_project_tells_the_few_figures_that_matter() -> None:
     analyse_project(harbour.world.ports, OPERATOR, "p")
     (one,) = read_overview(harbour.world.ports, Actor("owner")).items
     assert one.spiking is True
+    harbour.issue(NOON - timedelta(hours=1))
+    (one,) = read_overview(harbour.world.ports, Actor("owner")).items
+    assert one.spiking is None
+
+
+@pytest.mark.parametrize("changes", [{"timezone": "Pacific/Kiritimati"}, {"spike_sensitivity": "quiet"}])
+def test_a_spike_of_other_settings_is_not_told(changes: dict[str, Any]) -> None:
+    harbour = Harbour()
+    harbour.quiet()
+    harbour.burst(TODAY - timedelta(days=1), 25)
+    harbour.read()
+    analyse_project(harbour.world.ports, OPERATOR, "p")
+    update_project(harbour.world.ports, OPERATOR, "p", ProjectChanges(**changes))
+    assert read_overview(harbour.world.ports, OPERATOR).items[0].spiking is None
+
+
+def test_an_integration_that_was_removed_takes_what_was_kept_with_it() -> None:
+    harbour = Harbour()
+    harbour.quiet()
+    harbour.burst(TODAY - timedelta(days=1), 25)
+    harbour.read()
+    ports = harbour.world.ports
+    sibling = evolve(harbour.world.integration, id="j", scope_name="octo/engines")
+    with ports.storage.begin() as work:
+        work.integrations.add(sibling)
+    analyse_project(ports, OPERATOR, "p")
+    with ports.storage.begin() as work:
+        work.integrations.remove(harbour.world.scope)
+    assert read_overview(ports, OPERATOR).items[0].spiking is None
+    assert summarise_project(ports, OPERATOR, "p").total_issues == 0
 
 
 def test_what_is_dated_ahead_has_not_happened() -> None:

@@ -1,0 +1,31 @@
+"""What a kept result was made under: settings, day and what was read. Under any other it no longer holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from diip_core.domain.coverage import Coverage
+from diip_core.domain.integration import Integration
+from diip_core.domain.local_day import local_day
+from diip_core.domain.project import Project
+
+BASIS_VERSION = "3"
+"""Goes up when the same data would give another result, or one of another form."""
+
+
+def basis_of(project: Project, integrations: Iterable[Integration], coverage: Coverage, now: datetime) -> str:
+    """All of it as a text that is the same where everything is the same."""
+    zone, until = ZoneInfo(project.timezone), coverage.until
+    parts = (
+        BASIS_VERSION,
+        project.timezone,
+        project.spike_sensitivity,
+        local_day(now, zone),
+        until and local_day(until, zone),
+        sorted(integration.id for integration in integrations),
+        sorted(project.priority_weights.items()),
+        sorted((table, sorted(words.items())) for table, words in project.vocabulary.items()),
+    )
+    return " ".join(map(str, parts))
