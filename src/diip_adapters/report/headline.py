@@ -86,20 +86,34 @@ def _stuck(found: Sequence[Bottleneck]) -> Iterator[Lead]:
 
 
 def _backlog(report: Report, calendar: Calendar) -> Lead:
-    growth, is_open = report.flow.growth, report.summary.open_issues
-    left = f"{counted(is_open, 'issue')} {'is' if is_open == 1 else 'are'} open." if is_open else _NONE_OPEN
+    """Of issues that people filed, so that what came, what went and what is left belong together."""
+    growth, left = report.flow.growth, _left(report)
     if growth is None:
         return Lead("Whether the backlog grows cannot be told yet:", f"there is too little history. {left}")
     if not growth.arrivals and not growth.closures:
         return Lead("It is quiet:", f"{_quiet(report, calendar)} {left}")
+    aside = "bots aside, " if report.flow.by_bots or report.flow.open_by_bots else ""
     closed = f"{growth.closures:,} {'was' if growth.closures == 1 else 'were'} closed"
-    moved = f"{growth.arrivals:,} came in and {closed} in {_month(calendar)}. {left}"
+    moved = f"{aside}{growth.arrivals:,} came in and {closed} in {_month(calendar)}. {left}"
     if growth.is_growing:
         return Lead("The backlog is growing:", moved)
     if growth.z < -GROWING_FROM_Z:
         return Lead("The backlog is shrinking:", moved)
-    pace = f" At this pace that is {length(growth.wait_days)} of work." if growth.wait_days else ""
+    pace = (
+        f" New work waits about {length(growth.wait_days)} for its turn at this pace."
+        if growth.wait_days
+        else ""
+    )
     return Lead("The backlog neither grows nor shrinks beyond chance:", f"{moved}{pace}")
+
+
+def _left(report: Report) -> str:
+    """How many issues are open, those of bots told apart."""
+    is_open, of_bots = report.summary.open_issues, report.flow.open_by_bots
+    if not is_open:
+        return _NONE_OPEN
+    told = f"{counted(is_open, 'issue')} {'is' if is_open == 1 else 'are'} open"
+    return f"{told}, {of_bots:,} of them by bots." if of_bots else f"{told}."
 
 
 def _month(calendar: Calendar) -> str:

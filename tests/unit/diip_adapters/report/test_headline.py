@@ -67,20 +67,39 @@ def test_a_detector_that_still_learns_says_so(year: Report) -> None:
     [
         (
             {"arrivals": 90, "closures": 20, "is_growing": True},
-            "The backlog is growing: 90 came in and 20 were closed in the last 28 days.",
+            "The backlog is growing: bots aside, 90 came in and 20 were closed in the last 28 days.",
         ),
         (
             {"arrivals": 9, "closures": 80, "z": -6.0},
-            "The backlog is shrinking: 9 came in and 80 were closed in the last 28 days.",
+            "The backlog is shrinking: bots aside, 9 came in and 80 were closed in the last 28 days.",
         ),
         (
             {"arrivals": 2, "closures": 1, "z": 0.5, "wait_days": None},
-            "beyond chance: 2 came in and 1 was closed in the last 28 days.",
+            "beyond chance: bots aside, 2 came in and 1 was closed in the last 28 days.",
         ),
     ],
 )
 def test_the_backlog_is_judged(year: Report, changes: dict[str, Any], sentence: str) -> None:
     assert sentence in said(with_growth(year, **changes))
+
+
+def test_how_long_new_work_waits_is_no_amount_of_work(year: Report) -> None:
+    steady = with_growth(year, arrivals=220, closures=200, z=0.4, wait_days=33.2)
+    told = said(evolve(steady, flow=evolve(steady.flow, open_by_bots=2)))
+    assert "beyond chance: bots aside, 220 came in and 200 were closed in the last 28 days." in told
+    assert (
+        "issues are open, 2 of them by bots. New work waits about 33 days for its turn at this pace." in told
+    )
+
+
+def test_a_project_without_bots_does_not_speak_of_them(year: Report) -> None:
+    flow = evolve(with_growth(year, arrivals=90, closures=20).flow, by_bots=0, open_by_bots=0)
+    assert "bots" not in said(evolve(year, flow=flow))
+
+
+def test_open_issues_of_people_and_bots_add_up(year: Report) -> None:
+    assert year.flow.open_by_bots > 0
+    assert year.flow.open_issues + year.flow.open_by_bots == year.summary.open_issues
 
 
 @pytest.mark.parametrize(
