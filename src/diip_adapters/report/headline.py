@@ -8,11 +8,12 @@ from diip_adapters.report.blocks import Lead
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted, length
 from diip_adapters.report.sections.changes import changed_sentences
-from diip_adapters.report.sections.spikes import expected, labels_inside, spike_sentence
+from diip_adapters.report.sections.spikes import expected, label_sentence, labels_inside, spike_sentence
 from diip_core.domain.backlog import GROWING_FROM_Z
 from diip_core.domain.bottlenecks import Bottleneck, explain
 from diip_core.domain.priority_terms import SEVERITY, Term
 from diip_core.domain.report import Report
+from diip_core.domain.spike_report import ProjectEpisode
 from diip_core.domain.spikes.defaults import LEARNING_DAYS
 from diip_core.domain.survival import LEAST_SUBJECTS
 
@@ -36,7 +37,7 @@ def _leads(report: Report, calendar: Calendar) -> Iterator[Lead]:
     if report.summary.total_issues < LEAST_SUBJECTS:
         issues = counted(report.summary.total_issues, "issue")
         yield Lead("There is too little to speak of patterns:", f"{issues} in all. Here is what there is.")
-    yield _spike(report, calendar)
+    yield from _spikes(report, calendar)
     yield from _stuck(report.bottlenecks.found.bottlenecks)
     yield _backlog(report, calendar)
     for sentence in changed_sentences(report.bottlenecks)[:_MOST_CHANGES]:
@@ -52,30 +53,48 @@ def _care(report: Report) -> Iterator[Lead]:
         yield Lead("Take all of this with care, for something may be missing:", f"{told}.")
 
 
-def _spike(report: Report, calendar: Calendar) -> Lead:
-    spikes = report.spikes
-    silence = spikes.present_silence
+def _spikes(report: Report, calendar: Calendar) -> Iterator[Lead]:
+    """In step with the summary: of a window with a start every spike that reaches into it counts."""
+    silence = report.spikes.present_silence
     if silence is not None:
-        return Lead(
+        yield Lead(
             f"No issue came in the {silence.length_days} days up to {calendar.day(silence.day)},",
             f"where {silence.expected:.0f} were to be expected: look whether the connection still works.",
         )
-    going_on = spikes.open_on(calendar.last)
-    if going_on is not None:
-        said = f"{spike_sentence(going_on.episode.peak, calendar)}."
-        return Lead("There is a spike:", f"{said} {labels_inside(going_on, _MOST_LABELS)}".rstrip())
+    going_on = report.spikes.open_on(calendar.last)
+    told = going_on or next(iter(report.spikes.episodes if report.summary.start else ()), None)
+    if told is not None:
+        matter = "There is a spike:" if going_on and not calendar.is_past else "There was a spike:"
+        said = f"{spike_sentence(told.episode.peak, calendar)}. {labels_inside(told, _MOST_LABELS)}"
+        yield Lead(matter, said.rstrip())
+    elif silence is None:
+        yield _no_spike(report, calendar)
+
+
+def _no_spike(report: Report, calendar: Calendar) -> Lead:
+    spikes, is_windowed = report.spikes, report.summary.start is not None
     if spikes.learned_days < LEARNING_DAYS:
         days = f"{spikes.learned_days} of {LEARNING_DAYS} days so far."
         return Lead("Spikes cannot be told yet:", f"what a normal day is takes learning, {days}")
-    if not spikes.episodes:
+    latest = f" The last spike was {_in_short(spikes.episodes[0], calendar)}." if spikes.episodes else ""
+    if (label := spikes.latest_label_alone) is not None:
+        matter = "did not spike in this time" if is_windowed else "is not spiking"
+        return Lead(
+            f"The project as a whole {matter}.",
+            f"The last label that did: {label_sentence(label, calendar)}.{latest}",
+        )
+    if is_windowed:
+        return Lead("Nothing spiked in this time.")
+    if not latest:
         return Lead("Nothing is spiking,", "and nothing was in all this time.")
-    last = spikes.episodes[0].episode.peak
-    within = f"in the {last.length_days} days up to" if last.length_days > 1 else "on"
-    return Lead(
-        "Nothing is spiking.",
-        f"The last spike was {within} {calendar.day(last.day)}: {counted(last.observed, 'issue')} where "
-        f"{expected(last)} were expected.",
-    )
+    return Lead("Nothing is spiking.", latest.lstrip())
+
+
+def _in_short(spike: ProjectEpisode, calendar: Calendar) -> str:
+    peak = spike.episode.peak
+    within = f"in the {peak.length_days} days up to" if peak.length_days > 1 else "on"
+    observed = counted(peak.observed, "issue")
+    return f"{within} {calendar.day(peak.day)}: {observed} where {expected(peak)} were expected"
 
 
 def _stuck(found: Sequence[Bottleneck]) -> Iterator[Lead]:

@@ -31,6 +31,11 @@ def spike_sentence(finding: Finding, calendar: Calendar, noun: str = "issues") -
     return explain(finding, noun, this_year=calendar.today.year)
 
 
+def label_sentence(label: LabelFinding, calendar: Calendar) -> str:
+    """A label's finding in words."""
+    return spike_sentence(label.finding, calendar, f"issues with {label.kind} {label.name}")
+
+
 def labels_inside(spike: ProjectEpisode, most: int = _MOST_LABELS) -> str:
     """The labels that spiked within it; empty where none did."""
     if not spike.labels:
@@ -58,7 +63,7 @@ def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
         yield Says("No day stood out." if spikes.learned_days else "No day has been looked at yet.")
     if spikes.digest:
         yield Says("Labels that spiked while the project as a whole did not:")
-        yield Points(tuple(_alone(one, calendar) for one in spikes.digest[:_MOST_IN_DIGEST]))
+        yield Points(tuple(f"{label_sentence(one, calendar)}." for one in spikes.digest[:_MOST_IN_DIGEST]))
     if any(day.observed for day in spikes.recent):
         yield _picture(spikes.recent, calendar)
 
@@ -72,10 +77,6 @@ def _episode(spike: ProjectEpisode, calendar: Calendar) -> str:
         said.append(f"Still open: it ends if {calendar.day(episode.closes_on)} passes without another.")
     said.append(labels_inside(spike))
     return " ".join(filter(None, said))
-
-
-def _alone(label: LabelFinding, calendar: Calendar) -> str:
-    return f"{spike_sentence(label.finding, calendar, f'issues with {label.kind} {label.name}')}."
 
 
 def _label(label: LabelFinding) -> str:

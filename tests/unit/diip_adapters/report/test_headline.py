@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from diip_core.domain.report import Report
 from diip_core.domain.spikes.silence import Silence
 from diip_core.domain.trends import TrendPoint
 from diip_core.domain.what_changed import Change
+from diip_core.library import Mirror
 
 SLOWER = Pace(40, 5, 200, 150, 28.0, recent_mean_days=20.0, before_mean_days=9.0, p=1e-6)
 
@@ -47,12 +48,44 @@ def test_a_spike_that_is_over_is_told_in_short(year: Report) -> None:
         spike, episode=evolve(spike.episode, last_alarm=date(2026, 11, 1), first_day=date(2026, 11, 1))
     )
     assert "Nothing is spiking. The last spike was on Wed 18 Nov: 26 issues where 4.3 were expected." in said(
-        with_spikes(year, episodes=(over,))
+        with_spikes(year, episodes=(over,), digest=())
     )
 
 
 def test_a_project_that_never_spiked_says_so(year: Report) -> None:
-    assert "Nothing is spiking, and nothing was in all this time." in said(with_spikes(year, episodes=()))
+    calm = with_spikes(year, episodes=(), digest=())
+    assert "Nothing is spiking, and nothing was in all this time." in said(calm)
+
+
+def test_labels_that_spiked_alone_are_not_denied(year: Report) -> None:
+    label = year.spikes.episodes[0].labels[0]
+    alone = with_spikes(year, episodes=(), digest=(label,))
+    told = said(alone)
+    assert "The project as a whole is not spiking. The last label that did: " in told
+    assert "area/import" in told
+    assert "Nothing is spiking" not in told
+    since = evolve(alone, summary=evolve(alone.summary, start=datetime(2026, 11, 1, tzinfo=UTC)))
+    assert "The project as a whole did not spike in this time. The last label that did: " in said(since)
+
+
+@pytest.mark.parametrize("month", [3, 9, 10, 11])
+def test_of_a_window_with_a_start_it_follows_the_summary(mirrored: Mirror, month: int) -> None:
+    start = datetime(2026, month, 1, tzinfo=UTC)
+    for end in (None, start + timedelta(days=29)):
+        report = mirrored.report(start=start, end=end)
+        told = said(report)
+        assert (" a spike: " in told) == report.summary.spike_detected
+        assert (
+            " not spike in this time" in told or "Nothing spiked" in told
+        ) != report.summary.spike_detected
+
+
+def test_a_spike_that_ended_within_the_window_is_told_as_one_that_was(mirrored: Mirror) -> None:
+    spike = mirrored.report().spikes.episodes[0].episode
+    start = datetime(2026, 11, 1, tzinfo=UTC)
+    later = mirrored.report(start=start, end=datetime(2026, 11, 22, tzinfo=UTC))
+    assert spike.first_day > start.date()
+    assert "There was a spike: 26 issues on Wed 18 Nov, expected " in said(later)
 
 
 def test_a_detector_that_still_learns_says_so(year: Report) -> None:
