@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -68,6 +69,13 @@ def test_days_left_out_are_told_with_the_reason(text: str) -> None:
     assert "were written in bulk, by an import or a script rather than one by one" in basis
     assert "where 1" in basis.partition("No issue came in the 3 days")[2]
     assert "Everything this rests on is verified" in basis
+
+
+def test_the_figures_stand_clear_of_their_names(year: Report) -> None:
+    crowded = evolve(year, flow=evolve(year.flow, open_by_bots=12_345_678))
+    rows = report_text("x", crowded).partition("In numbers")[2].splitlines()[2:9]
+    assert re.search(r"by bots {2,}\d", rows[0])
+    assert len({re.match(r"  \S.*? {2,}", row).end() for row in rows}) == 1  # type: ignore[union-attr]
 
 
 def test_no_line_is_wider_than_a_terminal(text: str) -> None:
