@@ -11,6 +11,7 @@ from diip_adapters.report.sections.changes import changed_sentences
 from diip_adapters.report.sections.spikes import expected, label_sentence, labels_inside, spike_sentence
 from diip_core.domain.backlog import GROWING_FROM_Z
 from diip_core.domain.bottlenecks import Bottleneck, explain
+from diip_core.domain.local_day import local_day
 from diip_core.domain.priority_terms import SEVERITY, Term
 from diip_core.domain.report import Report
 from diip_core.domain.spike_report import ProjectEpisode
@@ -27,9 +28,23 @@ _NONE_OPEN = "Nothing is open."
 
 def headline(report: Report, calendar: Calendar) -> tuple[Lead, ...]:
     """What there is to say, the most urgent first."""
-    if not report.summary.total_issues:
-        return (Lead("There is nothing to report on yet:", "no issue has been mirrored."), *_care(report))
-    return tuple(_leads(report, calendar))
+    nothing = _nothing(report, calendar)
+    return (nothing, *_care(report)) if nothing else tuple(_leads(report, calendar))
+
+
+def _nothing(report: Report, calendar: Calendar) -> Lead | None:
+    """Why there is nothing to tell, if that is so."""
+    start, first = report.summary.start, report.first_created_at
+    if start is not None and not report.has_begun:
+        return Lead(
+            "This time has not begun yet:", f"it starts on {calendar.full(local_day(start, calendar.zone))}."
+        )
+    if report.summary.total_issues:
+        return None
+    if first is None:
+        return Lead("There is nothing to report on yet:", "no issue has been mirrored.")
+    day = calendar.full(local_day(first, calendar.zone))
+    return Lead("Nothing had happened by then:", f"the first issue came on {day}.")
 
 
 def _leads(report: Report, calendar: Calendar) -> Iterator[Lead]:

@@ -114,6 +114,22 @@ def test_an_empty_project_says_calmly_that_there_is_nothing() -> None:
     assert "What this rests on" in said
 
 
+@pytest.mark.parametrize("start", [None, datetime(1990, 1, 1, tzinfo=UTC)])
+def test_a_time_before_the_first_issue_denies_none_that_came_later(
+    mirrored: Mirror, start: datetime | None
+) -> None:
+    said = flat(report_text("x", mirrored.report(start=start, end=datetime(1990, 1, 2, tzinfo=UTC))))
+    assert "- Nothing had happened by then: the first issue came on 2" in said
+    assert "no issue has been mirrored" not in said
+    assert "In numbers" not in said
+
+
+@pytest.mark.parametrize("end", [None, datetime(2200, 1, 1, tzinfo=UTC)])
+def test_a_time_to_come_is_told_as_one(mirrored: Mirror, end: datetime | None) -> None:
+    said = flat(report_text("x", mirrored.report(start=datetime(2199, 1, 1, tzinfo=UTC), end=end)))
+    assert "- This time has not begun yet: it starts on 1 Jan 2199. What this rests on" in said
+
+
 def test_a_small_project_says_that_there_is_too_little() -> None:
     said = flat(report_text("project x", a_small_report()))
     assert "There is too little to speak of patterns: 1 issue in all." in said
