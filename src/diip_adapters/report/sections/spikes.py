@@ -26,14 +26,14 @@ def section(report: Report, calendar: Calendar) -> Section:
     return Section("spikes", "Spikes", tuple(_blocks(report, calendar)))
 
 
-def spike_sentence(finding: Finding, calendar: Calendar, noun: str = "issues") -> str:
+def spike_sentence(finding: Finding, calendar: Calendar) -> str:
     """A finding in words, with the year where it is another one."""
-    return explain(finding, noun, this_year=calendar.today.year)
+    return explain(finding, this_year=calendar.today.year)
 
 
 def label_sentence(label: LabelFinding, calendar: Calendar) -> str:
     """A label's finding in words."""
-    return spike_sentence(label.finding, calendar, f"issues with {label.kind} {label.name}")
+    return label.explained(this_year=calendar.today.year)
 
 
 def labels_inside(spike: ProjectEpisode, most: int = _MOST_LABELS) -> str:
