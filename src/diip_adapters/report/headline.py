@@ -8,7 +8,13 @@ from diip_adapters.report.blocks import Lead
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted, length
 from diip_adapters.report.sections.changes import changed_sentences
-from diip_adapters.report.sections.spikes import expected, label_sentence, labels_inside, spike_sentence
+from diip_adapters.report.sections.spikes import (
+    expected,
+    label_sentence,
+    labels_inside,
+    spike_sentence,
+    up_to,
+)
 from diip_core.domain.backlog import GROWING_FROM_Z
 from diip_core.domain.bottlenecks import Bottleneck, explain
 from diip_core.domain.local_day import local_day
@@ -55,8 +61,9 @@ def _leads(report: Report, calendar: Calendar) -> Iterator[Lead]:
     yield from _spikes(report, calendar)
     yield from _stuck(report.bottlenecks.found.bottlenecks)
     yield _backlog(report, calendar)
-    for sentence in changed_sentences(report.bottlenecks)[:_MOST_CHANGES]:
-        yield Lead("Something changed.", sentence)
+    changes = changed_sentences(report.bottlenecks)[:_MOST_CHANGES]
+    if changes:
+        yield Lead("Something changed.", " ".join(changes))
     yield from _first(report, calendar)
 
 
@@ -80,7 +87,7 @@ def _spikes(report: Report, calendar: Calendar) -> Iterator[Lead]:
     told = going_on or next(iter(report.spikes.episodes if report.summary.start else ()), None)
     if told is not None:
         matter = "There is a spike:" if going_on and not calendar.is_past else "There was a spike:"
-        said = f"{spike_sentence(told.episode.peak, calendar)}. {labels_inside(told, _MOST_LABELS)}"
+        said = f"{spike_sentence(told.episode.peak, calendar)}. {labels_inside(told, calendar, _MOST_LABELS)}"
         yield Lead(matter, said.rstrip())
     elif silence is None:
         yield _no_spike(report, calendar)
@@ -107,9 +114,8 @@ def _no_spike(report: Report, calendar: Calendar) -> Lead:
 
 def _in_short(spike: ProjectEpisode, calendar: Calendar) -> str:
     peak = spike.episode.peak
-    within = f"in the {peak.length_days} days up to" if peak.length_days > 1 else "on"
     observed = counted(peak.observed, "issue")
-    return f"{within} {calendar.day(peak.day)}: {observed} where {expected(peak)} were expected"
+    return f"{up_to(peak, calendar)}: {observed} where {expected(peak)} were expected"
 
 
 def _stuck(found: Sequence[Bottleneck]) -> Iterator[Lead]:

@@ -111,7 +111,7 @@ def explain(bottleneck: Bottleneck) -> str:
     else:
         half, times = f"{found.median_days:.0f}", f"{found.ratio:.1f}"
     since = f"{found.since_days:.0f}"
-    still = f" that are still open after {since} days" if found.since_days else ""
+    still = f" that were open for more than {since} days" if found.since_days else ""
     return (
         f"Of the {found.subjects} issues {one}{still}, half take {half} days, {times} times as long as"
         f" {other} ({found.rest_median_days:.0f} days). Together they wait {found.excess_days:,.0f} days"

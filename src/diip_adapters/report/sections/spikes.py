@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 
 from diip_adapters.charts import SpikeDay, spike_chart
@@ -36,15 +37,21 @@ def label_sentence(label: LabelFinding, calendar: Calendar) -> str:
     return label.explained(this_year=calendar.today.year)
 
 
-def labels_inside(spike: ProjectEpisode, most: int = _MOST_LABELS) -> str:
+def labels_inside(spike: ProjectEpisode, calendar: Calendar, most: int = _MOST_LABELS) -> str:
     """The labels that spiked within it; empty where none did."""
     if not spike.labels:
         return ""
-    named = [_label(one) for one in spike.labels[:most]]
+    named = [_label(one, spike.episode.peak.day, calendar) for one in spike.labels[:most]]
     more = len(spike.labels) - len(named)
     if more:
         named.append(counted(more, "more", "more"))
     return f"Labels that spiked with it: {listed(named)}."
+
+
+def up_to(finding: Finding, calendar: Calendar) -> str:
+    """When it was: ``on Wed 18 Nov``, ``in the 3 days up to Wed 18 Nov``."""
+    within = f"in the {finding.length_days} days up to" if finding.length_days > 1 else "on"
+    return f"{within} {calendar.day(finding.day)}"
 
 
 def expected(finding: Finding) -> str:
@@ -75,13 +82,14 @@ def _episode(spike: ProjectEpisode, calendar: Calendar) -> str:
         said.append(f"Over the line {calendar.days(episode.first_day, episode.last_alarm)}.")
     if episode.is_open_on(calendar.last) and not calendar.is_past:
         said.append(f"Still open: it ends if {calendar.day(episode.closes_on)} passes without another.")
-    said.append(labels_inside(spike))
+    said.append(labels_inside(spike, calendar))
     return " ".join(filter(None, said))
 
 
-def _label(label: LabelFinding) -> str:
+def _label(label: LabelFinding, peak: date, calendar: Calendar) -> str:
+    """With its day where that is not the project's strongest, or where it counts several."""
     finding = label.finding
-    within = f" in {finding.length_days} days" if finding.length_days > 1 else ""
+    within = "" if finding.day == peak and finding.length_days == 1 else f" {up_to(finding, calendar)}"
     return f"{label.name} ({finding.observed}{within}, expected {expected(finding)})"
 
 

@@ -38,7 +38,7 @@ def test_it_begins_with_what_a_maintainer_acts_on(text: str) -> None:
     )
     assert "Labels that spiked with it: area/import (" in said
     assert "Issues get stuck. Of the " in said
-    assert "issues labelled area/billing that are still open after 7 days, half take" in said
+    assert "issues labelled area/billing that were open for more than 7 days, half take" in said
     assert "The backlog " in said
     assert "Look first at #" in said
 
