@@ -93,6 +93,12 @@ def _label(label: LabelFinding, peak: date, calendar: Calendar) -> str:
     return f"{label.name} ({finding.observed}{within}, expected {expected(finding)})"
 
 
+def _caption(days: tuple[WatchedDay, ...], calendar: Calendar) -> str:
+    if calendar.is_past:
+        return f"Issues created a day, {calendar.short(days[0].day)} to {calendar.short(days[-1].day)}"
+    return f"Issues created a day, the last {counted(len(days), 'day')}"
+
+
 def _picture(days: tuple[WatchedDay, ...], calendar: Calendar) -> Picture:
     watched = [
         SpikeDay(
@@ -116,7 +122,7 @@ def _picture(days: tuple[WatchedDay, ...], calendar: Calendar) -> Picture:
         for day in watched
     )
     return Picture(
-        f"Issues created a day, the last {len(days)} days",
+        _caption(days, calendar),
         partial(spike_chart, watched, name="spikes-by-day"),
         Table(("Day", "Created", "Expected", "Normal up to", ""), rows),
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import ModuleType
 
 import pytest
 from attrs import evolve
 
-from diip_adapters.report.blocks import Points, Says
+from diip_adapters.report.blocks import Picture, Points, Says
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.document import report_document
 from diip_adapters.report.sections import ageing, basis, bottlenecks, changes, first, spikes, times, workload
@@ -19,6 +19,7 @@ from diip_core.domain.spike_report import LeftOut
 from diip_core.domain.survival import Interval
 from diip_core.domain.what_changed import Change
 from diip_core.domain.workload import Workload
+from diip_core.library import Mirror
 
 
 def said(section: ModuleType, report: Report) -> str:
@@ -29,6 +30,11 @@ def said(section: ModuleType, report: Report) -> str:
         elif isinstance(block, Points):
             told.extend(block.items)
     return "\n".join(told)
+
+
+def captions(section: ModuleType, report: Report) -> list[str]:
+    blocks = section.section(report, Calendar.of(report)).blocks
+    return [block.caption for block in blocks if isinstance(block, Picture)]
 
 
 def with_flow(report: Report, flow: Flow) -> Report:
@@ -96,6 +102,12 @@ def test_nothing_open_leaves_nothing_to_put_first(year: Report) -> None:
 def test_spikes_beyond_ten_are_counted(year: Report) -> None:
     many = evolve(year.spikes, episodes=year.spikes.episodes[:1] * 11, digest=())
     assert "1 older spike is not shown." in said(spikes, evolve(year, spikes=many))
+
+
+def test_the_days_of_the_chart_are_named_where_they_are_not_the_last(mirrored: Mirror, year: Report) -> None:
+    assert captions(spikes, year) == ["Issues created a day, the last 60 days"]
+    past = mirrored.report(end=datetime(2026, 9, 1, tzinfo=UTC))
+    assert captions(spikes, past) == ["Issues created a day, 3 Jul to 31 Aug"]
 
 
 def test_days_that_were_not_read_are_told_and_long_lists_cut(year: Report) -> None:
