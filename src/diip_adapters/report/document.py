@@ -85,7 +85,7 @@ def _label(label: LabelFinding) -> dict[str, Json]:
         "last_day": finding.day.isoformat(),
         "label": label.name,
         "kind": label.kind,
-        "explanation": explain_spike(finding, f"issues with {label.kind} {label.name}"),
+        "explanation": label.explained(),
     }
 
 

@@ -23,6 +23,7 @@ def flow_document(flow: Flow) -> dict[str, Json]:
         "created": flow.created,
         "by_bots": flow.by_bots,
         "open_issues": flow.open_issues,
+        "open_by_bots": flow.open_by_bots,
         "resolution": {
             **_waiting(resolution.waiting),
             "mean_seconds": seconds(resolution.mean_days),

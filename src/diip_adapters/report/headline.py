@@ -8,11 +8,19 @@ from diip_adapters.report.blocks import Lead
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted, length
 from diip_adapters.report.sections.changes import changed_sentences
-from diip_adapters.report.sections.spikes import expected, labels_inside, spike_sentence
+from diip_adapters.report.sections.spikes import (
+    expected,
+    label_sentence,
+    labels_inside,
+    spike_sentence,
+    up_to,
+)
 from diip_core.domain.backlog import GROWING_FROM_Z
 from diip_core.domain.bottlenecks import Bottleneck, explain
+from diip_core.domain.local_day import local_day
 from diip_core.domain.priority_terms import SEVERITY, Term
 from diip_core.domain.report import Report
+from diip_core.domain.spike_report import ProjectEpisode
 from diip_core.domain.spikes.defaults import LEARNING_DAYS
 from diip_core.domain.survival import LEAST_SUBJECTS
 
@@ -26,9 +34,23 @@ _NONE_OPEN = "Nothing is open."
 
 def headline(report: Report, calendar: Calendar) -> tuple[Lead, ...]:
     """What there is to say, the most urgent first."""
-    if not report.summary.total_issues:
-        return (Lead("There is nothing to report on yet:", "no issue has been mirrored."), *_care(report))
-    return tuple(_leads(report, calendar))
+    nothing = _nothing(report, calendar)
+    return (nothing, *_care(report)) if nothing else tuple(_leads(report, calendar))
+
+
+def _nothing(report: Report, calendar: Calendar) -> Lead | None:
+    """Why there is nothing to tell, if that is so."""
+    start, first = report.summary.start, report.first_created_at
+    if start is not None and not report.has_begun:
+        return Lead(
+            "This time has not begun yet:", f"it starts on {calendar.full(local_day(start, calendar.zone))}."
+        )
+    if report.summary.total_issues:
+        return None
+    if first is None:
+        return Lead("There is nothing to report on yet:", "no issue has been mirrored.")
+    day = calendar.full(local_day(first, calendar.zone))
+    return Lead("Nothing had happened by then:", f"the first issue came on {day}.")
 
 
 def _leads(report: Report, calendar: Calendar) -> Iterator[Lead]:
@@ -36,11 +58,12 @@ def _leads(report: Report, calendar: Calendar) -> Iterator[Lead]:
     if report.summary.total_issues < LEAST_SUBJECTS:
         issues = counted(report.summary.total_issues, "issue")
         yield Lead("There is too little to speak of patterns:", f"{issues} in all. Here is what there is.")
-    yield _spike(report, calendar)
+    yield from _spikes(report, calendar)
     yield from _stuck(report.bottlenecks.found.bottlenecks)
     yield _backlog(report, calendar)
-    for sentence in changed_sentences(report.bottlenecks)[:_MOST_CHANGES]:
-        yield Lead("Something changed.", sentence)
+    changes = changed_sentences(report.bottlenecks)[:_MOST_CHANGES]
+    if changes:
+        yield Lead("Something changed.", " ".join(changes))
     yield from _first(report, calendar)
 
 
@@ -52,30 +75,47 @@ def _care(report: Report) -> Iterator[Lead]:
         yield Lead("Take all of this with care, for something may be missing:", f"{told}.")
 
 
-def _spike(report: Report, calendar: Calendar) -> Lead:
-    spikes = report.spikes
-    silence = spikes.present_silence
+def _spikes(report: Report, calendar: Calendar) -> Iterator[Lead]:
+    """In step with the summary: of a window with a start every spike that reaches into it counts."""
+    silence = report.spikes.present_silence
     if silence is not None:
-        return Lead(
+        yield Lead(
             f"No issue came in the {silence.length_days} days up to {calendar.day(silence.day)},",
             f"where {silence.expected:.0f} were to be expected: look whether the connection still works.",
         )
-    going_on = spikes.open_on(calendar.last)
-    if going_on is not None:
-        said = f"{spike_sentence(going_on.episode.peak, calendar)}."
-        return Lead("There is a spike:", f"{said} {labels_inside(going_on, _MOST_LABELS)}".rstrip())
+    going_on = report.spikes.open_on(calendar.last)
+    told = going_on or next(iter(report.spikes.episodes if report.summary.start else ()), None)
+    if told is not None:
+        matter = "There is a spike:" if going_on and not calendar.is_past else "There was a spike:"
+        said = f"{spike_sentence(told.episode.peak, calendar)}. {labels_inside(told, calendar, _MOST_LABELS)}"
+        yield Lead(matter, said.rstrip())
+    elif silence is None:
+        yield _no_spike(report, calendar)
+
+
+def _no_spike(report: Report, calendar: Calendar) -> Lead:
+    spikes, is_windowed = report.spikes, report.summary.start is not None
     if spikes.learned_days < LEARNING_DAYS:
         days = f"{spikes.learned_days} of {LEARNING_DAYS} days so far."
         return Lead("Spikes cannot be told yet:", f"what a normal day is takes learning, {days}")
-    if not spikes.episodes:
+    latest = f" The last spike was {_in_short(spikes.episodes[0], calendar)}." if spikes.episodes else ""
+    if (label := spikes.latest_label_alone) is not None:
+        matter = "did not spike in this time" if is_windowed else "is not spiking"
+        return Lead(
+            f"The project as a whole {matter}.",
+            f"The last label that did: {label_sentence(label, calendar)}.{latest}",
+        )
+    if is_windowed:
+        return Lead("Nothing spiked in this time.")
+    if not latest:
         return Lead("Nothing is spiking,", "and nothing was in all this time.")
-    last = spikes.episodes[0].episode.peak
-    within = f"in the {last.length_days} days up to" if last.length_days > 1 else "on"
-    return Lead(
-        "Nothing is spiking.",
-        f"The last spike was {within} {calendar.day(last.day)}: {counted(last.observed, 'issue')} where "
-        f"{expected(last)} were expected.",
-    )
+    return Lead("Nothing is spiking.", latest.lstrip())
+
+
+def _in_short(spike: ProjectEpisode, calendar: Calendar) -> str:
+    peak = spike.episode.peak
+    observed = counted(peak.observed, "issue")
+    return f"{up_to(peak, calendar)}: {observed} where {expected(peak)} were expected"
 
 
 def _stuck(found: Sequence[Bottleneck]) -> Iterator[Lead]:
@@ -86,20 +126,34 @@ def _stuck(found: Sequence[Bottleneck]) -> Iterator[Lead]:
 
 
 def _backlog(report: Report, calendar: Calendar) -> Lead:
-    growth, is_open = report.flow.growth, report.summary.open_issues
-    left = f"{counted(is_open, 'issue')} {'is' if is_open == 1 else 'are'} open." if is_open else _NONE_OPEN
+    """Of issues that people filed, so that what came, what went and what is left belong together."""
+    growth, left = report.flow.growth, _left(report)
     if growth is None:
         return Lead("Whether the backlog grows cannot be told yet:", f"there is too little history. {left}")
     if not growth.arrivals and not growth.closures:
         return Lead("It is quiet:", f"{_quiet(report, calendar)} {left}")
+    aside = "bots aside, " if report.flow.by_bots or report.flow.open_by_bots else ""
     closed = f"{growth.closures:,} {'was' if growth.closures == 1 else 'were'} closed"
-    moved = f"{growth.arrivals:,} came in and {closed} in {_month(calendar)}. {left}"
+    moved = f"{aside}{growth.arrivals:,} came in and {closed} in {_month(calendar)}. {left}"
     if growth.is_growing:
         return Lead("The backlog is growing:", moved)
     if growth.z < -GROWING_FROM_Z:
         return Lead("The backlog is shrinking:", moved)
-    pace = f" At this pace that is {length(growth.wait_days)} of work." if growth.wait_days else ""
+    pace = (
+        f" New work waits about {length(growth.wait_days)} for its turn at this pace."
+        if growth.wait_days
+        else ""
+    )
     return Lead("The backlog neither grows nor shrinks beyond chance:", f"{moved}{pace}")
+
+
+def _left(report: Report) -> str:
+    """How many issues are open, those of bots told apart."""
+    is_open, of_bots = report.summary.open_issues, report.flow.open_by_bots
+    if not is_open:
+        return _NONE_OPEN
+    told = f"{counted(is_open, 'issue')} {'is' if is_open == 1 else 'are'} open"
+    return f"{told}, {of_bots:,} of them by bots." if of_bots else f"{told}."
 
 
 def _month(calendar: Calendar) -> str:

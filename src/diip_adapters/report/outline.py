@@ -28,9 +28,10 @@ _IN_ORDER = (numbers, trends, spikes, bottlenecks, first, changes, times, ageing
 
 
 def outline(title: str, report: Report) -> Outline:
-    """The report on ``title``; of an empty project only the headline and what it rests on."""
+    """The report on ``title``; where nothing has happened yet only the headline and what it rests on."""
     calendar = Calendar.of(report)
-    sections = (*_IN_ORDER, basis) if report.summary.total_issues else (basis,)
+    has_anything = report.has_begun and report.summary.total_issues
+    sections = (*_IN_ORDER, basis) if has_anything else (basis,)
     return Outline(
         title=title,
         about=_about(report.summary.start, report.summary.end, calendar),

@@ -68,7 +68,8 @@ def _block(block: Block) -> Iterator[str]:
         for item in block.items:
             yield from _wrapped(item, "- ", "  ")
     elif isinstance(block, Facts):
-        yield from (f"  {name:{_NAME_WIDTH}}{plain(value)}" for name, value in block.rows)
+        width = max(_NAME_WIDTH, *(len(name) + 2 for name, _ in block.rows))
+        yield from (f"  {name:{width}}{plain(value)}" for name, value in block.rows)
     elif isinstance(block, Table):
         yield from _table(block)
     elif isinstance(block, Picture):

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from attrs import frozen
 
 from diip_core.domain.ageing import WaitingIssue, longest_waiting
+from diip_core.domain.belonging import ASSIGNEE_GROUP, COMPONENT, STATUS, belonging
 from diip_core.domain.first_response import providers_without_events
 from diip_core.domain.flow import until_resolved
 from diip_core.domain.label_kind import NO_WORDS, PLAIN, is_slow_by_intent, label_kinds
@@ -21,7 +22,6 @@ from diip_core.domain.waiting import days_between
 
 LOOK_BACK = timedelta(days=180)
 LANDMARK_DAYS = 7.0
-COMPONENT, ASSIGNEE_GROUP, STATUS = "component", "assignee group", "status"
 _LABEL = "label"
 _LEAST_IN_GROUP = 2
 _CHANGELOG_KINDS = {
@@ -100,17 +100,18 @@ def find_bottlenecks(
 def explain(bottleneck: Bottleneck) -> str:
     """Two sentences a person can act on."""
     found = bottleneck.finding
+    one = belonging(found.kind, found.value)
     if found.kind in (COMPONENT, ASSIGNEE_GROUP, STATUS):
-        one, other = f"in {found.kind} {found.value}", f"in another {found.kind}"
+        other = f"in another {found.kind}"
     else:
         kind = "" if found.kind == PLAIN else f" that begins with {found.kind}"
-        one, other = f"labelled {found.value}", f"with another label{kind}"
+        other = f"with another label{kind}"
     if found.median_days is None:
         half, times = f"over {found.follow_up_days:.0f}", f"at least {found.ratio:.1f}"
     else:
         half, times = f"{found.median_days:.0f}", f"{found.ratio:.1f}"
     since = f"{found.since_days:.0f}"
-    still = f" that are still open after {since} days" if found.since_days else ""
+    still = f" that were open for more than {since} days" if found.since_days else ""
     return (
         f"Of the {found.subjects} issues {one}{still}, half take {half} days, {times} times as long as"
         f" {other} ({found.rest_median_days:.0f} days). Together they wait {found.excess_days:,.0f} days"

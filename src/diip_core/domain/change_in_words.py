@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diip_core.domain.belonging import belonging
 from diip_core.domain.what_changed import Change, WhatChanged
 
 _SUBJECTS = {"arrivals": "New and reopened issues", "closures": "Closed issues"}
@@ -26,7 +27,7 @@ def say_change(change: Change) -> str:
             f"{change.after:.0%} of closed issues are reopened within 30 days, "
             f"against {change.before:.0%} in the 28 days before."
         )
-    subject = _SUBJECTS.get(change.what, f"New issues with {change.what} {change.name}")
+    subject = _SUBJECTS.get(change.what, f"New issues {belonging(change.what, change.name)}")
     direction = "rose" if change.after > change.before else "fell"
     return f"{subject} {direction} from {change.before:.0f} to {change.after:.0f} in 28 days."
 

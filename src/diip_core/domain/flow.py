@@ -45,8 +45,9 @@ class Resolution:
 
 @frozen
 class Flow:
-    """A project in a window, as of the window's horizon. Bots' issues are counted (``by_bots``), no more.
+    """A project in a window, as of the window's horizon. Bots' issues are only counted.
 
+    ``by_bots`` were created in the window, ``open_by_bots`` are open beside the ``open_issues`` of people.
     ``created`` by people in the window: the cohort of ``resolution``, ``first_response`` and
     ``time_in_status``. ``growth`` is of the last 28 days before the horizon; ``ageing`` and ``workload``
     of all that is open. Labels, assignees and types are as they are now.
@@ -58,6 +59,7 @@ class Flow:
     created: int
     by_bots: int
     open_issues: int
+    open_by_bots: int
     resolution: Resolution
     first_response: FirstResponse
     time_in_status: TimeInStatus
@@ -71,9 +73,8 @@ def describe_flow(issues: Iterable[Timeline], window: Window, zone: tzinfo) -> F
     """Describe the flow of issues (no pull requests, no tombstones), in the project's zone."""
     known = [issue for issue in issues if window.is_over(issue.facts.created_at)]
     horizon = window.horizon
-    people = [
-        (issue, tell_lifecycle(issue.facts).as_of(horizon)) for issue in known if not issue.author_is_bot
-    ]
+    lives = [(issue, tell_lifecycle(issue.facts).as_of(horizon)) for issue in known]
+    people = [(issue, life) for issue, life in lives if not issue.author_is_bot]
     cohort = [(issue, life) for issue, life in people if window.holds(life.created_at)]
     is_open = [issue for issue, life in people if life.is_open]
     without_events = providers_without_events(known)
@@ -85,6 +86,7 @@ def describe_flow(issues: Iterable[Timeline], window: Window, zone: tzinfo) -> F
         created=len(cohort),
         by_bots=sum(issue.author_is_bot and window.holds(issue.facts.created_at) for issue in known),
         open_issues=len(is_open),
+        open_by_bots=sum(issue.author_is_bot and life.is_open for issue, life in lives),
         resolution=_resolution(people, window),
         first_response=describe_first_response(
             cohort, horizon, {issue.facts.provider for issue, _ in cohort} & {*without_events}

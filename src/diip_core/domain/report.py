@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from attrs import frozen
 
@@ -31,9 +31,13 @@ class ResolutionCurve:
 
 @frozen
 class Report:
-    """``trends``, ``flow`` and ``spikes`` are of the window; the others are as of its end, or now."""
+    """``trends``, ``flow`` and ``spikes`` are of the window; the others are as of its end, or now.
+
+    ``first_created_at`` is when the first issue there is was created, whatever the window; null without any.
+    """
 
     timezone: str
+    first_created_at: datetime | None
     summary: Summary
     trends: TrendReport
     spikes: SpikeReport
@@ -41,6 +45,11 @@ class Report:
     curves: tuple[ResolutionCurve, ...]
     bottlenecks: BottleneckReport
     priorities: PriorityReport
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the window is not wholly in the future."""
+        return self.summary.start is None or self.summary.start < self.summary.computed_at
 
 
 def fitting_interval(first: date, last: date) -> TrendInterval:

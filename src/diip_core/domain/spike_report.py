@@ -82,6 +82,14 @@ class SpikeReport:
         last = self.silences[0] if self.silences else None
         return last if last and self.recent and self.recent[-1].day - last.day == timedelta(days=1) else None
 
+    @property
+    def latest_label_alone(self) -> LabelFinding | None:
+        """The newest of the ``digest``, where no spike of the project came after it."""
+        alone, whole = self.digest[:1], self.episodes[:1]
+        if not alone or (whole and whole[0].episode.last_alarm >= alone[0].finding.day):
+            return None
+        return alone[0]
+
     def since(self, first: date) -> SpikeReport:
         """What reaches into the time from ``first`` on; the days shown and what was learned stay."""
         return evolve(

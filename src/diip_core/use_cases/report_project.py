@@ -39,6 +39,7 @@ def report_project(
         spikes = spikes_of(view, subject)
         return Report(
             timezone=subject.project.timezone,
+            first_created_at=min((one.facts.created_at for one in known), default=None),
             summary=summary_of(view, subject),
             trends=trends_of(view, subject),
             spikes=spikes if start is None else spikes.since(local_day(start, subject.zone)),

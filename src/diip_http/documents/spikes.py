@@ -136,12 +136,12 @@ class Spike:
     """One item of the list; of a label outside of the project's spikes each day is one by itself."""
 
     episode: Episode
-    label: str | None = None
+    label: LabelFinding | None = None
     labels: tuple[LabelFinding, ...] = ()
 
 
 NEWEST_FIRST: Ranking[Spike] = Ranking(
-    place=lambda spike: (spike.episode.first_day.isoformat(), short(spike.label or "")),
+    place=lambda spike: (spike.episode.first_day.isoformat(), short(spike.label.name if spike.label else "")),
     rank=lambda place: (-date.fromisoformat(place[0]).toordinal(), place[1]),
     parts=2,
 )
@@ -151,7 +151,7 @@ def spikes_in(report: SpikeReport) -> list[Spike]:
     """All spikes of a report. One of a label begins on no day of a spike of the project."""
     return [
         *(Spike(one.episode, labels=one.labels) for one in report.episodes),
-        *(Spike(extend(None, one.finding), label=one.name) for one in report.digest),
+        *(Spike(extend(None, one.finding), label=one) for one in report.digest),
     ]
 
 
@@ -177,19 +177,20 @@ def spikes_document(
 def _episode(spike: Spike, today: date) -> EpisodeDocument:
     episode = spike.episode
     return EpisodeDocument(
-        **_numbers(episode.peak, spike.label),
+        **_numbers(episode.peak, spike.label.explained() if spike.label else explain(episode.peak)),
         first_day=episode.first_day,
         last_day=episode.last_alarm,
         open=episode.is_open_on(today),
-        label=spike.label,
+        label=spike.label.name if spike.label else None,
         alarms=episode.alarms,
         labels=[
-            LabelFindingDocument(**_numbers(one.finding, one.name), label=one.name) for one in spike.labels
+            LabelFindingDocument(**_numbers(one.finding, one.explained()), label=one.name)
+            for one in spike.labels
         ],
     )
 
 
-def _numbers(finding: Finding, label: str | None) -> dict[str, Any]:
+def _numbers(finding: Finding, explanation: str) -> dict[str, Any]:
     return {
         "date": finding.day,
         "observed": finding.observed,
@@ -206,7 +207,7 @@ def _numbers(finding: Finding, label: str | None) -> dict[str, Any]:
         "calibration": finding.calibration,
         "learned_days": finding.learned_days,
         "defaults_version": finding.defaults_version,
-        "explanation": explain(finding, "issues" if label is None else f"issues labelled {label}"),
+        "explanation": explanation,
     }
 
 

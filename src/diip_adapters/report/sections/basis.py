@@ -38,16 +38,22 @@ def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
         yield Points(tuple(told[:_MOST_SHOWN]))
         if len(told) > _MOST_SHOWN:
             yield Says(f"and {len(told) - _MOST_SHOWN:,} more such stretches, further back.")
-    days = counted(spikes.learned_days, "day")
-    learning = f", still learning until {LEARNING_DAYS}" if spikes.learned_days < LEARNING_DAYS else ""
     yield Says(
-        f"The spike detector has learned from {days}{learning}; it speaks up over a score of "
+        f"The spike detector has {_learned(spikes.learned_days)}; it speaks up over a score of "
         f"{spikes.threshold:g} (method {DEFAULTS_VERSION})."
     )
     yield Says(
         "Times count what is still open (Kaplan-Meier). Pull requests and what is gone at the tracker are no "
         f"issues. Days are those of {calendar.zone.key}. Computed {calendar.moment(summary.computed_at)}."
     )
+
+
+def _learned(days: int) -> str:
+    if not days:
+        return f"not learned from any day yet and needs {LEARNING_DAYS}"
+    if days < LEARNING_DAYS:
+        return f"learned from {days} of the {LEARNING_DAYS} days it needs"
+    return f"learned from {counted(days, 'day')}"
 
 
 def left_out(days: LeftOut, calendar: Calendar) -> str:
@@ -59,7 +65,12 @@ def left_out(days: LeftOut, calendar: Calendar) -> str:
             f"{issues} created {when} were written in bulk, by an import or a script rather than one by one: "
             "no alarm, and nothing was learned from them."
         )
-    return f"The {issues} known {when} are left out, for those days were not read to their end."
+    is_one = days.first_day == days.last_day
+    unread = "that day was not read to its end" if is_one else "those days were not read to their end"
+    if days.issues:
+        are = "is" if days.issues == 1 else "are"
+        return f"The {issues} known {when} {are} left out, for {unread}."
+    return f"Nothing was learned {when}, for {unread}."
 
 
 def _silent(silence: Silence, calendar: Calendar) -> str:

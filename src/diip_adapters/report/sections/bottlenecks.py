@@ -33,9 +33,13 @@ def _blocks(report: Report) -> Iterator[Block]:
     if not found.tested:
         yield Says("Too few issues of the last 180 days share a label, component or status to compare them.")
         return
-    values = counted(found.tested, "label, component or status", "labels, components and statuses")
+    compared = f"{found.tested:,} labels, components and statuses compared"
+    only = "The one label, component or status that could be compared" if found.tested == 1 else ""
     if not found.bottlenecks:
-        yield Says(f"None of {values} compared is slower than the others beyond chance.")
+        none = (
+            f"{only} is no slower than the rest" if only else f"None of {compared} is slower than the others"
+        )
+        yield Says(f"{none} beyond chance.")
         return
     for one in found.bottlenecks[:_MOST_SHOWN]:
         yield Says(explain(one))
@@ -46,4 +50,4 @@ def _blocks(report: Report) -> Iterator[Block]:
         yield Says(f"{counted(left, 'smaller bottleneck')} more.")
     out = len(found.bottlenecks)
     stand = "stands" if out == 1 else "stand"
-    yield Says(f"{out} of {values} compared {stand} out. Issues of the last 180 days count.")
+    yield Says(f"{only or f'{out} of {compared}'} {stand} out. Issues of the last 180 days count.")

@@ -12,14 +12,18 @@ def section(report: Report, calendar: Calendar) -> Section:
     """Totals as of the window's end, flows in the window."""
     summary, flow = report.summary, report.flow
     total = max(summary.total_issues, 1)
-    open_share = share(summary.open_issues / total)
+    is_open = f"Open, {share(summary.open_issues / total)} of {summary.total_issues:,}"
     rows = [
-        (f"Open, {open_share} of {summary.total_issues:,}", f"{summary.open_issues:,}"),
+        (f"{is_open}{_by_bots(flow.open_by_bots)}", f"{summary.open_issues:,}"),
         ("Oldest open", length_of_seconds(summary.oldest_open_seconds) if summary.open_issues else "none"),
         ("Open, quiet for 90 days", f"{summary.stale_open:,}"),
-        (f"Created, {flow.by_bots:,} by bots" if flow.by_bots else "Created", f"{summary.created:,}"),
+        (f"Created{_by_bots(flow.by_bots)}", f"{summary.created:,}"),
         ("Closed", f"{summary.closed:,}"),
         ("Reopened", f"{summary.reopened:,}"),
         ("Created less closed", f"{summary.net_flow:+,}" if summary.net_flow else "0"),
     ]
     return Section("numbers", "In numbers", (Facts(tuple(rows)),))
+
+
+def _by_bots(issues: int) -> str:
+    return f", {issues:,} by bots" if issues else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 
 from diip_adapters.charts import SpikeDay, spike_chart
@@ -26,20 +27,31 @@ def section(report: Report, calendar: Calendar) -> Section:
     return Section("spikes", "Spikes", tuple(_blocks(report, calendar)))
 
 
-def spike_sentence(finding: Finding, calendar: Calendar, noun: str = "issues") -> str:
+def spike_sentence(finding: Finding, calendar: Calendar) -> str:
     """A finding in words, with the year where it is another one."""
-    return explain(finding, noun, this_year=calendar.today.year)
+    return explain(finding, this_year=calendar.today.year)
 
 
-def labels_inside(spike: ProjectEpisode, most: int = _MOST_LABELS) -> str:
+def label_sentence(label: LabelFinding, calendar: Calendar) -> str:
+    """A label's finding in words."""
+    return label.explained(this_year=calendar.today.year)
+
+
+def labels_inside(spike: ProjectEpisode, calendar: Calendar, most: int = _MOST_LABELS) -> str:
     """The labels that spiked within it; empty where none did."""
     if not spike.labels:
         return ""
-    named = [_label(one) for one in spike.labels[:most]]
+    named = [_label(one, spike.episode.peak.day, calendar) for one in spike.labels[:most]]
     more = len(spike.labels) - len(named)
     if more:
         named.append(counted(more, "more", "more"))
     return f"Labels that spiked with it: {listed(named)}."
+
+
+def up_to(finding: Finding, calendar: Calendar) -> str:
+    """When it was: ``on Wed 18 Nov``, ``in the 3 days up to Wed 18 Nov``."""
+    within = f"in the {finding.length_days} days up to" if finding.length_days > 1 else "on"
+    return f"{within} {calendar.day(finding.day)}"
 
 
 def expected(finding: Finding) -> str:
@@ -58,7 +70,7 @@ def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
         yield Says("No day stood out." if spikes.learned_days else "No day has been looked at yet.")
     if spikes.digest:
         yield Says("Labels that spiked while the project as a whole did not:")
-        yield Points(tuple(_alone(one, calendar) for one in spikes.digest[:_MOST_IN_DIGEST]))
+        yield Points(tuple(f"{label_sentence(one, calendar)}." for one in spikes.digest[:_MOST_IN_DIGEST]))
     if any(day.observed for day in spikes.recent):
         yield _picture(spikes.recent, calendar)
 
@@ -70,18 +82,21 @@ def _episode(spike: ProjectEpisode, calendar: Calendar) -> str:
         said.append(f"Over the line {calendar.days(episode.first_day, episode.last_alarm)}.")
     if episode.is_open_on(calendar.last) and not calendar.is_past:
         said.append(f"Still open: it ends if {calendar.day(episode.closes_on)} passes without another.")
-    said.append(labels_inside(spike))
+    said.append(labels_inside(spike, calendar))
     return " ".join(filter(None, said))
 
 
-def _alone(label: LabelFinding, calendar: Calendar) -> str:
-    return f"{spike_sentence(label.finding, calendar, f'issues with {label.kind} {label.name}')}."
-
-
-def _label(label: LabelFinding) -> str:
+def _label(label: LabelFinding, peak: date, calendar: Calendar) -> str:
+    """With its day where that is not the project's strongest, or where it counts several."""
     finding = label.finding
-    within = f" in {finding.length_days} days" if finding.length_days > 1 else ""
+    within = "" if finding.day == peak and finding.length_days == 1 else f" {up_to(finding, calendar)}"
     return f"{label.name} ({finding.observed}{within}, expected {expected(finding)})"
+
+
+def _caption(days: tuple[WatchedDay, ...], calendar: Calendar) -> str:
+    if calendar.is_past:
+        return f"Issues created a day, {calendar.short(days[0].day)} to {calendar.short(days[-1].day)}"
+    return f"Issues created a day, the last {counted(len(days), 'day')}"
 
 
 def _picture(days: tuple[WatchedDay, ...], calendar: Calendar) -> Picture:
@@ -107,7 +122,7 @@ def _picture(days: tuple[WatchedDay, ...], calendar: Calendar) -> Picture:
         for day in watched
     )
     return Picture(
-        f"Issues created a day, the last {len(days)} days",
+        _caption(days, calendar),
         partial(spike_chart, watched, name="spikes-by-day"),
         Table(("Day", "Created", "Expected", "Normal up to", ""), rows),
     )

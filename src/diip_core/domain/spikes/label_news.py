@@ -10,7 +10,9 @@ from datetime import date
 
 from attrs import frozen
 
+from diip_core.domain.belonging import belonging
 from diip_core.domain.spikes.episode import Episode
+from diip_core.domain.spikes.explanation import explain
 from diip_core.domain.spikes.finding import Finding
 from diip_core.domain.spikes.sensitivity import Sensitivity
 
@@ -26,6 +28,10 @@ class LabelFinding:
     kind: str
     name: str
     finding: Finding
+
+    def explained(self, *, this_year: int | None = None) -> str:
+        """See `diip_core.domain.spikes.explanation.explain`."""
+        return explain(self.finding, f"issues {belonging(self.kind, self.name)}", this_year=this_year)
 
 
 @frozen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from diip_core.domain.report import Report
 from diip_core.domain.spikes.silence import Silence
 from diip_core.domain.trends import TrendPoint
 from diip_core.domain.what_changed import Change
+from diip_core.library import Mirror
 
 SLOWER = Pace(40, 5, 200, 150, 28.0, recent_mean_days=20.0, before_mean_days=9.0, p=1e-6)
 
@@ -47,12 +48,44 @@ def test_a_spike_that_is_over_is_told_in_short(year: Report) -> None:
         spike, episode=evolve(spike.episode, last_alarm=date(2026, 11, 1), first_day=date(2026, 11, 1))
     )
     assert "Nothing is spiking. The last spike was on Wed 18 Nov: 26 issues where 4.3 were expected." in said(
-        with_spikes(year, episodes=(over,))
+        with_spikes(year, episodes=(over,), digest=())
     )
 
 
 def test_a_project_that_never_spiked_says_so(year: Report) -> None:
-    assert "Nothing is spiking, and nothing was in all this time." in said(with_spikes(year, episodes=()))
+    calm = with_spikes(year, episodes=(), digest=())
+    assert "Nothing is spiking, and nothing was in all this time." in said(calm)
+
+
+def test_labels_that_spiked_alone_are_not_denied(year: Report) -> None:
+    label = year.spikes.episodes[0].labels[0]
+    alone = with_spikes(year, episodes=(), digest=(label,))
+    told = said(alone)
+    assert "The project as a whole is not spiking. The last label that did: " in told
+    assert "area/import" in told
+    assert "Nothing is spiking" not in told
+    since = evolve(alone, summary=evolve(alone.summary, start=datetime(2026, 11, 1, tzinfo=UTC)))
+    assert "The project as a whole did not spike in this time. The last label that did: " in said(since)
+
+
+@pytest.mark.parametrize("month", [3, 9, 10, 11])
+def test_of_a_window_with_a_start_it_follows_the_summary(mirrored: Mirror, month: int) -> None:
+    start = datetime(2026, month, 1, tzinfo=UTC)
+    for end in (None, start + timedelta(days=29)):
+        report = mirrored.report(start=start, end=end)
+        told = said(report)
+        assert (" a spike: " in told) == report.summary.spike_detected
+        assert (
+            " not spike in this time" in told or "Nothing spiked" in told
+        ) != report.summary.spike_detected
+
+
+def test_a_spike_that_ended_within_the_window_is_told_as_one_that_was(mirrored: Mirror) -> None:
+    spike = mirrored.report().spikes.episodes[0].episode
+    start = datetime(2026, 11, 1, tzinfo=UTC)
+    later = mirrored.report(start=start, end=datetime(2026, 11, 22, tzinfo=UTC))
+    assert spike.first_day > start.date()
+    assert "There was a spike: 26 issues on Wed 18 Nov, expected " in said(later)
 
 
 def test_a_detector_that_still_learns_says_so(year: Report) -> None:
@@ -67,20 +100,39 @@ def test_a_detector_that_still_learns_says_so(year: Report) -> None:
     [
         (
             {"arrivals": 90, "closures": 20, "is_growing": True},
-            "The backlog is growing: 90 came in and 20 were closed in the last 28 days.",
+            "The backlog is growing: bots aside, 90 came in and 20 were closed in the last 28 days.",
         ),
         (
             {"arrivals": 9, "closures": 80, "z": -6.0},
-            "The backlog is shrinking: 9 came in and 80 were closed in the last 28 days.",
+            "The backlog is shrinking: bots aside, 9 came in and 80 were closed in the last 28 days.",
         ),
         (
             {"arrivals": 2, "closures": 1, "z": 0.5, "wait_days": None},
-            "beyond chance: 2 came in and 1 was closed in the last 28 days.",
+            "beyond chance: bots aside, 2 came in and 1 was closed in the last 28 days.",
         ),
     ],
 )
 def test_the_backlog_is_judged(year: Report, changes: dict[str, Any], sentence: str) -> None:
     assert sentence in said(with_growth(year, **changes))
+
+
+def test_how_long_new_work_waits_is_no_amount_of_work(year: Report) -> None:
+    steady = with_growth(year, arrivals=220, closures=200, z=0.4, wait_days=33.2)
+    told = said(evolve(steady, flow=evolve(steady.flow, open_by_bots=2)))
+    assert "beyond chance: bots aside, 220 came in and 200 were closed in the last 28 days." in told
+    assert (
+        "issues are open, 2 of them by bots. New work waits about 33 days for its turn at this pace." in told
+    )
+
+
+def test_a_project_without_bots_does_not_speak_of_them(year: Report) -> None:
+    flow = evolve(with_growth(year, arrivals=90, closures=20).flow, by_bots=0, open_by_bots=0)
+    assert "bots" not in said(evolve(year, flow=flow))
+
+
+def test_open_issues_of_people_and_bots_add_up(year: Report) -> None:
+    assert year.flow.open_by_bots > 0
+    assert year.flow.open_issues + year.flow.open_by_bots == year.summary.open_issues
 
 
 @pytest.mark.parametrize(
@@ -118,7 +170,8 @@ def test_what_changed_is_told_the_gravest_first(year: Report) -> None:
         "first 28 days on average, against 9 days."
     )
     assert slower in told
-    assert "Something changed. New and reopened issues rose from 40 to 90 in 28 days." in told
+    assert told.count("Something changed.") == 1
+    assert " New and reopened issues rose from 40 to 90 in 28 days." in told
     assert told.index(slower) < told.index("rose from")
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from types import ModuleType
 
 import pytest
 from attrs import evolve
 
-from diip_adapters.report.blocks import Points, Says
+from diip_adapters.report.blocks import Picture, Points, Says
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.document import report_document
 from diip_adapters.report.sections import ageing, basis, bottlenecks, changes, first, spikes, times, workload
@@ -18,6 +19,7 @@ from diip_core.domain.spike_report import LeftOut
 from diip_core.domain.survival import Interval
 from diip_core.domain.what_changed import Change
 from diip_core.domain.workload import Workload
+from diip_core.library import Mirror
 
 
 def said(section: ModuleType, report: Report) -> str:
@@ -28,6 +30,11 @@ def said(section: ModuleType, report: Report) -> str:
         elif isinstance(block, Points):
             told.extend(block.items)
     return "\n".join(told)
+
+
+def captions(section: ModuleType, report: Report) -> list[str]:
+    blocks = section.section(report, Calendar.of(report)).blocks
+    return [block.caption for block in blocks if isinstance(block, Picture)]
 
 
 def with_flow(report: Report, flow: Flow) -> Report:
@@ -97,12 +104,75 @@ def test_spikes_beyond_ten_are_counted(year: Report) -> None:
     assert "1 older spike is not shown." in said(spikes, evolve(year, spikes=many))
 
 
+def test_the_days_of_the_chart_are_named_where_they_are_not_the_last(mirrored: Mirror, year: Report) -> None:
+    assert captions(spikes, year) == ["Issues created a day, the last 60 days"]
+    past = mirrored.report(end=datetime(2026, 9, 1, tzinfo=UTC))
+    assert captions(spikes, past) == ["Issues created a day, 3 Jul to 31 Aug"]
+
+
 def test_days_that_were_not_read_are_told_and_long_lists_cut(year: Report) -> None:
     day = year.spikes.recent[0].day
     unread = LeftOut(day, day, "not read to its end", 3)
     told = said(basis, evolve(year, spikes=evolve(year.spikes, left_out=(unread,) * 9, silences=())))
-    assert "The 3 issues known on Fri 25 Sep are left out, for those days were not read to their end." in told
+    assert "The 3 issues known on Fri 25 Sep are left out, for that day was not read to its end." in told
     assert "and 1 more such stretches, further back." in told
+
+
+@pytest.mark.parametrize(
+    ("days", "issues", "sentence"),
+    [
+        (0, 0, "Nothing was learned on Fri 25 Sep, for that day was not read to its end."),
+        (0, 1, "The 1 issue known on Fri 25 Sep is left out, for that day was not read to its end."),
+        (1, 0, "Nothing was learned from 25 Sep to 26 Sep, for those days were not read to their end."),
+    ],
+)
+def test_days_that_were_not_read_are_counted_as_they_are(
+    year: Report, days: int, issues: int, sentence: str
+) -> None:
+    first = year.spikes.recent[0].day
+    unread = LeftOut(first, first + timedelta(days=days), "not read to its end", issues)
+    assert sentence in said(basis, evolve(year, spikes=evolve(year.spikes, left_out=(unread,))))
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "has not learned from any day yet and needs 28; it"),
+        (1, "has learned from 1 of the 28 days it needs; it"),
+        (28, "has learned from 28 days; it"),
+    ],
+)
+def test_how_far_the_detector_has_learned_is_told(year: Report, days: int, words: str) -> None:
+    assert words in said(basis, evolve(year, spikes=evolve(year.spikes, learned_days=days)))
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (1, "The one label, component or status that could be compared stands out. Issues of"),
+        (0, "The one label, component or status that could be compared is no slower than the rest beyond"),
+    ],
+)
+def test_a_single_value_is_not_counted_among_itself(year: Report, found: int, sentence: str) -> None:
+    alone = evolve(
+        year.bottlenecks.found, tested=1, bottlenecks=year.bottlenecks.found.bottlenecks[:1] * found
+    )
+    told = said(bottlenecks, evolve(year, bottlenecks=evolve(year.bottlenecks, found=alone)))
+    assert sentence in told
+    assert "1 of 1" not in told
+
+
+def test_labels_within_a_spike_name_the_days_they_counted(year: Report) -> None:
+    spike = year.spikes.episodes[0]
+    day, label = spike.episode.peak.day, spike.labels[0]
+    counted = [
+        evolve(label, finding=evolve(label.finding, observed=9, length_days=length, day=day + later))
+        for length, later in ((1, timedelta()), (1, timedelta(days=1)), (3, timedelta(days=1)))
+    ]
+    told = said(spikes, evolve(year, spikes=evolve(year.spikes, episodes=(evolve(spike, labels=counted),))))
+    assert "area/import (9, expected " in told
+    assert "area/import (9 on Thu 19 Nov, expected " in told
+    assert "area/import (9 in the 3 days up to Thu 19 Nov, expected " in told
 
 
 def test_a_rate_of_nothing_and_work_in_progress_are_told(year: Report) -> None:

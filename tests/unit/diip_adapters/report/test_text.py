@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -37,7 +38,7 @@ def test_it_begins_with_what_a_maintainer_acts_on(text: str) -> None:
     )
     assert "Labels that spiked with it: area/import (" in said
     assert "Issues get stuck. Of the " in said
-    assert "issues labelled area/billing that are still open after 7 days, half take" in said
+    assert "issues labelled area/billing that were open for more than 7 days, half take" in said
     assert "The backlog " in said
     assert "Look first at #" in said
 
@@ -68,6 +69,13 @@ def test_days_left_out_are_told_with_the_reason(text: str) -> None:
     assert "were written in bulk, by an import or a script rather than one by one" in basis
     assert "where 1" in basis.partition("No issue came in the 3 days")[2]
     assert "Everything this rests on is verified" in basis
+
+
+def test_the_figures_stand_clear_of_their_names(year: Report) -> None:
+    crowded = evolve(year, flow=evolve(year.flow, open_by_bots=12_345_678))
+    rows = report_text("x", crowded).partition("In numbers")[2].splitlines()[2:9]
+    assert re.search(r"by bots {2,}\d", rows[0])
+    assert len({re.match(r"  \S.*? {2,}", row).end() for row in rows}) == 1  # type: ignore[union-attr]
 
 
 def test_no_line_is_wider_than_a_terminal(text: str) -> None:
@@ -104,6 +112,22 @@ def test_an_empty_project_says_calmly_that_there_is_nothing() -> None:
     assert "There is nothing to report on yet: no issue has been mirrored." in said
     assert "In numbers" not in said
     assert "What this rests on" in said
+
+
+@pytest.mark.parametrize("start", [None, datetime(1990, 1, 1, tzinfo=UTC)])
+def test_a_time_before_the_first_issue_denies_none_that_came_later(
+    mirrored: Mirror, start: datetime | None
+) -> None:
+    said = flat(report_text("x", mirrored.report(start=start, end=datetime(1990, 1, 2, tzinfo=UTC))))
+    assert "- Nothing had happened by then: the first issue came on 2" in said
+    assert "no issue has been mirrored" not in said
+    assert "In numbers" not in said
+
+
+@pytest.mark.parametrize("end", [None, datetime(2200, 1, 1, tzinfo=UTC)])
+def test_a_time_to_come_is_told_as_one(mirrored: Mirror, end: datetime | None) -> None:
+    said = flat(report_text("x", mirrored.report(start=datetime(2199, 1, 1, tzinfo=UTC), end=end)))
+    assert "- This time has not begun yet: it starts on 1 Jan 2199. What this rests on" in said
 
 
 def test_a_small_project_says_that_there_is_too_little() -> None:

@@ -162,7 +162,7 @@ def test_it_is_said_in_words() -> None:
     assert endless.finding.median_days is None
     said = explain(endless)
     assert said.startswith("Of the ")
-    assert "issues labelled A-x that are still open after 7 days, half take over 17" in said
+    assert "issues labelled A-x that were open for more than 7 days, half take over 17" in said
     assert "as with another label that begins with A- (19 days)" in said
     assert "at least" in said
 

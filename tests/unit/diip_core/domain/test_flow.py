@@ -59,8 +59,9 @@ def test_closed_without_a_time_is_left_out_and_counted() -> None:
 
 def test_issues_of_bots_are_counted_apart() -> None:
     bots = [issue(10, 1, author_is_bot=True, assignees=("z",)) for _ in range(30)]
-    told = flow(issue(10), *bots)
-    assert (told.created, told.by_bots, told.resolution.waiting.subjects) == (1, 30, 1)
+    told = flow(issue(10), issue(10, author_is_bot=True), *bots)
+    assert (told.created, told.by_bots, told.resolution.waiting.subjects) == (1, 31, 1)
+    assert (told.open_issues, told.open_by_bots) == (1, 1)
     assert told.workload.assigned == 0
 
 

@@ -85,6 +85,16 @@ def test_a_label_spike_alone_is_told_in_the_days_digest() -> None:
     report = scan([*steady(100, 30), *on(day, 10, labels=("rare",)), *steady(90, 1, labels=("usual",))])
     assert report.episodes == ()
     assert [(label.name, label.finding.day) for label in report.digest] == [("rare", day)]
+    assert report.latest_label_alone == report.digest[0]
+
+
+def test_a_label_alone_is_old_news_once_the_project_spiked() -> None:
+    labels = [*steady(100, 30), *on(NOW.date() - timedelta(40), 10, labels=("rare",))]
+    report = scan([*labels, *on(NOW.date() - timedelta(1), 400)])
+    assert report.episodes
+    assert report.digest
+    assert report.latest_label_alone is None
+    assert scan([]).latest_label_alone is None
 
 
 def test_labels_that_nobody_uses_much_are_not_watched() -> None:

@@ -96,7 +96,7 @@ def test_a_label_and_a_component_that_grow_are_named() -> None:
     found = told(a_project(Random(5), a_day=(6, 6), labels=(0.1, 0.6)))
     assert {("label", "crash"), ("component", "core")} <= {(c.what, c.name) for c in found.changes}
     said = say_what_changed(found)
-    assert any(sentence.startswith("New issues with label crash rose from ") for sentence in said)
+    assert any(sentence.startswith("New issues labelled crash rose from ") for sentence in said)
 
 
 def test_what_shrinks_or_is_rare_is_no_growing_label() -> None:

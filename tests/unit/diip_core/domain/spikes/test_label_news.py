@@ -24,6 +24,13 @@ def label(name: str, score: float) -> LabelFinding:
 LABELS = [label("ui", 2.4), label("crash", 6.0), label("docs", 2.6), label("net", 3.0), label("cli", 3.0)]
 
 
+def test_a_label_is_told_as_its_issues_are() -> None:
+    assert label("ui", 2.4).explained().startswith("40 issues labelled ui on ")
+    component = attrs.evolve(label("ui", 2.4), kind="component")
+    assert component.explained(this_year=1990).startswith("40 issues in component ui on ")
+    assert str(ALARM.day.year) in component.explained(this_year=1990)
+
+
 def test_inside_a_project_episode_all_are_listed_in_it() -> None:
     news = arrange(LABELS, EPISODE, ALARM.day)
     assert [found.name for found in news.listed] == ["crash", "cli", "net", "docs", "ui"]
