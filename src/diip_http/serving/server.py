@@ -19,7 +19,7 @@ made one turn of half a second, for all of which everybody else waited (`benchma
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket whose connections wait in the kernel's queue until somebody serves; port 0 is any that is free.
+    """A socket whose connections wait until somebody serves them; port 0 is any that is free.
 
     Raises:
         SettingUnusable: the address is not this machine's, or something else listens there.
