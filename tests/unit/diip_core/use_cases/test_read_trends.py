@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from tests.unit.diip_core.use_cases.harbour import NOON, TODAY, Harbour
@@ -12,7 +13,10 @@ from diip_core.domain.permissions import OPERATOR
 from diip_core.domain.project import ProjectChanges
 from diip_core.domain.trends import TrendPoint
 from diip_core.errors import InvalidInput, NotFound
+from diip_core.use_cases.find_spikes import find_spikes
 from diip_core.use_cases.read_trends import read_trends
+from diip_core.use_cases.report_project import report_project
+from diip_core.use_cases.summarise_project import summarise_project
 from diip_core.use_cases.update_project import update_project
 
 
@@ -69,3 +73,19 @@ def test_a_window_without_end_is_refused() -> None:
         read_trends(ports, OPERATOR, "p", start=datetime(1, 1, 2, tzinfo=UTC))
     with pytest.raises(NotFound):
         read_trends(ports, STRANGER, "p")
+
+
+def test_an_interval_that_is_none_names_those_there_are() -> None:
+    with pytest.raises(InvalidInput, match="one of day, week, month") as refused:
+        read_trends(Harbour().world.ports, OPERATOR, "p", interval="year")  # type: ignore[arg-type]
+    assert refused.value.field == "interval"
+
+
+@pytest.mark.parametrize("moment", [datetime(2026, 6, 30), date(2026, 6, 30)])
+def test_a_window_without_zone_says_how_one_is_given(moment: Any) -> None:
+    ports = Harbour().world.ports
+    for side, field in (("start", "from"), ("end", "to")):
+        for ask in (read_trends, find_spikes, summarise_project, report_project):
+            with pytest.raises(InvalidInput, match=rf"{side} is a datetime with its zone.*tzinfo=UTC") as no:
+                ask(ports, OPERATOR, "p", **{side: moment})  # type: ignore[operator]
+            assert no.value.field == field
