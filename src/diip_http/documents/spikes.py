@@ -67,7 +67,8 @@ class EpisodeDocument(FindingDocument, frozen=True, kw_only=True):
     """A spike of the project, or of one `label` outside of any, by its strongest day.
 
     Its `alarms` are on days from `first_day` to `last_day`; it is `open` until seven days without one have
-    passed. `labels` are those that spiked within it, the loudest first.
+    passed. `labels` are those that spiked within it, the loudest first. A spike of a `label` is one window
+    of days: `first_day` begins it, and the alarm is on the last.
     """
 
     first_day: date
@@ -162,7 +163,7 @@ def spikes_document(
     today = report.recent[-1].day
     learning = LearningDocument(report.learned_days, LEARNING_DAYS)
     return SpikesDocument(
-        items=[_episode(spike, today) for spike in items],
+        items=[_episode(spike, today, computed_at.year) for spike in items],
         next_cursor=next_cursor,
         learning=learning if report.learned_days < LEARNING_DAYS else None,
         left_out=[_left_out(run) for run in report.left_out],
@@ -174,22 +175,24 @@ def spikes_document(
     )
 
 
-def _episode(spike: Spike, today: date) -> EpisodeDocument:
+def _episode(spike: Spike, today: date, this_year: int) -> EpisodeDocument:
     episode = spike.episode
     return EpisodeDocument(
-        **_numbers(episode.peak, spike.label),
-        first_day=episode.first_day,
+        **_numbers(episode.peak, spike.label, this_year),
+        first_day=episode.first_day if spike.label is None else episode.peak.first_day,
         last_day=episode.last_alarm,
         open=episode.is_open_on(today),
         label=spike.label,
         alarms=episode.alarms,
         labels=[
-            LabelFindingDocument(**_numbers(one.finding, one.name), label=one.name) for one in spike.labels
+            LabelFindingDocument(**_numbers(one.finding, one.name, this_year), label=one.name)
+            for one in spike.labels
         ],
     )
 
 
-def _numbers(finding: Finding, label: str | None) -> dict[str, Any]:
+def _numbers(finding: Finding, label: str | None, this_year: int) -> dict[str, Any]:
+    noun = "issues" if label is None else f"issues labelled {label}"
     return {
         "date": finding.day,
         "observed": finding.observed,
@@ -206,7 +209,7 @@ def _numbers(finding: Finding, label: str | None) -> dict[str, Any]:
         "calibration": finding.calibration,
         "learned_days": finding.learned_days,
         "defaults_version": finding.defaults_version,
-        "explanation": explain(finding, "issues" if label is None else f"issues labelled {label}"),
+        "explanation": explain(finding, noun, this_year=this_year),
     }
 
 
