@@ -53,6 +53,22 @@ def test_periods_are_weeks_and_months_too(interval: str, first: date) -> None:
     assert sum(point.created for point in report.points) == 3
 
 
+@pytest.mark.parametrize(
+    ("window", "field"),
+    [
+        ({"end": datetime(9999, 12, 31, tzinfo=UTC)}, "to"),
+        ({"start": datetime(1, 1, 2, tzinfo=UTC)}, "from"),
+        ({"start": NOON, "end": datetime(9999, 12, 31, tzinfo=UTC)}, "from"),
+    ],
+)
+def test_a_window_that_is_too_long_names_a_side_that_was_given(
+    window: dict[str, datetime], field: str
+) -> None:
+    with pytest.raises(InvalidInput, match="at most 100,000 days") as refused:
+        read_trends(three_days().world.ports, OPERATOR, "p", **window)  # type: ignore[arg-type]
+    assert refused.value.field == field
+
+
 def test_another_zone_has_other_days() -> None:
     harbour = three_days()
     before = read_trends(harbour.world.ports, OPERATOR, "p", integration_id="i").points
