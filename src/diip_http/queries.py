@@ -15,8 +15,10 @@ from diip_core.domain.instants import parse_instant
 from diip_core.errors import InvalidInput
 from diip_http.errors import BadInput, FieldError
 from diip_http.strict_json import misfit
+from diip_http.wanted import wanted
 
 MOST_PARAMETERS = 50
+_DAY_OR_INSTANT = "a date such as 2026-11-23 or an instant such as 2026-11-23T09:30:00Z"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 Parameters = TypeVar("Parameters")
@@ -28,6 +30,7 @@ Moment = Annotated[
         max_length=40,
         description="A date (its midnight) or an RFC 3339 instant with its offset.",
         examples=["2026-11-23"],
+        extra={"wanted": f"must be {_DAY_OR_INSTANT}"},
     ),
 ]
 
@@ -74,11 +77,11 @@ def read_query(query_string: bytes, parameters: type[Parameters]) -> Parameters:
     for name in _whole_numbers(parameters):  # type: ignore[arg-type]
         text = found.get(name, "")
         if text and not (text.isascii() and text.isdigit()):
-            raise _wrong(name, "must be a whole number")
+            raise _in_words(_wrong(name, "must be a whole number"), parameters)
     try:
         return msgspec.convert(found, parameters, strict=False)
     except msgspec.ValidationError as error:
-        raise misfit(error) from None
+        raise _in_words(misfit(error), parameters) from None
 
 
 def read_moment(text: str | UnsetType, name: str, zone: tzinfo = UTC) -> datetime | None:
@@ -96,7 +99,7 @@ def read_moment(text: str | UnsetType, name: str, zone: tzinfo = UTC) -> datetim
         return parse_instant(text)
     except (ValueError, OverflowError, InvalidInput):
         raise InvalidInput(
-            f"{name} is neither a date such as 2026-11-23 nor an instant such as 2026-11-23T09:30:00Z",
+            f"{name} must be {_DAY_OR_INSTANT}",
             field=name,
         ) from None
 
@@ -120,6 +123,14 @@ def _whole_numbers(parameters: type) -> tuple[str, ...]:
 
 def _is_whole_number(kind: Any) -> bool:
     return kind is int or getattr(kind, "__origin__", None) is int
+
+
+def _in_words(refusal: BadInput, parameters: type) -> BadInput:
+    """The same refusal, which says of a parameter that is known what it takes."""
+    kinds = {field.encode_name: field.type for field in msgspec.structs.fields(parameters)}
+    (wrong,) = refusal.errors
+    words = wanted(kinds[wrong.field]) if wrong.field in kinds else None
+    return _wrong(wrong.field, words) if words else refusal
 
 
 def _wrong(name: str, message: str) -> BadInput:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
+from typing import TextIO
 
 import typer
 from typer.main import get_command
@@ -44,6 +46,8 @@ def _without_command(context: typer.Context) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code. Every failure is one line on standard error."""
+    if sys.stdout is None:
+        sys.stdout = _closed_output()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -58,3 +62,12 @@ def run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except Exception as error:  # the last border: whatever it is becomes one line
         return report_failure(error)
+
+
+def _closed_output() -> TextIO:
+    """In place of a standard output that was closed before we began: what is written there fails.
+
+    It keeps nothing back, so that the interpreter has nothing to flush when it ends.
+    """
+    unwritable = os.fdopen(os.open(os.devnull, os.O_RDONLY), "wb", buffering=0)
+    return TextIOWrapper(unwritable, encoding="utf-8", write_through=True)

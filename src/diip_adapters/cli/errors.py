@@ -12,7 +12,7 @@ from diip_adapters.cli.plain import say
 from diip_adapters.settings import read_settings
 from diip_core.errors import DiipError, InvalidInput
 
-_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF)
 DONE, FAILED, WRONG_USE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 
 

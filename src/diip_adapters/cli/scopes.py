@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from diip_core.domain.integration import Integration
 from diip_core.domain.project import Project, slugify
@@ -10,6 +10,7 @@ from diip_core.errors import NotFound
 from diip_core.ports.bundle import Ports
 
 _MOST_NAMED = 8
+_NOTHING_YET = "nothing is mirrored here yet; begin with: diip sync github OWNER/NAME"
 
 
 def find_integration(
@@ -18,18 +19,18 @@ def find_integration(
     """The one integration that reads ``scope``.
 
     Raises:
-        NotFound: there is none, or several; the text names what there is.
+        NotFound: there is none, or several, or no such project; the text names what there is.
     """
     with ports.storage.read() as view:
-        slugs = {one.id: one.slug for one in view.projects.all()}
+        projects = view.projects.all()
         everything = view.integrations.named()
-    wanted_slug = slugify(project) if project else None
-    there = [one for one in everything if wanted_slug in (None, slugs.get(one.project_id))]
-    found = [
-        one
-        for one in there
-        if one.scope_name.casefold() == scope.casefold() and provider in (None, one.provider)
-    ]
+    if not everything:
+        raise NotFound(_NOTHING_YET)
+    slugs = {one.id: one.slug for one in projects}
+    home = _project_of(projects, project) if project else None
+    within = [one for one in everything if home is None or one.project_id == home.id]
+    named = [one for one in within if one.scope_name.casefold() == scope.casefold()]
+    found = [one for one in named if provider in (None, one.provider)]
     if len(found) == 1:
         return found[0]
     if found:
@@ -37,32 +38,45 @@ def find_integration(
             f"{scope!r:.80} is mirrored more than once: {_listed(found, slugs)}; "
             "say which with --provider or --project"
         )
+    source = f" from {provider!r:.80}" if named else ""
+    place = f" in project {home.slug}" if home else " here"
     raise NotFound(
-        f"{scope!r:.80} is not mirrored here; there is: {_listed(there or everything, slugs)}"
-        if everything
-        else "nothing is mirrored here yet; begin with: diip sync github OWNER/NAME"
+        f"{scope!r:.80} is not mirrored{source}{place}; "
+        f"there is: {_listed(named or within or everything, slugs)}"
     )
 
 
 def find_project(ports: Ports, name: str) -> Project:
-    """The project of this name.
+    """The project of this slug, or else of this name.
 
     Raises:
-        NotFound: there is none; the text names those there are.
+        NotFound: there is none, or several have the name; the text names the slugs.
     """
     with ports.storage.read() as view:
-        project = view.projects.by_slug(slugify(name))
-        if project is not None:
-            return project
-        names = ", ".join(one.name for one in view.projects.all()[:_MOST_NAMED])
-    raise NotFound(
-        f"there is no project {name!r:.80}; there is: {names}"
-        if names
-        else "nothing is mirrored here yet; begin with: diip sync github OWNER/NAME"
-    )
+        return _project_of(view.projects.all(), name)
+
+
+def _project_of(projects: Sequence[Project], name: str) -> Project:
+    """Slugs are unique; names are of their owners' choice, so that several may have the same."""
+    if not projects:
+        raise NotFound(_NOTHING_YET)
+    slug, folded = slugify(name), name.strip().casefold()
+    found = [one for one in projects if one.slug == slug]
+    found = found or [one for one in projects if one.name.casefold() == folded]
+    if len(found) == 1:
+        return found[0]
+    choices = _shortened([f"{one.slug} ({one.name})" for one in found or projects])
+    if found:
+        raise NotFound(f"{name!r:.80} is the name of several projects; say the slug of one: {choices}")
+    raise NotFound(f"there is no project {name!r:.80}; there is: {choices}")
 
 
 def _listed(integrations: Iterable[Integration], slugs: dict[str, str]) -> str:
-    names = [f"{one.provider} {one.scope_name} (project {slugs[one.project_id]})" for one in integrations]
+    return _shortened(
+        [f"{one.provider} {one.scope_name} (project {slugs[one.project_id]})" for one in integrations]
+    )
+
+
+def _shortened(names: Sequence[str]) -> str:
     more = len(names) - _MOST_NAMED
     return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -71,7 +71,7 @@ def look_at(
     """The subject, if the actor may read it.
 
     Raises:
-        InvalidInput: the window ends before it starts, or before 1900.
+        InvalidInput: the window ends before it starts, or before 1900, or a side of it has no offset.
         NotFound, Forbidden: as everywhere.
     """
     _check_window(start, end)
@@ -99,6 +99,11 @@ def look_at(
 
 
 def _check_window(start: datetime | None, end: datetime | None) -> None:
+    for name, field, instant in (("start", "from", start), ("end", "to", end)):
+        if instant is not None and getattr(instant, "tzinfo", None) is None:  # a plain date has none either
+            raise InvalidInput(
+                f"{name} is a datetime with its zone, such as datetime(2026, 11, 23, tzinfo=UTC)", field=field
+            )
     if end is None:
         return
     if start is not None and end <= start:

@@ -29,7 +29,10 @@ def trends_of(view: ReadView, subject: Subject, interval: TrendInterval | None =
     days = view.rollup.days(subject.project.id, subject.integration_id, zone=subject.zone)
     first, last = _span(days, subject)
     if (last - first).days > MOST_DAYS:
-        raise InvalidInput(f"a window has at most {MOST_DAYS:,} days; narrow it", field="from")
+        only_to = subject.window.start is None and subject.window.end is not None
+        raise InvalidInput(
+            f"a window has at most {MOST_DAYS:,} days; narrow it", field="to" if only_to else "from"
+        )
     chosen = interval or fitting_interval(first, last)
     return TrendReport(
         as_of=subject.window.horizon,

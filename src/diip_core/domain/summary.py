@@ -11,7 +11,7 @@ from attrs import frozen
 
 from diip_core.domain.facts import IssueFacts
 from diip_core.domain.instants import EPOCH
-from diip_core.domain.survival import SECONDS_PER_DAY, Duration, SurvivalCurve, kaplan_meier
+from diip_core.domain.survival import SECONDS_PER_DAY, Duration, SurvivalCurve, in_seconds, kaplan_meier
 
 MOMENT = timedelta(microseconds=1)
 """The least there is between two instants: a window ends so much after its last one."""
@@ -215,7 +215,7 @@ def _tables(words: Mapping[tuple[str, str, str, tuple[str, ...]], int]) -> dict[
 
 def _quantile(curve: SurvivalCurve, share: float) -> float | None:
     days = curve.quantile(share) if curve.is_sound else None
-    return None if days is None else days * SECONDS_PER_DAY
+    return None if days is None else in_seconds(days)
 
 
 def _largest(counter: Counter[str], most: int | None = None) -> dict[str, int]:

@@ -22,6 +22,11 @@ LEAST_EVENTS = 5
 _ROUNDING = 1e-9
 
 
+def in_seconds(days: float) -> float:
+    """A length of time in days as seconds, to the microsecond: finer than that no instant is."""
+    return round(days * SECONDS_PER_DAY, 6)
+
+
 @frozen
 class Duration:
     """``days`` until the event, or until the end of observation where ``ended`` is false (censored).

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import get_args
 
 from diip_core.analysing.subject import look_at
 from diip_core.analysing.trends import trends_of
 from diip_core.domain.permissions import Actor
 from diip_core.domain.trend_report import TrendReport
 from diip_core.domain.trends import TrendInterval
+from diip_core.errors import InvalidInput
 from diip_core.ports.bundle import Ports
 
 
@@ -25,10 +27,12 @@ def read_trends(
     """The periods of a window in the project's zone, without one of all its history up to today.
 
     Raises:
-        InvalidInput: the window ends before it starts, or has too many periods.
+        InvalidInput: an unknown interval, or a window that ends before it starts or has too many periods.
         NotFound: no such project.
         Forbidden: the actor may not read it.
     """
+    if interval not in get_args(TrendInterval):
+        raise InvalidInput(f"an interval is one of {', '.join(get_args(TrendInterval))}", field="interval")
     with ports.storage.read() as view:
         subject = look_at(ports, view, actor, project_id, integration_id=integration_id, start=start, end=end)
         return trends_of(view, subject, interval)

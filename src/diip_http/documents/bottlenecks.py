@@ -13,7 +13,7 @@ from diip_core.domain.bottleneck_report import BottleneckReport
 from diip_core.domain.bottlenecks import Bottleneck, explain
 from diip_core.domain.change_in_words import say_change
 from diip_core.domain.degradation import Degradation, Pace
-from diip_core.domain.survival import SECONDS_PER_DAY
+from diip_core.domain.survival import in_seconds
 from diip_core.domain.what_changed import Change, What
 from diip_http.call import Listing
 from diip_http.ranking import Ranking, short
@@ -155,11 +155,11 @@ def _bottleneck(one: Bottleneck) -> BottleneckDocument:
         issues=found.subjects,
         events=found.events,
         median_seconds=_seconds(found.median_days),
-        follow_up_seconds=found.follow_up_days * SECONDS_PER_DAY,
-        rest_median_seconds=found.rest_median_days * SECONDS_PER_DAY,
+        follow_up_seconds=in_seconds(found.follow_up_days),
+        rest_median_seconds=in_seconds(found.rest_median_days),
         ratio=found.ratio,
-        excess_seconds=found.excess_days * SECONDS_PER_DAY,
-        since_seconds=found.since_days * SECONDS_PER_DAY,
+        excess_seconds=in_seconds(found.excess_days),
+        since_seconds=in_seconds(found.since_days),
         p_value=found.p,
         q_value=found.q,
         causes=[_cause(issue) for issue in one.causes],
@@ -168,7 +168,7 @@ def _bottleneck(one: Bottleneck) -> BottleneckDocument:
 
 
 def _cause(issue: WaitingIssue) -> CauseDocument:
-    return CauseDocument(issue.issue_id, issue.key, issue.title, issue.url, issue.days * SECONDS_PER_DAY)
+    return CauseDocument(issue.issue_id, issue.key, issue.title, issue.url, in_seconds(issue.days))
 
 
 def _degradation(found: Degradation) -> DegradationDocument:
@@ -183,9 +183,9 @@ def _pace(pace: Pace | None) -> PaceDocument | None:
         recent_events=pace.recent_events,
         before=pace.before,
         before_events=pace.before_events,
-        horizon_seconds=pace.horizon_days * SECONDS_PER_DAY,
-        recent_mean_seconds=pace.recent_mean_days * SECONDS_PER_DAY,
-        before_mean_seconds=pace.before_mean_days * SECONDS_PER_DAY,
+        horizon_seconds=in_seconds(pace.horizon_days),
+        recent_mean_seconds=in_seconds(pace.recent_mean_days),
+        before_mean_seconds=in_seconds(pace.before_mean_days),
         ratio=pace.ratio,
         p_value=pace.p,
         degraded=pace.is_degraded,
@@ -194,13 +194,12 @@ def _pace(pace: Pace | None) -> PaceDocument | None:
 
 def _change(change: Change) -> ChangeDocument:
     unit = _unit(change.what)
-    size = SECONDS_PER_DAY if unit == "seconds" else 1
     return ChangeDocument(
         what=change.what,
         name=change.name,
         unit=unit,
-        before=change.before * size,
-        after=change.after * size,
+        before=_measured(change.before, unit),
+        after=_measured(change.after, unit),
         horizon_seconds=_seconds(change.horizon_days),
         median_before_seconds=_seconds(change.median_before_days),
         median_after_seconds=_seconds(change.median_after_days),
@@ -216,5 +215,9 @@ def _unit(what: What) -> Unit:
     return "seconds" if what in ("resolution", "first response") else "issues"
 
 
+def _measured(figure: float, unit: Unit) -> float:
+    return in_seconds(figure) if unit == "seconds" else figure
+
+
 def _seconds(days: float | None) -> float | None:
-    return None if days is None else days * SECONDS_PER_DAY
+    return None if days is None else in_seconds(days)

@@ -12,7 +12,7 @@ from diip_core.domain.priority import Ranked
 from diip_core.domain.priority_backtest import Agreement, Backtest
 from diip_core.domain.priority_report import PriorityReport
 from diip_core.domain.priority_terms import Term, TermName
-from diip_core.domain.survival import SECONDS_PER_DAY
+from diip_core.domain.survival import in_seconds
 from diip_http.call import Listing
 from diip_http.documents.projects import PriorityWeightsDocument, priority_weights_document
 from diip_http.ranking import Ranking
@@ -118,7 +118,7 @@ def _priority(ranked: Ranked) -> PriorityDocument:
         title=ranked.title,
         url=ranked.url,
         score=ranked.score,
-        age_seconds=ranked.age_days * SECONDS_PER_DAY,
+        age_seconds=in_seconds(ranked.age_days),
         terms=[_term(term) for term in ranked.terms],
     )
 
@@ -126,7 +126,7 @@ def _priority(ranked: Ranked) -> PriorityDocument:
 def _term(term: Term) -> TermDocument:
     fields = asdict(term)
     if term.name == "age" and term.raw is not None:
-        fields["raw"] = term.raw * SECONDS_PER_DAY
+        fields["raw"] = in_seconds(term.raw)
     return TermDocument(**fields)
 
 

@@ -41,14 +41,17 @@ class PriorityWeightsWanted(Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class ProjectChange(Struct, forbid_unknown_fields=True, frozen=True):
-    """What is not given, or null, stays; an empty text empties. `priority_weights` are set all at once."""
+    """What is not given stays, as does a null text; an empty text empties.
+
+    `priority_weights` are set all at once.
+    """
 
     name: ProjectName | None = None
     description: Description | None = None
     repo_identifier: RepoIdentifier | None = None
-    timezone: Annotated[str, Meta(max_length=64, examples=["Europe/Berlin"])] | None = None
-    spike_sensitivity: Sensitivity | None = None
-    priority_weights: PriorityWeightsWanted | None = None
+    timezone: Annotated[str, Meta(max_length=64, examples=["Europe/Berlin"])] | UnsetType = UNSET
+    spike_sensitivity: Sensitivity | UnsetType = UNSET
+    priority_weights: PriorityWeightsWanted | UnsetType = UNSET
 
 
 class NewMember(Struct, forbid_unknown_fields=True, frozen=True):

@@ -67,7 +67,8 @@ class EpisodeDocument(FindingDocument, frozen=True, kw_only=True):
     """A spike of the project, or of one `label` outside of any, by its strongest day.
 
     Its `alarms` are on days from `first_day` to `last_day`; it is `open` until seven days without one have
-    passed. `labels` are those that spiked within it, the loudest first.
+    passed. `labels` are those that spiked within it, the loudest first. A spike of a `label` is one window
+    of days: `first_day` begins it, and the alarm is on the last.
     """
 
     first_day: date
@@ -162,7 +163,7 @@ def spikes_document(
     today = report.recent[-1].day
     learning = LearningDocument(report.learned_days, LEARNING_DAYS)
     return SpikesDocument(
-        items=[_episode(spike, today) for spike in items],
+        items=[_episode(spike, today, computed_at.year) for spike in items],
         next_cursor=next_cursor,
         learning=learning if report.learned_days < LEARNING_DAYS else None,
         left_out=[_left_out(run) for run in report.left_out],
@@ -174,20 +175,24 @@ def spikes_document(
     )
 
 
-def _episode(spike: Spike, today: date) -> EpisodeDocument:
+def _episode(spike: Spike, today: date, this_year: int) -> EpisodeDocument:
     episode = spike.episode
     return EpisodeDocument(
-        **_numbers(episode.peak, spike.label.explained() if spike.label else explain(episode.peak)),
-        first_day=episode.first_day,
+        **_numbers(episode.peak, _said(episode.peak, spike.label, this_year)),
+        first_day=episode.first_day if spike.label is None else episode.peak.first_day,
         last_day=episode.last_alarm,
         open=episode.is_open_on(today),
         label=spike.label.name if spike.label else None,
         alarms=episode.alarms,
         labels=[
-            LabelFindingDocument(**_numbers(one.finding, one.explained()), label=one.name)
+            LabelFindingDocument(**_numbers(one.finding, one.explained(this_year=this_year)), label=one.name)
             for one in spike.labels
         ],
     )
+
+
+def _said(finding: Finding, label: LabelFinding | None, this_year: int) -> str:
+    return explain(finding, this_year=this_year) if label is None else label.explained(this_year=this_year)
 
 
 def _numbers(finding: Finding, explanation: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+from msgspec import UNSET
 
 from diip_core.domain.permissions import Action
 from diip_core.domain.project import ProjectChanges
@@ -27,7 +28,7 @@ from diip_http.documents.projects import (
     project_document,
 )
 from diip_http.endpoint import endpoint
-from diip_http.queries import PageParameters
+from diip_http.queries import PageParameters, given
 
 
 @endpoint("GET", "/api/projects/", policy=Action.BROWSE)
@@ -63,10 +64,10 @@ def change_project(call: Call, *, project_id: str, body: ProjectChange) -> Proje
         name=body.name,
         description=body.description,
         repo_identifier=body.repo_identifier,
-        timezone=body.timezone,
-        spike_sensitivity=body.spike_sensitivity,
+        timezone=given(body.timezone),
+        spike_sensitivity=given(body.spike_sensitivity),
         priority_weights=None
-        if body.priority_weights is None
+        if body.priority_weights is UNSET
         else msgspec.to_builtins(body.priority_weights),
     )
     return project_document(update_project(call.ports, call.actor, project_id, changes))

@@ -19,7 +19,7 @@ made one turn of half a second, for all of which everybody else waited (`benchma
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that is bound but takes no connection yet; port 0 is any that is free.
+    """A socket whose connections wait until somebody serves them; port 0 is any that is free.
 
     Raises:
         SettingUnusable: the address is not this machine's, or something else listens there.
@@ -30,6 +30,7 @@ def listen(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        listener.listen(BACKLOG)
     except OSError as error:
         raise SettingUnusable(
             f"nothing can listen on {host} port {port} ({error.strerror}); give another with --port",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from math import log10
 from typing import Any
 
@@ -14,9 +14,13 @@ from diip_core.domain.bottlenecks import Bottlenecks
 from diip_core.domain.degradation import Degradation
 from diip_core.domain.integration import Failure
 from diip_core.domain.snapshot import Snapshot
+from diip_core.domain.spike_report import SpikeReport, WatchedDay
+from diip_core.domain.spikes.finding import Finding
+from diip_core.domain.spikes.label_news import LabelFinding
 from diip_core.domain.summary import Window
 from diip_core.domain.what_changed import Change, WhatChanged
 from diip_http.documents.bottlenecks import bottlenecks_document
+from diip_http.documents.spikes import spikes_document, spikes_in
 
 DAY = 86_400.0
 SPIKE_DAY = "2026-06-09"
@@ -119,6 +123,41 @@ def test_a_label_that_spikes_alone_is_an_item_of_its_own() -> None:
     assert (spike["label"], spike["observed"], spike["labels"], spike["open"]) == ("dock", 9, [], True)
     assert (spike["first_day"], spike["last_day"], spike["alarms"]) == (SPIKE_DAY, SPIKE_DAY, 1)
     assert not summary["spike_detected"]
+
+
+def test_a_label_that_spiked_for_days_names_the_first_and_says_their_year() -> None:
+    finding = Finding(
+        day=date(2025, 6, 12),
+        length_days=3,
+        verified_days=3,
+        observed=20,
+        expected=4.0,
+        variance=5.0,
+        bound=9,
+        probability=1e-7,
+        dispersion=1.2,
+        calibration=1.0,
+        score=7.0,
+        threshold=1.95,
+        learned_days=100,
+    )
+    report = SpikeReport(
+        as_of=NOW,
+        threshold=1.95,
+        learned_days=100,
+        episodes=(),
+        digest=(LabelFinding("label", "dock", finding),),
+        silences=(),
+        left_out=(),
+        recent=(WatchedDay(NOW.date(), 0, 1.0, 9, is_alarm=False),),
+    )
+    (told,) = spikes_document(report, spikes_in(report), None, NOW).items
+    assert (told.date, told.first_day, told.last_day) == (
+        date(2025, 6, 12),
+        date(2025, 6, 10),
+        date(2025, 6, 12),
+    )
+    assert told.explanation.startswith("20 issues labelled dock from Tue 10 to Thu 12 Jun 2025, expected 4.0")
 
 
 def test_a_young_project_says_that_it_is_learning() -> None:

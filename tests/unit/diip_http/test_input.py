@@ -63,6 +63,12 @@ def test_a_misfit_is_named_by_its_field(ada: Client) -> None:
     assert fields(ada.get(PROJECTS + "?limit=0")) == ["limit"]
 
 
+@pytest.mark.parametrize("field", ["timezone", "spike_sensitivity", "priority_weights"])
+def test_a_setting_that_cannot_be_empty_takes_no_null(ada: Client, field: str) -> None:
+    project = PROJECTS + ada.post(PROJECTS, {"name": "Harbour"}).json()["id"] + "/"
+    assert fields(ada("PATCH", project, {field: None})) == [field]
+
+
 def test_a_refusal_never_repeats_a_value(anyone: Client) -> None:
     secret = "correct horse canary staple"
     for body in ({"email": "a@b", "password": [secret]}, {"email": {"x": secret}, "password": secret}):

@@ -64,6 +64,31 @@ def test_a_full_disk_behind_standard_output_is_no_bug() -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(os.name != "posix", reason="only a POSIX shell closes standard output")
+@pytest.mark.parametrize("arguments", ["config", "config --json", "db upgrade"])
+def test_a_closed_standard_output_is_one_clear_line(arguments: str, tmp_path: Path) -> None:
+    done = _run_with_standard_output_closed(arguments, tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "diip: standard output cannot be written (Bad file descriptor); send it to another place\n"
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only a POSIX shell closes standard output")
+def test_a_command_that_writes_nothing_does_not_mind_a_closed_standard_output(tmp_path: Path) -> None:
+    done = _run_with_standard_output_closed("user list", tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def _run_with_standard_output_closed(arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
+    code = "from diip_adapters.cli import main; main()"
+    return subprocess.run(
+        ["/bin/sh", "-c", f'"$0" -c "{code}" {arguments} >&-', sys.executable],
+        env={**os.environ, "DIIP_DATABASE_URL": f"sqlite:///{home / 'diip.db'}"},
+        stderr=subprocess.PIPE, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
 def test_a_bug_is_one_line_and_its_traceback_is_there_for_the_asking(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

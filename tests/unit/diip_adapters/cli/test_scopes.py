@@ -45,13 +45,36 @@ def test_an_unknown_scope_names_what_there_is(ports: Ports) -> None:
 
 
 def test_a_scope_in_an_unknown_project_names_what_there_is(ports: Ports) -> None:
-    with pytest.raises(NotFound, match=r"there is: github octo/rockets \(project one\),"):
+    with pytest.raises(NotFound, match=r"no project 'three'; there is: one \(One\), two \(Two\)"):
         find_integration(ports, "octo/rockets", project="three")
+
+
+def test_a_scope_of_another_project_or_provider_says_which_of_the_two_does_not_fit(ports: Ports) -> None:
+    with pytest.raises(NotFound, match=r"'KEY' is not mirrored in project one; there is: github octo/rock"):
+        find_integration(ports, "KEY", project="one")
+    with pytest.raises(NotFound, match=r"'KEY' is not mirrored from 'gitlab' here; there is: jira KEY \("):
+        find_integration(ports, "KEY", provider="gitlab")
+    with pytest.raises(NotFound, match=r"'KEY' is not mirrored from 'gitlab' in project two; there is: jira"):
+        find_integration(ports, "KEY", provider="gitlab", project="two")
+
+
+def test_a_project_of_a_users_is_found_by_its_slug_and_by_a_name_that_is_its_own(ports: Ports) -> None:
+    with ports.storage.begin() as work:
+        work.projects.add(a_project(name="Big", slug="big-45777a4e"))
+    assert find_project(ports, "big-45777a4e").name == "Big"
+    assert find_project(ports, " BIG ").slug == "big-45777a4e"
+    with ports.storage.begin() as work:
+        work.projects.add(a_project(name="big", slug="big-00000001"))
+    with pytest.raises(NotFound, match=r"several projects; .* big-45777a4e \(Big\), big-00000001 \(big\)"):
+        find_project(ports, "Big")
+    with ports.storage.begin() as work:
+        work.projects.add(a_project(name="BIG", slug="big"))
+    assert find_project(ports, "Big").name == "BIG", "the operator's own, whose slug it is"
 
 
 def test_an_unknown_project_names_those_there_are(ports: Ports) -> None:
     assert find_project(ports, "ONE").name == "One"
-    with pytest.raises(NotFound, match="there is: One, Two"):
+    with pytest.raises(NotFound, match=r"there is: one \(One\), two \(Two\)"):
         find_project(ports, "three")
 
 

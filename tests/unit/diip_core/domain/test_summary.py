@@ -131,6 +131,12 @@ def test_closed_without_a_time_is_closed_but_lasts_no_known_time() -> None:
     assert summary(without, end=day(1)).open_issues == 0
 
 
+def test_a_median_is_the_very_number_of_seconds_that_an_issue_took() -> None:
+    took = timedelta(seconds=769_258)
+    told = summary(*[an_issue(created_at=NOW - took, closed_at=NOW, status="closed")] * 20)
+    assert told.median_resolution_seconds == 769_258.0, "not 769257.9999999999"
+
+
 def test_medians_count_what_is_still_open_as_censored() -> None:
     # Of 40 issues of the same day half are closed after 2 days: the naive median says 2, the truth is that
     # a half were over by then and 85 % never were.

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_core.domain.survival import Duration, SurvivalCurve, kaplan_meier
+from diip_core.domain.survival import SECONDS_PER_DAY, Duration, SurvivalCurve, in_seconds, kaplan_meier
 
 # Few distinct lengths, so that most samples hold ties of events with events and with censorings.
 TIED = st.lists(st.builds(Duration, st.integers(0, 12).map(float), st.booleans()), max_size=60)
@@ -25,6 +25,12 @@ def exactly(durations: list[Duration]) -> list[tuple[float, Fraction]]:
         share *= 1 - Fraction(events, at_risk)
         steps.append((time, share))
     return steps
+
+
+@given(st.integers(0, 30 * 365 * 86_400 * 10**6))
+def test_a_length_in_days_gives_back_the_seconds_it_was_made_of(microseconds: int) -> None:
+    seconds = microseconds / 10**6
+    assert in_seconds(seconds / SECONDS_PER_DAY) == seconds
 
 
 @given(TIED | FREE)

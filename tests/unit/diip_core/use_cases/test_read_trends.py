@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from tests.unit.diip_core.use_cases.harbour import NOON, TODAY, Harbour
@@ -12,7 +13,10 @@ from diip_core.domain.permissions import OPERATOR
 from diip_core.domain.project import ProjectChanges
 from diip_core.domain.trends import TrendPoint
 from diip_core.errors import InvalidInput, NotFound
+from diip_core.use_cases.find_spikes import find_spikes
 from diip_core.use_cases.read_trends import read_trends
+from diip_core.use_cases.report_project import report_project
+from diip_core.use_cases.summarise_project import summarise_project
 from diip_core.use_cases.update_project import update_project
 
 
@@ -49,6 +53,22 @@ def test_periods_are_weeks_and_months_too(interval: str, first: date) -> None:
     assert sum(point.created for point in report.points) == 3
 
 
+@pytest.mark.parametrize(
+    ("window", "field"),
+    [
+        ({"end": datetime(9999, 12, 31, tzinfo=UTC)}, "to"),
+        ({"start": datetime(1, 1, 2, tzinfo=UTC)}, "from"),
+        ({"start": NOON, "end": datetime(9999, 12, 31, tzinfo=UTC)}, "from"),
+    ],
+)
+def test_a_window_that_is_too_long_names_a_side_that_was_given(
+    window: dict[str, datetime], field: str
+) -> None:
+    with pytest.raises(InvalidInput, match="at most 100,000 days") as refused:
+        read_trends(three_days().world.ports, OPERATOR, "p", **window)  # type: ignore[arg-type]
+    assert refused.value.field == field
+
+
 def test_another_zone_has_other_days() -> None:
     harbour = three_days()
     before = read_trends(harbour.world.ports, OPERATOR, "p", integration_id="i").points
@@ -69,3 +89,19 @@ def test_a_window_without_end_is_refused() -> None:
         read_trends(ports, OPERATOR, "p", start=datetime(1, 1, 2, tzinfo=UTC))
     with pytest.raises(NotFound):
         read_trends(ports, STRANGER, "p")
+
+
+def test_an_interval_that_is_none_names_those_there_are() -> None:
+    with pytest.raises(InvalidInput, match="one of day, week, month") as refused:
+        read_trends(Harbour().world.ports, OPERATOR, "p", interval="year")  # type: ignore[arg-type]
+    assert refused.value.field == "interval"
+
+
+@pytest.mark.parametrize("moment", [datetime(2026, 6, 30), date(2026, 6, 30)])
+def test_a_window_without_zone_says_how_one_is_given(moment: Any) -> None:
+    ports = Harbour().world.ports
+    for side, field in (("start", "from"), ("end", "to")):
+        for ask in (read_trends, find_spikes, summarise_project, report_project):
+            with pytest.raises(InvalidInput, match=rf"{side} is a datetime with its zone.*tzinfo=UTC") as no:
+                ask(ports, OPERATOR, "p", **{side: moment})  # type: ignore[operator]
+            assert no.value.field == field

@@ -29,7 +29,22 @@ def test_what_is_named_is_changed_and_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "zone", ["", "Mars/Olympus", "../etc/passwd", "/etc/localtime", "America", "a\0b", "é"]
+    "zone",
+    [
+        "",
+        "Mars/Olympus",
+        "../etc/passwd",
+        "/etc/localtime",
+        "America",
+        "a\0b",
+        "é",
+        "localtime",
+        "posixrules",
+        "Factory",
+        "right/Europe/Berlin",
+        "posix/Europe/Berlin",
+        "europe/berlin",
+    ],
 )
 def test_what_is_no_time_zone_is_refused(zone: str) -> None:
     world = World()
@@ -37,6 +52,12 @@ def test_what_is_no_time_zone_is_refused(zone: str) -> None:
         update_project(world.ports, OPERATOR, "p", ProjectChanges(timezone=zone))
     assert caught.value.field == "timezone"
     assert kept(world).timezone == "UTC"
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/Argentina/Ushuaia", "Etc/GMT+5", "UTC"])
+def test_a_zone_by_its_name_is_taken(zone: str) -> None:
+    world = World()
+    assert update_project(world.ports, OPERATOR, "p", ProjectChanges(timezone=zone)).project.timezone == zone
 
 
 def test_a_taken_name_is_a_conflict() -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 
-from diip_http.serving.server import listen
+import pytest
+
+from diip_http.edge import Receive, Scope, Send
+from diip_http.serving.server import listen, serve
 
 
 def test_an_answer_in_parts_is_not_held_back_by_nagle() -> None:
@@ -26,3 +30,19 @@ def test_an_answer_in_parts_is_not_held_back_by_nagle() -> None:
         return found
 
     assert asyncio.run(without_delay())
+
+
+def test_who_connects_before_anybody_serves_waits_and_is_served() -> None:
+    """`diip serve` says its address before its application, or that of its children, is made."""
+
+    async def answer_and_end(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await send({"type": "http.response.start", "status": 204, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+            signal.raise_signal(signal.SIGINT)
+
+    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname(), 10) as early:
+        early.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        with pytest.raises(KeyboardInterrupt):
+            serve(answer_and_end, listener, threads=1)
+        assert early.recv(100).startswith(b"HTTP/1.1 204")
