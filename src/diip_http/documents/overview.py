@@ -13,8 +13,9 @@ from diip_core.domain.standing import ProjectHealth
 class OverviewDocument(Struct, frozen=True, kw_only=True):
     """A project in the few figures that tell where to look.
 
-    `created`, `closed`, `reopened` and `net_flow` (created less closed) are of the last 28 days;
-    `open_by_week` is the backlog at the end of each of the last twelve weeks, the present one last.
+    `created`, `closed`, `reopened` and `net_flow` (created less closed) are of the last 28 days, and count
+    every close. `open_by_week` is the backlog at the end of each of the last twelve weeks: of seven days
+    each, the last of them ending today.
     `spike_detected` is null where nobody has looked yet.
     """
 

@@ -22,6 +22,7 @@ class TrendParameters(WindowParameters, forbid_unknown_fields=True, frozen=True,
 class TrendPointDocument(Struct, frozen=True, kw_only=True):
     """One period. `date` is its first day, `open` the backlog at its end.
 
+    `closed` counts every close, also one that was taken back later.
     `open` is the backlog before, plus `created` and `reopened`, less `closed` and `closed_undated`: issues
     of which nobody knows when they were closed, counted on the day they were last opened.
     """
