@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import subprocess
@@ -10,10 +11,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from tests.unit.diip_core.use_cases.world import World, issue_page
 
 from diip_adapters.report import report_page
 from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.survival import Interval
+from diip_core.domain.waiting import Quantile, Waiting
 from diip_core.use_cases.report_project import report_project
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -31,6 +35,12 @@ OPTIONS = (
     "--enable-logging=stderr",
 )
 SLIPPED = "<script>document.title='ran'</script>"
+MEASURE = """<script>
+const tables = [...document.querySelectorAll(".wide")];
+const fit = tables.length && tables.every((one) => one.scrollWidth <= one.clientWidth);
+document.title = fit ? "all fit" : "cut off";
+</script>"""
+POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 FIRST = datetime(2025, 10, 1, tzinfo=UTC)
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine")
@@ -75,6 +85,20 @@ def test_the_policy_would_stop_a_script_that_slipped_in(page: str, tmp_path: Pat
     done = browse(page.replace("</main>", f"{SLIPPED}</main>"), tmp_path, "--dump-dom")
     assert "<title>Report on tracker octo/rockets</title>" in done.stdout
     assert "CONSOLE" in done.stderr
+
+
+def test_no_table_is_wider_than_a_window_of_a_thousand(tmp_path: Path) -> None:
+    world = World(issue_page(1))
+    world.sync()
+    report = report_project(world.ports, OPERATOR, "p")
+    quantiles = tuple(Quantile(part, 150.0, Interval(31.0, 800.0)) for part in (0.5, 0.85, 0.95))
+    wide = Waiting(subjects=123_456, events=123_456, follow_up_days=900.0, quantiles=quantiles)
+    flow = evolve(report.flow, resolution=evolve(report.flow.resolution, waiting=wide))
+    page = report_page("tracker octo/rockets", evolve(report, flow=flow))
+    assert "Half within" in page
+    measured = POLICY.sub("", page).replace("</main>", f"</main>{MEASURE}")
+    done = browse(measured, tmp_path, "--dump-dom", "--window-size=1000,3000")
+    assert "<title>all fit</title>" in done.stdout
 
 
 def test_it_prints(page: str, tmp_path: Path) -> None:

@@ -22,7 +22,8 @@ from diip_core.use_cases.share_project import share_project
 from diip_http.routes.table import ENDPOINTS
 
 READS = [endpoint for endpoint in ENDPOINTS if endpoint.method == "GET"]
-MOST_STATEMENTS = 10
+MOST_STATEMENTS = 12
+"""An overview asks seven questions, and four more for a project whose days are not kept yet."""
 MORE = 12
 
 

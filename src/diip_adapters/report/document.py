@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from attrs import asdict
+from attrs import asdict, evolve
 
-from diip_adapters.report.flow_document import flow_document, seconds, waiting_issues
-from diip_core.domain.bottlenecks import Bottleneck
-from diip_core.domain.bottlenecks import explain as explain_bottleneck
+from diip_adapters.report.bottlenecks_document import bottlenecks_document
+from diip_adapters.report.flow_document import flow_document, seconds
 from diip_core.domain.change_in_words import say_change
 from diip_core.domain.issue import Json
 from diip_core.domain.priority import Ranked
+from diip_core.domain.priority_report import PriorityReport
+from diip_core.domain.priority_terms import Term
 from diip_core.domain.report import Report
 from diip_core.domain.spike_report import SpikeReport
 from diip_core.domain.spikes.episode import Episode
-from diip_core.domain.spikes.explanation import explain as explain_spike
+from diip_core.domain.spikes.explanation import explain
 from diip_core.domain.spikes.finding import Finding
 from diip_core.domain.spikes.label_news import LabelFinding
 from diip_core.domain.stored_form import to_stored
@@ -32,8 +33,8 @@ def report_document(report: Report) -> dict[str, Json]:
         "trends": {"interval": report.trends.interval, "points": to_stored(report.trends.points)},
         "spikes": _spikes(report.spikes),
         "flow": flow_document(report.flow),
-        "bottlenecks": [_bottleneck(one) for one in report.bottlenecks.found.bottlenecks],
-        "priorities": [_priority(one) for one in report.priorities.ranked],
+        "bottlenecks": bottlenecks_document(report.bottlenecks),
+        "priorities": _priorities(report.priorities),
         "changes": [_change(one) for one in changed.changes] if changed else [],
     }
 
@@ -73,7 +74,8 @@ def _episode(episode: Episode, report: SpikeReport) -> dict[str, Json]:
         "last_day": episode.last_alarm.isoformat(),
         "open": last is not None and episode.is_open_on(last),
         "label": None,
-        "explanation": explain_spike(episode.peak, this_year=report.as_of.year),
+        "alarms": episode.alarms,
+        "explanation": explain(episode.peak, this_year=report.as_of.year),
     }
 
 
@@ -110,23 +112,12 @@ def _finding(finding: Finding) -> dict[str, Json]:
     }
 
 
-def _bottleneck(one: Bottleneck) -> dict[str, Json]:
-    found = one.finding
+def _priorities(report: PriorityReport) -> dict[str, Json]:
     return {
-        "kind": found.kind,
-        "value": found.value,
-        "issues": found.subjects,
-        "events": found.events,
-        "since_seconds": seconds(found.since_days),
-        "follow_up_seconds": seconds(found.follow_up_days),
-        "median_seconds": seconds(found.median_days),
-        "rest_median_seconds": seconds(found.rest_median_days),
-        "ratio": found.ratio,
-        "excess_seconds": seconds(found.excess_days),
-        "p_value": found.p,
-        "q_value": found.q,
-        "causes": waiting_issues(one.causes),
-        "explanation": explain_bottleneck(one),
+        "items": [_priority(one) for one in report.ranked],
+        "open_issues": report.open_issues,
+        "weights": to_stored(report.weights),
+        "backtest": to_stored(report.backtest),
     }
 
 
@@ -138,8 +129,13 @@ def _priority(ranked: Ranked) -> dict[str, Json]:
         "url": ranked.url,
         "score": ranked.score,
         "age_seconds": seconds(ranked.age_days),
-        "terms": to_stored(ranked.terms),
+        "terms": [_term(one) for one in ranked.terms],
     }
+
+
+def _term(term: Term) -> Json:
+    """What was measured of the age is a length, and so in seconds."""
+    return to_stored(evolve(term, raw=seconds(term.raw)) if term.name == "age" else term)
 
 
 def _change(change: Change) -> dict[str, Json]:

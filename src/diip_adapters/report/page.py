@@ -45,7 +45,7 @@ def report_page(title: str, report: Report) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n<meta name="generator" content="DIIP">\n'
         f"<title>{_text(name)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
-        f'<header>\n<h1>{_text(name)}</h1>\n<p class="about">{_text(whole.about)}</p>\n'
+        f'<header>\n<h1>{_breaking(name)}</h1>\n<p class="about">{_text(whole.about)}</p>\n'
         f"{_headline(whole.headline)}\n</header>\n"
         f'<nav aria-label="Sections">{links}</nav>\n'
         f"{''.join(map(_section, whole.sections))}</main>\n</body>\n</html>\n"
@@ -145,6 +145,11 @@ def _pick(pick: Pick) -> str:
         f'<li>{_issue(pick.issue)}<span class="score" title="score">{pick.score:.2f}</span>'
         f'<ul class="terms">{listed}</ul></li>'
     )
+
+
+def _breaking(name: str) -> str:
+    """The name of a repository breaks after its owner rather than within a word."""
+    return _text(name).replace("/", "/<wbr>")
 
 
 def _text(text: str) -> str:

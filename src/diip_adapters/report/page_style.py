@@ -13,7 +13,7 @@ STYLE = (
 *{box-sizing:border-box}
 body{margin:0;background:var(--chart-paper);color:var(--chart-ink);
 font:1rem/1.55 system-ui,-apple-system,"Segoe UI",sans-serif;overflow-wrap:break-word}
-main{max-width:47rem;margin:0 auto;padding:2.5rem 1.25rem 4rem}
+main{max-width:50rem;margin:0 auto;padding:2.5rem 1.25rem 4rem}
 h1{font-size:1.75rem;line-height:1.2;margin:0;letter-spacing:-.01em;text-wrap:balance}
 h2{font-size:1.2rem;line-height:1.3;margin:3rem 0 .75rem;padding-top:1rem;
 border-top:1px solid var(--chart-grid)}
@@ -38,9 +38,9 @@ dl.facts dd{margin:0;font-size:1.35rem;line-height:1.3;font-variant-numeric:tabu
 .wide th,.wide td{text-align:start;vertical-align:baseline;font-weight:400;padding:.35rem 1.25rem .35rem 0;
 border-top:1px solid var(--chart-grid)}
 .wide thead th{border-top:0;color:var(--chart-muted);font-size:.8125rem;white-space:nowrap}
-.wide td{font-variant-numeric:tabular-nums;white-space:nowrap}
+.wide td{font-variant-numeric:tabular-nums;min-width:6rem}
 .wide tbody th{min-width:7rem}
-.wide .number{text-align:end}
+.wide .number{text-align:end;white-space:nowrap;min-width:0}
 .wide td:last-child,.wide th:last-child{padding-right:0}
 ol.picks{list-style:none;margin:1rem 0;padding:0;counter-reset:pick}
 ol.picks>li{counter-increment:pick;position:relative;padding:.7rem 3.5rem .7rem 2.25rem;
@@ -61,7 +61,7 @@ nav{display:none}h1{font-size:17pt}h2{font-size:12pt;margin-top:1.2rem;padding-t
 dl.facts{gap:.6rem 1.5rem}dl.facts dd{font-size:12pt}.chart-figure{margin:.75rem 0}
 .headline,dl.facts,.wide tr,ol.picks>li,p{break-inside:avoid}p{orphans:3;widows:3}
 a{color:inherit;text-decoration:none}.wide{overflow:visible}.wide thead{display:table-header-group}
-.wide table{font-size:9pt}.wide td,.wide thead th{white-space:normal}}
+.wide table{font-size:9pt}.wide thead th{white-space:normal}.wide thead th,.terms{font-size:8.5pt}}
 """
 )
 

@@ -15,6 +15,11 @@ def counted(count: int, noun: str, plural: str | None = None) -> str:
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
 
 
+def signed(number: int) -> str:
+    """``+1,234``, ``−4`` with a true minus sign, ``0``."""
+    return f"{number:+,}".replace("-", "−") if number else "0"
+
+
 def listed(parts: list[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)

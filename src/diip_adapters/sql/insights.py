@@ -11,18 +11,29 @@ from sqlalchemy import Select, bindparam, func, select, text
 
 from diip_adapters.sql.analytics_jobs import is_at_rest
 from diip_adapters.sql.session import Session
+from diip_adapters.sql.tables import dirty_day, integration, project
 from diip_adapters.sql.tables import insight as table
-from diip_adapters.sql.tables import project
 from diip_core.domain.kept_insight import KeptInsight
 from diip_core.errors import NotFound
 
-_OF_PROJECTS = select(table).where(
-    table.c.project_id.in_(bindparam("project_ids", expanding=True)), table.c.kind == bindparam("kind")
+_CLEAN = ~(
+    select(dirty_day.c.day)
+    .join(
+        integration,
+        (dirty_day.c.project_id == integration.c.project_id)
+        & (dirty_day.c.integration_id == integration.c.integration_id),
+    )
+    .where(dirty_day.c.project_id == table.c.project_id)
+    .exists()
 )
-_GET = select(table.c.kind, table.c.basis, table.c.computed_at, table.c.document).where(
-    table.c.project_id == bindparam("project_id"), table.c.kind == bindparam("kind")
+_KEPT = select(table.c.kind, table.c.basis, table.c.computed_at, table.c.document).where(
+    table.c.kind == bindparam("kind"), _CLEAN
 )
 """The fields of a `KeptInsight`, in order."""
+_FRESH = _KEPT.where(table.c.project_id == bindparam("project_id"))
+_FRESH_OF = _KEPT.add_columns(table.c.project_id).where(
+    table.c.project_id.in_(bindparam("project_ids", expanding=True))
+)
 
 
 @lru_cache(maxsize=8)
@@ -57,12 +68,12 @@ class SqlInsights:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def get(self, project_id: str, kind: str, /) -> KeptInsight | None:
-        rows = self._session.ask(_GET, {"project_id": project_id, "kind": kind})
+    def fresh(self, project_id: str, kind: str, /) -> KeptInsight | None:
+        rows = self._session.ask(_FRESH, {"project_id": project_id, "kind": kind})
         return KeptInsight(*rows[0]) if rows else None
 
-    def of_projects(self, project_ids: Sequence[str], kind: str, /) -> Mapping[str, KeptInsight]:
-        rows = self._session.rows(_OF_PROJECTS, {"project_ids": project_ids, "kind": kind})
+    def fresh_of(self, project_ids: Sequence[str], kind: str, /) -> Mapping[str, KeptInsight]:
+        rows = self._session.rows(_FRESH_OF, {"project_ids": project_ids, "kind": kind})
         return {
             row.project_id: KeptInsight(row.kind, row.basis, row.computed_at, row.document) for row in rows
         }

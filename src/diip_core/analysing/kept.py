@@ -28,8 +28,8 @@ def kept_or_computed(
     view: ReadView, subject: Subject, kind: type[Result], compute: Callable[[], Result]
 ) -> Result:
     """The kept result of this type, if nothing changed since, with what may be missing as of now."""
-    if subject.is_plain and not view.rollup.dirty(subject.project.id):
-        kept = view.insights.get(subject.project.id, kind.__name__)
+    if subject.is_plain:
+        kept = view.insights.fresh(subject.project.id, kind.__name__)
         if kept is not None and kept.basis == subject.basis:
             with suppress(*_OF_ANOTHER_VERSION):
                 return evolve(from_stored(kind, kept.document), unverified_reason=subject.coverage.reasons)

@@ -8,6 +8,7 @@ from datetime import datetime
 from diip_core.domain.kept_insight import KeptInsight
 from diip_core.errors import NotFound
 from diip_core.memory.analytics_jobs import worked_on
+from diip_core.memory.rollup import MemoryRollup
 from diip_core.memory.state import State
 from diip_core.ports.clock import Clock
 
@@ -19,12 +20,13 @@ class MemoryInsights:
         self._state = state
         self._clock = clock
 
-    def get(self, project_id: str, kind: str, /) -> KeptInsight | None:
-        return self._state.insights.get((project_id, kind))
+    def fresh(self, project_id: str, kind: str, /) -> KeptInsight | None:
+        return self.fresh_of((project_id,), kind).get(project_id)
 
-    def of_projects(self, project_ids: Sequence[str], kind: str, /) -> Mapping[str, KeptInsight]:
-        found = {project_id: self.get(project_id, kind) for project_id in project_ids}
-        return {project_id: insight for project_id, insight in found.items() if insight}
+    def fresh_of(self, project_ids: Sequence[str], kind: str, /) -> Mapping[str, KeptInsight]:
+        clean = {*project_ids} - MemoryRollup(self._state, self._clock).dirty(*project_ids)
+        kept = ((project_id, self._state.insights.get((project_id, kind))) for project_id in sorted(clean))
+        return {project_id: insight for project_id, insight in kept if insight}
 
     def outdated(self, before: datetime, /, *, limit: int) -> tuple[str, ...]:
         busy = worked_on(self._state, self._clock)

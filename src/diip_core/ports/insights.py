@@ -10,12 +10,12 @@ from diip_core.domain.kept_insight import KeptInsight
 
 
 class ReadInsights(Protocol):
-    def get(self, project_id: str, kind: str, /) -> KeptInsight | None:
-        """The project's latest result of a kind, if any."""
+    def fresh(self, project_id: str, kind: str, /) -> KeptInsight | None:
+        """The project's latest result of a kind, if nothing changed since its days were last kept."""
         ...
 
-    def of_projects(self, project_ids: Sequence[str], kind: str, /) -> Mapping[str, KeptInsight]:
-        """The latest results of a kind by project; those without one are left out."""
+    def fresh_of(self, project_ids: Sequence[str], kind: str, /) -> Mapping[str, KeptInsight]:
+        """The same of several projects by one question; those without one are left out."""
         ...
 
     def outdated(self, before: datetime, /, *, limit: int) -> tuple[str, ...]:

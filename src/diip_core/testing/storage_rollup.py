@@ -196,12 +196,23 @@ class InsightsContract(StorageCase):
             with storage.begin() as work:
                 work.insights.put(scope.project_id, insight)
         with storage.read() as view:
-            assert view.insights.get(scope.project_id, "summary") == second
-            assert view.insights.get(scope.project_id, "spikes") == other
-            assert view.insights.get(scope.project_id, "trends") is None
-            assert view.insights.get(new_id(), "summary") is None
-            several = view.insights.of_projects((scope.project_id, new_id()), "spikes")
+            assert view.insights.fresh(scope.project_id, "summary") == second
+            assert view.insights.fresh(scope.project_id, "spikes") == other
+            assert view.insights.fresh(scope.project_id, "trends") is None
+            assert view.insights.fresh(new_id(), "summary") is None
+            several = view.insights.fresh_of((scope.project_id, new_id()), "spikes")
         assert several == {scope.project_id: other}
+
+    def test_a_result_is_not_fresh_once_anything_changed(self, storage: Storage, scope: Scope) -> None:
+        insight = KeptInsight("summary", "v1", after(0), {})
+        store(storage, scope, an_issue())
+        with storage.begin() as work:
+            work.insights.put(scope.project_id, insight)
+            assert work.insights.fresh(scope.project_id, "summary") is None
+            assert work.insights.fresh_of((scope.project_id,), "summary") == {}
+        refresh(storage, scope)
+        with storage.read() as view:
+            assert view.insights.fresh(scope.project_id, "summary") == insight
 
     def test_nothing_is_kept_for_a_project_that_is_gone(self, storage: Storage) -> None:
         project = a_project()
@@ -210,7 +221,7 @@ class InsightsContract(StorageCase):
             work.projects.add(project)
             work.insights.put(project.id, insight)
             work.projects.remove(project.id)
-            assert work.insights.get(project.id, "summary") is None
+            assert work.insights.fresh(project.id, "summary") is None
             with pytest.raises(NotFound):
                 work.insights.put(project.id, insight)
 

@@ -42,8 +42,7 @@ def read_overview(
         since = first_day_shown(min(today.values(), default=now.date()))
         days = view.rollup.days_of(zones, since=since)
         quarantined = view.quarantine.counts(*zones)
-        clean = tuple(zones.keys() - view.rollup.dirty(*zones))
-        kept = view.insights.of_projects(clean, SpikeReport.__name__)
+        kept = view.insights.fresh_of(tuple(zones), SpikeReport.__name__)
     overviews = []
     for project in page.items:
         own = integrations[project.id]

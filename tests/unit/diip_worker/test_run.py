@@ -314,7 +314,7 @@ def test_analytics_follow_a_sync_by_themselves() -> None:
     assert (done.task, done.state) == ("aggregate_analytics", "succeeded")
     with world.ports.storage.read() as view:
         assert not view.rollup.dirty("p")
-        assert view.insights.get("p", "Summary") is not None
+        assert view.insights.fresh("p", "Summary") is not None
 
 
 def test_analytics_that_are_stopped_go_on_in_the_next_slice() -> None:

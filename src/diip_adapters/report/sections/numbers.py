@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diip_adapters.report.blocks import Facts, Section
 from diip_adapters.report.calendar import Calendar
-from diip_adapters.report.quantities import length_of_seconds, share
+from diip_adapters.report.quantities import length_of_seconds, share, signed
 from diip_core.domain.report import Report
 
 
@@ -20,7 +20,7 @@ def section(report: Report, calendar: Calendar) -> Section:
         (f"Created{_by_bots(flow.by_bots)}", f"{summary.created:,}"),
         ("Closed", f"{summary.closed:,}"),
         ("Reopened", f"{summary.reopened:,}"),
-        ("Created less closed", f"{summary.net_flow:+,}" if summary.net_flow else "0"),
+        ("Created less closed", signed(summary.net_flow)),
     ]
     return Section("numbers", "In numbers", (Facts(tuple(rows)),))
 

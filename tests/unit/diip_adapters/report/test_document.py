@@ -12,6 +12,10 @@ from diip_adapters.report import report_document
 from diip_core.domain.instants import parse_instant
 from diip_core.domain.report import Report
 from diip_core.library import Mirror
+from diip_http.documents.bottlenecks import BottlenecksDocument, PaceDocument
+from diip_http.documents.priorities import BacktestDocument, PrioritiesDocument
+from diip_http.documents.projects import PriorityWeightsDocument
+from diip_http.documents.spikes import EpisodeDocument
 
 SUMMARY = """
 project_id from to computed_at total_issues open_issues closed_issues created closed reopened net_flow
@@ -54,8 +58,8 @@ def test_the_summary_stands_at_the_top_and_the_rest_below(document: Any) -> None
 
 def test_items_bear_the_names_agreed_on(document: Any) -> None:
     assert set(SPIKE.split()) <= set(document["spikes"]["items"][0])
-    assert set(BOTTLENECK.split()) <= set(document["bottlenecks"][0])
-    assert set(PRIORITY.split()) <= set(document["priorities"][0])
+    assert set(BOTTLENECK.split()) <= set(document["bottlenecks"]["items"][0])
+    assert set(PRIORITY.split()) <= set(document["priorities"]["items"][0])
 
 
 def test_what_is_planted_is_in_it(document: Any) -> None:
@@ -63,13 +67,45 @@ def test_what_is_planted_is_in_it(document: Any) -> None:
     assert spike["open"] is True
     assert spike["observed"] > spike["upper"] > spike["expected"]
     assert "area/import" in [label["label"] for label in spike["labels"]]
-    assert document["bottlenecks"][0]["value"] == "area/billing"
+    assert document["bottlenecks"]["items"][0]["value"] == "area/billing"
     assert document["spikes"]["left_out"][0]["because"] == "written in bulk"
 
 
 def test_a_score_is_the_sum_of_its_terms(document: Any) -> None:
-    for item in document["priorities"]:
+    for item in document["priorities"]["items"]:
         assert item["score"] == sum(term["contribution"] for term in item["terms"])
+
+
+def test_what_the_text_tells_of_the_lists_is_in_it(document: Any, year: Report) -> None:
+    bottlenecks, priorities = document["bottlenecks"], document["priorities"]
+    assert bottlenecks["tested"] == year.bottlenecks.found.tested > 0
+    assert bottlenecks["share_flagged"] == len(bottlenecks["items"]) / bottlenecks["tested"]
+    assert year.priorities.backtest
+    assert priorities["backtest"]["sentence"] == year.priorities.backtest.sentence
+    assert priorities["backtest"]["this_list"]["auc"] == year.priorities.backtest.this_list.auc
+    assert priorities["weights"]["severity"] == year.priorities.weights.severity
+    assert priorities["open_issues"] == year.priorities.open_issues
+    assert document["spikes"]["items"][0]["alarms"] == year.spikes.episodes[0].episode.alarms
+
+
+def test_names_are_those_of_the_service(document: Any, year: Report) -> None:
+    pace = year.bottlenecks.degradation.resolution
+    assert pace
+    told = document["bottlenecks"]["degradation"]["resolution"]
+    assert set(told) == set(PaceDocument.__struct_fields__)
+    assert told["recent_mean_seconds"] == pace.recent_mean_days * 86_400
+    assert set(document["priorities"]["backtest"]) == set(BacktestDocument.__struct_fields__)
+    assert set(document["priorities"]["weights"]) == set(PriorityWeightsDocument.__struct_fields__)
+    assert {*document["bottlenecks"]} < {*BottlenecksDocument.__struct_fields__}
+    assert {*document["priorities"]} < {*PrioritiesDocument.__struct_fields__}
+    assert "alarms" in EpisodeDocument.__struct_fields__
+
+
+def test_an_age_is_in_seconds_like_every_length(document: Any, year: Report) -> None:
+    first = year.priorities.ranked[0]
+    [age] = [term.raw for term in first.terms if term.name == "age"]
+    [told] = [one["raw"] for one in document["priorities"]["items"][0]["terms"] if one["name"] == "age"]
+    assert told == (None if age is None else age * 86_400)
 
 
 def test_lengths_are_seconds(document: Any, year: Report) -> None:
@@ -94,4 +130,6 @@ def test_too_little_is_null_and_empty(report: Report) -> None:
     document: Any = json.loads(json.dumps(report_document(report), allow_nan=False))
     assert document["median_resolution_seconds"] is None
     assert document["flow"]["growth"] is None
-    assert document["bottlenecks"] == document["changes"] == []
+    assert document["bottlenecks"]["items"] == document["changes"] == []
+    assert document["priorities"]["backtest"] is None
+    assert document["bottlenecks"]["degradation"] == {"resolution": None, "first_response": None}

@@ -5,6 +5,7 @@ from hashlib import sha256
 from html.parser import HTMLParser
 
 import pytest
+from attrs import evolve
 from tests.unit.diip_adapters.report.reports import HOSTILE, a_small_report, an_empty_report, made_hostile
 
 from diip_adapters.report import report_page, report_text
@@ -12,7 +13,7 @@ from diip_adapters.report.blocks import Picture
 from diip_adapters.report.outline import outline
 from diip_core.domain.report import Report
 
-VOID = {"meta", "br", "hr", "img", "link", "input"}
+VOID = {"meta", "br", "hr", "img", "link", "input", "wbr"}
 FETCHING = {"script", "link", "img", "iframe", "object", "embed", "video", "audio", "source", "base", "form"}
 
 
@@ -76,6 +77,20 @@ def test_the_policy_allows_its_own_style_alone(year: Report) -> None:
     digest = b64encode(sha256(reader.style.encode()).digest()).decode()
     assert policy.startswith(f"default-src 'none'; style-src 'sha256-{digest}';")
     assert len(reader.all("style")) == 1
+
+
+def test_the_name_of_a_repository_breaks_between_its_parts(year: Report) -> None:
+    assert "<h1>Report on github tidewater/<wbr>harbourmaster</h1>" in report_page(
+        "github tidewater/harbourmaster", year
+    )
+    assert "<title>Report on github tidewater/harbourmaster</title>" in report_page(
+        "github tidewater/harbourmaster", year
+    )
+
+
+def test_a_loss_is_shown_with_a_true_minus_sign(year: Report) -> None:
+    page = report_page("x", evolve(year, summary=evolve(year.summary, net_flow=-4)))
+    assert "<dd>−4</dd>" in page
 
 
 def test_every_chart_has_a_table_behind_it(year: Report) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from diip_adapters.report.quantities import around, counted, length, listed, share
+from diip_adapters.report.quantities import around, counted, length, listed, share, signed
 from diip_core.domain.survival import Interval
 
 
@@ -54,6 +54,10 @@ def test_one_is_singular_and_many_have_their_thousands_apart() -> None:
     assert counted(1, "issue") == "1 issue"
     assert counted(1234, "issue") == "1,234 issues"
     assert counted(2, "person", "people") == "2 people"
+
+
+def test_a_difference_bears_a_true_sign() -> None:
+    assert [signed(1234), signed(-4), signed(0)] == ["+1,234", "−4", "0"]
 
 
 def test_a_list_ends_in_and() -> None:

@@ -36,7 +36,7 @@ def spiking() -> Harbour:
 
 def kept(world: World) -> list[str]:
     with world.ports.storage.read() as view:
-        return [kind for kind in KINDS if view.insights.get("p", kind)]
+        return [kind for kind in KINDS if view.insights.fresh("p", kind)]
 
 
 def test_everything_is_kept_and_served_as_it_was_computed() -> None:
@@ -111,7 +111,7 @@ def test_what_another_version_kept_is_computed_anew() -> None:
     analyse_project(ports, OPERATOR, "p")
     with ports.storage.begin() as work:
         for kind in KINDS:
-            kept = work.insights.get("p", kind)
+            kept = work.insights.fresh("p", kind)
             assert kept is not None
             work.insights.put("p", evolve(kept, document={"of": ["another", "time"]}))
     harbour.world.clock.advance(60)

@@ -38,6 +38,7 @@ def test_a_report_holds_everything_from_one_look() -> None:
     assert report.curves[0].curve.subjects == report.summary.total_issues
     assert report.bottlenecks.found.bottlenecks == ()
     assert report.priorities.open_issues == report.summary.open_issues
+    assert report.first_created_at == NOON - timedelta(days=365)
 
 
 def test_a_report_of_a_window_is_as_of_its_end() -> None:
@@ -52,10 +53,20 @@ def test_a_report_of_a_window_is_as_of_its_end() -> None:
     assert report.bottlenecks.as_of == start + timedelta(days=31)
 
 
+@pytest.mark.parametrize(("days", "has_begun"), [(None, True), (-400, True), (-1, True), (1, False)], ids=str)
+def test_a_window_has_begun_unless_all_of_it_is_to_come(days: int | None, *, has_begun: bool) -> None:
+    harbour = a_year()
+    start = None if days is None else harbour.world.clock.now() + timedelta(days=days)
+    report = report_project(harbour.world.ports, OPERATOR, "p", start=start)
+    assert report.has_begun is has_begun
+    assert report.first_created_at == NOON - timedelta(days=365)
+
+
 def test_a_report_on_next_to_nothing_says_little() -> None:
     harbour = Harbour()
     report = report_project(harbour.world.ports, OPERATOR, "p")
     assert (report.summary.total_issues, report.curves, report.priorities.ranked) == (0, (), ())
+    assert report.first_created_at is None
     with pytest.raises(NotFound):
         report_project(harbour.world.ports, STRANGER, "p")
 

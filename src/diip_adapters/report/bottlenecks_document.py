@@ -1,0 +1,60 @@
+"""The bottlenecks of a report for programs, under the names of the service's document: lengths in seconds."""
+
+from __future__ import annotations
+
+from attrs import asdict
+
+from diip_adapters.report.flow_document import seconds, waiting_issues
+from diip_core.domain.bottleneck_report import BottleneckReport
+from diip_core.domain.bottlenecks import Bottleneck, explain
+from diip_core.domain.degradation import Pace
+from diip_core.domain.issue import Json
+
+
+def bottlenecks_document(report: BottleneckReport) -> dict[str, Json]:
+    """Each bottleneck, of how many values tested, and whether the project became slower."""
+    slower = report.degradation
+    return {
+        "items": [_bottleneck(one) for one in report.found.bottlenecks],
+        "tested": report.found.tested,
+        "share_flagged": report.found.share_flagged,
+        "degradation": {
+            "resolution": _pace(slower.resolution),
+            "first_response": _pace(slower.first_response),
+        },
+    }
+
+
+def _bottleneck(one: Bottleneck) -> dict[str, Json]:
+    found = one.finding
+    return {
+        "kind": found.kind,
+        "value": found.value,
+        "issues": found.subjects,
+        "events": found.events,
+        "since_seconds": seconds(found.since_days),
+        "follow_up_seconds": seconds(found.follow_up_days),
+        "median_seconds": seconds(found.median_days),
+        "rest_median_seconds": seconds(found.rest_median_days),
+        "ratio": found.ratio,
+        "excess_seconds": seconds(found.excess_days),
+        "p_value": found.p,
+        "q_value": found.q,
+        "causes": waiting_issues(one.causes),
+        "explanation": explain(one),
+    }
+
+
+def _pace(pace: Pace | None) -> dict[str, Json] | None:
+    """See `diip_core.domain.degradation.Pace` for what the figures mean."""
+    if pace is None:
+        return None
+    figures = asdict(pace)
+    timed = {name for name in figures if name.endswith("_days")}
+    return {
+        **{name: figures[name] for name in figures if name not in {*timed, "p"}},
+        **{f"{name.removesuffix('_days')}_seconds": seconds(figures[name]) for name in sorted(timed)},
+        "ratio": pace.ratio,
+        "p_value": pace.p,
+        "degraded": pace.is_degraded,
+    }
