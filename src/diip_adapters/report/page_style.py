@@ -13,7 +13,7 @@ STYLE = (
 *{box-sizing:border-box}
 body{margin:0;background:var(--chart-paper);color:var(--chart-ink);
 font:1rem/1.55 system-ui,-apple-system,"Segoe UI",sans-serif;overflow-wrap:break-word}
-main{max-width:50rem;margin:0 auto;padding:2.5rem 1.25rem 4rem}
+main{max-width:53rem;margin:0 auto;padding:2.5rem 1.25rem 4rem}
 h1{font-size:1.75rem;line-height:1.2;margin:0;letter-spacing:-.01em;text-wrap:balance}
 h2{font-size:1.2rem;line-height:1.3;margin:3rem 0 .75rem;padding-top:1rem;
 border-top:1px solid var(--chart-grid)}

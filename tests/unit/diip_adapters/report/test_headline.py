@@ -40,6 +40,14 @@ def test_a_silence_that_goes_on_sends_people_to_the_connection(year: Report) -> 
         "No issue came in the 3 days up to Sun 22 Nov, where 13 were to be expected: look whether the "
         "connection still works."
     ) in said(silent)
+    assert " spik" not in said(evolve(silent, spikes=evolve(silent.spikes, episodes=())))
+
+
+def test_a_spike_without_labels_names_none(year: Report) -> None:
+    bare = tuple(evolve(one, labels=()) for one in year.spikes.episodes)
+    told = said(with_spikes(year, episodes=bare))
+    assert "There is a spike: " in told
+    assert "Labels that spiked" not in told
 
 
 def test_a_spike_that_is_over_is_told_in_short(year: Report) -> None:
