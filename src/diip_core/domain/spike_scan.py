@@ -13,8 +13,8 @@ from diip_core.domain.coverage import Coverage
 from diip_core.domain.created_days import CreatedDays
 from diip_core.domain.local_day import local_day
 from diip_core.domain.spike_report import LeftOut, LeftOutBecause, ProjectEpisode, SpikeReport, WatchedDay
-from diip_core.domain.spikes.episode import Episode, extend
-from diip_core.domain.spikes.finding import Finding, find_spike
+from diip_core.domain.spikes.episode import Episode, add_alarm
+from diip_core.domain.spikes.finding import find_spike
 from diip_core.domain.spikes.label_news import LabelFinding, arrange, label_threshold
 from diip_core.domain.spikes.sensitivity import Sensitivity
 from diip_core.domain.spikes.silence import Silence, find_silence
@@ -110,7 +110,7 @@ class _Project:
             after, score = step(before, day, count, sensitivity.threshold)
             finding = find_spike(score)
             if finding is not None:
-                self._extend(finding)
+                add_alarm(self.episodes, finding)
             if self.episodes and self.episodes[-1].is_open_on(day):
                 self.open_on[day] = self.episodes[-1]
             if day >= shown_from:
@@ -124,14 +124,6 @@ class _Project:
     def coming(self, day: date) -> Episode | None:
         """The episode whose strongest window holds a day on which nobody had noticed it yet."""
         return next((one for one in self.episodes if one.reaches(day)), None)
-
-    def _extend(self, finding: Finding) -> None:
-        present = self.episodes[-1] if self.episodes else None
-        extended = extend(present, finding)
-        if present is not None and extended.first_day == present.first_day:
-            self.episodes[-1] = extended
-        else:
-            self.episodes.append(extended)
 
     def _note_silence(self, silence: Silence | None) -> None:
         """One that goes on is the same, only longer."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from attrs import evolve, frozen
@@ -49,14 +48,11 @@ def extend(episode: Episode | None, finding: Finding) -> Episode:
     )
 
 
-def into_episodes(findings: Iterable[Finding]) -> tuple[Episode, ...]:
-    """The episodes of a series' findings, which are in order of days."""
-    episodes: list[Episode] = []
-    for finding in findings:
-        present = episodes[-1] if episodes else None
-        extended = extend(present, finding)
-        if present and extended.first_day == present.first_day:
-            episodes[-1] = extended
-        else:
-            episodes.append(extended)
-    return tuple(episodes)
+def add_alarm(episodes: list[Episode], finding: Finding) -> None:
+    """Extend the last of a series' episodes, which are in order of days, or begin one after it."""
+    present = episodes[-1] if episodes else None
+    extended = extend(present, finding)
+    if present is not None and extended.first_day == present.first_day:
+        episodes[-1] = extended
+    else:
+        episodes.append(extended)

@@ -80,7 +80,7 @@ class SpikeState:
         """The state that `to_list` wrote.
 
         Raises:
-            ValueError: of another version, or cut short: replay the series from its first day.
+            ValueError: of another version, or cut short: go through the series from its first day.
         """
         if not numbers or numbers[0] != STATE_VERSION:
             raise ValueError("the kept state of a series is of another version")

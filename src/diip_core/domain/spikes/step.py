@@ -26,7 +26,7 @@ def step(
     an alarm uses up.
 
     Raises:
-        ValueError: a day that is not after the last one (replay instead), or a count below zero.
+        ValueError: a day that is not after the last one (begin anew before it), or a count below zero.
     """
     ordinal = day.toordinal()
     if state.last_ordinal is not None and ordinal <= state.last_ordinal:

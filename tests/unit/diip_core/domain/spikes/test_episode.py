@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.diip_core.domain.spikes.series import MONDAY, finding_of, steady
 
-from diip_core.domain.spikes.episode import Episode, extend, into_episodes
+from diip_core.domain.spikes.episode import Episode, add_alarm, extend
 from diip_core.domain.spikes.finding import Finding
 
 ALARM = finding_of([*steady(), 40])
@@ -19,6 +20,13 @@ ALARM = finding_of([*steady(), 40])
 
 def on(offset: int, score: float = 3.0) -> Finding:
     return attrs.evolve(ALARM, day=MONDAY + timedelta(days=offset), score=score)
+
+
+def into_episodes(findings: Iterable[Finding]) -> list[Episode]:
+    episodes: list[Episode] = []
+    for finding in findings:
+        add_alarm(episodes, finding)
+    return episodes
 
 
 @pytest.mark.parametrize(("gap", "episodes"), [(1, 1), (7, 1), (8, 2), (30, 2)])
