@@ -5,7 +5,7 @@ An event bears identifiers and numbers, never a token and never an issue's text.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from attrs import frozen
 
@@ -222,9 +222,13 @@ class AnalyticsUpdated(Event):
 
 @frozen
 class FellSilent(Event):
-    """No issue came in so many days, where ``expected`` were to be expected: look at the connections."""
+    """An integration is read, yet no issue came in so many days, where ``expected`` were to be expected.
 
-    project_id: str
+    It is told once for each silence; ``since`` is the first day without an issue.
+    """
+
+    scope: Scope
+    since: date
     days: int
     expected: float
 

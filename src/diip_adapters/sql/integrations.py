@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +14,11 @@ from diip_adapters.sql.single_row import insert_unless_taken
 from diip_adapters.sql.tables import checkpoint, job, project, removed_scope
 from diip_adapters.sql.tables import integration as table
 from diip_core.domain.integration import PROBED, READABLE, Failure, Integration, IntegrationStatus
-from diip_core.domain.issue import Scope
+from diip_core.domain.issue import Json, Scope
 from diip_core.domain.job import LIVE
 from diip_core.domain.rate_limit import RateLimit
+from diip_core.domain.spikes.silence import OngoingSilence
+from diip_core.domain.stored_form import from_stored, to_stored
 from diip_core.errors import Conflict, NotFound
 
 _KEYS = ("project_id", "integration_id")
@@ -55,7 +58,18 @@ _HOLD_PROJECT = (
 _UPDATE = (
     update(table)
     .where(*(table.c[key] == bindparam(f"its_{key}") for key in _KEYS))
-    .values({column.name: bindparam(column.name) for column in table.columns if column.name not in _KEYS})
+    .values(
+        {
+            column.name: bindparam(column.name)
+            for column in table.columns
+            if column.name not in (*_KEYS, "silence")
+        }
+    )
+)
+_NOTE_SILENCE = (
+    update(table)
+    .where(*(table.c[key] == bindparam(f"its_{key}") for key in _KEYS))
+    .values(silence=bindparam("silence", type_=table.c.silence.type))
 )
 
 
@@ -102,11 +116,18 @@ class SqlIntegrations:
         return _integration(row)
 
     def everywhere(
-        self, *, status: IntegrationStatus | None = None, after: str | None = None, limit: int
+        self,
+        *,
+        status: IntegrationStatus | None = None,
+        silent: bool | None = None,
+        after: str | None = None,
+        limit: int,
     ) -> tuple[Integration, ...]:
         statement = select(table).order_by(table.c.integration_id).limit(limit)
         if status is not None:
             statement = statement.where(table.c.status == status)
+        if silent is not None:
+            statement = statement.where(table.c.silence.is_not(None) if silent else table.c.silence.is_(None))
         if after is not None:
             statement = statement.where(table.c.integration_id > after)
         return tuple(_integration(row) for row in self._session.rows(statement))
@@ -122,10 +143,19 @@ class SqlIntegrations:
 
     def update(self, integration: Integration, /) -> None:
         values = _values(integration)
+        del values["silence"]
         for key in _KEYS:
             values[f"its_{key}"] = values.pop(key)
         if not self._session.write(_UPDATE, values):
             raise _unknown()
+
+    def note_silence(self, scope: Scope, silence: OngoingSilence | None, /) -> None:
+        parameters = {
+            "its_project_id": scope.project_id,
+            "its_integration_id": scope.integration_id,
+            "silence": to_stored(silence),
+        }
+        self._session.write(_NOTE_SILENCE, parameters)
 
     def remove(self, scope: Scope, /) -> None:
         keys = {"project_id": scope.project_id, "integration_id": scope.integration_id}
@@ -168,6 +198,7 @@ def _values(integration: Integration) -> dict[str, Any]:
         "rate_limit": budget.limit if budget else None,
         "rate_remaining": budget.remaining if budget else None,
         "rate_resets_at": budget.resets_at if budget else None,
+        "silence": to_stored(integration.silence),
     }
 
 
@@ -180,5 +211,14 @@ def _integration(row: Row[Any]) -> Integration:
         id=fields.pop("integration_id"),
         failure=failure,
         rate_limit=None if budget[0] is None else RateLimit(*budget),
+        silence=_silence(fields.pop("silence")),
         **fields,
     )
+
+
+def _silence(stored: Json) -> OngoingSilence | None:
+    """What another version wrote is as good as nothing: the next analysis writes it anew."""
+    if stored is not None:
+        with suppress(KeyError, TypeError, ValueError):
+            return from_stored(OngoingSilence, stored)
+    return None

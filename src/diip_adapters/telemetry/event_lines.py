@@ -17,6 +17,7 @@ from diip_core.domain.issue import Scope
 from diip_core.events import (
     ContractBroken,
     Event,
+    FellSilent,
     IntegrationDegraded,
     JobCrashed,
     JobFailed,
@@ -32,6 +33,7 @@ from diip_core.events import (
 
 _WARNINGS = (
     ContractBroken,
+    FellSilent,
     IntegrationDegraded,
     JobCrashed,
     JobFailed,

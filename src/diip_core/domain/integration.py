@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from diip_core.domain.issue import Json, Scope
 from diip_core.domain.rate_limit import RateLimit
+from diip_core.domain.spikes.silence import OngoingSilence
 
 IntegrationStatus = Literal["healthy", "degraded", "paused", "needs_auth", "moved", "unavailable", "disabled"]
 READABLE: tuple[IntegrationStatus, ...] = ("healthy", "moved")
@@ -49,7 +50,8 @@ class Integration:
     ``first_complete_at`` when that happened for the first time. At ``next_sync_at`` it is read again, or
     probed where it fails; null is at once. ``sync_interval_seconds`` is null where the service's own holds.
     ``rate_limit`` is what the provider granted when that was last written down, at the beginning of a run
-    or the end of a walk; null where it never told.
+    or the end of a walk; null where it never told. ``silence`` is what the latest analysis heard of it; only
+    `Integrations.note_silence` changes it.
     """
 
     id: str
@@ -72,6 +74,7 @@ class Integration:
     next_sync_at: datetime | None = None
     sync_interval_seconds: float | None = None
     rate_limit: RateLimit | None = None
+    silence: OngoingSilence | None = None
 
     @property
     def scope(self) -> Scope:

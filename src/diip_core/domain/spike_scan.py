@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta, tzinfo
-from itertools import pairwise
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from diip_core.domain.coverage import Coverage
 from diip_core.domain.created_days import CreatedDays
-from diip_core.domain.local_day import local_day
-from diip_core.domain.spike_report import LeftOut, LeftOutBecause, ProjectEpisode, SpikeReport, WatchedDay
+from diip_core.domain.spike_calendar import SpikeCalendar, lay_out
+from diip_core.domain.spike_report import LeftOut, ProjectEpisode, SpikeReport, WatchedDay
 from diip_core.domain.spikes.episode import Episode, add_alarm
 from diip_core.domain.spikes.finding import find_spike
 from diip_core.domain.spikes.label_news import LabelFinding, arrange, label_threshold
@@ -22,43 +21,12 @@ from diip_core.domain.spikes.state import SpikeState
 from diip_core.domain.spikes.step import step
 from diip_core.domain.spikes.todays_bound import todays_bound
 
-LONGEST_HISTORY = timedelta(days=15 * 365)
-OVERTURE = timedelta(days=365)
-"""After so long without an issue a project begins anew."""
 LABEL_HISTORY = timedelta(days=2 * 365)
 """After four half-lives of the slowest sum a series knows as much as one that began long before."""
 BEFORE_A_LABEL = timedelta(days=8 * 7)
 """A label's series begins so long before its first issue: one that is new may be what a spike is about."""
 SHOWN_DAYS = 60
 _ONE_DAY = timedelta(days=1)
-_MOMENT = timedelta(microseconds=1)
-
-
-@frozen
-class _Calendar:
-    """Which days there are, up to ``today``, and which of them count."""
-
-    first: date
-    whole_until: date | None
-    today: date
-    today_began: bool
-    bulk: frozenset[date]
-
-    def days(self, first: date) -> Iterator[date]:
-        return (first + back * _ONE_DAY for back in range((self.today - first).days + 1))
-
-    def is_read(self, day: date) -> bool:
-        """Whether everything of the day is mirrored; of today, everything up to now."""
-        whole = self.whole_until is not None and day <= self.whole_until
-        return whole or (day == self.today and self.today_began)
-
-    def reason_to_leave_out(self, day: date) -> LeftOutBecause | None:
-        if day in self.bulk:
-            return "written in bulk"
-        return None if self.is_read(day) else "not read to its end"
-
-    def count(self, counts: Mapping[date, int], day: date) -> int | None:
-        return counts.get(day, 0) if self.reason_to_leave_out(day) is None else None
 
 
 def scan_spikes(
@@ -69,7 +37,7 @@ def scan_spikes(
     History that was there before the mirror began counts like any other: once it is read whole, its days
     can be vouched for.
     """
-    calendar = _calendar(created, coverage, zone, as_of)
+    calendar = lay_out(created.total, created.bulk, coverage=coverage, zone=zone, as_of=as_of)
     project = _Project(calendar, created.total, sensitivity)
     labels = _label_findings(calendar, created.by_label, project.open_on, sensitivity)
     inside: dict[date, list[LabelFinding]] = defaultdict(list)
@@ -98,7 +66,7 @@ def scan_spikes(
 class _Project:
     """The project's own series, gone through once. ``open_on`` tells the episode as of each day."""
 
-    def __init__(self, calendar: _Calendar, counts: Mapping[date, int], sensitivity: Sensitivity) -> None:
+    def __init__(self, calendar: SpikeCalendar, counts: Mapping[date, int], sensitivity: Sensitivity) -> None:
         self.state = SpikeState()
         self.episodes: list[Episode] = []
         self.silences: list[Silence] = []
@@ -136,7 +104,7 @@ class _Project:
 
 
 def _label_findings(
-    calendar: _Calendar,
+    calendar: SpikeCalendar,
     by_label: Mapping[str, Mapping[date, int]],
     open_on: Mapping[date, Episode],
     sensitivity: Sensitivity,
@@ -154,28 +122,6 @@ def _label_findings(
     return found
 
 
-def _calendar(created: CreatedDays, coverage: Coverage, zone: tzinfo, as_of: datetime) -> _Calendar:
-    today = local_day(as_of - _MOMENT, zone)
-    first = max(_beginning(created.total, today), today - LONGEST_HISTORY)
-    if coverage.until is None:
-        return _Calendar(first, None, today, today_began=False, bulk=created.bulk)
-    until = min(coverage.until, as_of)
-    return _Calendar(
-        first=first,
-        whole_until=local_day(until, zone) - _ONE_DAY,
-        today=today,
-        today_began=local_day(until, zone) >= today,
-        bulk=created.bulk,
-    )
-
-
-def _beginning(counts: Mapping[date, int], today: date) -> date:
-    """The first day with an issue; one that a year of nothing follows is a slip, such as a date of 1970."""
-    days = sorted(day for day in counts if day <= today)
-    later = (day for before, day in pairwise(days) if day - before > OVERTURE)
-    return max(later, default=days[0] if days else today)
-
-
 def _loudest(findings: list[LabelFinding]) -> tuple[LabelFinding, ...]:
     """Of each label its most surprising day, the most surprising label first."""
     best: dict[tuple[str, str], LabelFinding] = {}
@@ -186,7 +132,7 @@ def _loudest(findings: list[LabelFinding]) -> tuple[LabelFinding, ...]:
     return tuple(sorted(best.values(), key=lambda one: (-one.finding.score, one.kind, one.name)))
 
 
-def _left_out(calendar: _Calendar, counts: Mapping[date, int]) -> tuple[LeftOut, ...]:
+def _left_out(calendar: SpikeCalendar, counts: Mapping[date, int]) -> tuple[LeftOut, ...]:
     """Runs of days left out for one reason, newest first."""
     runs: list[LeftOut] = []
     for day in calendar.days(calendar.first):

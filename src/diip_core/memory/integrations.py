@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from attrs import evolve
+
 from diip_core.domain.instants import EPOCH
 from diip_core.domain.integration import PROBED, READABLE, Integration, IntegrationStatus
 from diip_core.domain.issue import Scope
 from diip_core.domain.job import LIVE
+from diip_core.domain.spikes.silence import OngoingSilence
 from diip_core.errors import Conflict, NotFound
 from diip_core.memory.state import State
 
@@ -50,12 +53,19 @@ class MemoryIntegrations:
         raise NotFound("there is no such integration")
 
     def everywhere(
-        self, *, status: IntegrationStatus | None = None, after: str | None = None, limit: int
+        self,
+        *,
+        status: IntegrationStatus | None = None,
+        silent: bool | None = None,
+        after: str | None = None,
+        limit: int,
     ) -> tuple[Integration, ...]:
         found = [
             row
             for row in self._rows.values()
-            if status in (None, row.status) and (after is None or row.id > after)
+            if status in (None, row.status)
+            and silent in (None, row.silence is not None)
+            and (after is None or row.id > after)
         ]
         return tuple(sorted(found, key=lambda row: row.id)[:limit])
 
@@ -79,8 +89,12 @@ class MemoryIntegrations:
         self._rows[integration.scope] = integration
 
     def update(self, integration: Integration, /) -> None:
-        self.get(integration.scope)
-        self._rows[integration.scope] = integration
+        known = self.get(integration.scope)
+        self._rows[integration.scope] = evolve(integration, silence=known.silence)
+
+    def note_silence(self, scope: Scope, silence: OngoingSilence | None, /) -> None:
+        if scope in self._rows:
+            self._rows[scope] = evolve(self._rows[scope], silence=silence)
 
     def remove(self, scope: Scope, /) -> None:
         self.get(scope)

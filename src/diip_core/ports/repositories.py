@@ -21,6 +21,7 @@ from diip_core.domain.permissions import Access
 from diip_core.domain.project import Project
 from diip_core.domain.quarantine import Quarantined, Unreadable
 from diip_core.domain.snapshot import Snapshot, StoredIssue, Upserted
+from diip_core.domain.spikes.silence import OngoingSilence
 from diip_core.domain.timeline import Timeline
 
 
@@ -96,9 +97,17 @@ class ReadIntegrations(Protocol):
         ...
 
     def everywhere(
-        self, *, status: IntegrationStatus | None = None, after: str | None = None, limit: int
+        self,
+        *,
+        status: IntegrationStatus | None = None,
+        silent: bool | None = None,
+        after: str | None = None,
+        limit: int,
     ) -> tuple[Integration, ...]:
-        """So many of all projects behind the id ``after``, by id; null statuses match every one."""
+        """So many of all projects behind the id ``after``, by id.
+
+        ``silent`` keeps those that have a silence, or those that have none; null matches every one.
+        """
         ...
 
     def due(self, at: datetime, /, *, limit: int) -> tuple[Integration, ...]:
@@ -118,7 +127,14 @@ class Integrations(ReadIntegrations, Protocol):
         ...
 
     def update(self, integration: Integration, /) -> None:
-        """Replace it. Raises NotFound."""
+        """Replace all of it but its silence. Raises NotFound."""
+        ...
+
+    def note_silence(self, scope: Scope, silence: OngoingSilence | None, /) -> None:
+        """Write down what an analysis heard, and nothing else, as syncs write the rest at any time.
+
+        Nothing happens where the integration is gone.
+        """
         ...
 
     def remove(self, scope: Scope, /) -> None:

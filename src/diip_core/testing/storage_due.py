@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from attrs import evolve
@@ -10,6 +10,7 @@ from attrs import evolve
 from diip_core.domain.calls import ApiCall
 from diip_core.domain.integration import Failure, IntegrationStatus
 from diip_core.domain.issue import Scope
+from diip_core.domain.spikes.silence import OngoingSilence, Silence
 from diip_core.errors import NotFound
 from diip_core.ports.storage import Storage
 from diip_core.testing.samples import a_scope, after, new_id
@@ -67,6 +68,18 @@ class DueContract(StorageCase):
             rest = everywhere(status="degraded", after=found[-1].id, limit=2)
             assert [integration.scope for integration in rest] == failing[2:]
             assert everywhere(after=scope.integration_id, limit=1)[0].scope == failing[0]
+
+    def test_those_that_fell_silent_can_be_told_apart(self, storage: Storage, scope: Scope) -> None:
+        other, last = a_scope(storage), a_scope(storage)
+        silence = OngoingSilence(date(2026, 1, 2), Silence(date(2026, 1, 8), 7, 14.25, 20.5, 1e-5))
+        with storage.begin() as work:
+            work.integrations.note_silence(other, silence)
+        with storage.read() as view:
+            everywhere = view.integrations.everywhere
+            (silent,) = everywhere(silent=True, after=scope.integration_id, limit=9)
+            assert (silent.scope, silent.silence) == (other, silence)
+            (lively,) = everywhere(silent=False, after=scope.integration_id, limit=9)
+            assert lively.scope == last
 
     def test_the_interval_and_the_repeats_of_a_failure_are_kept(self, storage: Storage, scope: Scope) -> None:
         with storage.begin() as work:

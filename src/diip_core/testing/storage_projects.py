@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date
 from time import monotonic
 
 import pytest
@@ -11,6 +12,7 @@ from attrs import evolve
 from diip_core.domain.integration import Failure
 from diip_core.domain.issue import Scope
 from diip_core.domain.rate_limit import RateLimit
+from diip_core.domain.spikes.silence import OngoingSilence, Silence
 from diip_core.errors import Conflict, NotFound, StorageUnavailable
 from diip_core.ports.storage import Storage
 from diip_core.testing.samples import a_project, a_scope, after, an_integration, new_id
@@ -229,6 +231,27 @@ class IntegrationsContract(StorageCase):
             work.integrations.update(known)
         with storage.read() as view:
             assert view.integrations.get(scope) == known
+
+    def test_a_silence_is_noted_beside_what_else_is_written(self, storage: Storage, scope: Scope) -> None:
+        silence = OngoingSilence(date(2026, 1, 2), Silence(date(2026, 1, 8), 7, 14.25, 20.5, 1e-5))
+        with storage.begin() as work:
+            known = work.integrations.get(scope)
+            work.integrations.note_silence(scope, silence)
+        with storage.begin() as work:
+            work.integrations.update(evolve(known, throttled=3))
+        with storage.read() as view:
+            assert view.integrations.get(scope) == evolve(known, throttled=3, silence=silence)
+        with storage.begin() as work:
+            work.integrations.note_silence(scope, None)
+        with storage.read() as view:
+            assert view.integrations.get(scope) == evolve(known, throttled=3)
+
+    def test_a_silence_of_what_is_gone_is_noted_nowhere(self, storage: Storage, scope: Scope) -> None:
+        silence = OngoingSilence(date(2026, 1, 2), Silence(date(2026, 1, 8), 7, 14.25, 20.5, 1e-5))
+        with storage.begin() as work:
+            work.integrations.remove(scope)
+            work.integrations.note_silence(scope, silence)
+            assert work.integrations.of_project(scope.project_id) == ()
 
     def test_an_update_of_an_unknown_integration_is_not_found(self, storage: Storage, scope: Scope) -> None:
         with pytest.raises(NotFound), storage.begin() as work:

@@ -8,10 +8,13 @@ from zoneinfo import ZoneInfo
 from diip_core.analysing.bottlenecks import compute_bottlenecks
 from diip_core.analysing.kept import to_keep
 from diip_core.analysing.priorities import compute_priorities
+from diip_core.analysing.silences import compute_silences
 from diip_core.analysing.spikes import compute_spikes
 from diip_core.analysing.subject import look_at
 from diip_core.analysing.summary import compute_summary
+from diip_core.domain.issue import Scope
 from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.spikes.silence import OngoingSilence
 from diip_core.events import AnalyticsUpdated, FellSilent, RollupDiffered
 from diip_core.ports.bundle import Ports
 
@@ -26,6 +29,7 @@ def analyse_project(
 
     False where ``stop`` came in between: what was counted by then is kept, and the next run goes on. A day
     that differs from the recount is a defect of DIIP's: it is announced, and the days are counted anew.
+    Which integrations fell silent is written down on them.
 
     Raises:
         NotFound: no such project.
@@ -54,14 +58,24 @@ def analyse_project(
             to_keep(subject, compute_bottlenecks(view, subject)),
             to_keep(subject, compute_priorities(view, subject, spikes)),
         )
+        silences = tuple(compute_silences(view, subject, spikes))
     with ports.storage.begin() as work:
         for insight in insights:
             work.insights.put(project_id, insight)
-    if (silence := spikes.present_silence) is not None:
-        ports.announce(FellSilent(project_id=project_id, days=silence.length_days, expected=silence.expected))
+        for integration, silence in silences:
+            if silence != integration.silence:
+                work.integrations.note_silence(integration.scope, silence)
+    for integration, silence in silences:
+        if silence is not None and integration.silence is None:
+            ports.announce(_fell_silent(integration.scope, silence))
     spiking = spikes.open_on(subject.today) is not None
     ports.announce(AnalyticsUpdated(project_id=project_id, spiking=spiking))
     return True
+
+
+def _fell_silent(scope: Scope, silence: OngoingSilence) -> FellSilent:
+    found = silence.found
+    return FellSilent(scope, since=silence.since, days=found.length_days, expected=found.expected)
 
 
 def _refreshed(ports: Ports, project_id: str, zone: ZoneInfo, stop: Callable[[], bool]) -> bool:

@@ -14,10 +14,13 @@ def list_all_integrations(
     actor: Actor,
     *,
     status: IntegrationStatus | None = None,
+    silent: bool | None = None,
     limit: int = DEFAULT_LIMIT,
     after: str | None = None,
 ) -> Listed[Integration]:
     """Those of a status, or all, oldest first; ``after`` takes the ``next`` of the page before.
+
+    ``silent`` asks for those that fell silent, or for those that did not.
 
     Raises:
         InvalidInput: a limit outside 1 to 200.
@@ -26,5 +29,5 @@ def list_all_integrations(
     check_limit(limit)
     require(actor, Action.ADMINISTER)
     with ports.storage.read(consistent=False) as view:
-        rows = view.integrations.everywhere(status=status, after=after, limit=limit + 1)
+        rows = view.integrations.everywhere(status=status, silent=silent, after=after, limit=limit + 1)
     return listed(rows, limit, lambda integration: integration.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from diip_core.domain.calls import ApiCall
 from diip_core.domain.integration import Integration
 from diip_core.domain.secret import Secret
+from diip_core.domain.spikes.silence import OngoingSilence
 from diip_http.queries import PageParameters
 
 Status = Literal["healthy", "degraded", "paused", "needs_auth", "moved", "unavailable", "disabled"]
@@ -24,9 +25,10 @@ Config = Annotated[
 
 
 class IntegrationParameters(PageParameters, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    """Which of all integrations."""
+    """Which of all integrations: of a status, and such as fell silent or such as did not."""
 
     status: Status | UnsetType = UNSET
+    silent: bool | UnsetType = UNSET
 
 
 class Connect(Struct, forbid_unknown_fields=True, frozen=True):
@@ -83,8 +85,25 @@ class CompletenessDocument(Struct, frozen=True):
     first_complete_at: datetime | None
 
 
+class IntegrationSilenceDocument(Struct, frozen=True):
+    """Reading goes well, yet no issue was created from the day `since` on: look at the connection.
+
+    In the `window_days` up to `date` none came where `expected` were to be expected, whose probability is
+    `p_value`. It ends when an issue comes.
+    """
+
+    since: date
+    date: date
+    window_days: int
+    expected: float
+    p_value: float
+
+
 class IntegrationDocument(Struct, frozen=True):
-    """One scope of one tracker and how well reading it goes. Of a token only `has_token` is told."""
+    """One scope of one tracker and how well reading it goes. Of a token only `has_token` is told.
+
+    `silence` is null while issues come as they are to be expected.
+    """
 
     id: str
     project_id: str
@@ -100,6 +119,7 @@ class IntegrationDocument(Struct, frozen=True):
     failure: FailureDocument | None
     quota: QuotaDocument | None
     completeness: CompletenessDocument
+    silence: IntegrationSilenceDocument | None
     created_at: datetime
 
 
@@ -138,7 +158,19 @@ def integration_document(integration: Integration) -> IntegrationDocument:
             reason=integration.incomplete_reason,
             first_complete_at=integration.first_complete_at,
         ),
+        silence=_silence(integration.silence) if integration.silence else None,
         created_at=integration.created_at,
+    )
+
+
+def _silence(silence: OngoingSilence) -> IntegrationSilenceDocument:
+    found = silence.found
+    return IntegrationSilenceDocument(
+        since=silence.since,
+        date=found.day,
+        window_days=found.length_days,
+        expected=found.expected,
+        p_value=found.probability,
     )
 
 

@@ -69,6 +69,7 @@ def show_all_integrations(call: Call, *, query: IntegrationParameters) -> Listin
         call.ports,
         call.actor,
         status=given(query.status),
+        silent=given(query.silent),
         limit=query.limit,
         after=call.after_id(query),
     )

@@ -32,6 +32,17 @@ class Silence:
     probability: float
 
 
+@frozen
+class OngoingSilence:
+    """No issue was created from ``since`` on; ``found`` is the last of its days that ended a silence.
+
+    It goes on until an issue comes, even where the detector has meanwhile learned to expect none.
+    """
+
+    since: date
+    found: Silence
+
+
 def find_silence(state: SpikeState, day: date) -> Silence | None:
     """Whether a verified ``day`` without an issue, after ``state``, ends a silence: the least likely one."""
     ahead = forecast(state, day.toordinal())

@@ -9,12 +9,15 @@ from attrs import evolve
 from tests.unit.diip_core.use_cases.harbour import NOON, TODAY, Harbour
 from tests.unit.diip_core.use_cases.world import STRANGER, World
 
+from diip_core.domain.integration import IntegrationStatus
 from diip_core.domain.permissions import OPERATOR, Actor
 from diip_core.domain.project import ProjectChanges
+from diip_core.domain.spikes.silence import OngoingSilence
 from diip_core.domain.trends import DayFlow
 from diip_core.errors import NotFound
 from diip_core.events import AnalyticsUpdated, FellSilent, RollupDiffered
 from diip_core.memory.rollup import MemoryRollup
+from diip_core.testing.samples import a_snapshot, an_issue
 from diip_core.use_cases.analyse_project import analyse_project
 from diip_core.use_cases.find_bottlenecks import find_bottlenecks
 from diip_core.use_cases.find_spikes import find_spikes
@@ -154,15 +157,80 @@ def test_a_recount_can_be_stopped_too() -> None:
     assert not analyse_project(harbour.world.ports, OPERATOR, "p", stop=lambda: next(asked))
 
 
-def test_a_silence_is_told_to_whoever_looks_after_integrations() -> None:
+def silenced(*, for_days: int = 3) -> Harbour:
+    """Four issues on each of many days, then none on the last days before today."""
     harbour = Harbour()
-    for back in range(150, 4, -1):
+    for back in range(150, for_days, -1):
         harbour.burst(TODAY - timedelta(days=back), 4)
     harbour.read()
+    return harbour
+
+
+def silence(harbour: Harbour) -> OngoingSilence | None:
+    with harbour.world.ports.storage.read() as view:
+        return view.integrations.get(harbour.world.scope).silence
+
+
+def test_a_silence_is_told_to_whoever_looks_after_integrations() -> None:
+    harbour = silenced(for_days=4)
     analyse_project(harbour.world.ports, OPERATOR, "p")
     (silent,) = harbour.world.heard(FellSilent)
-    assert (silent.project_id, silent.days) == ("p", 3)
+    assert (silent.scope, silent.since, silent.days) == (harbour.world.scope, TODAY - timedelta(days=4), 3)
     assert silent.expected > 6
+    kept = silence(harbour)
+    assert kept is not None
+    assert (kept.since, kept.found.day) == (TODAY - timedelta(days=4), TODAY - timedelta(days=1))
+
+
+def test_a_silence_is_told_once_and_ends_when_an_issue_comes() -> None:
+    harbour = silenced()
+    analyse_project(harbour.world.ports, OPERATOR, "p")
+    harbour.world.clock.advance(86_400)
+    harbour.read(until=NOON + timedelta(days=1))
+    analyse_project(harbour.world.ports, OPERATOR, "p")
+    assert len(harbour.world.heard(FellSilent)) == 1
+    going_on = silence(harbour)
+    assert going_on is not None
+    assert going_on.found.day == TODAY
+    harbour.issue(NOON + timedelta(hours=23))
+    analyse_project(harbour.world.ports, OPERATOR, "p")
+    assert silence(harbour) is None
+
+
+def test_one_integration_is_silent_while_another_goes_on() -> None:
+    harbour = silenced()
+    world = harbour.world
+    lively = evolve(
+        world.integration,
+        id="lively",
+        scope_name="octo/lively",
+        status="healthy",
+        first_complete_at=world.integration.created_at,
+        last_synced_at=NOON,
+        complete=True,
+    )
+    with world.ports.storage.begin() as work:
+        work.integrations.add(lively)
+        issues = [an_issue(number, created_at=NOON - timedelta(days=number // 4)) for number in range(4, 604)]
+        work.issues.upsert(lively.scope, [a_snapshot(issue) for issue in issues])
+    analyse_project(world.ports, OPERATOR, "p")
+    assert [silent.scope for silent in world.heard(FellSilent)] == [world.scope]
+    assert find_spikes(world.ports, OPERATOR, "p").present_silence is None
+
+
+@pytest.mark.parametrize("status", ["paused", "disabled"])
+def test_what_nobody_reads_is_not_silent(status: IntegrationStatus) -> None:
+    harbour = silenced()
+    harbour.read(status=status)
+    analyse_project(harbour.world.ports, OPERATOR, "p")
+    assert silence(harbour) is None
+
+
+def test_what_was_not_read_of_late_is_not_silent() -> None:
+    harbour = silenced()
+    harbour.read(until=NOON - timedelta(days=3))
+    analyse_project(harbour.world.ports, OPERATOR, "p")
+    assert silence(harbour) is None
 
 
 def test_who_may_not_sync_may_not_analyse() -> None:
