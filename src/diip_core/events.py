@@ -239,3 +239,10 @@ class RollupDiffered(Event):
 
     project_id: str
     days: int
+
+
+@frozen
+class SpikeStatesDiffered(Event):
+    """Going on from kept states led elsewhere than a scan of everything: a defect; the scan's are kept."""
+
+    project_id: str

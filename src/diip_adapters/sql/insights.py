@@ -27,12 +27,13 @@ _CLEAN = ~(
     .exists()
 )
 _KEPT = select(table.c.kind, table.c.basis, table.c.computed_at, table.c.document).where(
-    table.c.kind == bindparam("kind"), _CLEAN
+    table.c.kind == bindparam("kind")
 )
 """The fields of a `KeptInsight`, in order."""
-_FRESH = _KEPT.where(table.c.project_id == bindparam("project_id"))
+_LATEST = _KEPT.where(table.c.project_id == bindparam("project_id"))
+_FRESH = _LATEST.where(_CLEAN)
 _FRESH_OF = _KEPT.add_columns(table.c.project_id).where(
-    table.c.project_id.in_(bindparam("project_ids", expanding=True))
+    table.c.project_id.in_(bindparam("project_ids", expanding=True)), _CLEAN
 )
 
 
@@ -67,6 +68,10 @@ class SqlInsights:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    def latest(self, project_id: str, kind: str, /) -> KeptInsight | None:
+        rows = self._session.ask(_LATEST, {"project_id": project_id, "kind": kind})
+        return KeptInsight(*rows[0]) if rows else None
 
     def fresh(self, project_id: str, kind: str, /) -> KeptInsight | None:
         rows = self._session.ask(_FRESH, {"project_id": project_id, "kind": kind})

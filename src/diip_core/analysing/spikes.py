@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from attrs import frozen
+
 from diip_core.analysing.kept import kept_or_computed
+from diip_core.analysing.kept_states import KeptStates, states_of
 from diip_core.analysing.subject import Subject
-from diip_core.domain.created_days import count_created
+from diip_core.domain.created_days import CreatedDays, count_created
 from diip_core.domain.local_day import local_day
 from diip_core.domain.priority_signals import SpikeWindow
 from diip_core.domain.spike_report import SpikeReport
-from diip_core.domain.spike_scan import scan_spikes
+from diip_core.domain.spike_scan import NO_SPIKES_KEPT, Scanned, scan_spikes
 from diip_core.ports.storage import ReadView
+
+
+@frozen
+class GoneOn:
+    """A ``report`` and the ``states`` to keep; where ``differs``, those kept before led to another."""
+
+    report: SpikeReport
+    states: KeptStates
+    differs: bool = False
 
 
 def spikes_of(view: ReadView, subject: Subject) -> SpikeReport:
@@ -18,15 +30,43 @@ def spikes_of(view: ReadView, subject: Subject) -> SpikeReport:
 
 
 def compute_spikes(view: ReadView, subject: Subject) -> SpikeReport:
-    """All spikes up to the end of the subject's window."""
-    as_of = subject.window.horizon
+    """All spikes up to the end of the subject's window, on from what the last analysis left."""
+    known = states_of(view, subject) if subject.integration_id is None else None
+    return _scan(_created(view, subject), subject, known).report
+
+
+def go_on(view: ReadView, subject: Subject) -> GoneOn:
+    """The spikes of a whole project as of now, and the states for the next time.
+
+    The first time on each day all is gone through, and what was kept must have led to the same.
+    """
+    created, known = _created(view, subject), states_of(view, subject)
+    gone_on = _scan(created, subject, known)
+    if known is None:
+        return GoneOn(gone_on.report, KeptStates(subject.today, gone_on.keep))
+    if known.proved_on == subject.today:
+        return GoneOn(gone_on.report, KeptStates(known.proved_on, gone_on.keep))
+    anew = _scan(created, subject, None)
+    return GoneOn(
+        anew.report,
+        KeptStates(subject.today, anew.keep),
+        differs=(gone_on.report, gone_on.keep) != (anew.report, anew.keep),
+    )
+
+
+def _created(view: ReadView, subject: Subject) -> CreatedDays:
     facts = view.issues.facts(subject.project.id, subject.integration_id)
+    return count_created(facts, zone=subject.zone, before=subject.window.horizon)
+
+
+def _scan(created: CreatedDays, subject: Subject, known: KeptStates | None) -> Scanned:
     return scan_spikes(
-        count_created(facts, zone=subject.zone, before=as_of),
+        created,
         coverage=subject.coverage,
         sensitivity=subject.sensitivity,
         zone=subject.zone,
-        as_of=as_of,
+        as_of=subject.window.horizon,
+        kept=known.spikes if known else NO_SPIKES_KEPT,
     )
 
 

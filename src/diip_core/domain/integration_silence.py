@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from diip_core.domain.coverage import Coverage
 from diip_core.domain.spike_calendar import lay_out
-from diip_core.domain.spikes.silence import LENGTHS_DAYS, OngoingSilence, find_silence
-from diip_core.domain.spikes.state import SpikeState
-from diip_core.domain.spikes.step import step
+from diip_core.domain.spikes.days import Days
+from diip_core.domain.spikes.follow import follow
+from diip_core.domain.spikes.sensitivity import Sensitivity
+from diip_core.domain.spikes.silence import LENGTHS_DAYS, OngoingSilence
 
 _ONE_DAY = timedelta(days=1)
 
@@ -31,12 +32,6 @@ def ongoing_silence(
     last = max((day for day, issues in counts.items() if issues and day <= calendar.today), default=None)
     if last is None or (calendar.today - last).days <= min(LENGTHS_DAYS):
         return None
-    state, found = SpikeState(), None
-    for day in calendar.days(calendar.first):
-        count = calendar.count(counts, day)
-        if day == calendar.today:  # It is not over.
-            break
-        if count == 0 and day > last:
-            found = find_silence(state, day) or found
-        state, _ = step(state, day, count)
-    return OngoingSilence(last + _ONE_DAY, found) if found else None
+    days = Days(calendar.first, counts, calendar.marks(), 2 * (Sensitivity.DEFAULT.threshold,))
+    heard = [silence for silence in follow(days, hears=True).silences if silence.day > last]
+    return OngoingSilence(last + _ONE_DAY, heard[-1]) if heard else None

@@ -11,8 +11,10 @@ from attrs import frozen
 from diip_core.domain.coverage import Coverage
 from diip_core.domain.local_day import local_day
 from diip_core.domain.spike_report import LeftOutBecause
+from diip_core.domain.spikes.days import UNVERIFIED, USUAL
 
-LONGEST_HISTORY = timedelta(days=15 * 365)
+LONGEST_HISTORY_YEARS = 15
+"""Whole ones and the present: a beginning that moved each day would make each day's states new ones."""
 OVERTURE = timedelta(days=365)
 """After so long without an issue a project begins anew."""
 _ONE_DAY = timedelta(days=1)
@@ -47,9 +49,10 @@ class SpikeCalendar:
             return "written in bulk"
         return None if self.is_read(day) else "not read to its end"
 
-    def count(self, counts: Mapping[date, int], day: date) -> int | None:
-        """A series' issues of the day; None where nobody can vouch for it."""
-        return counts.get(day, 0) if self.reason_to_leave_out(day) is None else None
+    def marks(self) -> bytes:
+        """For each day `days.USUAL` or `days.UNVERIFIED`, from the first to today."""
+        left_out = map(self.reason_to_leave_out, self.days(self.first))
+        return bytes(USUAL if because is None else UNVERIFIED for because in left_out)
 
 
 def lay_out(
@@ -57,7 +60,7 @@ def lay_out(
 ) -> SpikeCalendar:
     """The calendar of a series of daily counts, as of an instant."""
     today = local_day(as_of - _MOMENT, zone)
-    first = max(_beginning(counts, today), today - LONGEST_HISTORY)
+    first = max(_beginning(counts, today), date(max(today.year - LONGEST_HISTORY_YEARS, 1), 1, 1))
     if coverage.until is None:
         return SpikeCalendar(first, None, today, today_began=False, bulk=bulk)
     until = min(coverage.until, as_of)

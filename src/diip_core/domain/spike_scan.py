@@ -1,125 +1,187 @@
-"""Go through a project's days once, as they came, and tell its spikes (INSIGHT §1)."""
+"""Go through a project's days, all or on from what was kept, and tell its spikes (INSIGHT §1)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from diip_core.domain.coverage import Coverage
 from diip_core.domain.created_days import CreatedDays
 from diip_core.domain.spike_calendar import SpikeCalendar, lay_out
 from diip_core.domain.spike_report import LeftOut, ProjectEpisode, SpikeReport, WatchedDay
+from diip_core.domain.spikes.day_score import DayScore
+from diip_core.domain.spikes.days import INSIDE, USUAL, Days
 from diip_core.domain.spikes.episode import Episode, add_alarm
-from diip_core.domain.spikes.finding import find_spike
-from diip_core.domain.spikes.label_news import LabelFinding, arrange, label_threshold
+from diip_core.domain.spikes.follow import Followed, follow
+from diip_core.domain.spikes.kept_series import NOTHING_KEPT, KeptSeries, days_to_keep, quarter_of
+from diip_core.domain.spikes.label_news import DIGEST_THRESHOLD, LabelFinding, arrange
 from diip_core.domain.spikes.sensitivity import Sensitivity
-from diip_core.domain.spikes.silence import Silence, find_silence
+from diip_core.domain.spikes.silence import Silence
 from diip_core.domain.spikes.state import SpikeState
-from diip_core.domain.spikes.step import step
 from diip_core.domain.spikes.todays_bound import todays_bound
 
 LABEL_HISTORY = timedelta(days=2 * 365)
-"""After four half-lives of the slowest sum a series knows as much as one that began long before."""
+"""After four half-lives of the slowest sum a series knows as much as one that began long before.
+
+It begins with a quarter: one that moved each day would make each day's states new ones.
+"""
 BEFORE_A_LABEL = timedelta(days=8 * 7)
 """A label's series begins so long before its first issue: one that is new may be what a spike is about."""
 SHOWN_DAYS = 60
 _ONE_DAY = timedelta(days=1)
 
 
+@frozen
+class KeptSpikes:
+    """What a scan leaves for the next one: the project's own series and those of its watched labels."""
+
+    project: KeptSeries
+    labels: Mapping[str, KeptSeries]
+
+
+@frozen
+class Scanned:
+    """A ``report`` and what to ``keep``; ``steps`` days of series were gone through for it."""
+
+    report: SpikeReport
+    keep: KeptSpikes
+    steps: int
+
+
+NO_SPIKES_KEPT = KeptSpikes(NOTHING_KEPT, {})
+
+
 def scan_spikes(
-    created: CreatedDays, *, coverage: Coverage, sensitivity: Sensitivity, zone: tzinfo, as_of: datetime
-) -> SpikeReport:
+    created: CreatedDays,
+    *,
+    coverage: Coverage,
+    sensitivity: Sensitivity,
+    zone: tzinfo,
+    as_of: datetime,
+    kept: KeptSpikes = NO_SPIKES_KEPT,
+) -> Scanned:
     """What the days up to ``as_of`` hold; the last one, if it is not over, alarms but has not ended.
 
     History that was there before the mirror began counts like any other: once it is read whole, its days
-    can be vouched for.
+    can be vouched for. What was ``kept`` makes it faster and never another: of what no longer fits nothing
+    is used.
     """
     calendar = lay_out(created.total, created.bulk, coverage=coverage, zone=zone, as_of=as_of)
-    project = _Project(calendar, created.total, sensitivity)
-    labels = _label_findings(calendar, created.by_label, project.open_on, sensitivity)
+    keep = days_to_keep(calendar.today)
+    project = _Project(calendar, created.total, sensitivity, kept.project, keep)
+    followed = _follow_labels(calendar, created.by_label, project, sensitivity, kept.labels, keep)
+    labels: dict[date, list[LabelFinding]] = defaultdict(list)
+    for label, series in followed.items():
+        for finding in series.findings:
+            labels[finding.day].append(LabelFinding("label", label, finding))
     inside: dict[date, list[LabelFinding]] = defaultdict(list)
     digest: list[LabelFinding] = []
     for day in sorted(labels):
-        episode = project.open_on.get(day) or project.coming(day)
+        episode = project.around(day)
         news = arrange(labels[day], episode, day)
         digest.extend(news.digest)
         if episode is not None:
             inside[episode.first_day].extend(news.listed)
-    return SpikeReport(
+    report = SpikeReport(
         as_of=as_of,
         threshold=sensitivity.threshold,
-        learned_days=project.state.learned_days,
+        learned_days=project.followed.state.learned_days,
         episodes=tuple(
             ProjectEpisode(one, _loudest(inside[one.first_day])) for one in reversed(project.episodes)
         ),
         digest=tuple(digest[::-1]),
-        silences=tuple(project.silences[::-1]),
+        silences=_runs(project.followed.silences)[::-1],
         left_out=_left_out(calendar, created.total),
         recent=tuple(project.recent),
         unverified_reason=coverage.reasons,
     )
+    return Scanned(
+        report=report,
+        keep=KeptSpikes(project.followed.kept, {label: one.kept for label, one in followed.items()}),
+        steps=project.followed.steps + sum(one.steps for one in followed.values()),
+    )
 
 
 class _Project:
-    """The project's own series, gone through once. ``open_on`` tells the episode as of each day."""
+    """The project's own series: its ``episodes`` in order, and the ``recent`` days one by one."""
 
-    def __init__(self, calendar: SpikeCalendar, counts: Mapping[date, int], sensitivity: Sensitivity) -> None:
-        self.state = SpikeState()
-        self.episodes: list[Episode] = []
-        self.silences: list[Silence] = []
+    def __init__(
+        self,
+        calendar: SpikeCalendar,
+        counts: Mapping[date, int],
+        sensitivity: Sensitivity,
+        kept: KeptSeries,
+        keep: frozenset[date],
+    ) -> None:
+        self.marks = calendar.marks()
         self.recent: list[WatchedDay] = []
-        self.open_on: dict[date, Episode] = {}
-        shown_from = calendar.today - timedelta(days=SHOWN_DAYS - 1)
-        for day in calendar.days(calendar.first):
-            before, count = self.state, calendar.count(counts, day)
-            after, score = step(before, day, count, sensitivity.threshold)
-            finding = find_spike(score)
-            if finding is not None:
-                add_alarm(self.episodes, finding)
-            if self.episodes and self.episodes[-1].is_open_on(day):
-                self.open_on[day] = self.episodes[-1]
-            if day >= shown_from:
-                bound = todays_bound(before, day, sensitivity.threshold)
-                self.recent.append(WatchedDay(day, count, score.expected, bound, score.is_alarm))
-            if day < calendar.today:  # What is not over teaches nothing yet.
-                self.state = after
-                if count == 0:
-                    self._note_silence(find_silence(before, day))
+        self.episodes: list[Episode] = []
+        threshold = sensitivity.threshold
 
-    def coming(self, day: date) -> Episode | None:
-        """The episode whose strongest window holds a day on which nobody had noticed it yet."""
-        return next((one for one in self.episodes if one.reaches(day)), None)
+        def see(day: date, before: SpikeState, score: DayScore) -> None:
+            bound = todays_bound(before, day, threshold)
+            self.recent.append(WatchedDay(day, score.count, score.expected, bound, score.is_alarm))
 
-    def _note_silence(self, silence: Silence | None) -> None:
-        """One that goes on is the same, only longer."""
-        if silence is None:
-            return
-        if self.silences and silence.day - self.silences[-1].day == _ONE_DAY:
-            self.silences[-1] = silence
-        else:
-            self.silences.append(silence)
+        self.followed = follow(
+            Days(calendar.first, counts, self.marks, (threshold, threshold)),
+            kept,
+            keep=keep,
+            hears=True,
+            see=see,
+            seen_from=calendar.today - timedelta(days=SHOWN_DAYS - 1),
+        )
+        for finding in self.followed.findings:
+            add_alarm(self.episodes, finding)
+
+    def around(self, day: date) -> Episode | None:
+        """The episode that is open on a day, else one whose strongest window holds a day on which nobody
+        had noticed it yet.
+        """
+        is_open = (one for one in self.episodes if one.is_open_on(day))
+        coming = (one for one in self.episodes if one.reaches(day))
+        return next(is_open, None) or next(coming, None)
 
 
-def _label_findings(
+def _follow_labels(
     calendar: SpikeCalendar,
     by_label: Mapping[str, Mapping[date, int]],
-    open_on: Mapping[date, Episode],
+    project: _Project,
     sensitivity: Sensitivity,
-) -> Mapping[date, list[LabelFinding]]:
-    found: dict[date, list[LabelFinding]] = defaultdict(list)
-    start = max(calendar.first, calendar.today - LABEL_HISTORY)
+    kept: Mapping[str, KeptSeries],
+    keep: frozenset[date],
+) -> Mapping[str, Followed]:
+    """Each label is stepped with the project's own threshold inside its episodes, else with that of the
+    digest: so it uses up its evidence only where somebody is told.
+    """
+    marks, thresholds = bytearray(project.marks), (DIGEST_THRESHOLD, sensitivity.threshold)
+    for episode in project.episodes:
+        for ordinal in range(
+            episode.first_day.toordinal(), min(episode.closes_on, calendar.today).toordinal() + 1
+        ):
+            place = ordinal - calendar.first.toordinal()
+            marks[place] = INSIDE if marks[place] == USUAL else marks[place]
+    start = max(calendar.first, quarter_of(calendar.today - LABEL_HISTORY))
+    followed = {}
     for label, counts in by_label.items():
-        state = SpikeState()
-        for day in calendar.days(max(start, min(counts) - BEFORE_A_LABEL)):
-            threshold = label_threshold(sensitivity, open_on.get(day), day)
-            state, score = step(state, day, calendar.count(counts, day), threshold)
-            finding = find_spike(score)
-            if finding is not None:
-                found[day].append(LabelFinding("label", label, finding))
-    return found
+        earliest = min(counts)
+        first = max(start, earliest - BEFORE_A_LABEL) if earliest > start else start
+        own = bytes(marks[(first - calendar.first).days :])
+        series = kept.get(label, NOTHING_KEPT)
+        followed[label] = follow(Days(first, counts, own, thresholds), series, keep=keep)
+    return followed
+
+
+def _runs(silences: Sequence[Silence]) -> tuple[Silence, ...]:
+    """One that goes on is the same, only longer."""
+    runs: list[Silence] = []
+    for silence in silences:
+        if runs and silence.day - runs[-1].day == _ONE_DAY:
+            runs.pop()
+        runs.append(silence)
+    return tuple(runs)
 
 
 def _loudest(findings: list[LabelFinding]) -> tuple[LabelFinding, ...]:

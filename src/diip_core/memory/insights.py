@@ -20,6 +20,9 @@ class MemoryInsights:
         self._state = state
         self._clock = clock
 
+    def latest(self, project_id: str, kind: str, /) -> KeptInsight | None:
+        return self._state.insights.get((project_id, kind))
+
     def fresh(self, project_id: str, kind: str, /) -> KeptInsight | None:
         return self.fresh_of((project_id,), kind).get(project_id)
 

@@ -10,6 +10,10 @@ from diip_core.domain.kept_insight import KeptInsight
 
 
 class ReadInsights(Protocol):
+    def latest(self, project_id: str, kind: str, /) -> KeptInsight | None:
+        """The project's latest result of a kind, whatever changed since."""
+        ...
+
     def fresh(self, project_id: str, kind: str, /) -> KeptInsight | None:
         """The project's latest result of a kind, if nothing changed since its days were last kept."""
         ...

@@ -210,6 +210,9 @@ class InsightsContract(StorageCase):
             work.insights.put(scope.project_id, insight)
             assert work.insights.fresh(scope.project_id, "summary") is None
             assert work.insights.fresh_of((scope.project_id,), "summary") == {}
+            assert work.insights.latest(scope.project_id, "summary") == insight
+            assert work.insights.latest(scope.project_id, "spikes") is None
+            assert work.insights.latest(new_id(), "summary") is None
         refresh(storage, scope)
         with storage.read() as view:
             assert view.insights.fresh(scope.project_id, "summary") == insight
@@ -222,6 +225,7 @@ class InsightsContract(StorageCase):
             work.insights.put(project.id, insight)
             work.projects.remove(project.id)
             assert work.insights.fresh(project.id, "summary") is None
+            assert work.insights.latest(project.id, "summary") is None
             with pytest.raises(NotFound):
                 work.insights.put(project.id, insight)
 

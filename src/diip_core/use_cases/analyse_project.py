@@ -7,15 +7,16 @@ from zoneinfo import ZoneInfo
 
 from diip_core.analysing.bottlenecks import compute_bottlenecks
 from diip_core.analysing.kept import to_keep
+from diip_core.analysing.kept_states import states_to_keep
 from diip_core.analysing.priorities import compute_priorities
 from diip_core.analysing.silences import compute_silences
-from diip_core.analysing.spikes import compute_spikes
+from diip_core.analysing.spikes import go_on
 from diip_core.analysing.subject import look_at
 from diip_core.analysing.summary import compute_summary
 from diip_core.domain.issue import Scope
 from diip_core.domain.permissions import Action, Actor, require
 from diip_core.domain.spikes.silence import OngoingSilence
-from diip_core.events import AnalyticsUpdated, FellSilent, RollupDiffered
+from diip_core.events import AnalyticsUpdated, FellSilent, RollupDiffered, SpikeStatesDiffered
 from diip_core.ports.bundle import Ports
 
 DAYS_AT_ONCE = 400
@@ -28,7 +29,8 @@ def analyse_project(
     """Count dirty days, compare what is kept with a full recount, then keep what comes out of it all.
 
     False where ``stop`` came in between: what was counted by then is kept, and the next run goes on. A day
-    that differs from the recount is a defect of DIIP's: it is announced, and the days are counted anew.
+    that differs from the recount is a defect of DIIP's: it is announced, and the days are counted anew. So
+    are kept states of the spike detector that, once a day, do not lead where a scan of everything does.
     Which integrations fell silent is written down on them.
 
     Raises:
@@ -51,8 +53,10 @@ def analyse_project(
             return False
     with ports.storage.read() as view:
         subject = look_at(ports, view, actor, project_id)
-        spikes = compute_spikes(view, subject)
+        gone_on = go_on(view, subject)
+        spikes = gone_on.report
         insights = (
+            states_to_keep(subject, gone_on.states),
             to_keep(subject, spikes),
             to_keep(subject, compute_summary(view, subject, spikes)),
             to_keep(subject, compute_bottlenecks(view, subject)),
@@ -65,6 +69,8 @@ def analyse_project(
         for integration, silence in silences:
             if silence != integration.silence:
                 work.integrations.note_silence(integration.scope, silence)
+    if gone_on.differs:
+        ports.announce(SpikeStatesDiffered(project_id))
     for integration, silence in silences:
         if silence is not None and integration.silence is None:
             ports.announce(_fell_silent(integration.scope, silence))

@@ -47,16 +47,6 @@ def is_watched(issues: int, days: int) -> bool:
     return days > 0 and issues >= LEAST_DAILY_MEAN * days
 
 
-def label_threshold(sensitivity: Sensitivity, episode: Episode | None, day: date) -> float:
-    """What to step a label's series with: the project's own threshold inside an episode, else 2.5.
-
-    So a label uses up its evidence only where somebody is told.
-    """
-    if episode is not None and episode.is_open_on(day):
-        return sensitivity.threshold
-    return DIGEST_THRESHOLD
-
-
 def arrange(findings: Iterable[LabelFinding], episode: Episode | None, day: date) -> LabelNews:
     """Sort a day's label spikes, most surprising first; ``episode`` one that may reach the day."""
     ranked = sorted(findings, key=lambda label: (-label.finding.score, label.kind, label.name))

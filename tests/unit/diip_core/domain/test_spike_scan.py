@@ -47,7 +47,7 @@ def scan(
     sensitivity: Sensitivity = Sensitivity.DEFAULT,
 ) -> SpikeReport:
     created = count_created(facts, zone=zone, before=as_of)
-    return scan_spikes(created, coverage=coverage, sensitivity=sensitivity, zone=zone, as_of=as_of)
+    return scan_spikes(created, coverage=coverage, sensitivity=sensitivity, zone=zone, as_of=as_of).report
 
 
 def test_nothing_is_nothing() -> None:

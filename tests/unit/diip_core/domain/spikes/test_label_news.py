@@ -9,7 +9,7 @@ import pytest
 from tests.unit.diip_core.domain.spikes.series import MONDAY, finding_of, steady
 
 from diip_core.domain.spikes.episode import extend
-from diip_core.domain.spikes.label_news import LabelFinding, LabelNews, arrange, is_watched, label_threshold
+from diip_core.domain.spikes.label_news import LabelFinding, LabelNews, arrange, is_watched
 from diip_core.domain.spikes.sensitivity import Sensitivity
 
 ALARM = finding_of([*steady(), 40])
@@ -46,15 +46,6 @@ def test_else_the_three_loudest_over_two_and_a_half_are_one_digest(episode: obje
 
 def test_nothing_loud_is_no_digest() -> None:
     assert arrange([label("ui", 2.5)], None, MONDAY) == LabelNews()
-
-
-@pytest.mark.parametrize("sensitivity", Sensitivity)
-def test_outside_an_episode_a_label_must_be_as_surprising_as_for_a_quiet_project(
-    sensitivity: Sensitivity,
-) -> None:
-    assert label_threshold(sensitivity, None, MONDAY) == 2.5
-    assert label_threshold(sensitivity, EPISODE, LATER) == 2.5
-    assert label_threshold(sensitivity, EPISODE, ALARM.day) == sensitivity.threshold
 
 
 @pytest.mark.parametrize(("issues", "days", "watched"), [(5, 100, True), (4, 100, False), (0, 0, False)])

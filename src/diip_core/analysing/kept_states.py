@@ -1,0 +1,45 @@
+"""The spike detector's states, kept from one analysis of a project to the next."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+
+from attrs import frozen
+
+from diip_core.analysing.basis import BASIS_VERSION
+from diip_core.analysing.subject import Subject
+from diip_core.domain.kept_insight import KeptInsight
+from diip_core.domain.spike_scan import KeptSpikes
+from diip_core.domain.stored_form import from_stored, to_stored
+from diip_core.ports.storage import ReadView
+
+
+@frozen
+class KeptStates:
+    """``proved_on`` is the project's day on which they last equalled what a scan of everything leaves."""
+
+    proved_on: date
+    spikes: KeptSpikes
+
+
+def states_of(view: ReadView, subject: Subject) -> KeptStates | None:
+    """What the project's last analysis left; nothing where another version did, or where it cannot be read.
+
+    They need no other basis: each state knows by its seal whether it still fits.
+    """
+    kept = view.insights.latest(subject.project.id, KeptStates.__name__)
+    if kept is not None and kept.basis == BASIS_VERSION:
+        with suppress(AttributeError, KeyError, TypeError, ValueError):
+            return from_stored(KeptStates, kept.document)
+    return None
+
+
+def states_to_keep(subject: Subject, states: KeptStates) -> KeptInsight:
+    """The states as they are kept."""
+    return KeptInsight(
+        kind=KeptStates.__name__,
+        basis=BASIS_VERSION,
+        computed_at=subject.window.now,
+        document=to_stored(states),
+    )
