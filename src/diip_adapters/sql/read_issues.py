@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam
 
+from diip_adapters.sql.creations import stream_creations
 from diip_adapters.sql.deeds import comments_of, keys_of, transitions_of
 from diip_adapters.sql.facts import stream_facts
 from diip_adapters.sql.find_issues import (
@@ -25,6 +26,7 @@ from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import issue, raw_payload
 from diip_adapters.sql.timelines import stream_timelines
 from diip_core.domain.browsing import IssueList, IssuePage, IssueQuery, ListedIssue, Position
+from diip_core.domain.creation import Creation
 from diip_core.domain.export import ExportedIssue
 from diip_core.domain.facts import IssueFacts
 from diip_core.domain.issue import Scope, Transition
@@ -90,6 +92,9 @@ class SqlReadIssues:
 
     def facts(self, project_id: str, integration_id: str | None = None, /) -> Iterator[IssueFacts]:
         return stream_facts(self._session, project_id, integration_id)
+
+    def creations(self, project_id: str, integration_id: str | None = None, /) -> Iterator[Creation]:
+        return stream_creations(self._session, project_id, integration_id)
 
     def timelines(
         self, project_id: str, integration_id: str | None = None, /, *, since: datetime

@@ -55,8 +55,8 @@ def go_on(view: ReadView, subject: Subject) -> GoneOn:
 
 
 def _created(view: ReadView, subject: Subject) -> CreatedDays:
-    facts = view.issues.facts(subject.project.id, subject.integration_id)
-    return count_created(facts, zone=subject.zone, before=subject.window.horizon)
+    creations = view.issues.creations(subject.project.id, subject.integration_id)
+    return count_created(creations, zone=subject.zone, before=subject.window.horizon)
 
 
 def _scan(created: CreatedDays, subject: Subject, known: KeptStates | None) -> Scanned:

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from attrs import frozen
 
-from diip_core.domain.facts import IssueFacts, first_seen_at
+from diip_core.domain.creation import Creation
 from diip_core.domain.local_day import local_day
-from diip_core.domain.spikes.bulk import Creation, bulk_days
+from diip_core.domain.spikes.bulk import bulk_days
 from diip_core.domain.spikes.label_news import is_watched
 
 RECENT_DAYS = 182
@@ -30,23 +30,20 @@ class CreatedDays:
     bulk: frozenset[date]
 
 
-def count_created(facts: Iterable[IssueFacts], *, zone: tzinfo, before: datetime) -> CreatedDays:
+def count_created(creations: Iterable[Creation], *, zone: tzinfo, before: datetime) -> CreatedDays:
     """Count what was created before an instant."""
     by_label: defaultdict[str, Counter[date]] = defaultdict(Counter)
     total: Counter[date] = Counter()
-    creations = []
-    for issue in facts:
-        if issue.created_at < before:
-            day = local_day(issue.created_at, zone)
-            total[day] += 1
-            seen_at = first_seen_at(issue.issue_id)
-            creations.append(Creation(issue.created_at, issue.author, seen_at, issue.integration_id))
-            for label in set(issue.labels):
-                by_label[label][day] += 1
+    known = [creation for creation in creations if creation.created_at < before]
+    for creation in known:
+        day = local_day(creation.created_at, zone)
+        total[day] += 1
+        for label in {*creation.labels}:
+            by_label[label][day] += 1
     return CreatedDays(
         total=total,
         by_label={label: by_label[label] for label in _watched(by_label, local_day(before, zone))},
-        bulk=bulk_days(creations, zone=zone),
+        bulk=bulk_days(known, zone=zone),
     )
 
 

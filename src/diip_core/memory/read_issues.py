@@ -8,8 +8,9 @@ from datetime import datetime
 from attrs import evolve
 
 from diip_core.domain.browsing import IssueList, IssuePage, IssueQuery, Position, as_listed
+from diip_core.domain.creation import Creation
 from diip_core.domain.export import ExportedIssue
-from diip_core.domain.facts import IssueFacts
+from diip_core.domain.facts import IssueFacts, first_seen_at
 from diip_core.domain.history import Deed, comment_deed, in_order, transition_deed
 from diip_core.domain.issue import Comment, Person, Scope, Transition
 from diip_core.domain.search import words_of
@@ -58,6 +59,11 @@ class MemoryReadIssues:
 
     def facts(self, project_id: str, integration_id: str | None = None, /) -> Iterator[IssueFacts]:
         return map(self._facts, self._alive(project_id, integration_id))
+
+    def creations(self, project_id: str, integration_id: str | None = None, /) -> Iterator[Creation]:
+        for facts in self.facts(project_id, integration_id):
+            seen_at = first_seen_at(facts.issue_id)
+            yield Creation(facts.created_at, facts.author, seen_at, facts.integration_id, facts.labels)
 
     def timelines(
         self, project_id: str, integration_id: str | None = None, /, *, since: datetime

@@ -12,6 +12,7 @@ from typing import Protocol
 from diip_core.domain.browsing import IssueList, IssuePage, IssueQuery
 from diip_core.domain.calls import ApiCall, CallList, CallPosition
 from diip_core.domain.checkpoint import Checkpoint
+from diip_core.domain.creation import Creation
 from diip_core.domain.export import ExportedIssue
 from diip_core.domain.facts import IssueFacts
 from diip_core.domain.integration import Integration, IntegrationStatus
@@ -198,6 +199,13 @@ class ReadIssues(Protocol):
 
     def facts(self, project_id: str, integration_id: str | None = None, /) -> Iterator[IssueFacts]:
         """What analytics need of every issue that is not tombstoned, in no order, streamed."""
+        ...
+
+    def creations(self, project_id: str, integration_id: str | None = None, /) -> Iterator[Creation]:
+        """The creation of each of the same issues, for who needs no more. In no order, streamed.
+
+        The tracker is the integration's id; when an issue was seen is what its id tells.
+        """
         ...
 
     def timelines(

@@ -10,7 +10,8 @@ import pytest
 from attrs import evolve
 
 from diip_core.domain.browsing import IssuePage, IssueQuery, IssueSort, Position, as_listed
-from diip_core.domain.facts import IssueFacts
+from diip_core.domain.creation import Creation
+from diip_core.domain.facts import IssueFacts, first_seen_at
 from diip_core.domain.issue import Scope
 from diip_core.domain.snapshot import StoredIssue
 from diip_core.ports.storage import Storage
@@ -151,7 +152,7 @@ class FindContract(StorageCase):
 
 
 class FactsContract(StorageCase):
-    """`ReadIssues.facts`."""
+    """`ReadIssues.facts` and `ReadIssues.creations`."""
 
     def test_facts_tell_what_analytics_need(self, storage: Storage) -> None:
         scope = a_scope(storage, provider="jira")
@@ -197,6 +198,20 @@ class FactsContract(StorageCase):
             part = [fact.created_at for fact in view.issues.facts(scope.project_id, sibling.integration_id)]
             foreign = list(view.issues.facts(stranger.project_id, scope.integration_id))
         assert (whole, part, foreign) == ([after(0), after(1)], [after(1)], [])
+
+    def test_creations_tell_the_same_of_the_same_issues(self, storage: Storage, scope: Scope) -> None:
+        sibling, stranger = a_scope(storage, scope.project_id), a_scope(storage)
+        store(storage, scope, an_issue(1, labels=("b", "ü"), created_at=after(-1.000001)))
+        store(storage, scope, an_issue(2, author=None, labels=()))
+        for place in (sibling, stranger):
+            store(storage, place, an_issue(created_at=after(3)))
+        with storage.read() as view:
+            for integration_id in (None, scope.integration_id, sibling.integration_id):
+                told = view.issues.creations(scope.project_id, integration_id)
+                known = view.issues.facts(scope.project_id, integration_id)
+                assert sorted(told) == sorted(map(creation_of, known))
+            assert len(list(view.issues.creations(scope.project_id))) == 3
+            assert list(view.issues.creations(stranger.project_id, scope.integration_id)) == []
 
 
 class ExportContract(StorageCase):
@@ -305,6 +320,11 @@ def walk(storage: Storage, query: IssueQuery) -> Iterator[tuple[StoredIssue, ...
 def find(storage: Storage, query: IssueQuery) -> list[str]:
     """The keys of all pages."""
     return [issue.issue.key for page in walk(storage, query) for issue in page]
+
+
+def creation_of(known: IssueFacts) -> Creation:
+    seen_at = first_seen_at(known.issue_id)
+    return Creation(known.created_at, known.author, seen_at, known.integration_id, known.labels)
 
 
 def facts(storage: Storage, scope: Scope) -> list[IssueFacts]:

@@ -158,5 +158,6 @@ def assert_unseen(view: ReadView, scope: Scope, issue_id: str) -> None:
     query = IssueQuery(project_id=project_id, integration_id=integration_id, q="everything")
     assert view.issues.find(query).items == ()
     assert list(view.issues.facts(project_id, integration_id)) == []
+    assert list(view.issues.creations(project_id, integration_id)) == []
     assert view.rollup.days(project_id, integration_id, zone=UTC) == {}
     assert list(view.issues.export(scope, with_comments=True, with_tombstones=True)) == []

@@ -10,11 +10,10 @@ its contemporaries, so it is no migration: its counts are whole, and they teach.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
-from attrs import frozen
-
+from diip_core.domain.creation import Creation
 from diip_core.domain.local_day import local_day
 
 LEAST = 50
@@ -23,19 +22,6 @@ BY_ANYBODY_WITHIN = timedelta(minutes=10)
 LONG_AFTER = timedelta(days=7)
 LEAST_BACKDATED = 5
 LEAST_BACKDATED_SHARE = 0.5
-
-
-@frozen
-class Creation:
-    """When an issue was created, by which account, and when the mirror first saw it; None is unknown.
-
-    ``tracker`` tells apart whose issues are read by themselves.
-    """
-
-    created_at: datetime
-    author: str | None = None
-    seen_at: datetime | None = None
-    tracker: str = ""
 
 
 def bulk_days(creations: Iterable[Creation], *, zone: tzinfo) -> frozenset[date]:
@@ -65,19 +51,22 @@ def _crowded(times: Sequence[datetime], within: timedelta, zone: tzinfo) -> set[
 
 
 def _backdated(in_order: Sequence[Creation], zone: tzinfo) -> set[date]:
-    total: Counter[date] = Counter()
-    late: Counter[date] = Counter()
+    late = Counter(local_day(created_at, zone) for created_at in _long_after(in_order))
+    many = {day for day, number in late.items() if number >= LEAST_BACKDATED}
+    if not many:
+        return many
+    total = Counter(local_day(creation.created_at, zone) for creation in in_order)
+    return {day for day in many if late[day] >= LEAST_BACKDATED_SHARE * total[day]}
+
+
+def _long_after(in_order: Sequence[Creation]) -> Iterator[datetime]:
+    """When those were created that were seen a week after newer ones of the same tracker."""
     newer_seen_at: dict[str, datetime] = {}
-    for creation in reversed(in_order):
-        day, seen_at, tracker = local_day(creation.created_at, zone), creation.seen_at, creation.tracker
-        total[day] += 1
-        if seen_at is None or seen_at < creation.created_at:  # a date still to come tells nothing
+    for created_at, _, seen_at, tracker, _ in reversed(in_order):
+        if seen_at is None or seen_at < created_at:  # a date still to come tells nothing
             continue
-        earliest = newer_seen_at.setdefault(tracker, seen_at)
-        late[day] += seen_at - earliest > LONG_AFTER
-        newer_seen_at[tracker] = min(earliest, seen_at)
-    return {
-        day
-        for day, number in late.items()
-        if number >= LEAST_BACKDATED and number >= LEAST_BACKDATED_SHARE * total[day]
-    }
+        earliest = newer_seen_at.get(tracker)
+        if earliest is None or seen_at < earliest:
+            newer_seen_at[tracker] = seen_at
+        elif seen_at - earliest > LONG_AFTER:
+            yield created_at

@@ -7,39 +7,38 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diip_core.domain.coverage import Coverage
 from diip_core.domain.created_days import MOST_LABELS, count_created
-from diip_core.domain.facts import IssueFacts
+from diip_core.domain.creation import Creation
 from diip_core.domain.spike_report import LeftOut, SpikeReport
 from diip_core.domain.spike_scan import SHOWN_DAYS, scan_spikes
 from diip_core.domain.spikes.sensitivity import Sensitivity
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 WHOLE = Coverage(NOW)
-OPEN = IssueFacts("github", "open", "bug", "unknown", (), NOW, None, None, NOW)
+OPEN = Creation(NOW)
 
 
-def on(day: date, count: int, **changes: Any) -> list[IssueFacts]:
+def on(day: date, count: int, **changes: Any) -> list[Creation]:
     """So many issues on a day, a quarter of an hour apart."""
     first = datetime(day.year, day.month, day.day, tzinfo=UTC)
     return [
-        evolve(OPEN, created_at=first + timedelta(minutes=15 * place), author=f"user-{place}", **changes)
+        OPEN._replace(created_at=first + timedelta(minutes=15 * place), author=f"user-{place}", **changes)
         for place in range(count)
     ]
 
 
-def steady(days: int, a_day: int = 3, **changes: Any) -> list[IssueFacts]:
+def steady(days: int, a_day: int = 3, **changes: Any) -> list[Creation]:
     """So many quiet days up to yesterday."""
     last = NOW.date()
     return [issue for back in range(days, 0, -1) for issue in on(last - timedelta(back), a_day, **changes)]
 
 
 def scan(
-    facts: Iterable[IssueFacts],
+    facts: Iterable[Creation],
     *,
     coverage: Coverage = WHOLE,
     zone: tzinfo = UTC,
@@ -105,11 +104,11 @@ def test_labels_that_nobody_uses_much_are_not_watched() -> None:
 
 
 def test_fifty_thousand_labels_are_no_burden() -> None:
-    facts = [evolve(issue, labels=(f"label-{n}", "__proto__")) for n, issue in enumerate(steady(500, 100))]
+    facts = [issue._replace(labels=(f"label-{n}", "__proto__")) for n, issue in enumerate(steady(500, 100))]
     created = count_created(facts, zone=UTC, before=NOW)
     assert list(created.by_label) == ["__proto__"]
     many = [
-        evolve(issue, labels=tuple(f"often-{n:03}" for n in range(2 * MOST_LABELS)))
+        issue._replace(labels=tuple(f"often-{n:03}" for n in range(2 * MOST_LABELS)))
         for issue in steady(30, 1)
     ]
     assert len(count_created(many, zone=UTC, before=NOW).by_label) == MOST_LABELS
@@ -126,13 +125,8 @@ def test_days_that_are_not_read_are_left_out_as_one_run() -> None:
 
 def test_bulk_days_are_told_run_by_run() -> None:
     days = [NOW.date() - timedelta(days=back) for back in (40, 20, 19)]
-    imported = [
-        evolve(
-            OPEN, created_at=datetime(day.year, day.month, day.day, 9, 0, second % 60, tzinfo=UTC), author="x"
-        )
-        for day in days
-        for second in range(60)
-    ]
+    starts = [datetime(day.year, day.month, day.day, 9, tzinfo=UTC) for day in days]
+    imported = [Creation(at + timedelta(seconds=place), "x") for at in starts for place in range(60)]
     report = scan([*steady(100, 1), *imported])
     assert [(one.first_day, one.last_day, one.issues) for one in report.left_out] == [
         (days[1], days[2], 122),
@@ -152,8 +146,8 @@ def test_a_silence_that_goes_on_is_one_and_ends() -> None:
 
 def test_dates_of_1970_and_2099_change_nothing() -> None:
     odd = [
-        evolve(OPEN, created_at=datetime(1970, 1, 1, tzinfo=UTC)),
-        evolve(OPEN, created_at=datetime(2099, 1, 1, tzinfo=UTC)),
+        OPEN._replace(created_at=datetime(1970, 1, 1, tzinfo=UTC)),
+        OPEN._replace(created_at=datetime(2099, 1, 1, tzinfo=UTC)),
     ]
     burst = on(NOW.date() - timedelta(1), 30)
     with_odd = scan([*steady(300), *burst, *odd])
@@ -165,7 +159,7 @@ def test_dates_of_1970_and_2099_change_nothing() -> None:
 def test_a_day_is_one_of_the_zone_whatever_its_clocks_do() -> None:
     berlin = ZoneInfo("Europe/Berlin")  # clocks went forward on 29 March 2026
     at = datetime(2026, 3, 29, 22, 30, tzinfo=UTC)
-    burst = [evolve(OPEN, created_at=at + timedelta(seconds=90 * n), author=f"u{n}") for n in range(25)]
+    burst = [OPEN._replace(created_at=at + timedelta(seconds=90 * n), author=f"u{n}") for n in range(25)]
     in_berlin, in_utc = scan([*steady(200), *burst], zone=berlin), scan([*steady(200), *burst])
     assert in_berlin.episodes[0].episode.first_day == date(2026, 3, 30)
     assert in_utc.episodes[0].episode.first_day == date(2026, 3, 29)
