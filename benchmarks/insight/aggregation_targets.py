@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -21,9 +22,11 @@ from tests.servers.postgres import running_postgres
 
 from diip_adapters.library import open_database
 from diip_core.analysing.kept import to_keep
-from diip_core.analysing.spikes import compute_spikes
+from diip_core.analysing.kept_states import states_of, states_to_keep
+from diip_core.analysing.spikes import compute_spikes, go_on
 from diip_core.analysing.subject import look_at
 from diip_core.analysing.summary import compute_summary
+from diip_core.domain.kept_insight import KeptInsight
 from diip_core.domain.permissions import OPERATOR
 from diip_core.use_cases.analyse_project import DAYS_AT_ONCE
 from diip_core.use_cases.read_overview import read_overview
@@ -59,7 +62,9 @@ class Target:
 REBUILD = Target("rebuild of all days", 5, "s")
 KEPT = Target("summary from what is kept, p95", 5)
 RECOMPUTED = Target("summary of the largest anew", 60)
-SPIKES = Target("spikes of the largest anew")
+SPIKES = Target("spikes of the largest from nothing")
+GONE_ON = Target(f"  on from kept states, {EVENTS} new labels later")
+KEPT_STATES = Target("  to read and to write the states")
 MARKED = Target(f"{EVENTS} events written and marked")
 RECOUNTED = Target("their days recounted")
 TRENDS = Target("trends of the largest, by day")
@@ -118,6 +123,8 @@ def _measured(database: Filled, peers: _Peers) -> Iterator[Row]:
     z = best(lambda: list(z_scores(counts)))
     yield SPIKES.row(database, took, *peers.beside(took, created_days(largest)), f"z-score {z * 1000:.1f} ms")
 
+    yield from _gone_on(database, peers.database, largest, took, z)
+
     for project_id in database.project_ids[:SHOWN]:
         keep(database, project_id)
     shown = [*database.project_ids[:SHOWN]] * (READS // SHOWN)
@@ -128,6 +135,29 @@ def _measured(database: Filled, peers: _Peers) -> Iterator[Row]:
     took = best(lambda: read_overview(database.ports, OPERATOR, limit=SHOWN))
     yield OVERVIEW.row(database, took, *peers.beside(took, COUNT_DAYS))
     yield from _events(database, peers.database, largest)
+
+
+def _gone_on(database: Filled, bare: Any, project_id: str, anew: float, z: float) -> Iterator[Row]:
+    """What the next analysis costs after the newest issues got other labels."""
+
+    def put(kept: KeptInsight) -> None:
+        with database.ports.storage.begin() as work:
+            work.insights.put(project_id, kept)
+
+    kept = _look(
+        database, project_id, lambda view, subject: states_to_keep(subject, go_on(view, subject).states)
+    )
+    put(kept)
+    of_project = f"FROM issue WHERE project_id = '{project_id}'"
+    newest = f"SELECT external_id {of_project} ORDER BY created_at DESC LIMIT {EVENTS}"
+    bare.execute(
+        f"""UPDATE issue SET labels = '["label-0"]'"""
+        f" WHERE project_id = '{project_id}' AND external_id IN ({newest})"
+    )
+    took = best(lambda: _look(database, project_id, compute_spikes))
+    yield GONE_ON.row(database, took, f"from nothing {anew / took:.1f} x", f"z-score {z * 1000:.1f} ms")
+    took = best(lambda: (put(kept), _look(database, project_id, states_of)))
+    yield KEPT_STATES.row(database, took, f"{len(json.dumps(kept.document)) / 1000:.0f} kB of JSON")
 
 
 def rebuild(database: Filled) -> None:

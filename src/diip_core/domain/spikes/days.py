@@ -34,10 +34,13 @@ class Days:
         return self.first + timedelta(days=len(self.marks) - 1)
 
     def digests(self, before: Iterable[date]) -> Mapping[date, bytes]:
-        """For each of these days a digest of all that went into the series before it."""
+        """For each of these days a digest of all that went into the series before it.
+
+        How many marks there are until then tells the first day.
+        """
         first = self.first.toordinal()
         known = sorted((day.toordinal(), issues) for day, issues in self.counts.items() if day >= self.first)
-        form = f"{STATE_VERSION} {DEFAULTS_VERSION} {first} {self.thresholds};"
+        form = f"{STATE_VERSION} {DEFAULTS_VERSION} {self.thresholds};"
         counted, marked = blake2b(form.encode()), blake2b()
         digests, place, marks = {}, 0, 0
         for day in sorted({*before}):
