@@ -17,8 +17,12 @@ from diip_core.ports.storage import ReadView
 
 @frozen
 class GoneOn:
-    """A ``report`` and the ``states`` to keep; where ``differs``, those kept before led to another."""
+    """A ``report`` of what was ``created``, and the ``states`` to keep.
 
+    Where ``differs``, those kept before led to another.
+    """
+
+    created: CreatedDays
     report: SpikeReport
     states: KeptStates
     differs: bool = False
@@ -43,11 +47,12 @@ def go_on(view: ReadView, subject: Subject) -> GoneOn:
     created, known = _created(view, subject), states_of(view, subject)
     gone_on = _scan(created, subject, known)
     if known is None:
-        return GoneOn(gone_on.report, KeptStates(subject.today, gone_on.keep))
+        return GoneOn(created, gone_on.report, KeptStates(subject.today, gone_on.keep))
     if known.proved_on == subject.today:
-        return GoneOn(gone_on.report, KeptStates(known.proved_on, gone_on.keep))
+        return GoneOn(created, gone_on.report, KeptStates(known.proved_on, gone_on.keep))
     anew = _scan(created, subject, None)
     return GoneOn(
+        created,
         anew.report,
         KeptStates(subject.today, anew.keep),
         differs=(gone_on.report, gone_on.keep) != (anew.report, anew.keep),

@@ -1,4 +1,4 @@
-"""How many issues were created on each day, of the project and of each of its labels."""
+"""How many issues were created on each day, of the project, its trackers and its labels."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class CreatedDays:
     """
 
     total: Mapping[date, int]
+    by_tracker: Mapping[str, Mapping[date, int]]
     by_label: Mapping[str, Mapping[date, int]]
     bulk: frozenset[date]
 
@@ -33,15 +34,18 @@ class CreatedDays:
 def count_created(creations: Iterable[Creation], *, zone: tzinfo, before: datetime) -> CreatedDays:
     """Count what was created before an instant."""
     by_label: defaultdict[str, Counter[date]] = defaultdict(Counter)
+    by_tracker: defaultdict[str, Counter[date]] = defaultdict(Counter)
     total: Counter[date] = Counter()
     known = [creation for creation in creations if creation.created_at < before]
     for creation in known:
         day = local_day(creation.created_at, zone)
         total[day] += 1
+        by_tracker[creation.tracker][day] += 1
         for label in {*creation.labels}:
             by_label[label][day] += 1
     return CreatedDays(
         total=total,
+        by_tracker=by_tracker,
         by_label={label: by_label[label] for label in _watched(by_label, local_day(before, zone))},
         bulk=bulk_days(known, zone=zone),
     )

@@ -62,7 +62,7 @@ def analyse_project(
             to_keep(subject, compute_bottlenecks(view, subject)),
             to_keep(subject, compute_priorities(view, subject, spikes)),
         )
-        silences = tuple(compute_silences(view, subject, spikes))
+        silences = tuple(compute_silences(view, subject, gone_on.created))
     with ports.storage.begin() as work:
         for insight in insights:
             work.insights.put(project_id, insight)

@@ -59,7 +59,7 @@ class Tracker:
     def scan(self, kept: KeptSpikes = NO_SPIKES_KEPT) -> Scanned:
         labels = {name: {**+counts} for name, counts in self.counts.items() if +counts}
         return scan_spikes(
-            CreatedDays({**+self.total}, labels, frozenset(self.bulk)),
+            CreatedDays({**+self.total}, {}, labels, frozenset(self.bulk)),
             coverage=Coverage(self.now - timedelta(days=self.lag_days)),
             sensitivity=self.sensitivity,
             zone=UTC,
