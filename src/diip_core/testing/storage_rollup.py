@@ -12,7 +12,7 @@ from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diip_core.domain.issue import Issue, Scope, Transition
+from diip_core.domain.issue import Issue, Json, Scope, Transition
 from diip_core.domain.kept_insight import KeptInsight
 from diip_core.domain.tasks import aggregating
 from diip_core.domain.trends import DayFlow, daily_flow
@@ -190,7 +190,8 @@ class InsightsContract(StorageCase):
 
     def test_the_latest_of_a_kind_is_kept(self, storage: Storage, scope: Scope) -> None:
         first = KeptInsight("summary", "v1", after(0), {"total": [1, None, "é"]})
-        second = evolve(first, basis="v2", computed_at=after(1), document={"total": 2.5})
+        sums: Json = {"sums": [2.5, 0.1 + 0.2, 1e-300, 5e-324, 2**53]}
+        second = evolve(first, basis="v2", computed_at=after(1), document=sums)
         other = evolve(first, kind="spikes")
         for insight in (first, other, second):
             with storage.begin() as work:
