@@ -26,11 +26,11 @@ from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import issue, raw_payload
 from diip_adapters.sql.timelines import stream_timelines
 from diip_core.domain.browsing import IssueList, IssuePage, IssueQuery, ListedIssue, Position
-from diip_core.domain.creation import Creation
 from diip_core.domain.export import ExportedIssue
 from diip_core.domain.facts import IssueFacts
 from diip_core.domain.issue import Scope, Transition
 from diip_core.domain.snapshot import StoredIssue
+from diip_core.domain.spikes.creation import Creation
 from diip_core.domain.timeline import Timeline
 from diip_core.errors import NotFound
 

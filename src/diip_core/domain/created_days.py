@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from attrs import frozen
 
-from diip_core.domain.creation import Creation
 from diip_core.domain.local_day import local_day
 from diip_core.domain.spikes.bulk import bulk_days
+from diip_core.domain.spikes.creation import Creation
 from diip_core.domain.spikes.label_news import is_watched
 
 RECENT_DAYS = 182

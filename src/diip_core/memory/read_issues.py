@@ -8,13 +8,13 @@ from datetime import datetime
 from attrs import evolve
 
 from diip_core.domain.browsing import IssueList, IssuePage, IssueQuery, Position, as_listed
-from diip_core.domain.creation import Creation
 from diip_core.domain.export import ExportedIssue
 from diip_core.domain.facts import IssueFacts, first_seen_at
 from diip_core.domain.history import Deed, comment_deed, in_order, transition_deed
 from diip_core.domain.issue import Comment, Person, Scope, Transition
 from diip_core.domain.search import words_of
 from diip_core.domain.snapshot import StoredIssue
+from diip_core.domain.spikes.creation import Creation
 from diip_core.domain.timeline import Timeline
 from diip_core.errors import NotFound
 from diip_core.memory.state import IssueRow, State

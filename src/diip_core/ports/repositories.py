@@ -12,7 +12,6 @@ from typing import Protocol
 from diip_core.domain.browsing import IssueList, IssuePage, IssueQuery
 from diip_core.domain.calls import ApiCall, CallList, CallPosition
 from diip_core.domain.checkpoint import Checkpoint
-from diip_core.domain.creation import Creation
 from diip_core.domain.export import ExportedIssue
 from diip_core.domain.facts import IssueFacts
 from diip_core.domain.integration import Integration, IntegrationStatus
@@ -22,6 +21,7 @@ from diip_core.domain.permissions import Access
 from diip_core.domain.project import Project
 from diip_core.domain.quarantine import Quarantined, Unreadable
 from diip_core.domain.snapshot import Snapshot, StoredIssue, Upserted
+from diip_core.domain.spikes.creation import Creation
 from diip_core.domain.spikes.silence import OngoingSilence
 from diip_core.domain.timeline import Timeline
 

@@ -10,10 +10,10 @@ import pytest
 from attrs import evolve
 
 from diip_core.domain.browsing import IssuePage, IssueQuery, IssueSort, Position, as_listed
-from diip_core.domain.creation import Creation
 from diip_core.domain.facts import IssueFacts, first_seen_at
 from diip_core.domain.issue import Scope
 from diip_core.domain.snapshot import StoredIssue
+from diip_core.domain.spikes.creation import Creation
 from diip_core.ports.storage import Storage
 from diip_core.testing.samples import (
     ADA,

@@ -13,8 +13,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
-from diip_core.domain.creation import Creation
 from diip_core.domain.local_day import local_day
+from diip_core.domain.spikes.creation import Creation
 
 LEAST = 50
 BY_ONE_WITHIN = timedelta(hours=1)

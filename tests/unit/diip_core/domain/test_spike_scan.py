@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from diip_core.domain.coverage import Coverage
 from diip_core.domain.created_days import MOST_LABELS, count_created
-from diip_core.domain.creation import Creation
 from diip_core.domain.spike_report import LeftOut, SpikeReport
 from diip_core.domain.spike_scan import SHOWN_DAYS, scan_spikes
+from diip_core.domain.spikes.creation import Creation
 from diip_core.domain.spikes.sensitivity import Sensitivity
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.diip_core.domain.spikes.series import run, steady
 
-from diip_core.domain.creation import Creation
 from diip_core.domain.spikes.bulk import bulk_days
+from diip_core.domain.spikes.creation import Creation
 
 NOON = datetime(2026, 7, 27, 12, tzinfo=UTC)
 CONNECTED = datetime(2026, 1, 1, tzinfo=UTC)
