@@ -61,6 +61,10 @@ class Dialect(Protocol):
         """Let no other transaction write issues of the scope until this one ends."""
         ...
 
+    def scope_lock(self, row: str) -> str:
+        """What a statement may return of a table's rows, each of a scope, to do what `lock_scope` does."""
+        ...
+
     def grant_time(self, connection: Connection) -> None:
         """Give the next batch of what is being read the time of a whole statement."""
         ...

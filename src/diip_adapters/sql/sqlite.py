@@ -131,6 +131,9 @@ class SqliteDialect:
     def lock_scope(self, connection: Connection, scope: Scope) -> None:
         """Nothing: `writing` is the only writer already."""
 
+    def scope_lock(self, row: str) -> str:
+        return "1"
+
     def grant_time(self, connection: Connection) -> None:
         connection.info[_DEADLINE] = monotonic() + connection.info[_STATEMENT_SECONDS]
 
