@@ -64,6 +64,7 @@ class BoundedProtocol(H11Protocol):
 
     def _hold(self, data: bytes, pacer: Pacer) -> None:
         self._held = data
+        self._rest()  # the wait is not the client's doing
         self._unset_keepalive_if_required()
         self.transport.pause_reading()
         pacer.queue(self._let_in)
@@ -72,6 +73,7 @@ class BoundedProtocol(H11Protocol):
         data, self._held = self._held, None
         if data is not None and not self.transport.is_closing():
             self.transport.resume_reading()
+            self._watch()
             self._take(data)
 
     def _watch(self) -> None:
