@@ -62,6 +62,7 @@ class PostgresDialect:
     """See `diip_adapters.sql.dialect.Dialect`."""
 
     now = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+    joined = "string_agg"
     migrates_older = False
     driver_errors = psycopg.Error
 

@@ -55,6 +55,7 @@ class SqliteDialect:
         "(CAST(strftime('%s', 'now') AS INTEGER) * 1000000"
         " + CAST(substr(strftime('%f', 'now'), 4) AS INTEGER) * 1000)"
     )
+    joined = "group_concat"
     migrates_older = True
     driver_errors = sqlite3.Error
 
