@@ -10,15 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import BigInteger, Column, bindparam
+from sqlalchemy import BigInteger, Column, Select, bindparam, or_
 
 from diip_adapters.sql.bulk import Bulk
-from diip_adapters.sql.facts import FACTS, OF_INTEGRATION, facts_from
+from diip_adapters.sql.dialect import Dialect
+from diip_adapters.sql.facts import EVER_REOPENED, FACTS, OF_INTEGRATION, facts_from
 from diip_adapters.sql.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import issue
-from diip_core.domain.facts import IssueFacts
 from diip_core.domain.instants import EPOCH
 from diip_core.domain.issue import Scope
 from diip_core.domain.local_day import local_day
@@ -28,7 +30,7 @@ from diip_core.domain.trends import daily_flow as count_flow
 _ONE_DAY = timedelta(days=1)
 _DAY_LENGTH = 86_400_000_000
 """Of most days, in microseconds; where clocks change there are days of 23 and of 25 hours."""
-_END = bindparam("end", type_=issue.c.created_at.type)
+_START, _END = (bindparam(name, type_=issue.c.created_at.type) for name in ("start", "end"))
 _MOMENT = timedelta(microseconds=1)
 _EPOCH_DAY = EPOCH.date().toordinal()
 _WIDEST_OFFSET = 1
@@ -57,7 +59,6 @@ _COUNT = Bulk(
     " AND known.closed_at >= known.created_at AND known.reopen_count = 0 GROUP BY 1",
     tuple(Column(name, BigInteger) for name in ("first_day", "days", "start_at", "end_at")),
 )
-_REOPENED = FACTS.where(OF_INTEGRATION, issue.c.reopen_count > 0, issue.c.created_at < _END)
 _AT_ONCE = 1000
 
 
@@ -101,8 +102,11 @@ def marks_of(days: Iterable[date]) -> set[int]:
 def _stretches(days: Iterable[date], zone: tzinfo) -> list[tuple[int, ...]]:
     """Days in a row, each of 24 hours, as one row of `_COUNT`; a day of another length is one by itself."""
     stretches: list[tuple[int, ...]] = []
+    tomorrow, end = date.min, 0
     for day in days:
-        number, start, end = day.toordinal(), _midnight(day, zone), _midnight(day + _ONE_DAY, zone)
+        start = end if day == tomorrow else _midnight(day, zone)
+        number, tomorrow = day.toordinal(), day + _ONE_DAY
+        end = _midnight(tomorrow, zone)
         if stretches and end - start == _DAY_LENGTH:
             first, length, began, ended = stretches[-1]
             if first + length == number and ended == start and (ended - began) == length * _DAY_LENGTH:
@@ -119,18 +123,23 @@ def _of_reopened(
     parameters = {
         "project_id": scope.project_id,
         "integration_id": scope.integration_id,
+        "start": from_microseconds(start),
         "end": from_microseconds(end),
     }
-    batches = session.scan(_REOPENED, parameters, batch=_AT_ONCE)
-    known = (facts_from(row) for rows in batches for row in rows)
-    began = from_microseconds(start)
-    return count_flow((facts for facts in known if _last_told(facts) >= began), zone)
+    batches = session.scan(_reopened(session.dialect), parameters, batch=_AT_ONCE)
+    return count_flow((facts_from(row) for rows in batches for row in rows), zone)
 
 
-def _last_told(facts: IssueFacts) -> datetime:
-    """When the last thing happened that a day counts."""
-    changed_at = facts.status_changes[-1][0] if facts.status_changes else facts.created_at
-    return max(facts.created_at, facts.closed_at or facts.created_at, changed_at)
+@lru_cache(maxsize=8)
+def _reopened(dialect: Dialect) -> Select[Any]:
+    """Those that were there by the end, and to which anything happened from the start on."""
+    happened = (issue.c.created_at, issue.c.closed_at, dialect.last_change(issue.c.status_changes))
+    return FACTS.where(
+        OF_INTEGRATION,
+        EVER_REOPENED,
+        dialect.unindexed(issue.c.created_at) < _END,
+        or_(*(instant >= _START for instant in happened)),
+    )
 
 
 def _midnight(day: date, zone: tzinfo) -> int:

@@ -104,6 +104,10 @@ class Dialect(Protocol):
         """The values of a column as one list; of no rows, null or an empty list."""
         ...
 
+    def last_change(self, column: Column[Any]) -> ColumnElement[int]:
+        """When the last change of a list of (microseconds, status) was; null where there is none."""
+        ...
+
     def told(self, error: BaseException) -> StorageError | None:
         """What a driver's error means to people; None where it is an error of ours."""
         ...

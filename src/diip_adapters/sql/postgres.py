@@ -15,6 +15,7 @@ import psycopg
 from psycopg.rows import namedtuple_row
 from sqlalchemy import (
     JSON,
+    BigInteger,
     BindParameter,
     Column,
     ColumnElement,
@@ -203,6 +204,9 @@ class PostgresDialect:
 
     def json_list(self, column: Column[Any]) -> ColumnElement[Any]:
         return func.json_agg(column, type_=JSON)
+
+    def last_change(self, column: Column[Any]) -> ColumnElement[int]:
+        return column.op("->")(literal_column("-1")).op("->>")(literal_column("0")).cast(BigInteger)
 
     def told(self, error: BaseException) -> StorageError | None:
         return told(error) if isinstance(error, psycopg.Error) else None

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     BindParameter,
     Column,
     ColumnElement,
@@ -176,6 +177,9 @@ class SqliteDialect:
 
     def json_list(self, column: Column[Any]) -> ColumnElement[Any]:
         return func.json_group_array(column, type_=JSON)
+
+    def last_change(self, column: Column[Any]) -> ColumnElement[int]:
+        return func.json_extract(column, literal_column("'$[#-1][0]'"), type_=BigInteger)
 
     def told(self, error: BaseException) -> StorageError | None:
         if not isinstance(error, sqlite3.Error):

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Row, TextClause, bindparam, cast, select, text, type_coerce
 
-from diip_adapters.sql.facts import FACTS, OF_INTEGRATION, facts_from
+from diip_adapters.sql.facts import EVER_REOPENED, FACTS, OF_INTEGRATION, facts_from
 from diip_adapters.sql.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import integration, issue
@@ -84,7 +84,7 @@ _BOUND = (
 _INTEGRATIONS = select(integration.c.integration_id, integration.c.provider).where(
     integration.c.project_id == bindparam("project_id")
 )
-_REOPENED = FACTS.where(OF_INTEGRATION, issue.c.reopen_count > 0)
+_REOPENED = FACTS.where(OF_INTEGRATION, EVER_REOPENED)
 _CHANGES = _REOPENED.with_only_columns(cast(issue.c.status_changes, Changes))
 
 
