@@ -48,15 +48,18 @@ _DAY_OF = (
 _COUNT = Bulk(
     # A close before the creation counts as one at the creation, as `lifecycle.tell_lifecycle` has it.
     "WITH asked AS (SELECT * FROM {given} AS given)"
-    f" SELECT {_DAY_OF.format('created_at', _DAY_LENGTH)}, count(*) AS created,"
+    " SELECT day, CAST(sum(created) AS bigint) AS created, CAST(sum(closed) AS bigint) AS closed,"
+    " CAST(sum(undated) AS bigint) AS undated"
+    f" FROM (SELECT {_DAY_OF.format('created_at', _DAY_LENGTH)}, count(*) AS created,"
     " count(*) FILTER (WHERE known.reopen_count = 0 AND known.closed_at < known.created_at) AS closed,"
     " count(*) FILTER (WHERE known.reopen_count = 0 AND known.status = 'closed' AND known.closed_at IS NULL)"
-    f" AS closed_undated FROM asked AS given {_KNOWN}"
+    f" AS undated FROM asked AS given {_KNOWN}"
     " AND known.created_at >= given.start_at AND known.created_at < given.end_at GROUP BY 1"
     f" UNION ALL SELECT {_DAY_OF.format('closed_at', _DAY_LENGTH)}, 0, count(*), 0"
     f" FROM asked AS given {_KNOWN}"
     " AND known.closed_at >= given.start_at AND known.closed_at < given.end_at"
-    " AND known.closed_at >= known.created_at AND known.reopen_count = 0 GROUP BY 1",
+    " AND known.closed_at >= known.created_at AND known.reopen_count = 0 GROUP BY 1"
+    ") AS counted GROUP BY day",
     tuple(Column(name, BigInteger) for name in ("first_day", "days", "start_at", "end_at")),
 )
 _AT_ONCE = 1000
