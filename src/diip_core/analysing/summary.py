@@ -14,10 +14,13 @@ from diip_core.domain.window import MOMENT
 from diip_core.ports.storage import ReadView
 
 
-def summary_of(view: ReadView, subject: Subject) -> Summary:
-    """The subject in numbers, kept or computed."""
+def summary_of(view: ReadView, subject: Subject, spikes: SpikeReport | None = None) -> Summary:
+    """The subject in numbers, kept or computed; ``spikes`` are its own, where they are known already."""
     return kept_or_computed(
-        view, subject, Summary, lambda: compute_summary(view, subject, compute_spikes(view, subject))
+        view,
+        subject,
+        Summary,
+        lambda: compute_summary(view, subject, spikes or compute_spikes(view, subject)),
     )
 
 
