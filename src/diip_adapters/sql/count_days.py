@@ -11,18 +11,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Column, Select, bindparam, or_
+from sqlalchemy import BigInteger, Column, Select, bindparam, cast, or_, select
 
 from diip_adapters.sql.bulk import Bulk
 from diip_adapters.sql.dialect import Dialect
-from diip_adapters.sql.facts import EVER_REOPENED, FACTS, OF_INTEGRATION, facts_from
+from diip_adapters.sql.facts import EVER_REOPENED, OF_INTEGRATION
+from diip_adapters.sql.find_issues import ALIVE
 from diip_adapters.sql.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import issue
+from diip_adapters.sql.texts import Changes
 from diip_core.domain.instants import EPOCH
-from diip_core.domain.issue import Scope
+from diip_core.domain.issue import Scope, Status
 from diip_core.domain.local_day import local_day
 from diip_core.domain.trends import DayFlow
 from diip_core.domain.trends import daily_flow as count_flow
@@ -62,7 +64,17 @@ _COUNT = Bulk(
     ") AS counted GROUP BY day",
     tuple(Column(name, BigInteger) for name in ("first_day", "days", "start_at", "end_at")),
 )
+_LIVES = select(issue.c.status, issue.c.created_at, issue.c.closed_at, cast(issue.c.status_changes, Changes))
 _AT_ONCE = 1000
+
+
+class _Life(NamedTuple):
+    """A row of `_LIVES`, a `diip_core.domain.lifecycle.Lived`."""
+
+    status: Status
+    created_at: datetime
+    closed_at: datetime | None
+    status_changes: tuple[tuple[datetime, str], ...]
 
 
 def count_days(
@@ -130,15 +142,17 @@ def _of_reopened(
         "end": from_microseconds(end),
     }
     batches = session.scan(_reopened(session.dialect), parameters, batch=_AT_ONCE)
-    return count_flow((facts_from(row) for rows in batches for row in rows), zone)
+    return count_flow((_Life(*row) for rows in batches for row in rows), zone)
 
 
 @lru_cache(maxsize=8)
 def _reopened(dialect: Dialect) -> Select[Any]:
     """Those that were there by the end, and to which anything happened from the start on."""
     happened = (issue.c.created_at, issue.c.closed_at, dialect.last_change(issue.c.status_changes))
-    return FACTS.where(
+    return _LIVES.where(
+        issue.c.project_id == bindparam("project_id"),
         OF_INTEGRATION,
+        ALIVE,
         EVER_REOPENED,
         dialect.unindexed(issue.c.created_at) < _END,
         or_(*(instant >= _START for instant in happened)),
