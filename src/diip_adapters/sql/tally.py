@@ -1,7 +1,7 @@
 """Issues counted where they lie: a statement for many of them, and the few that were ever reopened.
 
-Lengths of time and words leave the database as one text each: a row for each issue would cost ten times as
-much as reading it.
+Lengths of time and words leave the database as one text each: a row for each issue would cost several times
+what reading it does.
 """
 
 # ruff: noqa: S608 - SQL is put together from the names of our own tables, never from values
