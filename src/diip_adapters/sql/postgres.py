@@ -15,6 +15,7 @@ import psycopg
 from psycopg.rows import namedtuple_row
 from sqlalchemy import (
     JSON,
+    BigInteger,
     BindParameter,
     Column,
     ColumnElement,
@@ -66,6 +67,7 @@ class PostgresDialect:
     """See `diip_adapters.sql.dialect.Dialect`."""
 
     now = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+    joined = "string_agg"
     migrates_older = False
     driver_errors = psycopg.Error
 
@@ -209,6 +211,9 @@ class PostgresDialect:
 
     def json_list(self, column: Column[Any]) -> ColumnElement[Any]:
         return func.json_agg(column, type_=JSON)
+
+    def last_change(self, column: Column[Any]) -> ColumnElement[int]:
+        return column.op("->")(literal_column("-1")).op("->>")(literal_column("0")).cast(BigInteger)
 
     def told(self, error: BaseException) -> StorageError | None:
         return told(error) if isinstance(error, psycopg.Error) else None

@@ -14,7 +14,9 @@ from diip_core.domain.history import Deed, comment_deed, in_order, transition_de
 from diip_core.domain.issue import Comment, Person, Scope, Transition
 from diip_core.domain.search import words_of
 from diip_core.domain.snapshot import StoredIssue
+from diip_core.domain.tally import Tally, tally_issues
 from diip_core.domain.timeline import Timeline
+from diip_core.domain.window import Window
 from diip_core.errors import NotFound
 from diip_core.memory.state import IssueRow, State
 
@@ -58,6 +60,9 @@ class MemoryReadIssues:
 
     def facts(self, project_id: str, integration_id: str | None = None, /) -> Iterator[IssueFacts]:
         return map(self._facts, self._alive(project_id, integration_id))
+
+    def tally(self, project_id: str, integration_id: str | None = None, /, *, window: Window) -> Tally:
+        return tally_issues(self.facts(project_id, integration_id), window)
 
     def timelines(
         self, project_id: str, integration_id: str | None = None, /, *, since: datetime

@@ -21,7 +21,9 @@ from diip_core.domain.permissions import Access
 from diip_core.domain.project import Project
 from diip_core.domain.quarantine import Quarantined, Unreadable
 from diip_core.domain.snapshot import Snapshot, StoredIssue, Upserted
+from diip_core.domain.tally import Tally
 from diip_core.domain.timeline import Timeline
+from diip_core.domain.window import Window
 
 
 class ReadProjects(Protocol):
@@ -182,6 +184,10 @@ class ReadIssues(Protocol):
 
     def facts(self, project_id: str, integration_id: str | None = None, /) -> Iterator[IssueFacts]:
         """What analytics need of every issue that is not tombstoned, in no order, streamed."""
+        ...
+
+    def tally(self, project_id: str, integration_id: str | None = None, /, *, window: Window) -> Tally:
+        """What `tally_issues` says of all `facts`; lengths of time come in any order."""
         ...
 
     def timelines(

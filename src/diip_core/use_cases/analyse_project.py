@@ -15,7 +15,7 @@ from diip_core.domain.permissions import Action, Actor, require
 from diip_core.events import AnalyticsUpdated, FellSilent, RollupDiffered
 from diip_core.ports.bundle import Ports
 
-DAYS_AT_ONCE = 400
+DAYS_AT_ONCE = 1000
 """Days counted in one transaction: whoever syncs meanwhile waits some tens of milliseconds."""
 
 
