@@ -52,7 +52,7 @@ def build_application(service: Service, endpoints: Sequence[Endpoint], rules: Ru
     lanes = {
         Lane.REQUESTS: LaneOfThreads(None, most_waiting=MOST_REQUESTS_WAITING),
         Lane.PASSWORDS: LaneOfThreads(
-            ThreadPoolExecutor(2 * (os.cpu_count() or 1), thread_name_prefix="passwords"),
+            ThreadPoolExecutor(max(1, (os.cpu_count() or 1) // 2), thread_name_prefix="passwords"),
             most_waiting=MOST_PASSWORDS_WAITING,
         ),
     }

@@ -78,11 +78,14 @@ def for_requests(settings: Settings) -> Settings:
 def _answer(listener: socket.socket, settings: Settings, queue: JobQueue) -> None:
     from diip_adapters.telemetry.event_lines import start_telemetry  # noqa: PLC0415 - the extra http
     from diip_http.app import create_app  # noqa: PLC0415
+    from diip_http.routes.table import ENDPOINTS  # noqa: PLC0415
+    from diip_http.serving.pacing import costly_requests  # noqa: PLC0415
     from diip_http.serving.server import serve as serve_requests  # noqa: PLC0415
 
     telemetry = start_telemetry(level=settings.log_level, as_json=settings.logs_json)
     with open_ports(settings, announce=telemetry.announce, queue=queue) as ports:
-        serve_requests(create_app(ports, settings).app, listener, threads=settings.http_threads)
+        app, costly = create_app(ports, settings).app, costly_requests(ENDPOINTS)
+        serve_requests(app, listener, threads=settings.http_threads, costly=costly)
 
 
 def _shown(host: str) -> str:

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from diip_core.domain.local_day import local_day
 from diip_core.domain.report import Report
-from diip_core.domain.summary import MOMENT
+from diip_core.domain.window import MOMENT
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -20,11 +20,15 @@ Values = tuple[Any, ...]
 
 @frozen(eq=False)
 class Bulk:
-    """A template and the columns its rows give, in order; ``into`` is the table they are put in, if any."""
+    """A template and the columns its rows give, in order; ``into`` is the table they are put in, if any.
+
+    ``locks``: where it returns a row, it did what `Session.lock` does.
+    """
 
     template: str
     columns: tuple[Column[Any], ...]
     into: Table | None = None
+    locks: bool = False
 
 
 def bulk(template: str, table: Table, names: Iterable[str]) -> Bulk:

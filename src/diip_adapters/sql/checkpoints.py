@@ -11,6 +11,7 @@ from attrs import evolve
 from sqlalchemy import TextClause, text
 
 from diip_adapters.sql.bulk import Bulk, bulk
+from diip_adapters.sql.dialect import Dialect
 from diip_adapters.sql.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import checkpoint as table
@@ -55,7 +56,7 @@ class SqlCheckpoints:
     def save(self, lease: Lease, checkpoint: Checkpoint, *, lease_seconds: float) -> Lease:
         following = (checkpoint.cursor, checkpoint.mid_walk, checkpoint.from_start)
         renewed = self._session.page(
-            _save(self._session.dialect.now),
+            _save(self._session.dialect),
             Scope(lease.project_id, lease.integration_id),
             [(*following, lease.epoch, _microseconds(lease_seconds))],
         )
@@ -94,18 +95,21 @@ def _claim(now: str) -> TextClause:
 
 
 @cache
-def _save(now: str) -> Bulk:
+def _save(dialect: Dialect) -> Bulk:
     # A page of one row: each page of records begins with it, and SQLAlchemy would take the longest part of
-    # it. What stands as ``lease_until`` of the row is how long the lease is to last.
-    return bulk(
+    # it. What stands as ``lease_until`` of the row is how long the lease is to last. Records come next, so
+    # the scope is locked on the way.
+    statement = bulk(
         "UPDATE checkpoint SET cursor = given.cursor, mid_walk = given.mid_walk,"
-        f" from_start = given.from_start, lease_until = {now} + given.lease_until"
+        f" from_start = given.from_start, lease_until = {dialect.now} + given.lease_until"
         " FROM {given} AS given WHERE checkpoint.project_id = given.project_id"
         " AND checkpoint.integration_id = given.integration_id"
-        " AND checkpoint.lease_epoch = given.lease_epoch RETURNING checkpoint.lease_until",
+        " AND checkpoint.lease_epoch = given.lease_epoch"
+        f" RETURNING checkpoint.lease_until, {dialect.scope_lock('checkpoint')} AS locked",
         table,
         ("cursor", "mid_walk", "from_start", "lease_epoch", "lease_until"),
     )
+    return evolve(statement, locks=True)
 
 
 def _scope(scope: Scope) -> dict[str, Any]:

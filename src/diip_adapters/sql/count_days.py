@@ -10,17 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Column, bindparam
+from sqlalchemy import BigInteger, Column, Select, bindparam, cast, or_, select
 
 from diip_adapters.sql.bulk import Bulk
-from diip_adapters.sql.facts import FACTS, OF_INTEGRATION, facts_from
+from diip_adapters.sql.dialect import Dialect
+from diip_adapters.sql.facts import EVER_REOPENED, OF_INTEGRATION
+from diip_adapters.sql.find_issues import ALIVE
 from diip_adapters.sql.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import issue
-from diip_core.domain.facts import IssueFacts
+from diip_adapters.sql.texts import Changes
 from diip_core.domain.instants import EPOCH
-from diip_core.domain.issue import Scope
+from diip_core.domain.issue import Scope, Status
 from diip_core.domain.local_day import local_day
 from diip_core.domain.trends import DayFlow
 from diip_core.domain.trends import daily_flow as count_flow
@@ -28,7 +32,7 @@ from diip_core.domain.trends import daily_flow as count_flow
 _ONE_DAY = timedelta(days=1)
 _DAY_LENGTH = 86_400_000_000
 """Of most days, in microseconds; where clocks change there are days of 23 and of 25 hours."""
-_END = bindparam("end", type_=issue.c.created_at.type)
+_START, _END = (bindparam(name, type_=issue.c.created_at.type) for name in ("start", "end"))
 _MOMENT = timedelta(microseconds=1)
 _EPOCH_DAY = EPOCH.date().toordinal()
 _WIDEST_OFFSET = 1
@@ -46,19 +50,31 @@ _DAY_OF = (
 _COUNT = Bulk(
     # A close before the creation counts as one at the creation, as `lifecycle.tell_lifecycle` has it.
     "WITH asked AS (SELECT * FROM {given} AS given)"
-    f" SELECT {_DAY_OF.format('created_at', _DAY_LENGTH)}, count(*) AS created,"
+    " SELECT day, CAST(sum(created) AS bigint) AS created, CAST(sum(closed) AS bigint) AS closed,"
+    " CAST(sum(undated) AS bigint) AS undated"
+    f" FROM (SELECT {_DAY_OF.format('created_at', _DAY_LENGTH)}, count(*) AS created,"
     " count(*) FILTER (WHERE known.reopen_count = 0 AND known.closed_at < known.created_at) AS closed,"
     " count(*) FILTER (WHERE known.reopen_count = 0 AND known.status = 'closed' AND known.closed_at IS NULL)"
-    f" AS closed_undated FROM asked AS given {_KNOWN}"
+    f" AS undated FROM asked AS given {_KNOWN}"
     " AND known.created_at >= given.start_at AND known.created_at < given.end_at GROUP BY 1"
     f" UNION ALL SELECT {_DAY_OF.format('closed_at', _DAY_LENGTH)}, 0, count(*), 0"
     f" FROM asked AS given {_KNOWN}"
     " AND known.closed_at >= given.start_at AND known.closed_at < given.end_at"
-    " AND known.closed_at >= known.created_at AND known.reopen_count = 0 GROUP BY 1",
+    " AND known.closed_at >= known.created_at AND known.reopen_count = 0 GROUP BY 1"
+    ") AS counted GROUP BY day",
     tuple(Column(name, BigInteger) for name in ("first_day", "days", "start_at", "end_at")),
 )
-_REOPENED = FACTS.where(OF_INTEGRATION, issue.c.reopen_count > 0, issue.c.created_at < _END)
+_LIVES = select(issue.c.status, issue.c.created_at, issue.c.closed_at, cast(issue.c.status_changes, Changes))
 _AT_ONCE = 1000
+
+
+class _Life(NamedTuple):
+    """A row of `_LIVES`, a `diip_core.domain.lifecycle.Lived`."""
+
+    status: Status
+    created_at: datetime
+    closed_at: datetime | None
+    status_changes: tuple[tuple[datetime, str], ...]
 
 
 def count_days(
@@ -101,8 +117,11 @@ def marks_of(days: Iterable[date]) -> set[int]:
 def _stretches(days: Iterable[date], zone: tzinfo) -> list[tuple[int, ...]]:
     """Days in a row, each of 24 hours, as one row of `_COUNT`; a day of another length is one by itself."""
     stretches: list[tuple[int, ...]] = []
+    tomorrow, end = date.min, 0
     for day in days:
-        number, start, end = day.toordinal(), _midnight(day, zone), _midnight(day + _ONE_DAY, zone)
+        start = end if day == tomorrow else _midnight(day, zone)
+        number, tomorrow = day.toordinal(), day + _ONE_DAY
+        end = _midnight(tomorrow, zone)
         if stretches and end - start == _DAY_LENGTH:
             first, length, began, ended = stretches[-1]
             if first + length == number and ended == start and (ended - began) == length * _DAY_LENGTH:
@@ -119,18 +138,25 @@ def _of_reopened(
     parameters = {
         "project_id": scope.project_id,
         "integration_id": scope.integration_id,
+        "start": from_microseconds(start),
         "end": from_microseconds(end),
     }
-    batches = session.scan(_REOPENED, parameters, batch=_AT_ONCE)
-    known = (facts_from(row) for rows in batches for row in rows)
-    began = from_microseconds(start)
-    return count_flow((facts for facts in known if _last_told(facts) >= began), zone)
+    batches = session.scan(_reopened(session.dialect), parameters, batch=_AT_ONCE)
+    return count_flow((_Life(*row) for rows in batches for row in rows), zone)
 
 
-def _last_told(facts: IssueFacts) -> datetime:
-    """When the last thing happened that a day counts."""
-    changed_at = facts.status_changes[-1][0] if facts.status_changes else facts.created_at
-    return max(facts.created_at, facts.closed_at or facts.created_at, changed_at)
+@lru_cache(maxsize=8)
+def _reopened(dialect: Dialect) -> Select[Any]:
+    """Those that were there by the end, and to which anything happened from the start on."""
+    happened = (issue.c.created_at, issue.c.closed_at, dialect.last_change(issue.c.status_changes))
+    return _LIVES.where(
+        issue.c.project_id == bindparam("project_id"),
+        OF_INTEGRATION,
+        ALIVE,
+        EVER_REOPENED,
+        dialect.unindexed(issue.c.created_at) < _END,
+        or_(*(instant >= _START for instant in happened)),
+    )
 
 
 def _midnight(day: date, zone: tzinfo) -> int:

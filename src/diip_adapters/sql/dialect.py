@@ -17,13 +17,16 @@ from diip_core.ports.storage_kind import StorageLimits
 class Dialect(Protocol):
     """One kind of database.
 
-    ``now`` is its clock in SQL, in microseconds and never the transaction's start; ``migrates_older`` tells
+    ``now`` is its clock in SQL, in microseconds and never the transaction's start; ``joined`` is its function
+    that makes one text of many, with another between them; ``migrates_older`` tells
     whether an older schema is upgraded when the database is opened (INTERFACE 4).
     """
 
     def __hash__(self) -> int: ...
     @property
     def now(self) -> str: ...
+    @property
+    def joined(self) -> str: ...
     @property
     def migrates_older(self) -> bool: ...
     @property
@@ -59,6 +62,10 @@ class Dialect(Protocol):
 
     def lock_scope(self, connection: Connection, scope: Scope) -> None:
         """Let no other transaction write issues of the scope until this one ends."""
+        ...
+
+    def scope_lock(self, row: str) -> str:
+        """What a statement may return of a table's rows, each of a scope, to do what `lock_scope` does."""
         ...
 
     def grant_time(self, connection: Connection) -> None:
@@ -99,6 +106,10 @@ class Dialect(Protocol):
 
     def json_list(self, column: Column[Any]) -> ColumnElement[Any]:
         """The values of a column as one list; of no rows, null or an empty list."""
+        ...
+
+    def last_change(self, column: Column[Any]) -> ColumnElement[int]:
+        """When the last change of a list of (microseconds, status) was; null where there is none."""
         ...
 
     def told(self, error: BaseException) -> StorageError | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, cast, select
+from sqlalchemy import bindparam, cast, select, text
 
 from diip_adapters.sql.find_issues import ALIVE, JOINED
 from diip_adapters.sql.session import Session
@@ -36,6 +36,8 @@ FACTS = (
 )
 """The facts of a project's issues and their keys; `facts_from` reads a row."""
 OF_INTEGRATION = issue.c.integration_id == bindparam("integration_id")
+EVER_REOPENED = text("issue.reopen_count > 0")
+"""As the index of the few says it: of a number that comes as a parameter no plan knows that it is 0."""
 _OF_ONE = FACTS.where(OF_INTEGRATION)
 _AT_ONCE = 1000
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -73,8 +74,8 @@ def issue_values(snapshot: Snapshot) -> Values:
         issue.state_reason,
         issue.resolution,
         *person_values(issue.author),
-        _json([_person_json(person) for person in issue.assignees]),
-        _json(issue.labels),
+        _people_text(issue.assignees),
+        _labels_text(issue.labels),
         issue.milestone,
         issue.parent_key,
         _json([(relation.kind, relation.key) for relation in issue.relations]),
@@ -188,6 +189,18 @@ def _person_json(person: Person) -> Mapping[str, Any]:
     if person.is_bot:
         told["is_bot"] = True
     return told
+
+
+@lru_cache(maxsize=4096)
+def _people_text(people: tuple[Person, ...]) -> str:
+    """Few people are assigned to many issues."""
+    return _json([_person_json(person) for person in people])
+
+
+@lru_cache(maxsize=4096)
+def _labels_text(labels: tuple[str, ...]) -> str:
+    """Trackers have few sets of labels, and many issues with each."""
+    return _json(labels)
 
 
 def _json(words: Any) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+
+from isal import isal_zlib
 
 from diip_adapters.sql.bulk import bulk, differs, insert, replaced
 from diip_adapters.sql.history import RETURNED, retell, tell_on
@@ -96,9 +97,7 @@ class SqlIssues(SqlReadIssues):
         aliases |= {(row.external_id, row.previous_key) for row in written if row.previous_key is not None}
         session.page(_ALIASES, scope, sorted(aliases))
         session.page(_WORDS, scope, sorted(_words(scope, snapshot) for snapshot in changed))
-        session.page(
-            _PAYLOADS, scope, sorted((s.issue.external_id, zlib.compress(s.issue.raw, 1)) for s in changed)
-        )
+        session.page(_PAYLOADS, scope, sorted(_payload(snapshot) for snapshot in changed))
         retell(session, scope, written)
         created = sum(row.revision == 1 for row in written)
         return Upserted(
@@ -170,6 +169,10 @@ def _newest_each(comments: Iterable[Comment]) -> dict[str, Comment]:
 def _words(scope: Scope, snapshot: Snapshot) -> tuple[str, str]:
     issue = snapshot.issue
     return issue.external_id, kept_words(scope.project_id, issue.title, issue.body)
+
+
+def _payload(snapshot: Snapshot) -> tuple[str, bytes]:
+    return snapshot.issue.external_id, isal_zlib.compress(snapshot.issue.raw, 1)
 
 
 def _comment_values(said: Comment) -> tuple[object, ...]:

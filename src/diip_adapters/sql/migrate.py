@@ -23,7 +23,7 @@ from diip_adapters.sql.dialect import Dialect
 from diip_adapters.sql.errors import translated
 from diip_core.errors import StorageRefused
 
-WANTED = "1.7"
+WANTED = "1.8"
 VERSION_TABLE = "diip_schema"
 _VERSION = re.compile(r"(\d+)\.(\d+)")
 

@@ -15,6 +15,7 @@ import psycopg
 from psycopg.rows import namedtuple_row
 from sqlalchemy import (
     JSON,
+    BigInteger,
     BindParameter,
     Column,
     ColumnElement,
@@ -48,10 +49,14 @@ IDLE_IN_TRANSACTION_SECONDS = 30
 _MIGRATION_LOCK = 0x64696970
 TRUSTED_IDLE_SECONDS = 5.0
 """A connection that lay unused for longer is asked for a sign of life before it is used."""
+_SCOPE_LOCK = (
+    "pg_advisory_xact_lock(hashtextextended({0}.project_id || ':' || {0}.integration_id, 0)) IS NOT NULL"
+    # Every write goes by keys: a plan made while a table was small must not join by reading all of it.
+    " AND set_config('enable_hashjoin', 'off', true) = set_config('enable_mergejoin', 'off', true)"
+)
 _LOCK_SCOPE = (
-    # Every write goes by keys: a plan made while a table was small must not scan it when it is large.
-    "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
-    " set_config('enable_mergejoin', 'off', true), pg_advisory_xact_lock(hashtextextended(%s, 0))"
+    f"SELECT {_SCOPE_LOCK.format('one')}"
+    " FROM (SELECT %s::text AS project_id, %s::text AS integration_id) AS one"
 )
 _FIRST_ANALYSIS = 200
 """After so many rows, and each time ten times as many, the planner learns what a table holds."""
@@ -62,6 +67,7 @@ class PostgresDialect:
     """See `diip_adapters.sql.dialect.Dialect`."""
 
     now = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+    joined = "string_agg"
     migrates_older = False
     driver_errors = psycopg.Error
 
@@ -147,7 +153,10 @@ class PostgresDialect:
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION_LOCK,))
 
     def lock_scope(self, connection: Connection, scope: Scope) -> None:
-        _driver(connection).execute(_LOCK_SCOPE, (f"{scope.project_id}:{scope.integration_id}",))
+        _driver(connection).execute(_LOCK_SCOPE, (scope.project_id, scope.integration_id))
+
+    def scope_lock(self, row: str) -> str:
+        return _SCOPE_LOCK.format(row)
 
     def grant_time(self, connection: Connection) -> None:
         """Nothing: each batch is a statement of its own."""
@@ -202,6 +211,9 @@ class PostgresDialect:
 
     def json_list(self, column: Column[Any]) -> ColumnElement[Any]:
         return func.json_agg(column, type_=JSON)
+
+    def last_change(self, column: Column[Any]) -> ColumnElement[int]:
+        return column.op("->")(literal_column("-1")).op("->>")(literal_column("0")).cast(BigInteger)
 
     def told(self, error: BaseException) -> StorageError | None:
         return told(error) if isinstance(error, psycopg.Error) else None

@@ -24,6 +24,7 @@ from diip_adapters.sql.find_issues import (
 from diip_adapters.sql.issue_rows import stored_issue
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import issue, raw_payload
+from diip_adapters.sql.tally import tally
 from diip_adapters.sql.timelines import stream_timelines
 from diip_core.domain.browsing import IssueList, IssuePage, IssueQuery, ListedIssue, Position
 from diip_core.domain.export import ExportedIssue
@@ -31,7 +32,9 @@ from diip_core.domain.facts import IssueFacts
 from diip_core.domain.issue import Scope, Transition
 from diip_core.domain.snapshot import StoredIssue
 from diip_core.domain.spikes.creation import Creation
+from diip_core.domain.tally import Tally
 from diip_core.domain.timeline import Timeline
+from diip_core.domain.window import Window
 from diip_core.errors import NotFound
 
 _EXPORTED_AT_ONCE = 200
@@ -95,6 +98,9 @@ class SqlReadIssues:
 
     def creations(self, project_id: str, integration_id: str | None = None, /) -> Iterator[Creation]:
         return stream_creations(self._session, project_id, integration_id)
+
+    def tally(self, project_id: str, integration_id: str | None = None, /, *, window: Window) -> Tally:
+        return tally(self._session, project_id, integration_id, window)
 
     def timelines(
         self, project_id: str, integration_id: str | None = None, /, *, since: datetime

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from diip_adapters.sql.analytics_jobs import is_at_rest
-from diip_adapters.sql.bulk import bulk, insert
+from diip_adapters.sql.bulk import insert
 from diip_adapters.sql.count_days import count_days, marked_days, marks_of
 from diip_adapters.sql.facts import stream_facts
 from diip_adapters.sql.session import Session
@@ -54,15 +54,22 @@ def _of_project(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
 _COUNTED = tuple(daily_flow.c[name] for name in _COUNTS)
 _KEPT = _of_project(daily_flow, daily_flow.c.integration_id, daily_flow.c.day, *_COUNTED)
 _MARKS = _of_project(dirty_day, dirty_day.c.integration_id, dirty_day.c.day)
-_MARKED = _of_project(dirty_day, dirty_day.c.integration_id).distinct()
-_MARKS_OF_ONE = (
-    select(dirty_day.c.day)
+_MARKED = (
+    select(integration.c.integration_id)
     .where(
-        dirty_day.c.project_id == bindparam("project_id"),
-        dirty_day.c.integration_id == bindparam("integration_id"),
+        integration.c.project_id == bindparam("project_id"),
+        select(dirty_day.c.day).where(_same_scope(dirty_day)).exists(),
     )
-    .order_by(dirty_day.c.day)
-    .limit(bindparam("most"))
+    .order_by(integration.c.integration_id)
+)
+_IS_OF_ONE = (dirty_day.c.project_id == bindparam("project_id")) & (
+    dirty_day.c.integration_id == bindparam("integration_id")
+)
+_FIRST_MARKS = select(dirty_day.c.day).where(_IS_OF_ONE).order_by(dirty_day.c.day).limit(bindparam("most"))
+_TAKE_MARKS = (
+    delete(dirty_day)
+    .where(_IS_OF_ONE, dirty_day.c.day <= select(func.max(_FIRST_MARKS.subquery().c.day)).scalar_subquery())
+    .returning(dirty_day.c.day)
 )
 _THESE: BindParameter[Any] = bindparam("project_ids", expanding=True)
 _DIRTY = (
@@ -86,14 +93,6 @@ _KEEP = insert(
     then="ON CONFLICT (project_id, integration_id, day) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in _COUNTS),
 )
-_UNMARK = bulk(
-    "DELETE FROM dirty_day WHERE (project_id, integration_id, day) IN"
-    " (SELECT project_id, integration_id, day FROM {given} AS given)",
-    dirty_day,
-    ("day",),
-)
-
-
 _BUSY = select(job.c.job_id).where(job.c.project_id == dirty_day.c.project_id, job.c.state.in_(LIVE))
 
 
@@ -162,18 +161,17 @@ class SqlRollup:
 
     def refresh(self, project_id: str, zone: tzinfo, /, *, limit: int) -> int:
         done = 0
-        for (integration_id,) in sorted(self._session.ask(_MARKED, {"project_id": project_id})):
+        for (integration_id,) in self._session.ask(_MARKED, {"project_id": project_id}):
             if done >= limit:
                 break
             scope = Scope(project_id, integration_id)
             # Nobody writes an issue of the scope from here on, so no mark is taken away unseen.
             self._session.lock(scope)
             asked = {"project_id": project_id, "integration_id": integration_id, "most": limit - done}
-            marks = [day for (day,) in self._session.ask(_MARKS_OF_ONE, asked)]
+            marks = sorted(day for (day,) in self._session.rows(_TAKE_MARKS, asked))
             counted = count_days(self._session, scope, marked_days(marks, zone), zone)
             rows = [(day.isoformat(), *_values(flow)) for day, flow in counted.items()]
             self._session.page(_KEEP, scope, rows)
-            self._session.page(_UNMARK, scope, [(mark,) for mark in marks])
             done += len(marks)
         return done
 

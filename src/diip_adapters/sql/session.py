@@ -55,7 +55,10 @@ class Session:
         if statement.into is not None:
             self.given[statement.into] += len(rows)
         with translated(self.dialect):
-            return self.dialect.execute(self._connection, statement, scope, rows)
+            returned = self.dialect.execute(self._connection, statement, scope, rows)
+        if statement.locks and returned:
+            self._locked.add(scope)
+        return returned
 
     def stream(
         self, statement: Executable, parameters: Parameters, *, batch: int

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     BindParameter,
     Column,
     ColumnElement,
@@ -55,6 +56,7 @@ class SqliteDialect:
         "(CAST(strftime('%s', 'now') AS INTEGER) * 1000000"
         " + CAST(substr(strftime('%f', 'now'), 4) AS INTEGER) * 1000)"
     )
+    joined = "group_concat"
     migrates_older = True
     driver_errors = sqlite3.Error
 
@@ -131,6 +133,9 @@ class SqliteDialect:
     def lock_scope(self, connection: Connection, scope: Scope) -> None:
         """Nothing: `writing` is the only writer already."""
 
+    def scope_lock(self, row: str) -> str:
+        return "1"
+
     def grant_time(self, connection: Connection) -> None:
         connection.info[_DEADLINE] = monotonic() + connection.info[_STATEMENT_SECONDS]
 
@@ -175,6 +180,9 @@ class SqliteDialect:
 
     def json_list(self, column: Column[Any]) -> ColumnElement[Any]:
         return func.json_group_array(column, type_=JSON)
+
+    def last_change(self, column: Column[Any]) -> ColumnElement[int]:
+        return func.json_extract(column, literal_column("'$[#-1][0]'"), type_=BigInteger)
 
     def told(self, error: BaseException) -> StorageError | None:
         if not isinstance(error, sqlite3.Error):

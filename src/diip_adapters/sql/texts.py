@@ -18,7 +18,7 @@ _decoded = JSONDecoder().raw_decode
 
 
 @lru_cache(maxsize=4096)
-def _texts(value: str) -> tuple[str, ...]:
+def texts_from(value: str) -> tuple[str, ...]:
     """Trackers have few sets of labels, and many issues with each."""
     return tuple(_decoded(value)[0])
 
@@ -36,7 +36,7 @@ class Texts(TypeDecorator[tuple[str, ...]]):
     cache_ok = True
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], tuple[str, ...]]:
-        return _texts
+        return texts_from
 
 
 class Accounts(TypeDecorator[tuple[str, ...]]):

@@ -22,13 +22,13 @@ LOOK_BACK = timedelta(days=2 * 365)
 """How far back what is closed says how long things take, where that is enough to speak of."""
 
 
-def priorities_of(view: ReadView, subject: Subject) -> PriorityReport:
-    """The list as of now, kept or computed."""
+def priorities_of(view: ReadView, subject: Subject, spikes: SpikeReport | None = None) -> PriorityReport:
+    """The list as of now, kept or computed; ``spikes`` are its own, where they are known already."""
     return kept_or_computed(
         view,
         subject,
         PriorityReport,
-        lambda: compute_priorities(view, subject, compute_spikes(view, subject)),
+        lambda: compute_priorities(view, subject, spikes or compute_spikes(view, subject)),
     )
 
 

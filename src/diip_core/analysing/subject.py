@@ -13,8 +13,8 @@ from diip_core.domain.local_day import local_day
 from diip_core.domain.permissions import Action, Actor, require
 from diip_core.domain.project import Project
 from diip_core.domain.spikes.sensitivity import Sensitivity
-from diip_core.domain.summary import Window
 from diip_core.domain.vocabulary import Vocabulary
+from diip_core.domain.window import Window
 from diip_core.errors import InvalidInput
 from diip_core.ports.bundle import Ports
 from diip_core.ports.storage import ReadView

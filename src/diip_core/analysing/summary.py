@@ -9,23 +9,26 @@ from diip_core.analysing.spikes import compute_spikes
 from diip_core.analysing.subject import Subject
 from diip_core.domain.local_day import local_day
 from diip_core.domain.spike_report import ProjectEpisode, SpikeReport
-from diip_core.domain.summary import MOMENT, SpikeInShort, Summary, summarise
+from diip_core.domain.summary import SpikeInShort, Summary, summarise
+from diip_core.domain.window import MOMENT
 from diip_core.ports.storage import ReadView
 
 
-def summary_of(view: ReadView, subject: Subject) -> Summary:
-    """The subject in numbers, kept or computed."""
+def summary_of(view: ReadView, subject: Subject, spikes: SpikeReport | None = None) -> Summary:
+    """The subject in numbers, kept or computed; ``spikes`` are its own, where they are known already."""
     return kept_or_computed(
-        view, subject, Summary, lambda: compute_summary(view, subject, compute_spikes(view, subject))
+        view,
+        subject,
+        Summary,
+        lambda: compute_summary(view, subject, spikes or compute_spikes(view, subject)),
     )
 
 
 def compute_summary(view: ReadView, subject: Subject, spikes: SpikeReport) -> Summary:
     """The subject in numbers, with the latest of its spikes."""
-    facts = view.issues.facts(subject.project.id, subject.integration_id)
-    summary = summarise(
-        facts, subject.window, project_id=subject.project.id, reasons=subject.coverage.reasons
-    )
+    project_id, window = subject.project.id, subject.window
+    tally = view.issues.tally(project_id, subject.integration_id, window=window)
+    summary = summarise(tally, window, project_id=project_id, reasons=subject.coverage.reasons)
     spike = _latest(spikes, subject)
     if spike is None:
         return summary

@@ -18,12 +18,12 @@ from diip_core.domain.issue import IssueType
 from diip_core.domain.lifecycle import Lifecycle, tell_lifecycle
 from diip_core.domain.local_day import local_day
 from diip_core.domain.reopening import Reopening, describe_reopening
-from diip_core.domain.summary import Window
 from diip_core.domain.survival import Duration
 from diip_core.domain.time_in_status import TimeInStatus, describe_time_in_status
 from diip_core.domain.timeline import Timeline
 from diip_core.domain.trends import daily_flow
 from diip_core.domain.waiting import Waiting, days_between, describe_waiting, until
+from diip_core.domain.window import Window
 from diip_core.domain.workload import Workload, describe_workload
 
 _MOMENT = timedelta(microseconds=1)

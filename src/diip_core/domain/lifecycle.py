@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 from itertools import pairwise
+from typing import Protocol
 
 from attrs import evolve, frozen
 
-from diip_core.domain.facts import IssueFacts
+from diip_core.domain.issue import Status
+
+
+class Lived(Protocol):
+    """What of `IssueFacts` a life is told from."""
+
+    @property
+    def status(self) -> Status: ...
+    @property
+    def created_at(self) -> datetime: ...
+    @property
+    def closed_at(self) -> datetime | None: ...
+    @property
+    def status_changes(self) -> tuple[tuple[datetime, str], ...]: ...
 
 
 @frozen
@@ -53,7 +67,7 @@ class Lifecycle:
         return evolve(self, turns=known, closed_undated_at=None)
 
 
-def tell_lifecycle(facts: IssueFacts) -> Lifecycle:
+def tell_lifecycle(facts: Lived) -> Lifecycle:
     """Put together from ``status_changes`` where there are any, from ``closed_at`` elsewhere.
 
     The status has the last word: a last close of an issue that is open is left out, and one that is
@@ -70,7 +84,7 @@ def tell_lifecycle(facts: IssueFacts) -> Lifecycle:
     return Lifecycle(facts.created_at, (*turns, Turn(max(facts.closed_at, opened_at), closed=True)))
 
 
-def _turns(facts: IssueFacts) -> tuple[Turn, ...]:
+def _turns(facts: Lived) -> tuple[Turn, ...]:
     if not facts.status_changes:
         return ()
     states = [(facts.created_at, False)]

@@ -8,9 +8,9 @@ from datetime import datetime
 from attrs import frozen
 
 from diip_core.domain.lifecycle import Lifecycle
-from diip_core.domain.summary import Window
 from diip_core.domain.survival import LEAST_SUBJECTS, Duration, Interval, kaplan_meier
 from diip_core.domain.waiting import until
+from diip_core.domain.window import Window
 
 WITHIN_DAYS = 30.0
 

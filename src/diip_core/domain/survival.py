@@ -147,6 +147,44 @@ def kaplan_meier(durations: Iterable[Duration]) -> SurvivalCurve:
     return risk_sets(durations).curve()
 
 
+def survival_quantiles(
+    ended: Sequence[float], censored: Sequence[float], shares: Iterable[float]
+) -> list[float | None]:
+    """What `SurvivalCurve.quantile` says for each share, ascending, of durations in any one unit and order.
+
+    No curve is drawn: between two censorings Π (1 - dᵢ/nᵢ) is what is left over of those at risk, so it
+    takes a sort and a step for each censoring. Late entries are not known here.
+    """
+    events, at_risk = sorted(map(float, ended)), len(ended) + len(censored)  # quicker than whole numbers
+    surviving, done = 1.0, 0
+    found: list[float | None] = []
+    wanted = list(shares)
+    for place, until in enumerate([*sorted(censored), inf]):
+        # At a tie, events come before censorings.
+        passed = bisect_right(events, until, done)
+        if passed == done:
+            continue
+        known = at_risk - done - place
+        left = surviving * (known - (passed - done)) / known
+        while len(found) < len(wanted) and _is_by(left, wanted[len(found)]):
+            share = wanted[len(found)]
+            found.append(events[_first_by(surviving, known, share, done, passed)])
+        surviving, done = left, passed
+    return found + [None] * (len(wanted) - len(found))
+
+
+def _first_by(surviving: float, known: int, share: float, done: int, passed: int) -> int:
+    """Which event, of those from ``done`` to before ``passed``, brings S(t) down to the share."""
+    return (
+        bisect_left(
+            range(done, passed - 1),
+            True,
+            key=lambda event: _is_by(surviving * (known - (event + 1 - done)) / known, share),
+        )
+        + done
+    )
+
+
 @frozen
 class RiskSets:
     """At each time of an event, in order: ``days``, how many ``events``, and how many were ``at_risk``."""

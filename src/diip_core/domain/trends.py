@@ -10,8 +10,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from diip_core.domain.facts import IssueFacts
-from diip_core.domain.lifecycle import tell_lifecycle
+from diip_core.domain.lifecycle import Lived, tell_lifecycle
 from diip_core.domain.local_day import local_day
 
 TrendInterval = Literal["day", "week", "month"]
@@ -80,13 +79,13 @@ def fold_before(days: Mapping[date, DayFlow], since: date) -> dict[date, DayFlow
     return folded if past == DayFlow() else {since - ONE_DAY: past} | folded
 
 
-def daily_flow(facts: Iterable[IssueFacts], zone: tzinfo) -> dict[date, DayFlow]:
+def daily_flow(issues: Iterable[Lived], zone: tzinfo) -> dict[date, DayFlow]:
     """Count every creation, close and reopen on the day it has in the zone; days without any are left out."""
     created: Counter[date] = Counter()
     closed: Counter[date] = Counter()
     reopened: Counter[date] = Counter()
     undated: Counter[date] = Counter()
-    for issue in facts:
+    for issue in issues:
         life = tell_lifecycle(issue)
         created[local_day(life.created_at, zone)] += 1
         for turn in life.turns:

@@ -19,10 +19,10 @@ from diip_core.domain.log_rank import log_rank
 from diip_core.domain.multiple_testing import benjamini_hochberg
 from diip_core.domain.normal_tail import normal_tail
 from diip_core.domain.reopening import WITHIN_DAYS, until_reopened
-from diip_core.domain.summary import Window
 from diip_core.domain.survival import LEAST_SUBJECTS, Duration, common_follow_up, kaplan_meier
 from diip_core.domain.timeline import Timeline
 from diip_core.domain.trends import DayFlow, daily_flow
+from diip_core.domain.window import Window
 
 MONTH = timedelta(days=28)
 ALLOWED_FALSE_SHARE = 0.05

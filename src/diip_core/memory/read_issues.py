@@ -15,7 +15,9 @@ from diip_core.domain.issue import Comment, Person, Scope, Transition
 from diip_core.domain.search import words_of
 from diip_core.domain.snapshot import StoredIssue
 from diip_core.domain.spikes.creation import Creation
+from diip_core.domain.tally import Tally, tally_issues
 from diip_core.domain.timeline import Timeline
+from diip_core.domain.window import Window
 from diip_core.errors import NotFound
 from diip_core.memory.state import IssueRow, State
 
@@ -64,6 +66,9 @@ class MemoryReadIssues:
         for facts in self.facts(project_id, integration_id):
             seen_at = first_seen_at(facts.issue_id)
             yield Creation(facts.created_at, facts.author, seen_at, facts.integration_id, facts.labels)
+
+    def tally(self, project_id: str, integration_id: str | None = None, /, *, window: Window) -> Tally:
+        return tally_issues(self.facts(project_id, integration_id), window)
 
     def timelines(
         self, project_id: str, integration_id: str | None = None, /, *, since: datetime

@@ -23,7 +23,9 @@ from diip_core.domain.quarantine import Quarantined, Unreadable
 from diip_core.domain.snapshot import Snapshot, StoredIssue, Upserted
 from diip_core.domain.spikes.creation import Creation
 from diip_core.domain.spikes.silence import OngoingSilence
+from diip_core.domain.tally import Tally
 from diip_core.domain.timeline import Timeline
+from diip_core.domain.window import Window
 
 
 class ReadProjects(Protocol):
@@ -206,6 +208,10 @@ class ReadIssues(Protocol):
 
         The tracker is the integration's id; when an issue was seen is what its id tells.
         """
+        ...
+
+    def tally(self, project_id: str, integration_id: str | None = None, /, *, window: Window) -> Tally:
+        """What `tally_issues` says of all `facts`; lengths of time come in any order."""
         ...
 
     def timelines(

@@ -20,6 +20,7 @@ from diip_core.testing.storage_reading import ExportContract, FactsContract, Fin
 from diip_core.testing.storage_removals import RemovalsContract
 from diip_core.testing.storage_rollup import InsightsContract, RollupContract
 from diip_core.testing.storage_search import SearchContract
+from diip_core.testing.storage_tally import TallyContract
 from diip_core.testing.storage_text import TextContract
 from diip_core.testing.storage_timelines import TimelinesContract
 
@@ -35,6 +36,7 @@ class StorageContract(
     TextContract,
     FindContract,
     FactsContract,
+    TallyContract,
     TimelinesContract,
     ExportContract,
     QuarantineContract,

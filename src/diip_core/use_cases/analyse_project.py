@@ -19,7 +19,7 @@ from diip_core.domain.spikes.silence import OngoingSilence
 from diip_core.events import AnalyticsUpdated, FellSilent, RollupDiffered, SpikeStatesDiffered
 from diip_core.ports.bundle import Ports
 
-DAYS_AT_ONCE = 400
+DAYS_AT_ONCE = 1000
 """Days counted in one transaction: whoever syncs meanwhile waits some tens of milliseconds."""
 
 

@@ -40,11 +40,11 @@ def report_project(
         return Report(
             timezone=subject.project.timezone,
             first_created_at=min((one.facts.created_at for one in known), default=None),
-            summary=summary_of(view, subject),
+            summary=summary_of(view, subject, spikes),
             trends=trends_of(view, subject),
             spikes=spikes if start is None else spikes.since(local_day(start, subject.zone)),
             flow=flow_of(known, subject),
             curves=curves_of(known, subject),
             bottlenecks=bottlenecks_of(view, subject),
-            priorities=priorities_of(view, subject),
+            priorities=priorities_of(view, subject, spikes),
         )

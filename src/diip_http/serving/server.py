@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import re
 import socket
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import uvicorn
 
 from diip_core.errors import SettingUnusable
 from diip_http.edge import App
-from diip_http.serving.protocol import bounded
+from diip_http.serving.pacing import Pacer
+from diip_http.serving.protocol import BoundedProtocol, bounded
 
 BACKLOG = 1024
 ACCEPTED_AT_ONCE = 1
 """asyncio accepts as many connections in one turn of its loop as its backlog says. With 1,024 a burst of 500
 made one turn of half a second, for all of which everybody else waited (`benchmarks/log_ins.py`)."""
+
+SWITCH_SECONDS = 0.0005
+"""A thread that wants Python's lock takes it from one that computes after so long. With the default, 5 ms, a
+request waited so long for it after each of its queries while log-ins were answered (measured)."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -40,12 +49,18 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(app: App, listener: socket.socket, *, threads: int) -> None:
+def serve(
+    app: App, listener: socket.socket, *, threads: int, costly: re.Pattern[bytes] | None = None
+) -> None:
     """Serve until SIGTERM or SIGINT; running requests are answered first (30 s at most).
 
+    How Python switches threads and collects garbage is set for the whole process, which is the service's own.
     ``threads`` requests are worked on at once: the loop's default executor is set to as many.
+    Requests that begin like ``costly`` are begun one by one (`Pacer`).
     """
-    server = _PacedServer(uvicorn.Config(app, backlog=ACCEPTED_AT_ONCE, **bounded({})))
+    _settle_process()
+    http = partial(BoundedProtocol, pacer=Pacer(costly) if costly else None)
+    server = _PacedServer(uvicorn.Config(app, backlog=ACCEPTED_AT_ONCE, **bounded({"http": http})))
 
     async def run() -> None:
         executor = ThreadPoolExecutor(threads, thread_name_prefix="requests")
@@ -53,6 +68,14 @@ def serve(app: App, listener: socket.socket, *, threads: int) -> None:
         await server.serve([listener])
 
     asyncio.run(run())
+
+
+def _settle_process() -> None:
+    sys.setswitchinterval(SWITCH_SECONDS)
+    # What is there now stays for good. A full collection goes through it in 40 ms, for which everybody waits,
+    # and a few hundred new connections bring one about.
+    gc.collect()
+    gc.freeze()
 
 
 class _PacedServer(uvicorn.Server):

@@ -17,8 +17,8 @@ from diip_core.domain.snapshot import Snapshot
 from diip_core.domain.spike_report import SpikeReport, WatchedDay
 from diip_core.domain.spikes.finding import Finding
 from diip_core.domain.spikes.label_news import LabelFinding
-from diip_core.domain.summary import Window
 from diip_core.domain.what_changed import Change, WhatChanged
+from diip_core.domain.window import Window
 from diip_http.documents.bottlenecks import bottlenecks_document
 from diip_http.documents.spikes import spikes_document, spikes_in
 

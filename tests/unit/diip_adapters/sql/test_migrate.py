@@ -168,11 +168,11 @@ def test_the_migration_to_search_finds_the_issues_that_were_there(url: str) -> N
             connection.execute(text(f"DROP TABLE {table}"))
         for column in ("rate_limit", "rate_remaining", "rate_resets_at"):
             connection.execute(text(f"ALTER TABLE integration DROP COLUMN {column}"))
+        take_analytics_away(connection)
         connection.execute(text("DROP INDEX ix_issue_project_id_created_at_issue_id"))
         connection.execute(
             text("CREATE INDEX ix_issue_project_id_created_at ON issue (project_id, created_at)")
         )
-        take_analytics_away(connection)
         connection.commit()
     set_version(url, "1.2")
     assert upgrade(url) == migrate.WANTED
@@ -245,7 +245,10 @@ def take_analytics_away(connection: Connection) -> None:
         connection.execute(text("DROP FUNCTION mark_added_issues, mark_changed_issues, mark_changed_counts"))
     for table in ("daily_flow", "dirty_day", "insight"):
         connection.execute(text(f"DROP TABLE {table}"))
-    connection.execute(text("DROP INDEX ix_issue_reopened"))
+    for index in ("ix_issue_reopened", "ix_issue_created", "ix_issue_closed"):
+        connection.execute(text(f"DROP INDEX {index}"))
+    for name, columns in (("created_at_issue_id", "created_at, issue_id"), ("closed_at", "closed_at")):
+        connection.execute(text(f"CREATE INDEX ix_issue_project_id_{name} ON issue (project_id, {columns})"))
     connection.execute(text("ALTER TABLE issue DROP COLUMN status_changes"))
     connection.execute(text("ALTER TABLE project DROP COLUMN priority_weights"))
     connection.execute(text("ALTER TABLE integration DROP COLUMN silence"))

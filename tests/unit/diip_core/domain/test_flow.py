@@ -12,8 +12,8 @@ from tests.unit.diip_core.domain.timelines import EVER, NOW, day, days, deed, is
 
 from diip_core.domain.facts import IssueFacts
 from diip_core.domain.flow import Flow, describe_flow
-from diip_core.domain.summary import Window
 from diip_core.domain.timeline import Timeline
+from diip_core.domain.window import Window
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

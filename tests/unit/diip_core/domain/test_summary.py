@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diip_core.domain.facts import IssueFacts
-from diip_core.domain.summary import Summary, Window, summarise
+from diip_core.domain.summary import Summary, summarise
+from diip_core.domain.tally import Tally, tally_issues
+from diip_core.domain.window import Window
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 DAY = 86_400.0
@@ -45,7 +47,8 @@ def closed(created: float, lasting: float, **changes: Any) -> IssueFacts:
 def summary(
     *issues: IssueFacts, start: datetime | None = None, end: datetime | None = None, now: datetime = NOW
 ) -> Summary:
-    return summarise(issues, Window(start=start, end=end, now=now), project_id="p")
+    window = Window(start=start, end=end, now=now)
+    return summarise(tally_issues(issues, window), window, project_id="p")
 
 
 def test_an_empty_project_has_zeros_and_nothing_to_speak_of() -> None:
@@ -237,9 +240,9 @@ def test_the_twenty_commonest_labels_are_told() -> None:
 
 def test_what_the_mirror_cannot_vouch_for_makes_it_unverified() -> None:
     window = Window(start=None, end=None, now=NOW)
-    told = summarise([], window, project_id="p", reasons=("the first sync has not ended",))
+    told = summarise(Tally(), window, project_id="p", reasons=("the first sync has not ended",))
     assert (told.verified, told.unverified_reason) == (False, ("the first sync has not ended",))
-    assert summarise([], window, project_id="p").verified
+    assert summarise(Tally(), window, project_id="p").verified
 
 
 FACTS = st.builds(

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_core.domain.survival import SECONDS_PER_DAY, Duration, SurvivalCurve, in_seconds, kaplan_meier
+from diip_core.domain.survival import (
+    SECONDS_PER_DAY,
+    Duration,
+    SurvivalCurve,
+    in_seconds,
+    kaplan_meier,
+    survival_quantiles,
+)
 
 # Few distinct lengths, so that most samples hold ties of events with events and with censorings.
 TIED = st.lists(st.builds(Duration, st.integers(0, 12).map(float), st.booleans()), max_size=60)
@@ -49,6 +56,13 @@ def test_a_quantile_is_the_first_time_by_which_that_share_has_ended(
     steps = exactly(durations)
     reached = next((time for time, left in steps if left <= 1 - share + WITHIN), None)
     assert kaplan_meier(durations).quantile(share) == reached
+
+
+@given(TIED | FREE, st.lists(st.sampled_from((0.1, 0.25, 0.5, 0.85, 1.0))).map(sorted))
+def test_quantiles_need_no_curve(durations: list[Duration], shares: list[float]) -> None:
+    curve = kaplan_meier(durations)
+    ended, censored = ([d.days for d in durations if d.ended is which] for which in (True, False))
+    assert survival_quantiles(ended, censored, shares) == [curve.quantile(share) for share in shares]
 
 
 @given(TIED, st.randoms(use_true_random=False))

@@ -37,7 +37,10 @@ VALUES = [
     value
     for module in [*DOMAIN, events]
     for value in values_of(module)
-    if not issubclass(value, Enum) and not value.__name__.startswith("_") and value.__name__ not in COMPUTING
+    if not issubclass(value, Enum)
+    and not getattr(value, "_is_protocol", False)
+    and not value.__name__.startswith("_")
+    and value.__name__ not in COMPUTING
 ]
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from diip_core.domain.facts import IssueFacts
 from diip_core.domain.history import Deed
-from diip_core.domain.summary import Window
 from diip_core.domain.timeline import Timeline
+from diip_core.domain.window import Window
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 EVER = Window(start=None, end=None, now=NOW)

@@ -1,6 +1,6 @@
 """Which integrations fell silent.
 
-Revision ID: 1.7
+Revision ID: 1.8
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "1.7"
-down_revision = "1.6"
+revision = "1.8"
+down_revision = "1.7"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,141 @@
+"""Contract: issues counted where they lie."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from attrs import asdict
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from diip_core.domain.issue import Scope
+from diip_core.domain.tally import Tally, tally_issues
+from diip_core.domain.window import Window
+from diip_core.ports.storage import Storage
+from diip_core.testing.samples import (
+    BOB,
+    START,
+    a_comment,
+    a_scope,
+    a_snapshot,
+    after,
+    an_issue,
+)
+from diip_core.testing.storage_case import StorageCase, store, store_deeds
+from diip_core.testing.storage_rollup import keep_closed, status_change
+
+NOW = START + timedelta(days=200)
+OPEN = Window(None, None, NOW)
+WORDS = ("", "api", "kind/bug", 'a "quoted" one', "two\nlines", "é,🚀")
+
+
+class TallyContract(StorageCase):
+    """`ReadIssues.tally`: always what `tally_issues` says of all facts."""
+
+    def test_nothing_is_an_empty_tally(self, storage: Storage, scope: Scope) -> None:
+        assert tally(storage, scope, OPEN) == in_order(Tally())
+
+    def test_a_tally_is_of_a_project_or_of_one_integration(self, storage: Storage, scope: Scope) -> None:
+        sibling, stranger = a_scope(storage, scope.project_id, provider="jira"), a_scope(storage)
+        for place in (scope, sibling, stranger):
+            store(storage, place, an_issue())
+        with storage.read() as view:
+            whole = view.issues.tally(scope.project_id, window=OPEN)
+            part = view.issues.tally(scope.project_id, sibling.integration_id, window=OPEN)
+            foreign = view.issues.tally(stranger.project_id, scope.integration_id, window=OPEN)
+        assert whole.by_provider == {"github": 1, "jira": 1}
+        assert (part.by_provider, foreign.total) == ({"jira": 1}, 0)
+
+    def test_lives_of_many_issues_are_added_up_exactly(self, storage: Storage, scope: Scope) -> None:
+        for n in range(40):
+            at = datetime.max.replace(tzinfo=START.tzinfo)
+            keep_closed(storage, scope, an_issue(n, created_at=after(n), resolved_at=at))
+        tallied = tally(storage, scope, OPEN)
+        assert tallied == counted(storage, scope, OPEN)
+        assert tallied["closed_microseconds"] > 2**63
+
+    def test_an_issue_on_the_edge_of_a_window_is_counted_once(self, storage: Storage, scope: Scope) -> None:
+        store(storage, scope, an_issue(1, created_at=after(10)))
+        before, then = Window(None, after(10), NOW), Window(after(10), None, NOW)
+        assert [tally(storage, scope, one)["created"] for one in (before, then)] == [0, 1]
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(data=st.data())
+    def test_any_lives_are_tallied_in_any_window(self, storage: Storage, data: Any) -> None:
+        scope = a_scope(storage)
+        sibling = a_scope(storage, scope.project_id, provider="jira")
+        for step in data.draw(st.lists(steps, max_size=20)):
+            live(storage, data.draw(st.sampled_from([scope, scope, sibling])), step)
+        for window in data.draw(st.lists(windows, min_size=1, max_size=4)):
+            assert tally(storage, scope, window) == counted(storage, scope, window)
+
+
+days = st.integers(-40, 230).map(lambda day: START + timedelta(days=day))
+windows = st.builds(
+    lambda start, length, now: Window(start, start and length and start + timedelta(days=length), now),
+    st.none() | days,
+    st.none() | st.integers(1, 150),
+    days,
+) | st.builds(lambda end, now: Window(None, end, now), days, days)
+numbers = st.integers(1, 8)
+Step = tuple[Any, ...]
+steps = st.one_of(
+    st.tuples(
+        st.just("issue"),
+        numbers,
+        st.fixed_dictionaries(
+            {
+                "created_at": days,
+                "updated_at": days,
+                "resolved_at": st.none() | days,
+                "labels": st.lists(st.sampled_from(WORDS), max_size=4).map(tuple),
+            }
+        ),
+        st.fixed_dictionaries(
+            {
+                "status": st.sampled_from(("open", "in_progress", "closed")),
+                "type": st.sampled_from(("bug", "feature", "unknown")),
+                "priority": st.sampled_from(("low", "high", "unknown")),
+            }
+        ),
+    ),
+    st.tuples(st.just("status"), numbers, st.integers(1, 60), days, st.booleans()),
+    st.tuples(st.just("comment"), numbers, st.integers(1, 60), days),
+)
+
+
+def live(storage: Storage, scope: Scope, step: Step) -> None:
+    """One thing that may happen to an issue, by its name and what it takes."""
+    match step:
+        case ("issue", number, changes, words):
+            with storage.begin() as work:
+                work.issues.upsert(scope, [a_snapshot(an_issue(number, **changes), **words)])
+        case ("status", number, event, at, is_close):
+            change = ("open", "closed") if is_close else ("closed", "open")
+            store_deeds(storage, scope, transitions=(status_change(event, number, at, change),))
+        case (_, number, event, at):
+            said = a_comment(event, issue_key=f"#{number}", created_at=at, author=BOB)
+            store_deeds(storage, scope, comments=(said,))
+
+
+def tally(storage: Storage, scope: Scope, window: Window) -> dict[str, Any]:
+    """The tally of the scope's project."""
+    with storage.read() as view:
+        return in_order(view.issues.tally(scope.project_id, window=window))
+
+
+def counted(storage: Storage, scope: Scope, window: Window) -> dict[str, Any]:
+    """The same from every fact."""
+    with storage.read() as view:
+        return in_order(tally_issues(view.issues.facts(scope.project_id), window))
+
+
+def in_order(told: Tally) -> dict[str, Any]:
+    """A tally with its lengths of time sorted."""
+    waits = (told.resolutions, told.responses)
+    return asdict(told) | {
+        "lengths": [sorted(lengths) for wait in waits for lengths in (wait.ended, wait.censored)],
+        "resolutions": None,
+        "responses": None,
+    }
