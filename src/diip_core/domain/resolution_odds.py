@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 
+from diip_core.domain.ageing import USUAL_SHARE
 from diip_core.domain.survival import Duration, SurvivalCurve, kaplan_meier
 
-USUAL_SHARE = 0.85
 LOOKING_AHEAD_DAYS = 30.0
 _Group = tuple[str | None, str | None]
 _EVERYTHING: _Group = (None, None)

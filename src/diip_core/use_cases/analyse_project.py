@@ -6,6 +6,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from diip_core.analysing.bottlenecks import compute_bottlenecks
+from diip_core.analysing.flow import timelines_of
 from diip_core.analysing.kept import to_keep
 from diip_core.analysing.kept_states import states_to_keep
 from diip_core.analysing.priorities import compute_priorities
@@ -60,7 +61,7 @@ def analyse_project(
             to_keep(subject, spikes),
             to_keep(subject, compute_summary(view, subject, spikes)),
             to_keep(subject, compute_bottlenecks(view, subject)),
-            to_keep(subject, compute_priorities(view, subject, spikes)),
+            to_keep(subject, compute_priorities(subject, timelines_of(view, subject), spikes)),
         )
         silences = tuple(compute_silences(view, subject, gone_on.created))
     with ports.storage.begin() as work:

@@ -46,5 +46,5 @@ def report_project(
             flow=flow_of(known, subject),
             curves=curves_of(known, subject),
             bottlenecks=bottlenecks_of(view, subject),
-            priorities=priorities_of(view, subject, spikes),
+            priorities=priorities_of(view, subject, known, spikes),
         )
