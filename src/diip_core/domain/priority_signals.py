@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from diip_core.domain.issue import IssueType, Priority
 from diip_core.domain.label_meanings import is_regression, is_security
-from diip_core.domain.resolution_odds import ResolutionOdds, StillOpen
+from diip_core.domain.resolution_odds import ResolutionOdds, StillOpen, UsualAge
 from diip_core.domain.survival import SECONDS_PER_DAY
 from diip_core.domain.vocabulary import fold
 
@@ -42,14 +42,14 @@ class Candidate:
 
 @frozen
 class Signals:
-    """``usual_days``: the age by which 85 % of its type are closed. ``spike`` and ``alarm`` name a label.
+    """``usual``: the age by which 85 % of its kind are closed. ``spike`` and ``alarm`` name a label.
 
     ``spike`` is the empty text for a spike of the whole project.
     """
 
     priority: Priority
     age_days: float
-    usual_days: float | None
+    usual: UsualAge | None
     demand: int
     spike: str | None
     alarm: str | None
@@ -100,7 +100,7 @@ class Surroundings:
         return Signals(
             priority=candidate.priority,
             age_days=age_days,
-            usual_days=self.odds.usual_days(candidate.type),
+            usual=self.odds.usual_age(candidate.type),
             demand=max(candidate.demand, 0),
             spike=self.spikes.holding(candidate),
             alarm=_alarm(candidate.labels),

@@ -80,17 +80,17 @@ def _values(signals: Signals) -> tuple[float, ...]:
 
 def _overdue(signals: Signals) -> float:
     """Doublings of the usual age, of three. A usual age of minutes would make everything overdue."""
-    if signals.usual_days is None:
+    if signals.usual is None:
         return 0.0
-    ratio = signals.age_days / max(signals.usual_days, _SHORTEST_USUAL_DAYS)
+    ratio = signals.age_days / max(signals.usual.days, _SHORTEST_USUAL_DAYS)
     return min(log2(ratio), MOST_DOUBLINGS) / MOST_DOUBLINGS if ratio > 1 else 0.0
 
 
 def _raw(signals: Signals) -> tuple[float | None, ...]:
-    usual = signals.usual_days
+    usual = signals.usual
     return (
         SEVERITY[signals.priority],
-        None if usual is None else max(signals.age_days - usual, 0.0),
+        None if usual is None else max(signals.age_days - usual.days, 0.0),
         float(signals.demand),
         float(signals.spike is not None),
         float(signals.alarm is not None),
@@ -112,10 +112,10 @@ def _reasons(signals: Signals) -> tuple[str, ...]:
 
 def _age_reason(signals: Signals) -> str:
     age = _days(signals.age_days)
-    if signals.usual_days is None:
+    if signals.usual is None:
         return f"open for {age}; too little is closed yet to say what is usual"
-    usual = f"85% of its type are closed within {_days(signals.usual_days)}"
-    return f"open for {age}; {usual}"
+    kind, days = _kind(signals.usual.type), _days(signals.usual.days)
+    return f"open for {age}; 85% of {kind} are closed within {days}"
 
 
 def _demand_reason(demand: int) -> str:
@@ -134,9 +134,15 @@ def _odds_reason(signals: Signals) -> str:
     odds = signals.still_open
     if odds is None:
         return "too little is closed yet to say how long it will stay open"
-    kind = "issues" if odds.type in (None, "unknown") else f"issues of type {odds.type}"
     where = f" in {odds.component}" if odds.component else ""
-    return f"{1 - odds.share:.0%} of {kind}{where} as old as this were closed within 30 days"
+    return f"{1 - odds.share:.0%} of {_kind(odds.type)}{where} as old as this were closed within 30 days"
+
+
+def _kind(issue_type: str | None) -> str:
+    """Whose figure it is: those of a type, or all where there are too few of it."""
+    if issue_type is None:
+        return "all issues"
+    return "issues of unknown type" if issue_type == "unknown" else f"issues of type {issue_type}"
 
 
 def _days(days: float) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -23,6 +22,14 @@ class Lifetime:
     type: str
     components: Sequence[str]
     duration: Duration
+
+
+@frozen
+class UsualAge:
+    """The age in ``days`` by which 85 % of the issues of ``type`` are closed; null where of all types."""
+
+    days: float
+    type: str | None
 
 
 @frozen
@@ -47,18 +54,18 @@ class ResolutionOdds:
     def __init__(self, lifetimes: Iterable[Lifetime]) -> None:
         self._durations: dict[_Group, list[Duration]] = defaultdict(list)
         self._curves: dict[_Group, SurvivalCurve] = {}
-        self._usual_days: dict[str, float | None] = {}
+        self._usual_ages: dict[str, UsualAge | None] = {}
         for lifetime in lifetimes:
             self._durations[_EVERYTHING].append(lifetime.duration)
             self._durations[lifetime.type, None].append(lifetime.duration)
             for component in set(lifetime.components):
                 self._durations[lifetime.type, component].append(lifetime.duration)
 
-    def usual_days(self, issue_type: str) -> float | None:
+    def usual_age(self, issue_type: str) -> UsualAge | None:
         """By when 85 % of the issues of a type are closed, else 85 % of all; None where not reached."""
-        if issue_type not in self._usual_days:
-            self._usual_days[issue_type] = self._quantile(issue_type)
-        return self._usual_days[issue_type]
+        if issue_type not in self._usual_ages:
+            self._usual_ages[issue_type] = self._quantile(issue_type)
+        return self._usual_ages[issue_type]
 
     def still_open(self, issue_type: str, components: Sequence[str], age_days: float) -> StillOpen | None:
         """P(open in 30 days | open now) = S(age + 30) / S(age); None where there is too little to speak of.
@@ -72,26 +79,20 @@ class ResolutionOdds:
             curve = self._curve(group)
             if not curve.is_sound:
                 continue
-            reached = _surviving(curve, age_days)
+            reached = curve.at(age_days)
             if reached > 0:
-                share = _surviving(curve, age_days + LOOKING_AHEAD_DAYS) / reached
+                share = curve.at(age_days + LOOKING_AHEAD_DAYS) / reached
                 return StillOpen(share, curve.subjects, *group)
         return None
 
-    def _quantile(self, issue_type: str) -> float | None:
+    def _quantile(self, issue_type: str) -> UsualAge | None:
         for group in ((issue_type, None), _EVERYTHING):
             curve = self._curve(group)
             if curve.is_sound and (days := curve.quantile(USUAL_SHARE)) is not None:
-                return days
+                return UsualAge(days, group[0])
         return None
 
     def _curve(self, group: _Group) -> SurvivalCurve:
         if group not in self._curves:
             self._curves[group] = kaplan_meier(self._durations.get(group, ()))
         return self._curves[group]
-
-
-def _surviving(curve: SurvivalCurve, days: float) -> float:
-    """S(t): the share that has not ended at ``days``."""
-    steps = bisect_right(curve.days, days)
-    return curve.survival[steps - 1] if steps else 1.0

@@ -197,9 +197,15 @@ def test_a_project_that_closes_within_minutes_does_not_call_everything_overdue()
     quick = [closed(n, 0.001) for n in range(100, 200)]
     (first,) = rank(*quick, an_issue(created_at=NOW - timedelta(hours=12)))
     assert term(first, "age")[1] == 0
-    assert (
-        term(first, "age")[2] == "open for less than a day; 85% of its type are closed within less than a day"
-    )
+    told = "open for less than a day; 85% of issues of type bug are closed within less than a day"
+    assert term(first, "age")[2] == told
+
+
+@pytest.mark.parametrize(("kind", "whose"), [("bug", "issues of type bug"), ("feature", "all issues")])
+def test_the_usual_age_is_told_as_that_of_whom_it_is(kind: str, whose: str) -> None:
+    by_bot = evolve(an_issue(type=kind, created_at=NOW - timedelta(days=30)), author_is_bot=True)
+    (only,) = rank(*HISTORY, by_bot)
+    assert term(only, "age")[2] == f"open for 30 days; 85% of {whose} are closed within 16 days"
 
 
 @pytest.mark.parametrize(
@@ -264,7 +270,7 @@ def test_the_odds_name_the_component_they_rest_on() -> None:
     assert "of issues of type bug in core as old as this" in term(only, "still_open")[2]
     elsewhere = (closed(2000 + n, n / 2, type="task") for n in range(40))
     (other,) = rank(*elsewhere, an_issue())
-    assert "of issues as old as this" in term(other, "still_open")[2]
+    assert "of all issues as old as this" in term(other, "still_open")[2]
 
 
 def test_bots_and_issues_closed_without_a_time_say_nothing_of_how_long_things_take() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_core.domain.resolution_odds import Lifetime, ResolutionOdds, StillOpen
+from diip_core.domain.resolution_odds import Lifetime, ResolutionOdds, StillOpen, UsualAge
 from diip_core.domain.survival import Duration
 
 
@@ -70,17 +70,17 @@ def test_an_age_that_none_of_its_group_reached_is_told_by_a_coarser_one() -> Non
 def test_too_little_says_nothing() -> None:
     odds = ResolutionOdds(lives(19, 5))
     assert odds.still_open("bug", ("core",), 0) is None
-    assert odds.usual_days("bug") is None
+    assert odds.usual_age("bug") is None
     assert ResolutionOdds(()).still_open("bug", (), 0) is None
 
 
-def test_the_usual_days_are_those_of_the_type_else_of_all() -> None:
+def test_the_usual_age_is_that_of_the_type_else_of_all() -> None:
     odds = ResolutionOdds(lives(80, 5) + lives(20, 9) + lives(10, 400, issue_type="task"))
-    assert odds.usual_days("bug") == 9
-    assert odds.usual_days("task") == 9
-    assert odds.usual_days("task") == 9
+    assert odds.usual_age("bug") == UsualAge(9, "bug")
+    assert odds.usual_age("task") == UsualAge(9, None)
+    assert odds.usual_age("task") == UsualAge(9, None)
     open_still = [Lifetime("bug", (), Duration(900, ended=False))] * 100
-    assert ResolutionOdds(lives(20, 5) + open_still).usual_days("bug") is None
+    assert ResolutionOdds(lives(20, 5) + open_still).usual_age("bug") is None
 
 
 @given(LIVES, st.sampled_from(("bug", "feature")), st.integers(0, 100), st.randoms(use_true_random=False))
