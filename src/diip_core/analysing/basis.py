@@ -11,7 +11,7 @@ from diip_core.domain.integration import Integration
 from diip_core.domain.local_day import local_day
 from diip_core.domain.project import Project
 
-BASIS_VERSION = "5"
+BASIS_VERSION = "6"
 """Goes up when the same data would give another result, or one of another form."""
 
 

@@ -13,8 +13,10 @@ from diip_core.domain.local_day import local_day
 from diip_core.domain.spike_report import LeftOutBecause
 from diip_core.domain.spikes.days import UNVERIFIED, USUAL
 
-LONGEST_HISTORY_YEARS = 15
-"""Whole ones and the present: a beginning that moved each day would make each day's states new ones."""
+EARLIEST = date(1990, 1, 1)
+"""No tracker is older: dates before it are slips. It never moves, or one and the same spike would be told
+otherwise by when one looks.
+"""
 OVERTURE = timedelta(days=365)
 """After so long without an issue a project begins anew."""
 _ONE_DAY = timedelta(days=1)
@@ -60,7 +62,7 @@ def lay_out(
 ) -> SpikeCalendar:
     """The calendar of a series of daily counts, as of an instant."""
     today = local_day(as_of - _MOMENT, zone)
-    first = max(_beginning(counts, today), date(max(today.year - LONGEST_HISTORY_YEARS, 1), 1, 1))
+    first = min(max(_beginning(counts, today), EARLIEST), today)
     if coverage.until is None:
         return SpikeCalendar(first, None, today, today_began=False, bulk=bulk)
     until = min(coverage.until, as_of)

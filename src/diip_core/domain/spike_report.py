@@ -27,7 +27,7 @@ class LeftOut:
 
 @frozen
 class ProjectEpisode:
-    """A spike of the whole project and the labels that spiked within it, the loudest first."""
+    """A spike of the whole project and the watched labels that spiked within it, the loudest first."""
 
     episode: Episode
     labels: tuple[LabelFinding, ...] = ()
@@ -56,6 +56,7 @@ class WatchedDay:
 class SpikeReport:
     """``episodes`` and ``digest`` (spikes of labels outside of any) come newest first.
 
+    Labels were watched from ``labels_since`` on: what they did in older episodes nobody looked at.
     ``learned_days`` verified days have taught the project's series; before 28 it is still learning.
     ``silences`` are stretches without an issue that rather a broken connection explains. ``recent`` are
     the last days, the present one too, which is not over yet.
@@ -66,6 +67,7 @@ class SpikeReport:
     learned_days: int
     episodes: tuple[ProjectEpisode, ...]
     digest: tuple[LabelFinding, ...]
+    labels_since: date
     silences: tuple[Silence, ...]
     left_out: tuple[LeftOut, ...]
     recent: tuple[WatchedDay, ...]

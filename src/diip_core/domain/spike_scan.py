@@ -72,7 +72,10 @@ def scan_spikes(
     calendar = lay_out(created.total, created.bulk, coverage=coverage, zone=zone, as_of=as_of)
     keep = days_to_keep(calendar.today)
     project = _Project(calendar, created.total, sensitivity, kept.project, keep)
-    followed = _follow_labels(calendar, created.by_label, project, sensitivity, kept.labels, keep)
+    labels_since = max(calendar.first, quarter_of(calendar.today - LABEL_HISTORY))
+    followed = _follow_labels(
+        calendar, labels_since, created.by_label, project, sensitivity, kept.labels, keep
+    )
     labels: dict[date, list[LabelFinding]] = defaultdict(list)
     for label, series in followed.items():
         for finding in series.findings:
@@ -93,6 +96,7 @@ def scan_spikes(
             ProjectEpisode(one, _loudest(inside[one.first_day])) for one in reversed(project.episodes)
         ),
         digest=tuple(digest[::-1]),
+        labels_since=labels_since,
         silences=_runs(project.followed.silences)[::-1],
         left_out=_left_out(calendar, created.total),
         recent=tuple(project.recent),
@@ -147,6 +151,7 @@ class _Project:
 
 def _follow_labels(
     calendar: SpikeCalendar,
+    start: date,
     by_label: Mapping[str, Mapping[date, int]],
     project: _Project,
     sensitivity: Sensitivity,
@@ -163,7 +168,6 @@ def _follow_labels(
         ):
             place = ordinal - calendar.first.toordinal()
             marks[place] = INSIDE if marks[place] == USUAL else marks[place]
-    start = max(calendar.first, quarter_of(calendar.today - LABEL_HISTORY))
     followed = {}
     for label, counts in by_label.items():
         earliest = min(counts)

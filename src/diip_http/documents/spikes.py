@@ -120,10 +120,12 @@ class WatchedDayDocument(Struct, frozen=True):
 class SpikesDocument(Listing[EpisodeDocument], frozen=True, kw_only=True):
     """Spikes, newest first, and what they were looked for in: `recent` are the last 60 days.
 
-    `learning` is null once enough days have taught. An alarm never comes from days that are `left_out`.
+    `learning` is null once enough days have taught. Labels were watched from `labels_since` on: those of an
+    older spike are empty because nobody looked. An alarm never comes from days that are `left_out`.
     """
 
     learning: LearningDocument | None
+    labels_since: date
     left_out: list[LeftOutDocument]
     silences: list[SilenceDocument]
     recent: list[WatchedDayDocument]
@@ -166,6 +168,7 @@ def spikes_document(
         items=[_episode(spike, today, computed_at.year) for spike in items],
         next_cursor=next_cursor,
         learning=learning if report.learned_days < LEARNING_DAYS else None,
+        labels_since=report.labels_since,
         left_out=[_left_out(run) for run in report.left_out],
         silences=[_silence(silence) for silence in report.silences],
         recent=[_watched(day) for day in report.recent],

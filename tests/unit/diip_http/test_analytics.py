@@ -147,6 +147,7 @@ def test_a_label_that_spiked_for_days_names_the_first_and_says_their_year() -> N
         learned_days=100,
         episodes=(),
         digest=(LabelFinding("label", "dock", finding),),
+        labels_since=NOW.date(),
         silences=(),
         left_out=(),
         recent=(WatchedDay(NOW.date(), 0, 1.0, 9, is_alarm=False),),

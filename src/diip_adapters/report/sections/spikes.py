@@ -66,6 +66,11 @@ def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
         yield Points(tuple(_episode(one, calendar) for one in shown))
         if older := len(spikes.episodes) - len(shown):
             yield Says(f"{counted(older, 'older spike')} {'is' if older == 1 else 'are'} not shown.")
+        if any(one.episode.last_alarm < spikes.labels_since for one in shown):
+            yield Says(
+                f"Labels are watched from {calendar.short(spikes.labels_since)} on. A report of their time, "
+                "with --from and --to, names those of older spikes."
+            )
     else:
         yield Says("No day stood out." if spikes.learned_days else "No day has been looked at yet.")
     if spikes.digest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import ModuleType
 
 import pytest
@@ -160,6 +160,13 @@ def test_a_single_value_is_not_counted_among_itself(year: Report, found: int, se
     told = said(bottlenecks, evolve(year, bottlenecks=evolve(year.bottlenecks, found=alone)))
     assert sentence in told
     assert "1 of 1" not in told
+
+
+def test_that_nobody_looked_for_the_labels_of_an_old_spike_is_said(year: Report) -> None:
+    told = "Labels are watched from 24 Nov on."
+    assert told not in said(spikes, evolve(year, spikes=evolve(year.spikes, labels_since=date(2026, 8, 1))))
+    later = evolve(year.spikes, labels_since=date(2026, 11, 24))
+    assert told in said(spikes, evolve(year, spikes=later))
 
 
 def test_labels_within_a_spike_name_the_days_they_counted(year: Report) -> None:

@@ -156,6 +156,34 @@ def test_dates_of_1970_and_2099_change_nothing() -> None:
     assert scan([*odd, *on(NOW.date() - timedelta(days=9000), 1), *steady(9)]).learned_days == 9
 
 
+def test_one_and_the_same_spike_is_told_the_same_whenever_one_looks() -> None:
+    long_ago = timedelta(days=18 * 365)
+    past = [*steady(700, labels=("bug",)), *on(NOW.date() - timedelta(1), 30, labels=("bug",))]
+    past = [issue._replace(created_at=issue.created_at - long_ago) for issue in past]
+    (then,), (now,) = (scan(past, as_of=at).episodes for at in (NOW - long_ago, NOW))
+    assert then.episode == now.episode
+    assert then.episode.peak.learned_days == 699
+
+
+def test_labels_are_watched_from_a_quarter_of_two_years_ago_on() -> None:
+    burst = on(NOW.date() - timedelta(1000), 30, labels=("bug",))
+    report = scan([*steady(1200, labels=("bug",)), *burst])
+    (old,) = report.episodes
+    assert (old.labels, report.labels_since) == ((), date(2024, 7, 1))
+    as_then = scan([*steady(1200, labels=("bug",)), *burst], as_of=NOW - timedelta(999))
+    assert [label.name for label in as_then.episodes[0].labels] == ["bug"]
+    assert as_then.labels_since == NOW.date() - timedelta(1200)
+
+
+def test_dates_before_there_were_trackers_cost_no_days() -> None:
+    years = [OPEN._replace(created_at=datetime(year, 1, 1, tzinfo=UTC)) for year in range(1000, 2027)]
+    created = count_created(years, zone=UTC, before=NOW)
+    scanned = scan_spikes(created, coverage=WHOLE, sensitivity=Sensitivity.DEFAULT, zone=UTC, as_of=NOW)
+    assert scanned.steps <= (NOW.date() - date(1990, 1, 1)).days + 1
+    in_1950 = scan(years, as_of=datetime(1950, 7, 1, 12, tzinfo=UTC))
+    assert [day.day for day in in_1950.recent] == [date(1950, 7, 1)]
+
+
 def test_a_day_is_one_of_the_zone_whatever_its_clocks_do() -> None:
     berlin = ZoneInfo("Europe/Berlin")  # clocks went forward on 29 March 2026
     at = datetime(2026, 3, 29, 22, 30, tzinfo=UTC)
