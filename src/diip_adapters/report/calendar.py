@@ -53,7 +53,12 @@ class Calendar:
         """``on Wed 23 Sep``, ``from 23 Sep to 2 Oct``."""
         if first == last:
             return f"on {self.day(first)}"
-        return f"from {self.short(first)} to {self.short(last)}"
+        return f"from {self.span(first, last)}"
+
+    def span(self, first: date, last: date) -> str:
+        """``23 Sep to 2 Oct``, ``30 Nov 2025 to 26 Nov 2026``: never one year without the other."""
+        write = self.short if first.year == last.year else self.full
+        return f"{write(first)} to {write(last)}"
 
     def moment(self, instant: datetime) -> str:
         """``23 Sep 2026, 14:05`` on the project's clock."""

@@ -100,7 +100,7 @@ def _label(label: LabelFinding, peak: date, calendar: Calendar) -> str:
 
 def _caption(days: tuple[WatchedDay, ...], calendar: Calendar) -> str:
     if calendar.is_past:
-        return f"Issues created a day, {calendar.short(days[0].day)} to {calendar.short(days[-1].day)}"
+        return f"Issues created a day, {calendar.span(days[0].day, days[-1].day)}"
     return f"Issues created a day, the last {counted(len(days), 'day')}"
 
 

@@ -15,10 +15,9 @@ _WHOLE_FROM = 10
 
 
 def explain(finding: Finding, noun: str = "issues", *, this_year: int | None = None) -> str:
-    """For instance "23 bugs on Wed 23 Sep, expected 8.7, a normal Wednesday stays at or below 20, …".
+    """For instance "23 bugs on Wed 23 Sep 2026, expected 8.7, a normal Wednesday stays at or below 20, …".
 
-    ``noun`` is what was counted, in the plural. Days of another year than ``this_year``, where that is
-    given, are written with theirs.
+    ``noun`` is what was counted, in the plural. The year is left out where it is known to be ``this_year``.
     """
     parts = [
         f"{finding.observed} {noun} {_when(finding, this_year)}",
@@ -36,11 +35,11 @@ def explain(finding: Finding, noun: str = "issues", *, this_year: int | None = N
 
 def _when(finding: Finding, this_year: int | None) -> str:
     last, first = finding.day, finding.first_day
-    year = "" if this_year in (None, last.year) else f" {last.year}"
+    year = "" if first.year == last.year == this_year else f" {last.year}"
     if first == last:
         return f"on {_short(last)}{year}"
     start = _short(first) if first.month != last.month else _short(first).rpartition(" ")[0]
-    if year and first.year != last.year:
+    if first.year != last.year:
         start = f"{start} {first.year}"
     return f"from {start} to {_short(last)}{year}"
 
