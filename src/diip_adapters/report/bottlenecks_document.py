@@ -1,4 +1,4 @@
-"""The bottlenecks of a report for programs, under the names of the service's document: lengths in seconds."""
+"""The bottlenecks of a report for programs, and what changed, under the names of the service's document."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from attrs import asdict
 from diip_adapters.report.flow_document import seconds, waiting_issues
 from diip_core.domain.bottleneck_report import BottleneckReport
 from diip_core.domain.bottlenecks import Bottleneck, explain
+from diip_core.domain.change_in_words import say_change
 from diip_core.domain.degradation import Pace
 from diip_core.domain.issue import Json
+from diip_core.domain.what_changed import Change
+
+_UNITS = {"reopening": "share", "resolution": "seconds", "first response": "seconds"}
 
 
 def bottlenecks_document(report: BottleneckReport) -> dict[str, Json]:
-    """Each bottleneck, of how many values tested, and whether the project became slower."""
-    slower = report.degradation
+    """Each bottleneck, of how many values tested, whether the project became slower, and what changed."""
+    slower, changed = report.degradation, report.changed
     return {
         "items": [_bottleneck(one) for one in report.found.bottlenecks],
         "tested": report.found.tested,
@@ -22,6 +26,8 @@ def bottlenecks_document(report: BottleneckReport) -> dict[str, Json]:
             "resolution": _pace(slower.resolution),
             "first_response": _pace(slower.first_response),
         },
+        "compared": len(changed.compared) if changed else None,
+        "changes": [_change(one) for one in changed.changes] if changed else [],
     }
 
 
@@ -57,4 +63,23 @@ def _pace(pace: Pace | None) -> dict[str, Json] | None:
         "ratio": pace.ratio,
         "p_value": pace.p,
         "degraded": pace.is_degraded,
+    }
+
+
+def _change(change: Change) -> dict[str, Json]:
+    """Figures are in the ``unit``: issues, seconds or a share."""
+    unit = _UNITS.get(change.what, "issues")
+    timed = unit == "seconds"
+    return {
+        "what": change.what,
+        "name": change.name,
+        "unit": unit,
+        "before": seconds(change.before) if timed else change.before,
+        "after": seconds(change.after) if timed else change.after,
+        "horizon_seconds": seconds(change.horizon_days),
+        "median_before_seconds": seconds(change.median_before_days),
+        "median_after_seconds": seconds(change.median_after_days),
+        "p_value": change.p,
+        "q_value": change.q,
+        "sentence": say_change(change),
     }

@@ -11,7 +11,7 @@ from diip_core.domain.backlog import BacklogGrowth
 from diip_core.domain.flow import Flow
 from diip_core.domain.issue import Json
 from diip_core.domain.stored_form import to_stored
-from diip_core.domain.survival import SECONDS_PER_DAY
+from diip_core.domain.survival import in_seconds
 from diip_core.domain.waiting import Waiting
 
 
@@ -53,13 +53,19 @@ def flow_document(flow: Flow) -> dict[str, Json]:
 
 def seconds(days: float | None) -> float | None:
     """A length of days in seconds."""
-    return None if days is None else days * SECONDS_PER_DAY
+    return None if days is None else in_seconds(days)
 
 
 def waiting_issues(issues: Iterable[WaitingIssue]) -> list[Json]:
     """Issues and how long each has waited."""
     return [
-        {"key": one.key, "title": one.title, "url": one.url, "waiting_seconds": seconds(one.days)}
+        {
+            "issue_id": one.issue_id,
+            "key": one.key,
+            "title": one.title,
+            "url": one.url,
+            "waiting_seconds": seconds(one.days),
+        }
         for one in issues
     ]
 

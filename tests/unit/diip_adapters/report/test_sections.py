@@ -199,9 +199,9 @@ def test_a_change_is_in_the_document_with_its_units(year: Report, what: str) -> 
     change = Change("resolution" if what == "resolution" else "arrivals", "", 4.0, 9.0, 1e-6, 1e-5, 28.0)
     changed = evolve(year.bottlenecks.changed, compared=(change,))
     document = report_document(evolve(year, bottlenecks=evolve(year.bottlenecks, changed=changed)))
-    [told] = document["changes"]  # type: ignore[misc]
+    [told] = document["bottlenecks"]["changes"]  # type: ignore[call-overload,index,misc]
     if what == "resolution":
-        assert told["before_seconds"] == 4 * 86_400
+        assert (told["unit"], told["before"]) == ("seconds", 4 * 86_400)
         assert told["median_before_seconds"] is None
     else:
-        assert (told["before"], told["after"]) == (4.0, 9.0)
+        assert (told["unit"], told["before"], told["after"]) == ("issues", 4.0, 9.0)
