@@ -68,8 +68,8 @@ def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
             yield Says(f"{counted(older, 'older spike')} {'is' if older == 1 else 'are'} not shown.")
         if any(one.episode.last_alarm < spikes.labels_since for one in shown):
             yield Says(
-                f"Labels are watched from {calendar.short(spikes.labels_since)} on. A report of their time, "
-                "with --from and --to, names those of older spikes."
+                f"Labels are watched from {calendar.short(spikes.labels_since)} on: those of an older spike "
+                "are in a report of its time (--from, --to)."
             )
     else:
         yield Says("No day stood out." if spikes.learned_days else "No day has been looked at yet.")

@@ -163,7 +163,7 @@ def test_a_single_value_is_not_counted_among_itself(year: Report, found: int, se
 
 
 def test_that_nobody_looked_for_the_labels_of_an_old_spike_is_said(year: Report) -> None:
-    told = "Labels are watched from 24 Nov on."
+    told = "Labels are watched from 24 Nov on: "
     assert told not in said(spikes, evolve(year, spikes=evolve(year.spikes, labels_since=date(2026, 8, 1))))
     later = evolve(year.spikes, labels_since=date(2026, 11, 24))
     assert told in said(spikes, evolve(year, spikes=later))
