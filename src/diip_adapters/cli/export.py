@@ -34,7 +34,11 @@ def export(
     database: Annotated[str | None, typer.Option(help="The database, as DIIP_DATABASE_URL.")] = None,
     with_comments: Annotated[bool, typer.Option("--with-comments", help="Add the comments.")] = False,
     with_tombstones: Annotated[
-        bool, typer.Option("--with-tombstones", help="Add what is gone at the tracker.")
+        bool,
+        typer.Option(
+            "--with-tombstones",
+            help="Add what is known to be gone at the tracker: nothing yet, deletions are not noticed.",
+        ),
     ] = False,
 ) -> None:
     """Write every issue of a mirrored scope.
