@@ -11,7 +11,7 @@ import typer
 
 from diip_adapters.cli.connecting import DEFAULT_PROJECT
 from diip_adapters.cli.scopes import find_integration, find_project
-from diip_adapters.cli.session import opened
+from diip_adapters.cli.session import opened_to_read
 from diip_adapters.cli.sink import STANDARD_OUTPUT, sink
 from diip_adapters.report import report_document, report_page, report_text
 from diip_core.domain.moments import instant_of, parse_moment
@@ -47,7 +47,7 @@ def report(
     """
     since = parse_moment(start, "--from") if start is not None else None
     until = parse_moment(end, "--to") if end is not None else None
-    with opened(database) as ports:
+    with opened_to_read(database) as ports:
         project_id, integration_id, title = _subject(ports, scope, provider, project)
         zone = ZoneInfo(read_project(ports, OPERATOR, project_id).project.timezone)
         found = report_project(

@@ -34,3 +34,13 @@ def test_dates_are_cut_in_the_zone_of_the_project(tmp_path: Path, capsys: pytest
     assert told["created"] == 3
     assert run(asked) == 0
     assert "\n11 Mar 2012 to 11 Mar 2012\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", ["report", "export octo/rockets --out -"])
+def test_to_read_where_nothing_is_makes_no_database(
+    words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = tmp_path / "folder" / "none.db"
+    assert run([*words.split(), "--database", f"sqlite:///{database}"]) == 1
+    assert "nothing is mirrored here yet" in capsys.readouterr().err
+    assert not database.parent.exists()
