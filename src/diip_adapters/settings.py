@@ -22,7 +22,7 @@ from diip_adapters.failpoint import parse_failpoint
 from diip_adapters.fernet import parse_keys
 from diip_adapters.passwords.parameters import Argon2Parameters, parse_argon2
 from diip_adapters.tokens.keys import SigningKey, parse_signing_keys
-from diip_adapters.web.egress import parse_egress
+from diip_adapters.web.egress import parse_egress, read_place
 from diip_core.domain.secret import Secret
 from diip_core.errors import InvalidInput, SettingUnusable
 
@@ -190,39 +190,34 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
-def _names(text: str) -> frozenset[str]:
-    return frozenset(name.strip() for name in text.split(",") if name.strip())
+def _list_of(what: str, is_one: Callable[[str], object]) -> Callable[[str], frozenset[str]]:
+    def read(text: str) -> frozenset[str]:
+        names = frozenset(name.strip() for name in text.split(",") if name.strip())
+        if not all(map(is_one, names)):
+            raise ValueError(f"must name {what}")
+        return names
+
+    return read
 
 
 def _place(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    if parts.scheme not in ("http", "https") or not read_place(parts.netloc) or parts.query or parts.fragment:
         raise ValueError("must be an address such as https://diip.example.org")
     return text.rstrip("/")
 
 
-def _hosts(text: str) -> frozenset[str]:
-    hosts = _names(text)
-    if any(set(host) & set("/@*") for host in hosts):
-        raise ValueError("must name hosts, such as diip.example.org or diip.example.org:8443")
-    return hosts
+def _is_origin(text: str) -> bool:
+    scheme, _, place = text.partition("://")
+    return text == "*" or (scheme in ("http", "https") and read_place(place) is not None)
 
 
-def _origins(text: str) -> frozenset[str]:
-    origins = _names(text)
-    if any(origin != "*" and not re.fullmatch(r"https?://[^/@*]+", origin) for origin in origins):
-        raise ValueError("must name origins, such as https://app.example.org")
-    return origins
-
-
-def _networks(text: str) -> frozenset[str]:
-    networks = _names(text)
-    for network in networks:
-        try:
-            ip_network(network, strict=False)
-        except ValueError:
-            raise ValueError("must name addresses or networks, such as 10.0.0.0/8") from None
-    return networks
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _folder(text: str) -> Path:
@@ -254,14 +249,14 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "password_min_length": _whole(8, 128),
     "argon2": parse_argon2,
     "egress_allow": _egress,
-    "plugins": _names,
+    "plugins": _list_of("distributions, such as diip-jira", re.compile(r"[A-Za-z0-9._-]+").fullmatch),
     "statement_seconds": _number(0.1, 3600),
     "lock_seconds": _number(0.1, 3600),
     "database_pool": _whole(1, 1000),
     "public_url": _place,
-    "allowed_hosts": _hosts,
-    "cors_origins": _origins,
-    "trusted_proxies": _networks,
+    "allowed_hosts": _list_of("hosts, such as diip.example.org or diip.example.org:8443", read_place),
+    "cors_origins": _list_of("origins, such as https://app.example.org", _is_origin),
+    "trusted_proxies": _list_of("addresses or networks, such as 10.0.0.0/8", _is_network),
     "http_threads": _whole(1, 1000),
     "sync_interval_seconds": _number(1, 604_800),
     "log_format": _one_of("json", "console"),

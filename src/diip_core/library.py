@@ -9,12 +9,12 @@ from attrs import evolve, frozen
 
 from diip_core.domain.bottleneck_report import BottleneckReport
 from diip_core.domain.browsing import IssueQuery
+from diip_core.domain.called import home_of
 from diip_core.domain.export import ExportedIssue
 from diip_core.domain.integration import Integration
 from diip_core.domain.permissions import OPERATOR
 from diip_core.domain.policy import Policy
 from diip_core.domain.priority_report import PriorityReport
-from diip_core.domain.project import slugify
 from diip_core.domain.report import Report
 from diip_core.domain.secret import Secret
 from diip_core.domain.snapshot import StoredIssue
@@ -163,10 +163,11 @@ def mirror(
 ) -> Mirror:
     """Bring the storage up to date with the tracker; called again, it goes on where it ended.
 
-    It waits out the provider's limits and passing failures. ``project`` is made where it is missing.
+    It waits out the provider's limits and passing failures. ``project`` is a slug or a name,
+    made where it is missing.
 
     Raises:
-        InvalidInput: the scope's name is not one of this tracker.
+        InvalidInput: the scope's name is not one of this tracker, or the project's does not say which.
         AccessDenied, SourceMisconfigured, SourceBroken: a person must act.
         SourceUnavailable: nothing came after many tries; what was read before is kept.
     """
@@ -210,7 +211,7 @@ def _integration(ports: Ports, tracker: Tracker, project_name: str) -> Integrati
     config = provider.config_for(tracker.scope)
     scope_name = provider.scope_name(fill_in(provider.settings, config))
     with ports.storage.read() as view:
-        project = view.projects.by_slug(slugify(project_name))
+        project = home_of(view.projects.all(), project_name)
         known = view.integrations.of_project(project.id) if project else ()
     for integration in known:
         if (integration.provider, integration.scope_name) == (provider.name, scope_name):

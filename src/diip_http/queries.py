@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl
@@ -11,15 +10,12 @@ from urllib.parse import parse_qsl
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from diip_core.domain.instants import parse_instant
-from diip_core.errors import InvalidInput
+from diip_core.domain.moments import DAY_OR_INSTANT, parse_moment
 from diip_http.errors import BadInput, FieldError
 from diip_http.strict_json import misfit
 from diip_http.wanted import wanted
 
 MOST_PARAMETERS = 50
-_DAY_OR_INSTANT = "a date such as 2026-11-23 or an instant such as 2026-11-23T09:30:00Z"
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 Parameters = TypeVar("Parameters")
 Text = Annotated[str, Meta(min_length=1, max_length=200)]
@@ -30,7 +26,7 @@ Moment = Annotated[
         max_length=40,
         description="A date (its midnight) or an RFC 3339 instant with its offset.",
         examples=["2026-11-23"],
-        extra={"wanted": f"must be {_DAY_OR_INSTANT}"},
+        extra={"wanted": f"must be {DAY_OR_INSTANT}"},
     ),
 ]
 
@@ -84,29 +80,13 @@ def read_query(query_string: bytes, parameters: type[Parameters]) -> Parameters:
         raise _in_words(misfit(error), parameters) from None
 
 
-def read_moment(text: str | UnsetType, name: str, zone: tzinfo = UTC) -> datetime | None:
-    """A date is its midnight in ``zone``, an instant names its offset; unset stays None.
+def read_moment(text: str | UnsetType, name: str) -> date | datetime | None:
+    """A day, or an instant in UTC; unset stays None.
 
     Raises:
         InvalidInput: it is neither.
     """
-    if text is UNSET or isinstance(text, UnsetType):
-        return None
-    try:
-        if is_day(text):
-            day = date.fromisoformat(text)
-            return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
-        return parse_instant(text)
-    except (ValueError, OverflowError, InvalidInput):
-        raise InvalidInput(
-            f"{name} must be {_DAY_OR_INSTANT}",
-            field=name,
-        ) from None
-
-
-def is_day(text: str | UnsetType) -> bool:
-    """Whether it is written as a date, whose midnight depends on a zone."""
-    return isinstance(text, str) and _DAY.fullmatch(text) is not None
+    return None if isinstance(text, UnsetType) else parse_moment(text, name)
 
 
 def given(value: Any) -> Any:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from tests.servers.diip import Diip, Done
 
+from diip_adapters.library import open_database
 from diip_adapters.simulators.github import GitHubSimulator, Grant, build_repository
 from diip_adapters.simulators.server import running
 from diip_adapters.system_clock import SystemClock
+from diip_core.domain.secret import Secret
+from diip_core.testing.samples import a_project, a_user
 
 SCOPE = "tidewater/harbour"
 
@@ -105,6 +109,21 @@ def test_another_repository_under_the_same_name_is_refused(diip: Diip, github: s
         assert diip.sync(SCOPE, elsewhere, "--project", "other").code == 0
     told(diip.run("report", SCOPE), 1, "more than once", "--project")
     assert diip.run("report", SCOPE, "--project", "other").code == 0
+
+
+def test_a_project_is_made_only_where_no_other_may_be_meant(diip: Diip, github: str, database: Path) -> None:
+    assert diip.sync(SCOPE, github, "--project", "A B").code == 0
+    told(diip.sync(SCOPE, github, "--project", "A/B"), 2, "a-b (A B)")
+    assert diip.sync(SCOPE, github, "--project", "a-b").code == 0
+    owner = a_user()
+    with closing(open_database(f"sqlite:///{database}")) as storage, storage.begin() as work:
+        work.accounts.add(owner, Secret("hash"))
+        work.projects.add(a_project(name="kill", slug="kill-c54f6380", owner_id=owner.id))
+    told(diip.sync(SCOPE, github, "--project", "kill"), 2, "kill-c54f6380 (kill)")
+    assert rows(database) == 3
+    assert diip.sync(SCOPE, github, "--project", "kill-c54f6380").code == 0
+    told(diip.run("report", SCOPE), 1, "project a-b", "project kill-c54f6380")
+    assert diip.run("report", SCOPE, "--project", "kill").code == 0
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -129,15 +130,17 @@ def test_a_stopped_sync_says_how_to_go_on_and_goes_on_there(
     diip: Diip, github: str, simulator: GitHubSimulator, number: signal.Signals
 ) -> None:
     simulator.plan.replace([Fault("slow", seconds=0.3)])
-    process = diip.start("sync", "github", SCOPE, "--base-url", github, "--json")
+    words = ["sync", "github", SCOPE, "--base-url", github, "--project", "an other", "--json"]
+    process = diip.start(*words)
     assert process.stderr is not None
     process.stderr.readline()  # the first page was read
     process.send_signal(number)
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (130, ""), err
-    assert f"diip sync github {SCOPE}" in err.splitlines()[-1]
+    said = shlex.split(err.splitlines()[-1].partition("the same command: diip ")[2])
+    assert said == words
     simulator.plan.replace([])
-    again = diip.sync(SCOPE, github)
+    again = diip.run(*said)
     assert (again.code, again.json["resumed"], again.json["complete"]) == (0, True, True)
 
 

@@ -15,6 +15,8 @@ from diip_adapters.system_clock import SystemClock
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+IMPORT = re.compile(r"\bfrom diip_[\w.]+ import \w+(?:, \w+)*")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 TRACKER = 'open_tracker("github", "OWNER/NAME")'
 REPOSITORY = "tidewater/harbour"
 PAGES_THAT_RUN = ("README.md", "docs/how-to/use-as-a-library.md")
@@ -67,10 +69,16 @@ def test_the_example_of_the_readme_tells_the_summary_and_the_spikes_in_ten_lines
     assert all("times expected" in spike for spike in spikes)
 
 
-@pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_every_python_block_can_be_compiled(page: Path) -> None:
     for code in blocks(page):
         compile(code, str(page), "exec")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_import_of_ours_that_a_page_shows_works(page: Path) -> None:
+    for line in IMPORT.findall(page.read_text("utf-8")):
+        exec(line, {})
 
 
 def on(base_url: str, code: str) -> str:

@@ -17,6 +17,8 @@ def main() -> NoReturn:
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in {"typer", "rich"}:
             raise
-        sys.stderr.write('diip: the command line is not installed; run: pip install "diip[cli]"\n')
+        sys.stderr.write(
+            'diip: the command line is not installed; in a clone of DIIP run: pip install ".[cli]"\n'
+        )
         sys.exit(1)
     sys.exit(run(sys.argv[1:]))

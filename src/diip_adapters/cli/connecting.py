@@ -8,10 +8,11 @@ import attrs
 from attrs import frozen
 
 from diip_adapters.cli.runner import Runner
+from diip_core.domain.called import home_of
 from diip_core.domain.integration import Integration
 from diip_core.domain.issue import Json
 from diip_core.domain.permissions import OPERATOR
-from diip_core.domain.project import Project, slugify
+from diip_core.domain.project import Project
 from diip_core.domain.secret import Secret
 from diip_core.errors import Conflict, InvalidInput, NotFound
 from diip_core.memory.storage import MemoryStorage
@@ -42,7 +43,8 @@ def find_or_connect(ports: Ports, wanted: Wanted, runner: Runner) -> Integration
     """The integration that reads ``wanted``; nothing is kept of a first connect that fails.
 
     Raises:
-        InvalidInput: an unknown provider, or a scope or option it has no use for.
+        InvalidInput: an unknown provider, a scope or option it has no use for, or a project's name that
+            does not say which is meant.
         ProviderRefused, SourceUnavailable: the live call failed.
     """
     try:
@@ -64,7 +66,7 @@ def _find_or_connect(
     ports: Ports, wanted: Wanted, runner: Runner, config: Mapping[str, Json], name: str
 ) -> Integration:
     with ports.storage.read() as view:
-        project = view.projects.by_slug(slugify(wanted.project))
+        project = home_of(view.projects.all(), wanted.project)
         known = view.integrations.of_project(project.id) if project else ()
     for integration in known:
         if (integration.provider, integration.scope_name.casefold()) == (wanted.provider, name.casefold()):

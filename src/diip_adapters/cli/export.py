@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from diip_adapters.cli.scopes import find_integration
-from diip_adapters.cli.session import opened
+from diip_adapters.cli.session import opened_to_read
 from diip_adapters.cli.sink import sink
 from diip_core.domain.export import export_record
 from diip_core.domain.permissions import OPERATOR
@@ -34,7 +34,11 @@ def export(
     database: Annotated[str | None, typer.Option(help="The database, as DIIP_DATABASE_URL.")] = None,
     with_comments: Annotated[bool, typer.Option("--with-comments", help="Add the comments.")] = False,
     with_tombstones: Annotated[
-        bool, typer.Option("--with-tombstones", help="Add what is gone at the tracker.")
+        bool,
+        typer.Option(
+            "--with-tombstones",
+            help="Add what is known to be gone at the tracker: nothing yet, deletions are not noticed.",
+        ),
     ] = False,
 ) -> None:
     """Write every issue of a mirrored scope.
@@ -43,7 +47,7 @@ def export(
 
     Example: diip export pallets/flask --format jsonl --out flask.jsonl
     """
-    with opened(database) as ports:
+    with opened_to_read(database) as ports:
         integration = find_integration(ports, scope, provider=provider, project=project)
         digits = ports.provider(integration.provider).instant_digits
         issues = export_issues(

@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 from enum import StrEnum
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from diip_adapters.cli.connecting import DEFAULT_PROJECT
-from diip_adapters.cli.dates import parse_moment
 from diip_adapters.cli.scopes import find_integration, find_project
-from diip_adapters.cli.session import opened
+from diip_adapters.cli.session import opened_to_read
 from diip_adapters.cli.sink import STANDARD_OUTPUT, sink
 from diip_adapters.report import report_document, report_page, report_text
+from diip_core.domain.moments import instant_of, parse_moment
 from diip_core.domain.permissions import OPERATOR
 from diip_core.domain.report import Report
 from diip_core.ports.bundle import Ports
+from diip_core.use_cases.read_project import read_project
 from diip_core.use_cases.report_project import report_project
 
 
@@ -43,11 +45,18 @@ def report(
 
     Example: diip report pallets/flask --from 2026-01-01 --format html --out flask.html
     """
-    window = parse_moment(start, option="--from"), parse_moment(end, option="--to")
-    with opened(database) as ports:
+    since = parse_moment(start, "--from") if start is not None else None
+    until = parse_moment(end, "--to") if end is not None else None
+    with opened_to_read(database) as ports:
         project_id, integration_id, title = _subject(ports, scope, provider, project)
+        zone = ZoneInfo(read_project(ports, OPERATOR, project_id).project.timezone)
         found = report_project(
-            ports, OPERATOR, project_id, integration_id=integration_id, start=window[0], end=window[1]
+            ports,
+            OPERATOR,
+            project_id,
+            integration_id=integration_id,
+            start=instant_of(since, zone),
+            end=instant_of(until, zone),
         )
     written = _written(output, title, found)
     if out == STANDARD_OUTPUT:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from diip_core.domain.called import called, choices
 from diip_core.domain.integration import Integration
-from diip_core.domain.project import Project, slugify
+from diip_core.domain.project import Project
 from diip_core.errors import NotFound
 from diip_core.ports.bundle import Ports
 
 _MOST_NAMED = 8
-_NOTHING_YET = "nothing is mirrored here yet; begin with: diip sync github OWNER/NAME"
+NOTHING_YET = "nothing is mirrored here yet; begin with: diip sync github OWNER/NAME"
 
 
 def find_integration(
@@ -25,7 +26,7 @@ def find_integration(
         projects = view.projects.all()
         everything = view.integrations.named()
     if not everything:
-        raise NotFound(_NOTHING_YET)
+        raise NotFound(NOTHING_YET)
     slugs = {one.id: one.slug for one in projects}
     home = _project_of(projects, project) if project else None
     within = [one for one in everything if home is None or one.project_id == home.id]
@@ -47,7 +48,7 @@ def find_integration(
 
 
 def find_project(ports: Ports, name: str) -> Project:
-    """The project of this slug, or else of this name.
+    """The project of this slug, else of this name.
 
     Raises:
         NotFound: there is none, or several have the name; the text names the slugs.
@@ -56,19 +57,15 @@ def find_project(ports: Ports, name: str) -> Project:
         return _project_of(view.projects.all(), name)
 
 
-def _project_of(projects: Sequence[Project], name: str) -> Project:
-    """Slugs are unique; names are of their owners' choice, so that several may have the same."""
+def _project_of(projects: Sequence[Project], word: str) -> Project:
     if not projects:
-        raise NotFound(_NOTHING_YET)
-    slug, folded = slugify(name), name.strip().casefold()
-    found = [one for one in projects if one.slug == slug]
-    found = found or [one for one in projects if one.name.casefold() == folded]
+        raise NotFound(NOTHING_YET)
+    found = called(projects, word)
     if len(found) == 1:
         return found[0]
-    choices = _shortened([f"{one.slug} ({one.name})" for one in found or projects])
     if found:
-        raise NotFound(f"{name!r:.80} is the name of several projects; say the slug of one: {choices}")
-    raise NotFound(f"there is no project {name!r:.80}; there is: {choices}")
+        raise NotFound(f"{word!r:.80} is the name of several projects; say the slug of one: {choices(found)}")
+    raise NotFound(f"there is no project {word!r:.80}; there is: {choices(projects)}")
 
 
 def _listed(integrations: Iterable[Integration], slugs: dict[str, str]) -> str:

@@ -14,6 +14,7 @@ from diip_adapters.cli.interruption import Interruption
 from diip_adapters.cli.plain import plain, say
 from diip_adapters.cli.progress import Progress, progress_for_stderr
 from diip_adapters.cli.runner import Runner
+from diip_adapters.cli.same_command import same_command
 from diip_adapters.cli.session import opened
 from diip_adapters.settings import read_secret
 from diip_adapters.system_clock import SystemClock
@@ -57,14 +58,15 @@ def sync(
         token=_token(token, token_env),
         options=dict(_pairs(option or ())),
     )
+    again = same_command(wanted, token_env=token_env, database=database, full=full, as_json=as_json)
     clock = SystemClock()
     progress = progress_for_stderr(clock.now, clock.monotonic)
     try:
         integration, totals = _run(wanted, progress, database=database, full=full)
     except KeyboardInterrupt:
-        return _stopped(wanted)
+        return _stopped(again)
     if totals.interrupted:
-        return _stopped(wanted)
+        return _stopped(again)
     if as_json:
         typer.echo(json.dumps(sync_document(integration, totals), ensure_ascii=False))
     else:
@@ -109,11 +111,8 @@ def _run(
             return integration, runner.sync(integration.scope, full=full)
 
 
-def _stopped(wanted: Wanted) -> int:
-    say(
-        "diip: stopped; every page that was read is kept. "
-        f"Go on with the same command: diip sync {wanted.provider} {wanted.scope}"
-    )
+def _stopped(again: str) -> int:
+    say(f"diip: stopped; every page that was read is kept. Go on with the same command: {again}")
     return INTERRUPTED
 
 

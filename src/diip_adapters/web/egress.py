@@ -59,17 +59,26 @@ def parse_egress(text: str, *, https_only: bool = False) -> Egress:
     return Egress(frozenset(_place(entry) for raw in text.split(",") if (entry := raw.strip())), https_only)
 
 
-def _place(entry: str) -> tuple[str, int | None]:
+def read_place(entry: str) -> tuple[str, int | None] | None:
+    """``host[:port]``, IPv6 in brackets, as (host, port or None); None where it is no such thing."""
     found = _ENTRY.fullmatch(entry)
-    if found:
-        port = int(found["port"] or 0)
-        sound_port = found["port"] is None or 0 < port < 65536
-        if sound_port and (found["host"] or literal_address(found["v6"])):
-            return _canonical(found["host"] or found["v6"]), port or None
-    raise SettingUnusable(
-        f"{SETTING}: {entry!r:.80} is no host[:port] such as git.example.org, 10.0.0.5:8080 or [fd00::5]",
-        field=SETTING,
-    )
+    if not found:
+        return None
+    port = int(found["port"] or 0)
+    sound_port = found["port"] is None or 0 < port < 65536
+    if not sound_port or not (found["host"] or literal_address(found["v6"])):
+        return None
+    return _canonical(found["host"] or found["v6"]), port or None
+
+
+def _place(entry: str) -> tuple[str, int | None]:
+    place = read_place(entry)
+    if place is None:
+        raise SettingUnusable(
+            f"{SETTING}: {entry!r:.80} is no host[:port] such as git.example.org, 10.0.0.5:8080 or [fd00::5]",
+            field=SETTING,
+        )
+    return place
 
 
 def _canonical(host: str) -> str:

@@ -78,7 +78,10 @@ class QuotaDocument(Struct, frozen=True):
 
 
 class CompletenessDocument(Struct, frozen=True):
-    """Whether the last walk came to its end with nothing left unread, and if not, why."""
+    """Whether the last walk came to its end with nothing left unread, and if not, why.
+
+    What was deleted at the provider is not noticed yet.
+    """
 
     complete: bool
     reason: str | None

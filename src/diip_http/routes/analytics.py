@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from diip_core.domain.moments import instant_of, is_day
 from diip_core.domain.permissions import Action
 from diip_core.use_cases.find_bottlenecks import find_bottlenecks
 from diip_core.use_cases.find_spikes import find_spikes
@@ -27,7 +28,7 @@ from diip_http.documents.spikes import (
 from diip_http.documents.summary import SummaryDocument, WindowParameters, summary_document
 from diip_http.documents.trends import TrendParameters, TrendsDocument, trends_document
 from diip_http.endpoint import endpoint
-from diip_http.queries import PageParameters, is_day, read_moment
+from diip_http.queries import PageParameters, read_moment
 
 
 @endpoint("GET", "/api/projects/{project_id}/analytics/summary/", policy=Action.READ)
@@ -100,10 +101,11 @@ def _window(
     call: Call, project_id: str, query: WindowParameters | SpikeParameters
 ) -> tuple[datetime | None, datetime | None]:
     """Where the window starts and ends; a date is a midnight of the project's zone."""
+    start, end = read_moment(query.start, "from"), read_moment(query.end, "to")
     zone: tzinfo = UTC
-    if is_day(query.start) or is_day(query.end):  # The zone costs a look at the database.
+    if is_day(start) or is_day(end):  # The zone costs a look at the database.
         zone = ZoneInfo(read_project(call.ports, call.actor, project_id).project.timezone)
-    return read_moment(query.start, "from", zone), read_moment(query.end, "to", zone)
+    return instant_of(start, zone), instant_of(end, zone)
 
 
 def _computed_at(call: Call, as_of: datetime, end: datetime | None) -> datetime:

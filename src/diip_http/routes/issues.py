@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from diip_core.domain.browsing import IssueQuery, Position
 from diip_core.domain.instants import parse_instant
+from diip_core.domain.moments import instant_of
 from diip_core.domain.permissions import Action
 from diip_core.use_cases.browse_issues import browse_issues
 from diip_core.use_cases.read_issue import read_issue
@@ -34,10 +37,10 @@ def list_issues(call: Call, *, project_id: str, query: IssueParameters) -> Listi
             assignee=given(query.assignee),
             author=given(query.author),
             q=given(query.q),
-            created_from=read_moment(query.created_from, "created_from"),
-            created_to=read_moment(query.created_to, "created_to"),
-            updated_from=read_moment(query.updated_from, "updated_from"),
-            updated_to=read_moment(query.updated_to, "updated_to"),
+            created_from=instant_of(read_moment(query.created_from, "created_from"), UTC),
+            created_to=instant_of(read_moment(query.created_to, "created_to"), UTC),
+            updated_from=instant_of(read_moment(query.updated_from, "updated_from"), UTC),
+            updated_to=instant_of(read_moment(query.updated_to, "updated_to"), UTC),
             sort=query.sort,
             limit=query.limit,
             after=Position(parse_instant(after[0]), after[1]) if after else None,

@@ -49,6 +49,21 @@ def test_lists_are_comma_separated() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("DIIP_ALLOWED_HOSTS", "diip.example.org, 10.0.0.5:8443, [::1], [fd00::5]:80"),
+        ("DIIP_CORS_ORIGINS", "https://app.example.org,http://localhost:3000,https://[::1]:1"),
+        ("DIIP_TRUSTED_PROXIES", "10.0.0.0/8, ::1"),
+        ("DIIP_PUBLIC_URL", "https://diip.example.org:8443/diip"),
+    ],
+)
+def test_what_a_list_may_hold_is_taken(name: str, value: str) -> None:
+    field = name.removeprefix("DIIP_").lower()
+    known = getattr(read_settings({name: value}), field)
+    assert known == (value if name == "DIIP_PUBLIC_URL" else {one.strip() for one in value.split(",")})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
         ("DIIP_ENV", "prod"),
         ("DIIP_DATA_DIR", __file__),
         ("DIIP_ENCRYPTION_KEYS", "not-a-key"),
@@ -62,6 +77,19 @@ def test_lists_are_comma_separated() -> None:
         ("DIIP_PUBLIC_URL", "https://diip.example.org/?x=1"),
         ("DIIP_ALLOWED_HOSTS", "https://diip.example.org"),
         ("DIIP_ALLOWED_HOSTS", "*"),
+        ("DIIP_ALLOWED_HOSTS", "a b"),
+        ("DIIP_ALLOWED_HOSTS", "diip.example.org;b"),
+        ("DIIP_ALLOWED_HOSTS", "diip.example.org:99999"),
+        ("DIIP_ALLOWED_HOSTS", "::1"),
+        ("DIIP_CORS_ORIGINS", "https://a b"),
+        ("DIIP_CORS_ORIGINS", "https://a.example https://b.example"),
+        ("DIIP_CORS_ORIGINS", "https://app.example.org/"),
+        ("DIIP_CORS_ORIGINS", "https://app.example.org:port"),
+        ("DIIP_TRUSTED_PROXIES", "10.0.0.1 10.0.0.2"),
+        ("DIIP_EGRESS_ALLOW", "a b"),
+        ("DIIP_PLUGINS", "diip-kelp diip-moss"),
+        ("DIIP_PUBLIC_URL", "https://a b"),
+        ("DIIP_PUBLIC_URL", "https://me:pw@diip.example.org"),
         ("DIIP_CORS_ORIGINS", "app.example.org"),
         ("DIIP_CORS_ORIGINS", "https://*.example.org"),
         ("DIIP_TRUSTED_PROXIES", "10.0.0.0/8,proxy"),

@@ -23,7 +23,7 @@ def section(report: Report, calendar: Calendar) -> Section:
 def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
     summary, spikes = report.summary, report.spikes
     if summary.verified:
-        yield Says("Everything this rests on is verified: nothing is known to be missing.")
+        yield Says("Everything that the tracker told of has been read.")
     else:
         yield Says("Take this with care, for something may be missing:")
         yield Points(summary.unverified_reason)
@@ -43,8 +43,9 @@ def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
         f"{spikes.threshold:g} (method {DEFAULTS_VERSION})."
     )
     yield Says(
-        "Times count what is still open (Kaplan-Meier). Pull requests and what is gone at the tracker are no "
-        f"issues. Days are those of {calendar.zone.key}. Computed {calendar.moment(summary.computed_at)}."
+        "An issue that was deleted at the tracker still counts: deletions are not noticed yet. Pull requests "
+        "are no issues. Times count what is still open (Kaplan-Meier). "
+        f"Days are those of {calendar.zone.key}. Computed {calendar.moment(summary.computed_at)}."
     )
 
 

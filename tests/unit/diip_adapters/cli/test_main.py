@@ -26,7 +26,7 @@ def test_a_missing_library_says_what_to_install(
     signal.signal(signal.SIGTERM, before)
     assert ended.value.code == 1
     assert capsys.readouterr().err == (
-        'diip: the command line is not installed; run: pip install "diip[cli]"\n'
+        'diip: the command line is not installed; in a clone of DIIP run: pip install ".[cli]"\n'
     )
 
 

@@ -1,0 +1,46 @@
+"""``diip report`` over a database on disk."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from diip_adapters.cli.app import run
+from diip_adapters.library import open_database
+from diip_core.testing.samples import a_project, a_scope, a_snapshot, an_issue
+
+
+def test_dates_are_cut_in_the_zone_of_the_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    database = f"sqlite:///{tmp_path / 'diip.db'}"
+    project = a_project(slug="rockets", timezone="America/New_York")
+    hours = (4, 6, 26, 27, 28)  # In UTC, as midnights are at 5 and at 28: summer time begins that day.
+    with closing(open_database(database)) as storage:
+        with storage.begin() as work:
+            work.projects.add(project)
+        scope = a_scope(storage, project.id)
+        created = [datetime(2012, 3, 11 + hour // 24, hour % 24, tzinfo=UTC) for hour in hours]
+        issues = [an_issue(number, created_at=at, updated_at=at) for number, at in enumerate(created)]
+        with storage.begin() as work:
+            work.issues.upsert(scope, [a_snapshot(issue) for issue in issues])
+    asked = ["report", "--project", "rockets", "--database", database]
+    asked += ["--from", "2012-03-11", "--to", "2012-03-12"]
+    assert run([*asked, "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["from"], told["to"]) == ("2012-03-11T05:00:00Z", "2012-03-12T04:00:00Z")
+    assert told["created"] == 3
+    assert run(asked) == 0
+    assert "\n11 Mar 2012 to 11 Mar 2012\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", ["report", "export octo/rockets --out -"])
+def test_to_read_where_nothing_is_makes_no_database(
+    words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = tmp_path / "folder" / "none.db"
+    assert run([*words.split(), "--database", f"sqlite:///{database}"]) == 1
+    assert "nothing is mirrored here yet" in capsys.readouterr().err
+    assert not database.parent.exists()
