@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from typing import Any, cast
@@ -22,7 +20,7 @@ from diip_http.call import Asked
 from diip_http.edge import ASKED, App, Edge, Rules
 from diip_http.endpoint import Endpoint, Lane
 from diip_http.errors import Refused, render
-from diip_http.lanes import LaneOfThreads
+from diip_http.lanes import LaneOfThreads, password_threads
 from diip_http.receiving import receive_body
 from diip_http.service import Service
 
@@ -51,10 +49,7 @@ def build_application(service: Service, endpoints: Sequence[Endpoint], rules: Ru
     """
     lanes = {
         Lane.REQUESTS: LaneOfThreads(None, most_waiting=MOST_REQUESTS_WAITING),
-        Lane.PASSWORDS: LaneOfThreads(
-            ThreadPoolExecutor(max(1, (os.cpu_count() or 1) // 2), thread_name_prefix="passwords"),
-            most_waiting=MOST_PASSWORDS_WAITING,
-        ),
+        Lane.PASSWORDS: LaneOfThreads(password_threads(), most_waiting=MOST_PASSWORDS_WAITING),
     }
 
     @asynccontextmanager

@@ -13,6 +13,7 @@ from diip_core.domain.integration import Integration
 from diip_core.domain.issue import Json
 from diip_core.domain.permissions import OPERATOR
 from diip_core.domain.project import Project
+from diip_core.domain.same_scope import SAME_SCOPE
 from diip_core.domain.secret import Secret
 from diip_core.errors import Conflict, InvalidInput, NotFound
 from diip_core.memory.storage import MemoryStorage
@@ -56,8 +57,8 @@ def find_or_connect(ports: Ports, wanted: Wanted, runner: Runner) -> Integration
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             return _find_or_connect(ports, wanted, runner, config, name)
-        except Conflict:  # another run connected the same in this very moment
-            if attempt == _ATTEMPTS:
+        except Conflict as clash:  # another run connected the same in this very moment
+            if clash.code == SAME_SCOPE or attempt == _ATTEMPTS:
                 raise
     raise AssertionError("unreachable")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -27,17 +28,17 @@ def update(world: World, actor: Actor = OPERATOR, **changes: Any) -> Integration
 def test_a_new_token_is_sealed_and_tried_at_once() -> None:
     world = World()
     world.change(lambda known: evolve(known, status="needs_auth", failure=Failure("http_401", "no", START)))
-    updated = update(world, token=Secret("a new token"))
+    updated = update(world, token=Secret("a-new-token"))
     assert updated.sealed_token is not None
     box = world.ports.secret_box
-    assert box.open(updated.sealed_token, owner=token_owner("i")) == Secret("a new token")
+    assert box.open(updated.sealed_token, owner=token_owner("i")) == Secret("a-new-token")
     assert (updated.status, updated.failure, updated.next_sync_at) == ("healthy", None, START)
 
 
 def test_a_new_address_erases_the_token() -> None:
     """T20."""
     world = World()
-    update(world, token=Secret("the old token"))
+    update(world, token=Secret("the-old-token"))
     moved = update(world, base_url="https://elsewhere.example/")
     assert (moved.base_url, moved.sealed_token, moved.status) == (
         "https://elsewhere.example",
@@ -48,15 +49,24 @@ def test_a_new_address_erases_the_token() -> None:
 
 def test_the_same_address_keeps_the_token() -> None:
     world = World()
-    sealed = update(world, token=Secret("the token")).sealed_token
+    sealed = update(world, token=Secret("the-token")).sealed_token
     assert update(world, base_url=BASE + "/").sealed_token == sealed
 
 
 def test_a_new_address_with_its_own_token_keeps_that() -> None:
     world = World()
-    moved = update(world, base_url="https://elsewhere.example", token=Secret("its own token"))
+    moved = update(world, base_url="https://elsewhere.example", token=Secret("its-own-token"))
     assert moved.sealed_token is not None
     assert moved.status == "healthy"
+
+
+def test_a_token_is_taken_away_by_null_and_what_remains_tried_at_once() -> None:
+    world = World()
+    update(world, token=Secret("the-token"))
+    world.change(lambda known: evolve(known, status="needs_auth", failure=Failure("bad_token", "no", START)))
+    assert update(world, paused=False).sealed_token is not None
+    bare = update(world, token=None)
+    assert (bare.sealed_token, bare.status, bare.next_sync_at) == (None, "healthy", START)
 
 
 def test_only_the_owner_moves_an_integration() -> None:
@@ -105,6 +115,19 @@ def test_an_interval_moves_the_next_sync() -> None:
     updated = update(world, sync_interval_seconds=600)
     assert updated.next_sync_at is not None
     assert (updated.next_sync_at - START).total_seconds() == 600
+
+
+def test_null_brings_the_services_own_interval_back() -> None:
+    world = World()
+    world.change(lambda known: evolve(known, last_synced_at=START))
+    update(world, sync_interval_seconds=600)
+    updated = update(world, sync_interval_seconds=None)
+    assert (updated.sync_interval_seconds, updated.next_sync_at) == (None, START + timedelta(seconds=900))
+    with world.ports.storage.read() as view:
+        assert [entry.detail["changed"] for entry in view.audit.latest(limit=9)] == [
+            "sync_interval_seconds",
+            "sync_interval_seconds",
+        ]
 
 
 @pytest.mark.parametrize("seconds", [0, 59.9, 604_801, -1, float("nan"), float("inf")])
