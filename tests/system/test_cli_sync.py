@@ -188,7 +188,7 @@ def test_a_report_reads_as_text_and_as_a_document(diip: Diip, github: str) -> No
     assert document["total_issues"] == document["created"] == total
     assert (document["from"], document["to"]) == ("2020-01-01T00:00:00Z", "2100-01-01T00:00:00Z")
     assert document["verified"] is True
-    assert {"trends", "spikes", "flow", "bottlenecks", "priorities", "changes"} <= set(document)
+    assert {"trends", "spikes", "flow", "bottlenecks", "priorities"} <= set(document)
 
 
 def test_a_report_is_written_as_a_page_whole_or_not_at_all(diip: Diip, github: str, tmp_path: Path) -> None:
