@@ -18,6 +18,7 @@ from diip_core.memory.storage import MemoryStorage
 from diip_core.ports.bundle import Ports
 from diip_core.ports.connect_form import fill_in
 from diip_core.ports.provider import Provider
+from diip_core.syncing.same_scope import SAME_SCOPE
 from diip_core.use_cases.connect_integration import connect_integration
 from diip_core.use_cases.create_project import create_project
 from diip_core.use_cases.renew_access import renew_access
@@ -54,8 +55,8 @@ def find_or_connect(ports: Ports, wanted: Wanted, runner: Runner) -> Integration
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             return _find_or_connect(ports, wanted, runner, config, name)
-        except Conflict:  # another run connected the same in this very moment
-            if attempt == _ATTEMPTS:
+        except Conflict as clash:  # another run connected the same in this very moment
+            if clash.code == SAME_SCOPE or attempt == _ATTEMPTS:
                 raise
     raise AssertionError("unreachable")
 

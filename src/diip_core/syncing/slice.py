@@ -16,7 +16,6 @@ from diip_core.errors import (
     RateLimited,
     SourceBroken,
     SourceError,
-    SourceMisconfigured,
     SourceUnavailable,
 )
 from diip_core.events import ScopeMoved, SyncFinished, SyncStarted, SyncWaiting
@@ -24,6 +23,7 @@ from diip_core.ports.bundle import Ports
 from diip_core.ports.issue_source import IssueSource, Page
 from diip_core.ports.opening import CallRecorder, opened_source
 from diip_core.syncing.failures import note_failure, note_refusal, note_throttling
+from diip_core.syncing.identifying import require_own_scope
 from diip_core.syncing.page_keeping import PageKeeper
 
 MOST_PAGES = 10_000
@@ -109,15 +109,10 @@ class SyncSlice:
         return evolve(self._keeper.outcome, retry_at=self._ports.clock.now(), code="handed_back")
 
     def _identify(self, source: IssueSource) -> None:
-        """Make sure that the name still means the same scope, and notice where it moved (TRUST F19)."""
+        """Make sure that it is this integration's own scope, and notice where it moved (TRUST F19)."""
         identity = source.check()
+        require_own_scope(self._ports.storage, self._integration, identity)
         known = self._integration.external_scope_id
-        if known is not None and identity.scope_id != known:
-            raise SourceMisconfigured(
-                f"{self._integration.scope_name} now names another scope than the one mirrored here; "
-                "connect the new one by itself",
-                code="scope_changed",
-            )
         moved = identity.scope_name.casefold() != self._integration.scope_name.casefold()
         if known is None or moved != (self._integration.status == "moved"):
             self._integration = self._keeper.note_identity(identity, moved=moved)

@@ -12,6 +12,7 @@ from diip_core.ports.bundle import Ports
 from diip_core.ports.issue_source import Identity
 from diip_core.ports.opening import opened_source
 from diip_core.syncing.failures import note_refusal, note_throttling
+from diip_core.syncing.identifying import require_own_scope
 
 
 def check_integration(ports: Ports, actor: Actor, scope: Scope) -> Identity:
@@ -35,6 +36,7 @@ def check_integration(ports: Ports, actor: Actor, scope: Scope) -> Identity:
     with opened_source(ports, integration) as (source, recorder):
         try:
             identity = source.check()
+            require_own_scope(ports.storage, integration, identity)
         except (AccessDenied, SourceMisconfigured) as refusal:
             note_refusal(ports, scope, refusal, recorder.take())
             raise

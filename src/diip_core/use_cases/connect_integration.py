@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from attrs import evolve
 
@@ -12,11 +12,12 @@ from diip_core.domain.issue import Json
 from diip_core.domain.permissions import Action, Actor, require
 from diip_core.domain.policy import check_quota
 from diip_core.domain.secret import Secret
-from diip_core.errors import AccessDenied, ProviderRefused, SourceMisconfigured
+from diip_core.errors import AccessDenied, Conflict, ProviderRefused, SourceMisconfigured
 from diip_core.events import IntegrationConnected
 from diip_core.ports.bundle import Ports
 from diip_core.ports.connect_form import fill_in
 from diip_core.ports.opening import opened_source
+from diip_core.syncing.same_scope import SAME_SCOPE, read_already, reader_of
 
 
 def connect_integration(
@@ -39,7 +40,8 @@ def connect_integration(
         InvalidInput: an answer of the form is missing or wrong.
         ProviderRefused: the provider said no; the text gives its reason.
         SourceUnavailable, RateLimited: the provider cannot be asked now; try again.
-        Conflict: the project reads this scope already, or as many as a project may read.
+        Conflict: the project reads this scope already, under whatever name or address, or as many
+            as a project may read.
         Forbidden: the actor may not connect.
     """
     with ports.storage.read() as view:
@@ -62,12 +64,21 @@ def connect_integration(
     if verify:
         integration, calls = _verified(ports, integration, token)
     with ports.storage.begin() as work:
-        count = len(work.integrations.of_project(project_id))
-        check_quota(count, ports.policy.quotas.integrations_per_project, "integrations of this project")
+        known = work.integrations.of_project(project_id)
+        _require_unread(integration, known)
+        check_quota(len(known), ports.policy.quotas.integrations_per_project, "integrations of this project")
         work.integrations.add(integration)
         work.calls.add(integration.scope, calls)
     ports.announce(IntegrationConnected(scope=integration.scope, provider=provider))
     return integration
+
+
+def _require_unread(integration: Integration, known: Sequence[Integration]) -> None:
+    """A race of two is noticed by their first sync."""
+    if integration.external_scope_id is None:
+        return
+    if reader := reader_of(integration.external_scope_id, integration, known):
+        raise Conflict(read_already(reader, integration), code=SAME_SCOPE)
 
 
 def _verified(

@@ -66,6 +66,21 @@ def test_a_refusal_is_noted_and_told(error: SourceError, status: str) -> None:
     assert len(world.calls) == 1
 
 
+def test_another_scope_or_one_that_is_read_already_does_not_heal() -> None:
+    """F19, T28."""
+    world = World()
+    world.change(lambda integration: evolve(integration, external_scope_id="666"))
+    with pytest.raises(SourceMisconfigured, match="another scope"):
+        check_integration(world.ports, OPERATOR, world.scope)
+    world.change(lambda integration: evolve(integration, external_scope_id=None))
+    reader = evolve(world.integration, id="z", scope_name="a/b", external_scope_id=IDENTITY.scope_id)
+    with world.ports.storage.begin() as work:
+        work.integrations.add(reader)
+    with pytest.raises(SourceMisconfigured, match="integration z"):
+        check_integration(world.ports, OPERATOR, world.scope)
+    assert world.integration.status == "degraded"
+
+
 def test_a_provider_that_is_down_leaves_the_integration_as_it_was() -> None:
     world = World()
     refused(world, SourceUnavailable("down"))

@@ -135,6 +135,19 @@ def test_a_scope_is_connected_once() -> None:
         connect(world)
 
 
+@pytest.mark.parametrize(
+    "other", [{"config": {"repository": "octo/old-name"}}, {"base_url": f"{BASE}/api/v3"}]
+)
+def test_nor_under_another_name_or_address(other: dict[str, Any]) -> None:
+    """T28."""
+    world = World()
+    first = connect(world)
+    with pytest.raises(Conflict, match=first.id) as caught:
+        connect(world, **other)
+    assert caught.value.code == "same_scope"
+    assert kept(world) == [first]
+
+
 @pytest.mark.parametrize("config", [{}, {"repository": "no-slash"}, {"repository": 7}, {**CONFIG, "x": 1}])
 def test_a_wrong_answer_of_the_form_is_named(config: dict[str, Any]) -> None:
     world = World()

@@ -160,7 +160,9 @@ class TestAWholeWalk:
         world = World(issue_page(1))
         world.sync()
         with world.ports.storage.begin() as work:
-            work.integrations.add(evolve(world.integration, id="j", scope_name="octo/engines"))
+            other = evolve(world.integration, id="j", scope_name="octo/engines", external_scope_id="2")
+            work.integrations.add(other)
+        world.listed.identity = evolve(IDENTITY, scope_id="2", scope_name="octo/engines")
         world.listed.pages[:] = [issue_page(1, title="another tracker's")]
         assert sync_issues(world.ports, OPERATOR, Scope("p", "j")).created == 1
         assert [record["title"] for record in world.records] == ["Rocket 1 does not start"]
@@ -523,6 +525,9 @@ class TestFailures:
         assert world.external_ids == ["1001"]
 
 
+EARLIER = START - timedelta(days=1)
+
+
 class TestTheScopeItself:
     def test_a_name_that_means_another_scope_now_is_refused(self) -> None:
         """F19."""
@@ -547,6 +552,50 @@ class TestTheScopeItself:
         world.listed.identity = IDENTITY
         world.sync()
         assert world.integration.status == "healthy"
+
+    def test_the_second_to_learn_that_the_scope_is_read_already_stops(self) -> None:
+        """T28."""
+        world = World(issue_page(1))
+        world.sync()
+        first = world.scope
+        second = evolve(
+            world.integration, id="0", scope_name="old/name", external_scope_id=None, created_at=EARLIER
+        )
+        with world.ports.storage.begin() as work:
+            work.integrations.add(second)
+        world.scope = second.scope
+        with pytest.raises(SourceMisconfigured, match=r"octo/rockets \(integration i\)") as caught:
+            world.sync()
+        assert caught.value.code == "same_scope"
+        assert (world.external_ids, world.integration.status) == ([], "degraded")
+        world.scope = first
+        assert world.sync().finished
+
+    def test_of_two_that_read_one_scope_since_long_the_younger_stops(self) -> None:
+        """T28."""
+        world = World(issue_page(1))
+        world.sync()
+        elder = evolve(world.integration, id="z", scope_name="old/name", created_at=EARLIER)
+        with world.ports.storage.begin() as work:
+            work.integrations.add(elder)
+        with pytest.raises(SourceMisconfigured, match="integration z"):
+            world.sync()
+        world.scope = elder.scope
+        assert world.sync().finished
+
+    @pytest.mark.parametrize(
+        "apart", [{"provider": "other"}, {"base_url": "https://tracker.example:8443"}, {"project_id": "q"}]
+    )
+    def test_the_same_id_of_another_place_or_project_is_another_scope(self, apart: dict[str, str]) -> None:
+        """T28."""
+        world = World(issue_page(1))
+        world.sync()
+        other = evolve(world.integration, id="z", created_at=EARLIER, **apart)
+        with world.ports.storage.begin() as work:
+            if other.project_id == "q":
+                work.projects.add(evolve(work.projects.get("p"), id="q", slug="q"))
+            work.integrations.add(other)
+        assert world.sync().finished
 
     def test_the_case_of_a_name_is_no_move(self) -> None:
         world = World(issue_page(1))
