@@ -10,7 +10,6 @@ import msgspec
 from attrs import frozen
 
 from diip_core.errors import (
-    AccessDenied,
     CallerError,
     Conflict,
     DiipError,
@@ -21,7 +20,6 @@ from diip_core.errors import (
     Overloaded,
     ProviderRefused,
     SourceError,
-    SourceUnavailable,
     StorageError,
     StorageUnavailable,
     Throttled,
@@ -42,8 +40,6 @@ STATUS: Mapping[type[DiipError], int] = {
     Throttled: 429,
     Overloaded: 503,
     CallerError: 400,
-    SourceUnavailable: 503,
-    AccessDenied: 422,
     SourceError: 422,
     StorageUnavailable: 503,
     Fenced: 503,

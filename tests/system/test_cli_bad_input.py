@@ -92,7 +92,7 @@ def test_an_address_that_is_none_is_wrong_use(diip: Diip) -> None:
 
 def test_a_private_address_must_be_allowed(diip: Diip, github: str, database: Path) -> None:
     closed = Diip(diip.home, diip.database, {"DIIP_EGRESS_ALLOW": ""})
-    told(closed.sync(SCOPE, github), 1, "DIIP_EGRESS_ALLOW")
+    told(closed.sync(SCOPE, github), 2, "DIIP_EGRESS_ALLOW")
     assert rows(database) == 0
 
 

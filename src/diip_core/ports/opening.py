@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -9,13 +10,33 @@ from urllib.parse import urlsplit
 from diip_core.domain.calls import ApiCall
 from diip_core.domain.integration import Integration, token_owner
 from diip_core.domain.secret import Secret
-from diip_core.errors import SourceError
+from diip_core.errors import InvalidInput, SourceError, SourceMisconfigured
 from diip_core.ports.bundle import Ports
 from diip_core.ports.clock import Clock
 from diip_core.ports.connect_form import fill_in
 from diip_core.ports.http import Answer, Http
 from diip_core.ports.issue_source import IssueSource
 from diip_core.ports.provider import Connection
+
+_TOKEN = re.compile(r"[!-~]+")
+
+
+def check_way(ports: Ports, *, base_url: str | None = None, token: Secret | None = None) -> None:
+    """Refuse an address or a token that no call could be made with; nobody is asked.
+
+    Raises:
+        InvalidInput: the address is no URL, or one that may not be asked; or the token has characters that
+            no header carries (RFC 6750 §2.1). The text repeats nothing of a token.
+    """
+    if token is not None and not _TOKEN.fullmatch(token.reveal()):
+        raise InvalidInput(
+            "a token has neither blanks nor characters beyond ASCII; enter it again", field="token"
+        )
+    if base_url is not None:
+        try:
+            ports.http(base_url).close()
+        except SourceMisconfigured as error:
+            raise InvalidInput(error.message, field="base_url") from error
 
 
 class CallRecorder:

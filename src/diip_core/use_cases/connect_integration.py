@@ -16,7 +16,7 @@ from diip_core.errors import AccessDenied, Conflict, ProviderRefused, SourceMisc
 from diip_core.events import IntegrationConnected
 from diip_core.ports.bundle import Ports
 from diip_core.ports.connect_form import fill_in
-from diip_core.ports.opening import opened_source
+from diip_core.ports.opening import check_way, opened_source
 from diip_core.syncing.same_scope import SAME_SCOPE, read_already, reader_of
 
 
@@ -37,13 +37,15 @@ def connect_integration(
 
     Raises:
         NotFound: no such project or provider.
-        InvalidInput: an answer of the form is missing or wrong.
+        InvalidInput: an answer of the form is missing or wrong, or no call can be made with the address or
+            the token.
         ProviderRefused: the provider said no; the text gives its reason.
         SourceUnavailable, RateLimited: the provider cannot be asked now; try again.
         Conflict: the project reads this scope already, under whatever name or address, or as many
             as a project may read.
         Forbidden: the actor may not connect.
     """
+    check_way(ports, base_url=base_url, token=token)
     with ports.storage.read() as view:
         require(actor, Action.CONNECT, view.projects.access(project_id, actor.user_id))
     kind = ports.provider(provider)

@@ -10,7 +10,7 @@ from diip_core.domain.permissions import Action, Actor, require
 from diip_core.domain.secret import Secret
 from diip_core.errors import AccessDenied, ProviderRefused, SecretUnreadable, SourceMisconfigured
 from diip_core.ports.bundle import Ports
-from diip_core.ports.opening import opened_source
+from diip_core.ports.opening import check_way, opened_source
 
 
 def renew_access(
@@ -23,6 +23,7 @@ def renew_access(
 
     Raises:
         NotFound: no such integration.
+        InvalidInput: no call can be made with the address or the token.
         ProviderRefused: the provider said no, or the scope there is another one.
         SourceUnavailable, RateLimited: the provider cannot be asked now; try again.
         Forbidden: the actor may not connect.
@@ -33,6 +34,7 @@ def renew_access(
     place = (base_url or before.base_url).rstrip("/")
     if place == before.base_url and (token is None or token == _present(ports, before)):
         return before
+    check_way(ports, base_url=place, token=token)
     sealed = before.sealed_token if place == before.base_url else None
     if token is not None:
         sealed = ports.secret_box.seal(token, owner=token_owner(before.id))

@@ -14,6 +14,7 @@ from diip_core.errors import Conflict, InvalidInput
 from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
 from diip_core.ports.connect_form import fill_in
+from diip_core.ports.opening import check_way
 
 SHORTEST_INTERVAL_SECONDS = 60.0
 LONGEST_INTERVAL_SECONDS = 7 * 86_400.0
@@ -36,10 +37,12 @@ def update_integration(
     comes with it, so that a stored token is never sent to another place (TRUST T20).
 
     Raises:
-        InvalidInput: an interval out of bounds, or a form that is wrong or names another scope.
+        InvalidInput: an interval out of bounds, a form that is wrong or names another scope, or an address
+            or a token that no call can be made with.
         Conflict: it is disabled and cannot be resumed so, or the project reads this scope there already.
         NotFound, Forbidden: as everywhere.
     """
+    check_way(ports, base_url=base_url, token=token)
     with ports.storage.begin() as work:
         access = work.projects.access(scope.project_id, actor.user_id)
         require(actor, Action.CONNECT, access)

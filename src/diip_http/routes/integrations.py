@@ -67,7 +67,7 @@ def show_integrations(call: Call, *, project_id: str, query: PageParameters) -> 
 def connect(call: Call, *, project_id: str, provider: str, body: Connect) -> IntegrationDocument:
     """Connect a tracker; its first sync is due at once.
 
-    A provider that refuses answers 422 with its reason, and nothing is kept.
+    A provider that refuses or cannot be reached answers 422 with the reason, and nothing is kept.
     """
     integration = connect_integration(
         call.ports,

@@ -26,7 +26,7 @@ SOON = EPOCH + timedelta(seconds=41.2)
                 "RateLimit-Reset": "42",
             },
         ),
-        (RateLimited("wait", retry_at=SOON), 503, {"Retry-After": "42"}),
+        (RateLimited("wait", retry_at=SOON), 422, {"Retry-After": "42"}),
         (Overloaded("wait"), 503, {"Retry-After": "1"}),
         (NotFound("no"), 404, {}),
     ],

@@ -27,17 +27,17 @@ def update(world: World, actor: Actor = OPERATOR, **changes: Any) -> Integration
 def test_a_new_token_is_sealed_and_tried_at_once() -> None:
     world = World()
     world.change(lambda known: evolve(known, status="needs_auth", failure=Failure("http_401", "no", START)))
-    updated = update(world, token=Secret("a new token"))
+    updated = update(world, token=Secret("a-new-token"))
     assert updated.sealed_token is not None
     box = world.ports.secret_box
-    assert box.open(updated.sealed_token, owner=token_owner("i")) == Secret("a new token")
+    assert box.open(updated.sealed_token, owner=token_owner("i")) == Secret("a-new-token")
     assert (updated.status, updated.failure, updated.next_sync_at) == ("healthy", None, START)
 
 
 def test_a_new_address_erases_the_token() -> None:
     """T20."""
     world = World()
-    update(world, token=Secret("the old token"))
+    update(world, token=Secret("the-old-token"))
     moved = update(world, base_url="https://elsewhere.example/")
     assert (moved.base_url, moved.sealed_token, moved.status) == (
         "https://elsewhere.example",
@@ -48,13 +48,13 @@ def test_a_new_address_erases_the_token() -> None:
 
 def test_the_same_address_keeps_the_token() -> None:
     world = World()
-    sealed = update(world, token=Secret("the token")).sealed_token
+    sealed = update(world, token=Secret("the-token")).sealed_token
     assert update(world, base_url=BASE + "/").sealed_token == sealed
 
 
 def test_a_new_address_with_its_own_token_keeps_that() -> None:
     world = World()
-    moved = update(world, base_url="https://elsewhere.example", token=Secret("its own token"))
+    moved = update(world, base_url="https://elsewhere.example", token=Secret("its-own-token"))
     assert moved.sealed_token is not None
     assert moved.status == "healthy"
 
