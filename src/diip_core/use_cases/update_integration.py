@@ -10,6 +10,7 @@ from diip_core.domain.integration import Integration, after_success, token_owner
 from diip_core.domain.issue import Json, Scope
 from diip_core.domain.permissions import Action, Actor, require
 from diip_core.domain.secret import Secret
+from diip_core.domain.unchanged import UNCHANGED, Unchanged
 from diip_core.errors import Conflict, InvalidInput
 from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
@@ -25,15 +26,16 @@ def update_integration(
     actor: Actor,
     scope: Scope,
     *,
-    token: Secret | None = None,
+    token: Secret | Unchanged | None = UNCHANGED,
     paused: bool | None = None,
-    sync_interval_seconds: float | None = None,
+    sync_interval_seconds: float | Unchanged | None = UNCHANGED,
     config: Mapping[str, Json] | None = None,
     base_url: str | None = None,
 ) -> Integration:
     """Change what is given and leave the rest.
 
-    A new token is tried at once. A new address is the owner's right and erases the token, unless a new one
+    A null token takes the token away, a null interval brings back the service's own. A new token, or none,
+    is tried at once. A new address is the owner's right and erases the token, unless a new one
     comes with it, so that a stored token is never sent to another place (TRUST T20).
 
     Raises:
@@ -42,7 +44,7 @@ def update_integration(
         Conflict: it is disabled and cannot be resumed so, or the project reads this scope there already.
         NotFound, Forbidden: as everywhere.
     """
-    check_way(ports, base_url=base_url, token=token)
+    check_way(ports, base_url=base_url, token=None if token is UNCHANGED else token)
     with ports.storage.begin() as work:
         access = work.projects.access(scope.project_id, actor.user_id)
         require(actor, Action.CONNECT, access)
@@ -52,11 +54,12 @@ def update_integration(
             after = _moved(after, base_url.rstrip("/"))
         if config is not None:
             after = evolve(after, config=_checked(ports, after, config))
-        if token is not None:
-            sealed = ports.secret_box.seal(token, owner=token_owner(before.id))
+        if token is not UNCHANGED:
+            owner = token_owner(before.id)
+            sealed = None if token is None else ports.secret_box.seal(token, owner=owner)
             after = evolve(after_success(after), sealed_token=sealed, next_sync_at=ports.clock.now())
-        if sync_interval_seconds is not None:
-            after = _reschedule(after, sync_interval_seconds)
+        if sync_interval_seconds is not UNCHANGED:
+            after = _reschedule(ports, after, sync_interval_seconds)
         if paused is not None:
             after = _paused(ports, after, paused=paused)
         if after != before:
@@ -64,13 +67,13 @@ def update_integration(
                 _require_free(work.integrations.of_project(scope.project_id), after)
             work.integrations.update(after)
             given = {
-                "token": token,
-                "paused": paused,
-                "sync_interval_seconds": sync_interval_seconds,
-                "config": config,
-                "base_url": base_url,
+                "token": token is not UNCHANGED,
+                "paused": paused is not None,
+                "sync_interval_seconds": sync_interval_seconds is not UNCHANGED,
+                "config": config is not None,
+                "base_url": base_url is not None,
             }
-            changed = ",".join(name for name, value in given.items() if value is not None)
+            changed = ",".join(name for name, is_given in given.items() if is_given)
             note(
                 ports,
                 work,
@@ -99,13 +102,14 @@ def _checked(ports: Ports, integration: Integration, config: Mapping[str, Json])
     return dict(config)
 
 
-def _reschedule(integration: Integration, seconds: float) -> Integration:
-    if not SHORTEST_INTERVAL_SECONDS <= seconds <= LONGEST_INTERVAL_SECONDS:
+def _reschedule(ports: Ports, integration: Integration, seconds: float | None) -> Integration:
+    if seconds is not None and not SHORTEST_INTERVAL_SECONDS <= seconds <= LONGEST_INTERVAL_SECONDS:
         raise InvalidInput(
             f"an interval has {SHORTEST_INTERVAL_SECONDS:.0f} to {LONGEST_INTERVAL_SECONDS:.0f} seconds",
             field="sync_interval_seconds",
         )
-    return evolve(integration, sync_interval_seconds=seconds).scheduled_after(seconds)
+    changed = evolve(integration, sync_interval_seconds=seconds)
+    return changed.scheduled_after(ports.policy.sync_interval_seconds)
 
 
 def _paused(ports: Ports, integration: Integration, *, paused: bool) -> Integration:

@@ -54,7 +54,7 @@ class TokenRefresh(Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class ProfileChange(Struct, forbid_unknown_fields=True, frozen=True):
-    """What is not given stays."""
+    """What is not given stays; null takes the name away."""
 
     name: PersonName | UnsetType | None = UNSET
 

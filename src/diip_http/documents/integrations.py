@@ -41,13 +41,16 @@ class Connect(Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class IntegrationChange(Struct, forbid_unknown_fields=True, frozen=True):
-    """What is not given, or null, stays. Another `base_url` is for the owner alone and erases the token."""
+    """What is not given stays; null takes the token away, and the interval, so that the service's own holds.
 
-    token: Secret | None = None
-    paused: bool | None = None
-    sync_interval_seconds: Annotated[float, Meta(ge=60, le=604_800)] | None = None
-    config: Config | None = None
-    base_url: BaseUrl | None = None
+    Another `base_url` is for the owner alone and erases the token.
+    """
+
+    token: Secret | UnsetType | None = UNSET
+    paused: bool | UnsetType = UNSET
+    sync_interval_seconds: Annotated[float, Meta(ge=60, le=604_800)] | UnsetType | None = UNSET
+    config: Config | UnsetType = UNSET
+    base_url: BaseUrl | UnsetType = UNSET
 
 
 class ProviderDocument(Struct, frozen=True):

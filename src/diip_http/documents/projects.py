@@ -41,14 +41,14 @@ class PriorityWeightsWanted(Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class ProjectChange(Struct, forbid_unknown_fields=True, frozen=True):
-    """What is not given stays, as does a null text; an empty text empties.
+    """What is not given stays; null, or an empty text, takes the description or the identifier away.
 
     `priority_weights` are set all at once.
     """
 
-    name: ProjectName | None = None
-    description: Description | None = None
-    repo_identifier: RepoIdentifier | None = None
+    name: ProjectName | UnsetType = UNSET
+    description: Description | UnsetType | None = UNSET
+    repo_identifier: RepoIdentifier | UnsetType | None = UNSET
     timezone: Annotated[str, Meta(max_length=64, examples=["Europe/Berlin"])] | UnsetType = UNSET
     spike_sensitivity: Sensitivity | UnsetType = UNSET
     priority_weights: PriorityWeightsWanted | UnsetType = UNSET

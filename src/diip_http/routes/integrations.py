@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
+
 from diip_core.domain.calls import CallPosition
 from diip_core.domain.instants import parse_instant
 from diip_core.domain.issue import Scope
 from diip_core.domain.permissions import Action
+from diip_core.domain.unchanged import UNCHANGED
 from diip_core.errors import Conflict, ProviderRefused
 from diip_core.use_cases.connect_integration import connect_integration
 from diip_core.use_cases.delete_integration import delete_integration
@@ -27,7 +30,7 @@ from diip_http.documents.integrations import (
 )
 from diip_http.documents.jobs import JobStarted, SyncWanted
 from diip_http.endpoint import endpoint
-from diip_http.queries import PageParameters
+from diip_http.queries import PageParameters, given
 
 _ONE = "/api/projects/{project_id}/integrations/{integration_id}/"
 
@@ -114,11 +117,13 @@ def change_integration(
         call.ports,
         call.actor,
         Scope(project_id, integration_id),
-        token=body.token,
-        paused=body.paused,
-        sync_interval_seconds=body.sync_interval_seconds,
-        config=body.config,
-        base_url=body.base_url,
+        token=UNCHANGED if body.token is UNSET else body.token,
+        paused=given(body.paused),
+        sync_interval_seconds=UNCHANGED
+        if body.sync_interval_seconds is UNSET
+        else body.sync_interval_seconds,
+        config=given(body.config),
+        base_url=given(body.base_url),
     )
     return integration_document(integration)
 

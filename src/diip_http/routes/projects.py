@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from diip_core.domain.permissions import Action
 from diip_core.domain.project import ProjectChanges
@@ -61,9 +61,9 @@ def show_project(call: Call, *, project_id: str) -> ProjectDocument:
 def change_project(call: Call, *, project_id: str, body: ProjectChange) -> ProjectDocument:
     """Change a project."""
     changes = ProjectChanges(
-        name=body.name,
-        description=body.description,
-        repo_identifier=body.repo_identifier,
+        name=given(body.name),
+        description=_text(body.description),
+        repo_identifier=_text(body.repo_identifier),
         timezone=given(body.timezone),
         spike_sensitivity=given(body.spike_sensitivity),
         priority_weights=None
@@ -71,6 +71,11 @@ def change_project(call: Call, *, project_id: str, body: ProjectChange) -> Proje
         else msgspec.to_builtins(body.priority_weights),
     )
     return project_document(update_project(call.ports, call.actor, project_id, changes))
+
+
+def _text(text: str | UnsetType | None) -> str | None:
+    """In the words of `ProjectChanges`, where an empty text empties and null leaves."""
+    return "" if text is None else given(text)
 
 
 @endpoint("DELETE", "/api/projects/{project_id}/", policy=Action.DELETE_PROJECT, status=204)

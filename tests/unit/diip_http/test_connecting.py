@@ -100,3 +100,16 @@ def test_a_host_that_cannot_be_reached_is_told_as_the_reason(
     assert (answer.status_code, answer.json()["code"]) == (422, code)
     assert "Retry-After" not in answer.headers
     assert connecting(ada, project, base_url=base_url, verify=False).status_code == 201
+
+
+def test_null_takes_a_token_and_an_interval_away_and_nothing_else(ada: Client, project: str) -> None:
+    one = connecting(ada, project, verify=False, token="t0ken").json()
+    path = f"/api/projects/{project}/integrations/{one['id']}/"
+    ada("PATCH", path, {"sync_interval_seconds": 600})
+    same = ada("PATCH", path, {}).json()
+    assert (same["has_token"], same["sync_interval_seconds"]) == (True, 600)
+    bare = ada("PATCH", path, {"token": None, "sync_interval_seconds": None}).json()
+    assert (bare["has_token"], bare["sync_interval_seconds"]) == (False, None)
+    for field in ("paused", "config", "base_url"):
+        answer = ada("PATCH", path, {field: None})
+        assert (answer.status_code, [error["field"] for error in answer.json()["errors"]]) == (400, [field])

@@ -63,10 +63,18 @@ def test_a_misfit_is_named_by_its_field(ada: Client) -> None:
     assert fields(ada.get(PROJECTS + "?limit=0")) == ["limit"]
 
 
-@pytest.mark.parametrize("field", ["timezone", "spike_sensitivity", "priority_weights"])
+@pytest.mark.parametrize("field", ["name", "timezone", "spike_sensitivity", "priority_weights"])
 def test_a_setting_that_cannot_be_empty_takes_no_null(ada: Client, field: str) -> None:
     project = PROJECTS + ada.post(PROJECTS, {"name": "Harbour"}).json()["id"] + "/"
     assert fields(ada("PATCH", project, {field: None})) == [field]
+
+
+@pytest.mark.parametrize("field", ["description", "repo_identifier"])
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_null_takes_a_text_away_as_an_empty_one_does(ada: Client, field: str, nothing: str | None) -> None:
+    project = PROJECTS + ada.post(PROJECTS, {"name": "Harbour", field: "a/b"}).json()["id"] + "/"
+    assert ada("PATCH", project, {"name": "Port"}).json()[field] == "a/b"
+    assert ada("PATCH", project, {field: nothing}).json()[field] is None
 
 
 def test_a_refusal_never_repeats_a_value(anyone: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -59,6 +60,15 @@ def test_a_new_address_with_its_own_token_keeps_that() -> None:
     assert moved.status == "healthy"
 
 
+def test_a_token_is_taken_away_by_null_and_what_remains_tried_at_once() -> None:
+    world = World()
+    update(world, token=Secret("the-token"))
+    world.change(lambda known: evolve(known, status="needs_auth", failure=Failure("bad_token", "no", START)))
+    assert update(world, paused=False).sealed_token is not None
+    bare = update(world, token=None)
+    assert (bare.sealed_token, bare.status, bare.next_sync_at) == (None, "healthy", START)
+
+
 def test_only_the_owner_moves_an_integration() -> None:
     world = World()
     with world.ports.storage.begin() as work:
@@ -105,6 +115,19 @@ def test_an_interval_moves_the_next_sync() -> None:
     updated = update(world, sync_interval_seconds=600)
     assert updated.next_sync_at is not None
     assert (updated.next_sync_at - START).total_seconds() == 600
+
+
+def test_null_brings_the_services_own_interval_back() -> None:
+    world = World()
+    world.change(lambda known: evolve(known, last_synced_at=START))
+    update(world, sync_interval_seconds=600)
+    updated = update(world, sync_interval_seconds=None)
+    assert (updated.sync_interval_seconds, updated.next_sync_at) == (None, START + timedelta(seconds=900))
+    with world.ports.storage.read() as view:
+        assert [entry.detail["changed"] for entry in view.audit.latest(limit=9)] == [
+            "sync_interval_seconds",
+            "sync_interval_seconds",
+        ]
 
 
 @pytest.mark.parametrize("seconds", [0, 59.9, 604_801, -1, float("nan"), float("inf")])
