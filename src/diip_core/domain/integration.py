@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from diip_core.domain.issue import Json, Scope
 from diip_core.domain.rate_limit import RateLimit
 from diip_core.domain.spikes.silence import OngoingSilence
+from diip_core.errors import Conflict
 
 IntegrationStatus = Literal["healthy", "degraded", "paused", "needs_auth", "moved", "unavailable", "disabled"]
 READABLE: tuple[IntegrationStatus, ...] = ("healthy", "moved")
@@ -86,6 +87,27 @@ class Integration:
             return evolve(self, next_sync_at=self.created_at)
         seconds = self.sync_interval_seconds or default_seconds
         return evolve(self, next_sync_at=self.last_synced_at + timedelta(seconds=seconds))
+
+
+def require_enabled(integration: Integration) -> None:
+    """Refuse what only an admin may bring back.
+
+    Raises:
+        Conflict: it is disabled.
+    """
+    if integration.status == "disabled":
+        raise Conflict("this integration is disabled; ask an admin to let it be read again")
+
+
+def require_awake(integration: Integration) -> None:
+    """Refuse to read what somebody paused or disabled.
+
+    Raises:
+        Conflict: the text says who can let it be read again.
+    """
+    require_enabled(integration)
+    if integration.status == "paused":
+        raise Conflict("this integration is paused; resume it first")
 
 
 def next_failure(integration: Integration, *, code: str, message: str, at: datetime) -> Failure:

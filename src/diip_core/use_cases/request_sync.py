@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from attrs import evolve
 
+from diip_core.domain.integration import require_awake
 from diip_core.domain.issue import Scope
 from diip_core.domain.job import Job
 from diip_core.domain.permissions import Action, Actor, require
 from diip_core.domain.tasks import SYNC, of_integration
-from diip_core.errors import Conflict
 from diip_core.events import JobQueued
 from diip_core.ports.bundle import Ports
 
@@ -25,8 +25,7 @@ def request_sync(
     with ports.storage.begin() as work:
         require(actor, Action.SYNC, work.projects.access(scope.project_id, actor.user_id))
         integration = work.integrations.get(scope)
-        if integration.status in ("paused", "disabled"):
-            raise Conflict(f"this integration is {integration.status}; resume it first")
+        require_awake(integration)
         wanted = of_integration(ports.fresh.id(), SYNC, scope, full=full)
         job = work.jobs.put(evolve(wanted, user_id=actor.user_id, request_id=request_id))
     ports.announce(JobQueued(job_id=job.id, task=job.task, project_id=job.project_id))

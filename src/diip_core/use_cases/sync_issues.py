@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from diip_core.domain.checkpoint import Checkpoint
-from diip_core.domain.integration import Integration
+from diip_core.domain.integration import Integration, require_awake
 from diip_core.domain.issue import Scope
 from diip_core.domain.lease import LEASE_SECONDS, Lease
 from diip_core.domain.permissions import Action, Actor, require
 from diip_core.domain.sync_outcome import SyncOutcome
-from diip_core.errors import Busy, Conflict, StorageError
+from diip_core.errors import Busy, StorageError
 from diip_core.events import SyncWaiting
 from diip_core.ports.bundle import Ports
 from diip_core.syncing.slice import SyncSlice
@@ -42,8 +42,7 @@ def sync_issues(
         access = view.projects.access(scope.project_id, actor.user_id)
         require(actor, Action.SYNC, access)
         integration = view.integrations.get(scope)
-    if integration.status in ("paused", "disabled"):
-        raise Conflict(f"this integration is {integration.status}; resume it first")
+    require_awake(integration)
     if waiting := _still_waiting(ports, integration):
         return waiting
     lease, checkpoint = _claim(ports, scope)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from attrs import evolve
 
-from diip_core.domain.integration import Integration, after_success, token_owner
+from diip_core.domain.integration import Integration, after_success, require_enabled, token_owner
 from diip_core.domain.issue import Json, Scope
 from diip_core.domain.permissions import Action, Actor, require
 from diip_core.domain.secret import Secret
@@ -113,8 +113,7 @@ def _reschedule(ports: Ports, integration: Integration, seconds: float | None) -
 
 
 def _paused(ports: Ports, integration: Integration, *, paused: bool) -> Integration:
-    if integration.status == "disabled":
-        raise Conflict("this integration is disabled; ask an admin to let it be read again")
+    require_enabled(integration)
     if paused:
         return evolve(integration, status="paused")
     if integration.status != "paused":

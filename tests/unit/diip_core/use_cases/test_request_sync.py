@@ -33,11 +33,11 @@ def test_a_second_wish_is_answered_with_the_first_job() -> None:
     assert second.args["full"] is True
 
 
-@pytest.mark.parametrize("status", ["paused", "disabled"])
-def test_what_may_not_be_read_is_a_conflict(status: str) -> None:
+@pytest.mark.parametrize(("status", "who"), [("paused", "resume it"), ("disabled", "ask an admin")])
+def test_what_may_not_be_read_is_a_conflict_that_says_who_can_help(status: str, who: str) -> None:
     world = World()
     world.change(lambda known: evolve(known, status=status))
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=who):
         request_sync(world.ports, OPERATOR, world.scope)
 
 
