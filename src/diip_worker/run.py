@@ -8,9 +8,10 @@ from contextlib import suppress
 from attrs import evolve
 
 from diip_adapters.telemetry.event_lines import bound
+from diip_core.domain.issue import Scope
 from diip_core.domain.job import RUN_LEASE_SECONDS, SLICE_SECONDS, Job, JobFailure, RunLease
 from diip_core.domain.tasks import OF_INTEGRATION
-from diip_core.errors import DiipError, Fenced, StorageError, StorageUnavailable
+from diip_core.errors import DiipError, Fenced, NotFound, StorageError, StorageUnavailable
 from diip_core.events import (
     Event,
     IntegrationDegraded,
@@ -98,6 +99,8 @@ class _Run:
             return self._handed_back(Later(DATABASE_SECONDS, "failure"))
         if isinstance(error, StorageError):
             return self._crashed(error.code, error.message)
+        if isinstance(error, NotFound) and self._is_pointless():
+            return self._cancelled()
         return self._failed(error.code, error.message)
 
     def _handed_back(self, later: Later) -> Job:
@@ -107,6 +110,25 @@ class _Run:
             job,
             JobHandedBack(job_id=job.id, task=job.task, reason=later.reason, delay_seconds=later.seconds),
         )
+
+    def _is_pointless(self) -> bool:
+        """Whether the project or the integration that the job is for was removed meanwhile."""
+        project_id, args = self._job.project_id, self._job.args
+        try:
+            with self._ports.storage.read() as view:
+                if project_id is not None:
+                    view.projects.get(project_id)
+                if "integration_id" in args:
+                    view.integrations.get(Scope(str(args["project_id"]), str(args["integration_id"])))
+        except NotFound:
+            return True
+        return False
+
+    def _cancelled(self) -> Job:
+        """Nobody's failure. A lost lease raises Fenced, as everywhere."""
+        with self._ports.storage.begin() as work:
+            work.jobs.heartbeat(self._lease, lease_seconds=RUN_LEASE_SECONDS)
+            return work.jobs.cancel(self._job.id)
 
     def _failed(self, code: str, message: str) -> Job:
         with self._ports.storage.begin() as work:

@@ -21,7 +21,7 @@ from diip_core.use_cases.read_job import read_job
 from diip_core.use_cases.request_sync import request_sync
 from diip_core.use_cases.retry_integration import retry_integration
 from diip_core.use_cases.ring_due import ring_due
-from diip_worker.jobs import TASKS, Done, Ended
+from diip_worker.jobs import BUSY_SECONDS, TASKS, Done, Ended
 from diip_worker.run import run_next
 
 Stop = Callable[[], bool]
@@ -111,6 +111,41 @@ def test_a_leased_scope_sends_the_job_back_without_blame() -> None:
     world.clock.advance(36)
     run_next(world.ports)
     assert (now(world, job).state, now(world, job).attempts) == ("succeeded", 1)
+
+
+@pytest.mark.parametrize("removed", ["project", "integration"])
+def test_what_was_removed_while_it_is_synced_is_no_failure(removed: str) -> None:
+    world = World(issue_page(1), issue_page(2))
+    job = asked(world)
+    fetch = world.listed.fetch
+
+    def removing(cursor: Any) -> Any:
+        if cursor is not None:
+            with world.ports.storage.begin() as work:
+                if removed == "project":
+                    work.projects.remove("p")
+                else:
+                    work.integrations.remove(world.scope)
+        return fetch(cursor)
+
+    world.listed.fetch = removing  # type: ignore[method-assign]
+    run_next(world.ports)
+    world.clock.advance(BUSY_SECONDS)
+    run_next(world.ports)
+    with world.ports.storage.read() as view:
+        ended = view.jobs.get(job.id)
+    assert (ended.state, ended.failure, ended.lease) == ("cancelled", None, None)
+    assert ended.ended_at is not None
+    assert world.heard(JobFailed) == []
+
+
+def test_a_provider_that_is_not_there_is_a_failure() -> None:
+    """A plugin may be missing; nothing was removed."""
+    world = World(issue_page(1))
+    world.change(lambda known: evolve(known, provider="gone"))
+    job = asked(world)
+    run_next(world.ports)
+    assert now(world, job).state == "failed"
 
 
 def test_a_limit_waits_until_the_provider_said() -> None:
