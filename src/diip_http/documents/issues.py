@@ -13,7 +13,14 @@ from diip_http.queries import Moment, PageParameters, Text
 
 Status = Literal["open", "in_progress", "closed"]
 IssueType = Literal["bug", "feature", "task", "question", "incident", "epic", "unknown"]
-Words = Annotated[str, Meta(min_length=1, max_length=200, description="Words of title or body.")]
+Words = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=200,
+        description="Words of title or body, letters and digits; all must be there. A key is none of them.",
+    ),
+]
 Priority = Literal["critical", "high", "medium", "low", "unknown"]
 
 
@@ -27,9 +34,7 @@ class IssueParameters(PageParameters, forbid_unknown_fields=True, frozen=True, k
     label: Text | UnsetType = UNSET
     assignee: Text | UnsetType = UNSET
     author: Text | UnsetType = UNSET
-    q: (
-        Annotated[str, Meta(min_length=1, max_length=200, description="Words of title or body.")] | UnsetType
-    ) = UNSET
+    q: Words | UnsetType = UNSET
     created_from: Moment | UnsetType = UNSET
     created_to: Moment | UnsetType = UNSET
     updated_from: Moment | UnsetType = UNSET

@@ -36,6 +36,8 @@ class SummaryDocument(Struct, frozen=True, kw_only=True):
     """A project in numbers. Totals are as of `to`, flows and times of the window; null where undefined.
 
     `closed` counts issues whose last close no reopen followed; trends and the overview count every close.
+    What was closed nobody knows when is in `closed_issues` but in neither `closed`, `net_flow` nor the times
+    of resolution; trends tell how many these are.
     The mean is over issues closed in the window; the median and the 85th percentile count issues that are
     still open as censored (Kaplan-Meier). All of them count what bots opened too. `spike_detected` tells of
     any spike that reaches into a window with `from`, without `from` of one that is open at its end.
