@@ -29,4 +29,6 @@ def require_own_scope(storage: Storage, integration: Integration, identity: Iden
             identity.scope_id, integration, view.integrations.of_project(integration.project_id)
         )
     if reader is not None and reader.id != integration.id:
-        raise SourceMisconfigured(read_already(reader, integration), code=SAME_SCOPE)
+        raise SourceMisconfigured(
+            f"{read_already(reader, integration)}; remove one of the two", code=SAME_SCOPE
+        )

@@ -27,8 +27,8 @@ def reader_of(scope_id: str, integration: Integration, project: Iterable[Integra
 def read_already(reader: Integration, integration: Integration) -> str:
     """The line for people where ``reader`` is another one."""
     return (
-        f"{integration.scope_name} is read by this project already, as {reader.scope_name} "
-        f"(integration {reader.id}); remove one of the two"
+        f"this project reads {integration.scope_name} already, as {reader.scope_name} "
+        f"(integration {reader.id})"
     )
 
 
