@@ -13,13 +13,13 @@ from diip_core.domain.integration import Integration
 from diip_core.domain.issue import Json
 from diip_core.domain.permissions import OPERATOR
 from diip_core.domain.project import Project
-from diip_core.domain.same_scope import SAME_SCOPE
 from diip_core.domain.secret import Secret
 from diip_core.errors import Conflict, InvalidInput, NotFound
 from diip_core.memory.storage import MemoryStorage
 from diip_core.ports.bundle import Ports
 from diip_core.ports.connect_form import fill_in
 from diip_core.ports.provider import Provider
+from diip_core.syncing.same_scope import SAME_SCOPE
 from diip_core.use_cases.connect_integration import connect_integration
 from diip_core.use_cases.create_project import create_project
 from diip_core.use_cases.renew_access import renew_access

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from diip_core.domain.integration import Integration
-from diip_core.domain.same_scope import SAME_SCOPE, read_already, reader_of
 from diip_core.errors import SourceMisconfigured
 from diip_core.ports.issue_source import Identity
 from diip_core.ports.storage import Storage
+from diip_core.syncing.same_scope import SAME_SCOPE, read_already, reader_of
 
 
 def require_own_scope(storage: Storage, integration: Integration, identity: Identity) -> None:

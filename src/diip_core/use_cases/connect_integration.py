@@ -11,13 +11,13 @@ from diip_core.domain.integration import Integration, token_owner
 from diip_core.domain.issue import Json
 from diip_core.domain.permissions import Action, Actor, require
 from diip_core.domain.policy import check_quota
-from diip_core.domain.same_scope import SAME_SCOPE, read_already, reader_of
 from diip_core.domain.secret import Secret
 from diip_core.errors import AccessDenied, Conflict, ProviderRefused, SourceMisconfigured
 from diip_core.events import IntegrationConnected
 from diip_core.ports.bundle import Ports
 from diip_core.ports.connect_form import fill_in
 from diip_core.ports.opening import check_way, opened_source
+from diip_core.syncing.same_scope import SAME_SCOPE, read_already, reader_of
 
 
 def connect_integration(
