@@ -22,7 +22,6 @@ from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import integration, issue
 from diip_adapters.sql.texts import Changes, texts_from
 from diip_core.domain.ageing import STALE_AFTER
-from diip_core.domain.issue import Scope
 from diip_core.domain.tally import Tally, Waits, count_reopenings, tally_issues
 from diip_core.domain.window import Window
 
@@ -36,28 +35,30 @@ _LINE = "\n"
 """Between words: DIIP's own hold none, nor does JSON."""
 
 
+_OF_ONE = " AND (integration_id || '') = :integration_id"
+"""No other index is to begin with the integration: by creation the rows lie near each other."""
 # The rules of `diip_core.domain.tally`, for issues whose status changes need not be looked at.
 _ALIVE = (
-    "SELECT created_at, active_at, type, priority, CAST(labels AS text) AS labels,"
+    "SELECT integration_id, created_at, active_at, type, priority, CAST(labels AS text) AS labels,"
     " CASE WHEN closed_at < :end THEN closed_at END AS closed_at,"
     " CASE WHEN first_response_at < :end THEN first_response_at END AS responded_at,"
     " status <> 'closed' OR closed_at IS NOT NULL AS may_be_open FROM issue"
-    # No other index is to begin with the integration: by creation the rows lie near each other.
-    " WHERE project_id = :project_id AND (integration_id || '') = :integration_id"
-    " AND created_at >= :since AND created_at < :before"
+    " WHERE project_id = :project_id{of_one} AND created_at >= :since AND created_at < :before"
     " AND tombstone_reason IS NULL AND (reopen_count = 0 OR :with_reopened) ORDER BY created_at"
 )
 _SEEN = (
-    "SELECT created_at, active_at, type, priority, labels, closed_at IS NULL AND may_be_open AS is_open,"
-    " created_at >= :start AS is_created, closed_at >= :start AS is_closed,"
-    " closed_at IS NOT NULL AS is_resolved, responded_at IS NOT NULL AS is_answered,"
+    "SELECT integration_id, created_at, active_at, type, priority, labels,"
+    " closed_at IS NULL AND may_be_open AS is_open, created_at >= :start AS is_created,"
+    " closed_at >= :start AS is_closed, closed_at IS NOT NULL AS is_resolved,"
+    " responded_at IS NOT NULL AS is_answered,"
     " CASE WHEN coalesce(closed_at, :horizon) > created_at"
     " THEN coalesce(closed_at, :horizon) - created_at ELSE 0 END AS lasted,"
     " CASE WHEN responded_at > created_at THEN responded_at - created_at ELSE 0 END AS waited"
     f" FROM ({_ALIVE}) AS alive"
 )
 _TALLY = (
-    "SELECT count(*) FILTER (WHERE is_open), count(*) FILTER (WHERE is_open AND active_at <= :stale),"
+    "SELECT integration_id, count(*) FILTER (WHERE is_open),"
+    " count(*) FILTER (WHERE is_open AND active_at <= :stale),"
     " min(created_at) FILTER (WHERE is_open),"
     " count(*) FILTER (WHERE is_created), count(*) FILTER (WHERE is_closed),"
     # Apart, as the lives of many issues are more than 64 bits of microseconds.
@@ -67,7 +68,7 @@ _TALLY = (
     " {joined}(CAST(waited AS text), ',') FILTER (WHERE is_created AND is_answered),"
     " {joined}(CAST(lasted AS text), ',') FILTER (WHERE is_created AND NOT is_answered),"
     " {joined}(type, :line), {joined}(priority, :line), {joined}(labels, :line)"
-    f" FROM ({_SEEN}) AS seen"
+    f" FROM ({_SEEN}) AS seen GROUP BY integration_id"
 )
 _created = type_coerce(issue.c.created_at, BigInteger)
 _BOUND = (
@@ -84,8 +85,10 @@ _BOUND = (
 _INTEGRATIONS = select(integration.c.integration_id, integration.c.provider).where(
     integration.c.project_id == bindparam("project_id")
 )
-_REOPENED = FACTS.where(OF_INTEGRATION, EVER_REOPENED)
+_REOPENED = FACTS.where(EVER_REOPENED)
+_REOPENED_OF_ONE = _REOPENED.where(OF_INTEGRATION)
 _CHANGES = _REOPENED.with_only_columns(cast(issue.c.status_changes, Changes))
+_CHANGES_OF_ONE = _CHANGES.where(OF_INTEGRATION)
 
 
 def tally(
@@ -95,9 +98,10 @@ def tally(
 
     Lengths and words of about ``at_once`` issues are one text, as a text has an end.
     """
-    statement = _counting(session.dialect.joined)
+    statement = _counting(session.dialect.joined, is_of_one=integration_id is not None)
     asked = {
         "project_id": project_id,
+        "integration_id": integration_id,
         "start": to_microseconds(window.start) if window.start else _FIRST,
         "end": to_microseconds(window.end) if window.end else _NEVER,
         "horizon": to_microseconds(window.horizon),
@@ -106,21 +110,18 @@ def tally(
         "line": _LINE,
         "most": at_once,
     }
+    providers = dict(session.ask(_INTEGRATIONS, {"project_id": project_id}))
     tallied = Tally()
-    for one, provider in session.ask(_INTEGRATIONS, {"project_id": project_id}):
-        if integration_id in (None, one):
-            for since, before in _stretches(session, asked):
-                stretch = {**asked, "integration_id": one, "since": since, "before": before}
-                row = session.first(statement, stretch)
-                assert row is not None
-                tallied = tallied.joined(_tally_from(row, provider))
-            tallied = tallied.joined(_of_reopened(session, Scope(project_id, one), window))
-    return tallied
+    for since, before in _stretches(session, asked):
+        for row in session.rows(statement, {**asked, "since": since, "before": before}):
+            if row.integration_id in providers:  # else it is being taken away
+                tallied = tallied.joined(_tally_from(row, providers[row.integration_id]))
+    return tallied.joined(_of_reopened(session, project_id, integration_id, window))
 
 
 @lru_cache(maxsize=8)
-def _counting(joined: str) -> TextClause:
-    return text(_TALLY.format(joined=joined))
+def _counting(joined: str, *, is_of_one: bool) -> TextClause:
+    return text(_TALLY.format(joined=joined, of_one=_OF_ONE if is_of_one else ""))
 
 
 def _stretches(session: Session, asked: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
@@ -133,21 +134,24 @@ def _stretches(session: Session, asked: Mapping[str, Any]) -> Iterator[tuple[int
     yield since, asked["end"]
 
 
-def _of_reopened(session: Session, scope: Scope, window: Window) -> Tally:
+def _of_reopened(session: Session, project_id: str, integration_id: str | None, window: Window) -> Tally:
     """What of the few that were ever reopened the statement did not count.
 
     As of now their status changes tell no more than when they were reopened.
     """
-    asked = {"project_id": scope.project_id, "integration_id": scope.integration_id}
+    is_of_one = integration_id is not None
+    asked = {"project_id": project_id, "integration_id": integration_id}
     if window.end is None:
-        changes = session.scan(_CHANGES, asked, batch=_REOPENED_AT_ONCE)
+        statement = _CHANGES_OF_ONE if is_of_one else _CHANGES
+        changes = session.scan(statement, asked, batch=_REOPENED_AT_ONCE)
         return Tally(reopened=sum(count_reopenings(one, window) for rows in changes for (one,) in rows))
-    batches = session.scan(_REOPENED, asked, batch=_REOPENED_AT_ONCE)
+    statement = _REOPENED_OF_ONE if is_of_one else _REOPENED
+    batches = session.scan(statement, asked, batch=_REOPENED_AT_ONCE)
     return tally_issues((facts_from(row) for rows in batches for row in rows), window)
 
 
 def _tally_from(row: Row[Any], provider: str) -> Tally:
-    is_open, stale, oldest, created, closed, seconds, rest, *listed = tuple(row)
+    _, is_open, stale, oldest, created, closed, seconds, rest, *listed = tuple(row)
     resolved, unresolved, responded, unresponded = map(_numbers, listed[:4])
     types, priorities, labels = (Counter(words.split(_LINE) if words else ()) for words in listed[4:])
     by_label: Counter[str] = Counter()
