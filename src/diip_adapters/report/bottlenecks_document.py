@@ -12,8 +12,6 @@ from diip_core.domain.degradation import Pace
 from diip_core.domain.issue import Json
 from diip_core.domain.what_changed import Change
 
-_UNITS = {"reopening": "share", "resolution": "seconds", "first response": "seconds"}
-
 
 def bottlenecks_document(report: BottleneckReport) -> dict[str, Json]:
     """Each bottleneck, of how many values tested, whether the project became slower, and what changed."""
@@ -67,13 +65,11 @@ def _pace(pace: Pace | None) -> dict[str, Json] | None:
 
 
 def _change(change: Change) -> dict[str, Json]:
-    """Figures are in the ``unit``: issues, seconds or a share."""
-    unit = _UNITS.get(change.what, "issues")
-    timed = unit == "seconds"
+    timed = change.unit == "seconds"
     return {
         "what": change.what,
         "name": change.name,
-        "unit": unit,
+        "unit": change.unit,
         "before": seconds(change.before) if timed else change.before,
         "after": seconds(change.after) if timed else change.after,
         "horizon_seconds": seconds(change.horizon_days),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import bindparam, cast, select
 
+from diip_adapters.sql.facts import of_subject
 from diip_adapters.sql.find_issues import ALIVE, JOINED
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import issue
@@ -13,7 +14,7 @@ from diip_adapters.sql.texts import Texts
 from diip_core.domain.facts import first_seen_at
 from diip_core.domain.spikes.creation import Creation
 
-_CREATIONS = (
+_CREATIONS_OF = of_subject(
     select(
         issue.c.created_at,
         issue.c.author,
@@ -24,16 +25,12 @@ _CREATIONS = (
     .select_from(JOINED)
     .where(issue.c.project_id == bindparam("project_id"), ALIVE)
 )
-_OF_ONE = _CREATIONS.where(issue.c.integration_id == bindparam("integration_id"))
 _AT_ONCE = 1000
 
 
 def stream_creations(session: Session, project_id: str, integration_id: str | None) -> Iterator[Creation]:
     """See `diip_core.ports.repositories.ReadIssues.creations`."""
-    parameters = {"project_id": project_id}
-    statement = _CREATIONS
-    if integration_id is not None:
-        statement, parameters = _OF_ONE, {**parameters, "integration_id": integration_id}
-    for rows in session.scan(statement, parameters, batch=_AT_ONCE):
+    asked = {"project_id": project_id, "integration_id": integration_id}
+    for rows in session.scan(_CREATIONS_OF(integration_id), asked, batch=_AT_ONCE):
         for created_at, author, issue_id, tracker, labels in rows:
             yield Creation(created_at, author, first_seen_at(issue_id), tracker, labels)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, cast, select, text
+from sqlalchemy import Select, bindparam, cast, select, text
 
 from diip_adapters.sql.find_issues import ALIVE, JOINED
 from diip_adapters.sql.session import Session
@@ -38,17 +38,22 @@ FACTS = (
 OF_INTEGRATION = issue.c.integration_id == bindparam("integration_id")
 EVER_REOPENED = text("issue.reopen_count > 0")
 """As the index of the few says it: of a number that comes as a parameter no plan knows that it is 0."""
-_OF_ONE = FACTS.where(OF_INTEGRATION)
 _AT_ONCE = 1000
+
+
+def of_subject(question: Select[Any]) -> Callable[[str | None], Select[Any]]:
+    """The question about a project's issues by what to ask it about: an integration's id, or null for all."""
+    of_one = question.where(OF_INTEGRATION)
+    return lambda integration_id: question if integration_id is None else of_one
+
+
+_FACTS_OF = of_subject(FACTS)
 
 
 def stream_facts(session: Session, project_id: str, integration_id: str | None) -> Iterator[IssueFacts]:
     """See `diip_core.ports.repositories.ReadIssues.facts`."""
-    parameters = {"project_id": project_id}
-    statement = FACTS
-    if integration_id is not None:
-        statement, parameters = _OF_ONE, {**parameters, "integration_id": integration_id}
-    for rows in session.scan(statement, parameters, batch=_AT_ONCE):
+    asked = {"project_id": project_id, "integration_id": integration_id}
+    for rows in session.scan(_FACTS_OF(integration_id), asked, batch=_AT_ONCE):
         yield from map(facts_from, rows)
 
 

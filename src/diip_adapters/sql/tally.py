@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Row, TextClause, bindparam, cast, select, text, type_coerce
 
-from diip_adapters.sql.facts import EVER_REOPENED, FACTS, OF_INTEGRATION, facts_from
+from diip_adapters.sql.facts import EVER_REOPENED, FACTS, facts_from, of_subject
 from diip_adapters.sql.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import integration, issue
@@ -86,9 +86,8 @@ _INTEGRATIONS = select(integration.c.integration_id, integration.c.provider).whe
     integration.c.project_id == bindparam("project_id")
 )
 _REOPENED = FACTS.where(EVER_REOPENED)
-_REOPENED_OF_ONE = _REOPENED.where(OF_INTEGRATION)
-_CHANGES = _REOPENED.with_only_columns(cast(issue.c.status_changes, Changes))
-_CHANGES_OF_ONE = _CHANGES.where(OF_INTEGRATION)
+_REOPENED_OF = of_subject(_REOPENED)
+_CHANGES_OF = of_subject(_REOPENED.with_only_columns(cast(issue.c.status_changes, Changes)))
 
 
 def tally(
@@ -139,14 +138,11 @@ def _of_reopened(session: Session, project_id: str, integration_id: str | None, 
 
     As of now their status changes tell no more than when they were reopened.
     """
-    is_of_one = integration_id is not None
     asked = {"project_id": project_id, "integration_id": integration_id}
     if window.end is None:
-        statement = _CHANGES_OF_ONE if is_of_one else _CHANGES
-        changes = session.scan(statement, asked, batch=_REOPENED_AT_ONCE)
+        changes = session.scan(_CHANGES_OF(integration_id), asked, batch=_REOPENED_AT_ONCE)
         return Tally(reopened=sum(count_reopenings(one, window) for rows in changes for (one,) in rows))
-    statement = _REOPENED_OF_ONE if is_of_one else _REOPENED
-    batches = session.scan(statement, asked, batch=_REOPENED_AT_ONCE)
+    batches = session.scan(_REOPENED_OF(integration_id), asked, batch=_REOPENED_AT_ONCE)
     return tally_issues((facts_from(row) for rows in batches for row in rows), window)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, or_
 
-from diip_adapters.sql.facts import FACTS, OF_INTEGRATION, facts_from
+from diip_adapters.sql.facts import FACTS, facts_from, of_subject
 from diip_adapters.sql.history import deeds_of
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import issue
@@ -19,26 +19,24 @@ from diip_core.domain.timeline import Timeline
 
 _AT_ONCE = 500
 _SINCE = bindparam("since", type_=issue.c.created_at.type)
-_TIMELINES = FACTS.add_columns(
-    issue.c.title,
-    issue.c.url,
-    issue.c.author_is_bot,
-    issue.c.assignees,
-    issue.c.reactions_count,
-    issue.c.votes_count,
-).where(or_(issue.c.status != "closed", issue.c.created_at >= _SINCE, issue.c.closed_at >= _SINCE))
-_OF_ONE = _TIMELINES.where(OF_INTEGRATION)
+_TIMELINES_OF = of_subject(
+    FACTS.add_columns(
+        issue.c.title,
+        issue.c.url,
+        issue.c.author_is_bot,
+        issue.c.assignees,
+        issue.c.reactions_count,
+        issue.c.votes_count,
+    ).where(or_(issue.c.status != "closed", issue.c.created_at >= _SINCE, issue.c.closed_at >= _SINCE))
+)
 
 
 def stream_timelines(
     session: Session, project_id: str, integration_id: str | None, since: datetime
 ) -> Iterator[Timeline]:
     """See `diip_core.ports.repositories.ReadIssues.timelines`."""
-    statement = _TIMELINES
-    parameters: dict[str, Any] = {"project_id": project_id, "since": since}
-    if integration_id is not None:
-        statement, parameters = _OF_ONE, {**parameters, "integration_id": integration_id}
-    for rows in session.stream(statement, parameters, batch=_AT_ONCE):
+    asked = {"project_id": project_id, "integration_id": integration_id, "since": since}
+    for rows in session.stream(_TIMELINES_OF(integration_id), asked, batch=_AT_ONCE):
         scopes: dict[Scope, list[Row[Any]]] = defaultdict(list)
         for row in rows:
             scopes[Scope(row.project_id, row.integration_id)].append(row)

@@ -31,6 +31,7 @@ LEAST_COUNT = 10
 LEAST_EVENTS = 5
 
 What = Literal["arrivals", "closures", "resolution", "first response", "reopening", "label", "component"]
+Unit = Literal["issues", "seconds", "share"]
 Known = Sequence[tuple[Timeline, Lifecycle]]
 
 
@@ -53,6 +54,13 @@ class Change:
     horizon_days: float | None = None
     median_before_days: float | None = None
     median_after_days: float | None = None
+
+    @property
+    def unit(self) -> Unit:
+        """What ``before`` and ``after`` are told in: waits in seconds, whatever they are reckoned in."""
+        if self.what == "reopening":
+            return "share"
+        return "seconds" if self.what in ("resolution", "first response") else "issues"
 
     @property
     def is_real(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal
 
 from msgspec import Struct
 
@@ -14,11 +13,9 @@ from diip_core.domain.bottlenecks import Bottleneck, explain
 from diip_core.domain.change_in_words import say_change
 from diip_core.domain.degradation import Degradation, Pace
 from diip_core.domain.survival import in_seconds
-from diip_core.domain.what_changed import Change, What
+from diip_core.domain.what_changed import Change, Unit, What
 from diip_http.call import Listing
 from diip_http.ranking import Ranking, short
-
-Unit = Literal["issues", "seconds", "share"]
 
 
 class CauseDocument(Struct, frozen=True):
@@ -193,7 +190,7 @@ def _pace(pace: Pace | None) -> PaceDocument | None:
 
 
 def _change(change: Change) -> ChangeDocument:
-    unit = _unit(change.what)
+    unit = change.unit
     return ChangeDocument(
         what=change.what,
         name=change.name,
@@ -207,12 +204,6 @@ def _change(change: Change) -> ChangeDocument:
         q_value=change.q,
         sentence=say_change(change),
     )
-
-
-def _unit(what: What) -> Unit:
-    if what == "reopening":
-        return "share"
-    return "seconds" if what in ("resolution", "first response") else "issues"
 
 
 def _measured(figure: float, unit: Unit) -> float:
