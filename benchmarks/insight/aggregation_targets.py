@@ -26,8 +26,8 @@ from diip_core.analysing.kept_states import states_of, states_to_keep
 from diip_core.analysing.spikes import compute_spikes, go_on
 from diip_core.analysing.subject import look_at
 from diip_core.analysing.summary import compute_summary
-from diip_core.domain.kept_insight import KeptInsight
-from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.identity.permissions import OPERATOR
+from diip_core.domain.insight.cached_result import KeptInsight
 from diip_core.use_cases.analyse_project import DAYS_AT_ONCE
 from diip_core.use_cases.read_overview import read_overview
 from diip_core.use_cases.read_trends import read_trends

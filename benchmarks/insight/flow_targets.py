@@ -12,8 +12,8 @@ from benchmarks.insight.survival_peers import WITHIN, curve_gap, log_rank_gap
 from benchmarks.insight.targets import Row
 from tests.servers.archives import RUST, github_timelines, has_github_archive, tracker_timelines
 
-from diip_core.domain.survival import SECONDS_PER_DAY, Duration, kaplan_meier
-from diip_core.domain.timeline import Timeline
+from diip_core.domain.issues.timeline import Timeline
+from diip_core.domain.statistics.survival import SECONDS_PER_DAY, Duration, kaplan_meier
 
 _YEAR = timedelta(days=365)
 _LEAST = 50

@@ -9,8 +9,8 @@ from random import Random
 from attrs import evolve
 from benchmarks.insight.targets import Row, at_most
 
-from diip_core.domain.bottlenecks import find_bottlenecks
-from diip_core.domain.timeline import Timeline
+from diip_core.domain.insight.flow.bottlenecks import find_bottlenecks
+from diip_core.domain.issues.timeline import Timeline
 
 _HALF_A_YEAR, _FOUR_WEEKS = timedelta(days=180), timedelta(days=28)
 _SHUFFLES = 4

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from benchmarks.insight.series_files import Counted, read_folder
 
-from diip_core.domain.spikes.day_score import DayScore
-from diip_core.domain.spikes.sensitivity import Sensitivity
-from diip_core.domain.spikes.state import SpikeState
-from diip_core.domain.spikes.step import step
+from diip_core.domain.insight.spikes.day_score import DayScore
+from diip_core.domain.insight.spikes.sensitivity import Sensitivity
+from diip_core.domain.insight.spikes.state import SpikeState
+from diip_core.domain.insight.spikes.step import step
 
 
 def write_scores(folder: Path, out: Path) -> int:

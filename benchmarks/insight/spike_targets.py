@@ -18,10 +18,10 @@ from benchmarks.insight.spike_scores import run, scores, write
 from benchmarks.insight.targets import Row, at_least, at_most
 from benchmarks.insight.z_score import z_scores
 
-from diip_core.domain.spikes.sensitivity import Sensitivity
-from diip_core.domain.spikes.state import SpikeState
-from diip_core.domain.spikes.step import step
-from diip_core.domain.spikes.todays_bound import todays_bound
+from diip_core.domain.insight.spikes.sensitivity import Sensitivity
+from diip_core.domain.insight.spikes.state import SpikeState
+from diip_core.domain.insight.spikes.step import step
+from diip_core.domain.insight.spikes.todays_bound import todays_bound
 
 _WORST = "worst stratum "
 

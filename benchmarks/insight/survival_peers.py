@@ -8,8 +8,8 @@ from typing import Any
 
 from attrs import frozen
 
-from diip_core.domain.log_rank import log_rank
-from diip_core.domain.survival import Duration, kaplan_meier
+from diip_core.domain.statistics.log_rank import log_rank
+from diip_core.domain.statistics.survival import Duration, kaplan_meier
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Its own dependencies warn on import.

@@ -21,8 +21,8 @@ from diip_adapters.telemetry.redaction import REDACTOR, HidingBox
 from diip_adapters.tokens import EdDsaTokenIssuer, SigningKey, new_signing_key, parse_signing_keys
 from diip_adapters.web import open_http
 from diip_adapters.web.egress import parse_egress
-from diip_core.domain.access_token import AccessClaims
-from diip_core.domain.policy import Policy
+from diip_core.domain.identity.access_token import AccessClaims
+from diip_core.domain.identity.policy import Policy
 from diip_core.domain.secret import Secret
 from diip_core.errors import NotFound, SecretUnreadable, SettingUnusable
 from diip_core.events import Event

@@ -10,12 +10,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from diip_core.domain.export import ExportedIssue as ExportedIssue
-    from diip_core.domain.export import export_record as export_record
-    from diip_core.domain.report import Report as Report
-    from diip_core.domain.snapshot import StoredIssue as StoredIssue
-    from diip_core.domain.summary import Summary as Summary
-    from diip_core.domain.sync_outcome import SyncOutcome as SyncOutcome
+    from diip_core.domain.insight.flow.summary import Summary as Summary
+    from diip_core.domain.insight.report import Report as Report
+    from diip_core.domain.issues.export import ExportedIssue as ExportedIssue
+    from diip_core.domain.issues.export import export_record as export_record
+    from diip_core.domain.issues.snapshot import StoredIssue as StoredIssue
+    from diip_core.domain.mirror.sync_outcome import SyncOutcome as SyncOutcome
     from diip_core.errors import DiipError as DiipError
     from diip_core.library import Mirror as Mirror
     from diip_core.library import Tracker as Tracker

@@ -37,7 +37,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from diip_core.domain.lease import Lease
+    from diip_core.domain.mirror.lease import Lease
 
 
 class DiipError(Exception):

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from attrs import frozen
 
-from diip_core.domain.issue import Scope
+from diip_core.domain.issues.issue import Scope
 
 
 @frozen

@@ -7,22 +7,22 @@ from datetime import datetime
 
 from attrs import evolve, frozen
 
-from diip_core.domain.bottleneck_report import BottleneckReport
-from diip_core.domain.browsing import IssueQuery
-from diip_core.domain.called import home_of
-from diip_core.domain.export import ExportedIssue
-from diip_core.domain.integration import Integration
-from diip_core.domain.permissions import OPERATOR
-from diip_core.domain.policy import Policy
-from diip_core.domain.priority_report import PriorityReport
-from diip_core.domain.report import Report
+from diip_core.domain.identity.permissions import OPERATOR
+from diip_core.domain.identity.policy import Policy
+from diip_core.domain.insight.flow.bottleneck_report import BottleneckReport
+from diip_core.domain.insight.flow.summary import Summary
+from diip_core.domain.insight.flow.trend_report import TrendReport
+from diip_core.domain.insight.flow.trends import TrendInterval
+from diip_core.domain.insight.priority.priority_report import PriorityReport
+from diip_core.domain.insight.report import Report
+from diip_core.domain.insight.spikes.spike_report import SpikeReport
+from diip_core.domain.issues.export import ExportedIssue
+from diip_core.domain.issues.issue_query import IssueQuery
+from diip_core.domain.issues.snapshot import StoredIssue
+from diip_core.domain.mirror.integration import Integration
+from diip_core.domain.mirror.sync_outcome import SyncOutcome
+from diip_core.domain.projects.project_lookup import home_of
 from diip_core.domain.secret import Secret
-from diip_core.domain.snapshot import StoredIssue
-from diip_core.domain.spike_report import SpikeReport
-from diip_core.domain.summary import Summary
-from diip_core.domain.sync_outcome import SyncOutcome
-from diip_core.domain.trend_report import TrendReport
-from diip_core.domain.trends import TrendInterval
 from diip_core.events import Event
 from diip_core.memory.job_queue import MemoryJobQueue
 from diip_core.memory.password_hasher import MemoryPasswordHasher

@@ -17,8 +17,8 @@ import msgspec
 from attrs import evolve, field, frozen
 
 from diip_adapters.telemetry.event_lines import bound
-from diip_core.domain.permissions import RULES, Action, Actor, require
-from diip_core.domain.throttle import Limit
+from diip_core.domain.identity.permissions import RULES, Action, Actor, require
+from diip_core.domain.identity.throttle import Limit
 from diip_core.errors import DiipError, NotFound, StorageError, Unauthenticated
 from diip_http.call import Asked, Call, Graded, Listing, Page, Streamed
 from diip_http.endpoint import ANYONE, Endpoint

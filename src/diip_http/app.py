@@ -9,7 +9,7 @@ from functools import partial
 
 from diip_adapters.bootstrap import signing_keys
 from diip_adapters.settings import Settings, variable
-from diip_core.domain.service_health import Disk
+from diip_core.domain.jobs.service_health import Disk
 from diip_core.errors import SettingUnusable
 from diip_core.ports.bundle import Ports
 from diip_core.use_cases.authenticate import authenticate

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 from attrs import frozen
 
-from diip_core.domain.permissions import Actor
+from diip_core.domain.identity.permissions import Actor
 from diip_core.ports.bundle import Ports
 from diip_http.queries import PageParameters
 from diip_http.service import Service

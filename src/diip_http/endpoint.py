@@ -9,8 +9,8 @@ from typing import Any, Literal, get_args, get_type_hints
 
 import attrs
 
-from diip_core.domain.permissions import Action
-from diip_core.domain.throttle import Limit
+from diip_core.domain.identity.permissions import Action
+from diip_core.domain.identity.throttle import Limit
 from diip_core.errors import DiipError
 from diip_http.call import Call, Graded
 from diip_http.queries import NoParameters
@@ -29,7 +29,7 @@ class Open(Enum):
 
 ANYONE = Open.ANYONE
 Policy = Action | Open
-"""What a route does, in the words of `diip_core.domain.permissions`, which decides who may."""
+"""What a route does, in the words of `diip_core.domain.identity.permissions`, which decides who may."""
 
 
 class Lane(Enum):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from diip_core.domain.issue import Json
+from diip_core.domain.issues.issue import Json
 
 CHUNK_BYTES = 64 * 1024
 COLUMNS = (

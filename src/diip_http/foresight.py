@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from diip_core.domain.account import User
-from diip_core.domain.permissions import Access
+from diip_core.domain.identity.account import User
+from diip_core.domain.identity.permissions import Access
 from diip_core.ports.accounts import ReadAccounts
 from diip_core.ports.repositories import ReadProjects
 from diip_core.ports.storage import ReadView

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from diip_core.domain.permissions import Actor
-from diip_core.domain.service_health import Disk
+from diip_core.domain.identity.permissions import Actor
+from diip_core.domain.jobs.service_health import Disk
 from diip_core.ports.bundle import Ports
 from diip_http.cursors import Cursors
 

@@ -9,7 +9,7 @@ from threading import Lock, Thread
 from types import TracebackType
 from typing import Self
 
-from diip_core.domain.job import (
+from diip_core.domain.jobs.job import (
     HEARTBEAT_SECONDS,
     RUN_LEASE_SECONDS,
     RUN_LIMIT_SECONDS,

@@ -7,12 +7,12 @@ from typing import Literal
 
 from attrs import frozen
 
-from diip_core.domain.integration import DEGRADED_AFTER
-from diip_core.domain.issue import Json, Scope
-from diip_core.domain.job import WaitingReason
-from diip_core.domain.permissions import OPERATOR
-from diip_core.domain.sync_outcome import SyncOutcome
-from diip_core.domain.tasks import AGGREGATE, CHECK, CLEAN_UP, RETRY, SYNC
+from diip_core.domain.identity.permissions import OPERATOR
+from diip_core.domain.issues.issue import Json, Scope
+from diip_core.domain.jobs.job import WaitingReason
+from diip_core.domain.jobs.tasks import AGGREGATE, CHECK, CLEAN_UP, RETRY, SYNC
+from diip_core.domain.mirror.integration import DEGRADED_AFTER
+from diip_core.domain.mirror.sync_outcome import SyncOutcome
 from diip_core.errors import Busy, Fenced, RateLimited, SourceUnavailable
 from diip_core.ports.bundle import Ports
 from diip_core.use_cases.analyse_project import analyse_project

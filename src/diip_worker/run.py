@@ -8,9 +8,9 @@ from contextlib import suppress
 from attrs import evolve
 
 from diip_adapters.telemetry.event_lines import bound
-from diip_core.domain.issue import Scope
-from diip_core.domain.job import RUN_LEASE_SECONDS, SLICE_SECONDS, Job, JobFailure, RunLease
-from diip_core.domain.tasks import OF_INTEGRATION
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.jobs.job import RUN_LEASE_SECONDS, SLICE_SECONDS, Job, JobFailure, RunLease
+from diip_core.domain.jobs.tasks import OF_INTEGRATION
 from diip_core.errors import DiipError, Fenced, NotFound, StorageError, StorageUnavailable
 from diip_core.events import (
     Event,

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from threading import Event, Thread
 
-from diip_core.domain.job import TICK_SECONDS
-from diip_core.domain.permissions import OPERATOR
-from diip_core.domain.presence import TICKER
+from diip_core.domain.identity.permissions import OPERATOR
+from diip_core.domain.jobs.job import TICK_SECONDS
+from diip_core.domain.jobs.worker_registry import TICKER
 from diip_core.errors import StorageError
 from diip_core.ports.bundle import Ports
 from diip_core.use_cases.ring_due import ring_due

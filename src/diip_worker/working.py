@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from threading import Event
 
-from diip_core.domain.presence import WORKER_SECONDS, worker_name
+from diip_core.domain.jobs.worker_registry import WORKER_SECONDS, worker_name
 from diip_core.errors import StorageError
 from diip_core.ports.bundle import Ports
 from diip_worker.run import run_next

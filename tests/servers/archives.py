@@ -11,10 +11,10 @@ from typing import Any
 
 from tests.servers.replay import REPLAY, archived_issues
 
-from diip_core.domain.facts import IssueFacts
-from diip_core.domain.history import Deed
-from diip_core.domain.issue import IssueType, Priority
-from diip_core.domain.timeline import Timeline
+from diip_core.domain.issues.analytics_issue import IssueFacts
+from diip_core.domain.issues.history import Deed
+from diip_core.domain.issues.issue import IssueType, Priority
+from diip_core.domain.issues.timeline import Timeline
 
 PUBLIC_DATA = Path(__file__).parents[3] / "shared" / "bench"
 RUST = "github-rust-first5000"

@@ -22,10 +22,10 @@ from diip_adapters.simulators.server import running
 from diip_adapters.web import open_http
 from diip_adapters.web.egress import parse_egress
 from diip_adapters.web.limits import Limits
-from diip_core.domain.export import ExportedIssue, export_record
-from diip_core.domain.integration import Integration
-from diip_core.domain.permissions import OPERATOR
-from diip_core.domain.sanitise import sanitise
+from diip_core.domain.identity.permissions import OPERATOR
+from diip_core.domain.issues.export import ExportedIssue, export_record
+from diip_core.domain.issues.sanitise import sanitise
+from diip_core.domain.mirror.integration import Integration
 from diip_core.errors import NotFound
 from diip_core.events import Event
 from diip_core.memory.bundle import memory_ports

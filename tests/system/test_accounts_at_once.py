@@ -14,7 +14,7 @@ import pytest
 
 from diip_adapters.bootstrap import open_ports
 from diip_adapters.settings import read_settings
-from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.secret import Secret
 from diip_core.errors import Unauthenticated
 from diip_core.use_cases.add_user import add_user

@@ -17,9 +17,9 @@ from tests.servers.replay import archived_issues, running_replay
 
 from diip_adapters.bootstrap import open_ports
 from diip_adapters.settings import read_settings
-from diip_core.domain.issue import Scope
-from diip_core.domain.job import Job
-from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.identity.permissions import OPERATOR
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.jobs.job import Job
 from diip_core.ports.bundle import Ports
 from diip_core.use_cases.connect_integration import connect_integration
 from diip_core.use_cases.create_project import create_project

@@ -15,9 +15,9 @@ from attrs import evolve
 from tests.unit.diip_core.use_cases.world import World, issue_page
 
 from diip_adapters.report import report_page
-from diip_core.domain.permissions import OPERATOR
-from diip_core.domain.survival import Interval
-from diip_core.domain.waiting import Quantile, Waiting
+from diip_core.domain.identity.permissions import OPERATOR
+from diip_core.domain.insight.flow.waiting import Quantile, Waiting
+from diip_core.domain.statistics.survival import Interval
 from diip_core.use_cases.report_project import report_project
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")

@@ -11,9 +11,9 @@ from tests.unit.diip_http.service import Client, logged_in, make_user, serving
 from tests.unit.diip_http.town import Estate, build_estate, filled, town_ports
 
 from diip_adapters.sql.engine import open_storage
-from diip_core.domain.issue import Scope
-from diip_core.domain.permissions import Actor
-from diip_core.domain.snapshot import take_snapshot
+from diip_core.domain.identity.permissions import Actor
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.issues.snapshot import take_snapshot
 from diip_core.ports.bundle import Ports
 from diip_core.testing.samples import an_issue
 from diip_core.use_cases.connect_integration import connect_integration

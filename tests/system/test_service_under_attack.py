@@ -18,7 +18,7 @@ from tests.servers.service import PASSWORD, Service, running_service
 
 from diip_adapters.bootstrap import open_ports
 from diip_adapters.settings import read_settings
-from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.secret import Secret
 from diip_core.use_cases.add_user import add_user
 

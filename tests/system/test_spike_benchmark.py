@@ -12,7 +12,7 @@ from benchmarks.insight.__main__ import SECTIONS, main, report
 from benchmarks.insight.spike_targets import TARGETS, score
 from tests.servers.archives import PUBLIC_DATA
 
-from diip_core.domain.spikes.sensitivity import Sensitivity
+from diip_core.domain.insight.spikes.sensitivity import Sensitivity
 
 DATA = PUBLIC_DATA / "spikes"
 HEADER = "series_id,date,count\n"

@@ -16,7 +16,7 @@ import diip_core.errors
 import diip_core.events
 from diip_adapters.cli.app import app
 from diip_adapters.settings import effective, read_settings
-from diip_core.domain.permissions import RULES, Action
+from diip_core.domain.identity.permissions import RULES, Action
 from diip_core.plugins import hookspecs
 from diip_http.routes.table import ENDPOINTS
 

@@ -8,11 +8,11 @@ import attrs
 from attrs import frozen
 
 from diip_adapters.cli.runner import Runner
-from diip_core.domain.called import home_of
-from diip_core.domain.integration import Integration
-from diip_core.domain.issue import Json
-from diip_core.domain.permissions import OPERATOR
-from diip_core.domain.project import Project
+from diip_core.domain.identity.permissions import OPERATOR
+from diip_core.domain.issues.issue import Json
+from diip_core.domain.mirror.integration import Integration
+from diip_core.domain.projects.project import Project
+from diip_core.domain.projects.project_lookup import home_of
 from diip_core.domain.secret import Secret
 from diip_core.errors import Conflict, InvalidInput, NotFound
 from diip_core.memory.storage import MemoryStorage

@@ -22,8 +22,8 @@ from diip_adapters.simulators.faults import Fault
 from diip_adapters.simulators.github import GitHubSimulator, build_repository
 from diip_adapters.simulators.server import running
 from diip_adapters.system_clock import SystemClock
-from diip_core.domain.permissions import OPERATOR
-from diip_core.domain.report import Report
+from diip_core.domain.identity.permissions import OPERATOR
+from diip_core.domain.insight.report import Report
 from diip_core.syncing.run_to_end import SyncRun
 from diip_core.use_cases.report_project import report_project
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from diip_adapters.report import Calendar
 from diip_adapters.simulators.organisation import Planted
-from diip_core.domain.report import Report
-from diip_core.domain.spike_report import ProjectEpisode
+from diip_core.domain.insight.report import Report
+from diip_core.domain.insight.spikes.spike_report import ProjectEpisode
 
 _AREA = "area/"
 

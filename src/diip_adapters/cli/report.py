@@ -14,9 +14,9 @@ from diip_adapters.cli.scopes import find_integration, find_project
 from diip_adapters.cli.session import opened_to_read
 from diip_adapters.cli.sink import STANDARD_OUTPUT, sink
 from diip_adapters.report import report_document, report_page, report_text
+from diip_core.domain.identity.permissions import OPERATOR
+from diip_core.domain.insight.report import Report
 from diip_core.domain.moments import instant_of, parse_moment
-from diip_core.domain.permissions import OPERATOR
-from diip_core.domain.report import Report
 from diip_core.ports.bundle import Ports
 from diip_core.use_cases.read_project import read_project
 from diip_core.use_cases.report_project import report_project

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from diip_adapters.cli.interruption import Interruption
-from diip_core.domain.issue import Scope
-from diip_core.domain.lease import LEASE_SECONDS
-from diip_core.domain.permissions import OPERATOR
-from diip_core.domain.retry import RetryPolicy
-from diip_core.domain.sync_outcome import SyncOutcome
+from diip_core.domain.identity.permissions import OPERATOR
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.mirror.lease import LEASE_SECONDS
+from diip_core.domain.mirror.retry import RetryPolicy
+from diip_core.domain.mirror.sync_outcome import SyncOutcome
 from diip_core.errors import Busy, RateLimited, SourceUnavailable
 from diip_core.ports.bundle import Ports
 from diip_core.syncing.run_to_end import LONGEST_WAIT_SECONDS, SyncRun, run_to_end

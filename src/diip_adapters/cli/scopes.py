@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from diip_core.domain.called import called, choices
-from diip_core.domain.integration import Integration
-from diip_core.domain.project import Project
+from diip_core.domain.mirror.integration import Integration
+from diip_core.domain.projects.project import Project
+from diip_core.domain.projects.project_lookup import called, choices
 from diip_core.errors import NotFound
 from diip_core.ports.bundle import Ports
 

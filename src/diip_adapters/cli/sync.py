@@ -19,7 +19,7 @@ from diip_adapters.cli.session import opened
 from diip_adapters.settings import read_secret
 from diip_adapters.system_clock import SystemClock
 from diip_adapters.web.urls import parse_url
-from diip_core.domain.integration import Integration
+from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.secret import Secret
 from diip_core.errors import InvalidInput, SourceMisconfigured
 from diip_core.syncing.run_to_end import SyncRun

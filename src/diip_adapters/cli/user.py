@@ -11,9 +11,9 @@ import typer
 
 from diip_adapters.cli.plain import plain
 from diip_adapters.cli.session import opened
-from diip_core.domain.account import User
+from diip_core.domain.identity.account import User
+from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.instants import format_instant
-from diip_core.domain.permissions import OPERATOR
 from diip_core.domain.secret import Secret
 from diip_core.errors import InvalidInput, NotFound
 from diip_core.ports.bundle import Ports

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from diip_adapters.github.records import Outline
-from diip_core.domain.quarantine import Unreadable, digest_key
+from diip_core.domain.mirror.quarantine import Unreadable, digest_key
 from diip_core.errors import InvalidInput, SourceUnavailable
 from diip_core.ports.http import Answer
 

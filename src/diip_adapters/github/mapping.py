@@ -15,9 +15,9 @@ from diip_adapters.github.records import (
     User,
 )
 from diip_core.domain.instants import parse_instant
-from diip_core.domain.issue import Comment, Issue, Json, Person, Transition
-from diip_core.domain.sanitise import cut, sanitise
-from diip_core.domain.vocabulary import Vocabulary
+from diip_core.domain.issues.issue import Comment, Issue, Json, Person, Transition
+from diip_core.domain.issues.sanitise import cut, sanitise
+from diip_core.domain.issues.vocabulary import Vocabulary
 from diip_core.errors import InvalidInput
 
 VOCABULARY = Vocabulary(

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from diip_adapters.github.mapping import VOCABULARY
 from diip_adapters.github.source import GitHubSource
-from diip_core.domain.issue import Json
+from diip_core.domain.issues.issue import Json
 from diip_core.ports.connect_form import option
 from diip_core.ports.provider import Capability, Connection, Provider
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from attrs import asdict
 
 from diip_adapters.report.flow_document import seconds, waiting_issues
-from diip_core.domain.bottleneck_report import BottleneckReport
-from diip_core.domain.bottlenecks import Bottleneck, explain
-from diip_core.domain.change_in_words import say_change
-from diip_core.domain.degradation import Pace
-from diip_core.domain.issue import Json
-from diip_core.domain.what_changed import Change
+from diip_core.domain.insight.flow.bottleneck_report import BottleneckReport
+from diip_core.domain.insight.flow.bottlenecks import Bottleneck, explain
+from diip_core.domain.insight.flow.change_wording import say_change
+from diip_core.domain.insight.flow.degradation import Pace
+from diip_core.domain.insight.flow.what_changed import Change
+from diip_core.domain.issues.issue import Json
 
 
 def bottlenecks_document(report: BottleneckReport) -> dict[str, Json]:
@@ -50,7 +50,7 @@ def _bottleneck(one: Bottleneck) -> dict[str, Json]:
 
 
 def _pace(pace: Pace | None) -> dict[str, Json] | None:
-    """See `diip_core.domain.degradation.Pace` for what the figures mean."""
+    """See `diip_core.domain.insight.flow.degradation.Pace` for what the figures mean."""
     if pace is None:
         return None
     figures = asdict(pace)

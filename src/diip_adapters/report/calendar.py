@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
+from diip_core.domain.insight.report import Report
 from diip_core.domain.local_day import local_day
-from diip_core.domain.report import Report
 from diip_core.domain.window import MOMENT
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

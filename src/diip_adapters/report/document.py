@@ -7,13 +7,13 @@ from attrs import asdict, evolve
 from diip_adapters.report.bottlenecks_document import bottlenecks_document
 from diip_adapters.report.flow_document import flow_document, seconds
 from diip_adapters.report.spikes_document import spikes_document
-from diip_core.domain.issue import Json
-from diip_core.domain.priority import Ranked
-from diip_core.domain.priority_report import PriorityReport
-from diip_core.domain.priority_terms import Term
-from diip_core.domain.report import Report
-from diip_core.domain.stored_form import to_stored
-from diip_core.domain.summary import Summary
+from diip_core.domain.insight.flow.summary import Summary
+from diip_core.domain.insight.priority.priority import Ranked
+from diip_core.domain.insight.priority.priority_report import PriorityReport
+from diip_core.domain.insight.priority.terms import Term
+from diip_core.domain.insight.report import Report
+from diip_core.domain.insight.stored_form import to_stored
+from diip_core.domain.issues.issue import Json
 
 _RENAMED = {"start": "from", "end": "to"}
 

@@ -6,17 +6,17 @@ from collections.abc import Iterable
 
 from attrs import asdict
 
-from diip_core.domain.ageing import WaitingIssue
-from diip_core.domain.backlog import BacklogGrowth
-from diip_core.domain.flow import Flow
-from diip_core.domain.issue import Json
-from diip_core.domain.stored_form import to_stored
-from diip_core.domain.survival import in_seconds
-from diip_core.domain.waiting import Waiting
+from diip_core.domain.insight.flow.ageing import WaitingIssue
+from diip_core.domain.insight.flow.backlog import BacklogGrowth
+from diip_core.domain.insight.flow.flow import Flow
+from diip_core.domain.insight.flow.waiting import Waiting
+from diip_core.domain.insight.stored_form import to_stored
+from diip_core.domain.issues.issue import Json
+from diip_core.domain.statistics.survival import in_seconds
 
 
 def flow_document(flow: Flow) -> dict[str, Json]:
-    """See `diip_core.domain.flow.Flow` for what the figures mean; null where there is not enough."""
+    """See `diip_core.domain.insight.flow.flow.Flow` for what the figures mean; null where there is not enough."""
     resolution, ageing = flow.resolution, flow.ageing
     return {
         "as_of": to_stored(flow.as_of),

@@ -15,14 +15,14 @@ from diip_adapters.report.sections.spikes import (
     spike_sentence,
     up_to,
 )
-from diip_core.domain.backlog import GROWING_FROM_Z
-from diip_core.domain.bottlenecks import Bottleneck, explain
+from diip_core.domain.insight.flow.backlog import GROWING_FROM_Z
+from diip_core.domain.insight.flow.bottlenecks import Bottleneck, explain
+from diip_core.domain.insight.priority.terms import SEVERITY, Term
+from diip_core.domain.insight.report import Report
+from diip_core.domain.insight.spikes.defaults import LEARNING_DAYS
+from diip_core.domain.insight.spikes.spike_report import ProjectEpisode
 from diip_core.domain.local_day import local_day
-from diip_core.domain.priority_terms import SEVERITY, Term
-from diip_core.domain.report import Report
-from diip_core.domain.spike_report import ProjectEpisode
-from diip_core.domain.spikes.defaults import LEARNING_DAYS
-from diip_core.domain.survival import LEAST_SUBJECTS
+from diip_core.domain.statistics.survival import LEAST_SUBJECTS
 
 _MOST_CHANGES = 2
 _MOST_REASONS = 2

@@ -20,8 +20,8 @@ from diip_adapters.report.sections import (
     trends,
     workload,
 )
+from diip_core.domain.insight.report import Report
 from diip_core.domain.local_day import local_day
-from diip_core.domain.report import Report
 from diip_core.domain.window import MOMENT
 
 _IN_ORDER = (numbers, trends, spikes, bottlenecks, first, changes, times, ageing, workload, shares)

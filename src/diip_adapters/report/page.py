@@ -27,7 +27,7 @@ from diip_adapters.report.blocks import (
 )
 from diip_adapters.report.outline import outline
 from diip_adapters.report.page_style import STYLE, STYLE_SOURCE
-from diip_core.domain.report import Report
+from diip_core.domain.insight.report import Report
 
 _POLICY = f"default-src 'none'; style-src {STYLE_SOURCE}; base-uri 'none'; form-action 'none'"
 _LONGEST_TEXT = 2_000

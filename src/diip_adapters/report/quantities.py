@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diip_core.domain.survival import SECONDS_PER_DAY, Interval
+from diip_core.domain.statistics.survival import SECONDS_PER_DAY, Interval
 
 NOT_ENOUGH = "not enough data"
 _DAYS_A_YEAR = 365.25

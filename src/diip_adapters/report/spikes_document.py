@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from diip_core.domain.issue import Json
-from diip_core.domain.spike_report import ProjectEpisode, SpikeReport
-from diip_core.domain.spikes.defaults import LEARNING_DAYS
-from diip_core.domain.spikes.episode import extend
-from diip_core.domain.spikes.explanation import explain
-from diip_core.domain.spikes.finding import Finding
-from diip_core.domain.spikes.label_news import LabelFinding
-from diip_core.domain.stored_form import to_stored
+from diip_core.domain.insight.spikes.defaults import LEARNING_DAYS
+from diip_core.domain.insight.spikes.episode import extend
+from diip_core.domain.insight.spikes.explanation import explain
+from diip_core.domain.insight.spikes.finding import Finding
+from diip_core.domain.insight.spikes.label_news import LabelFinding
+from diip_core.domain.insight.spikes.spike_report import ProjectEpisode, SpikeReport
+from diip_core.domain.insight.stored_form import to_stored
+from diip_core.domain.issues.issue import Json
 
 
 def spikes_document(report: SpikeReport, this_year: int) -> dict[str, Json]:

@@ -21,7 +21,7 @@ from diip_adapters.report.blocks import (
     Table,
 )
 from diip_adapters.report.outline import outline
-from diip_core.domain.report import Report
+from diip_core.domain.insight.report import Report
 
 _WIDTH = 96
 _LONGEST_CELL = 64

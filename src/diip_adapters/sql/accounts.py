@@ -13,9 +13,9 @@ from diip_adapters.sql.session import Session
 from diip_adapters.sql.single_row import insert_unless_taken
 from diip_adapters.sql.tables import account as table
 from diip_adapters.sql.tables import api_key, project, project_member, token_family
-from diip_core.domain.account import Credentials, User, email_key
-from diip_core.domain.api_key import ApiKey
-from diip_core.domain.permissions import Access
+from diip_core.domain.identity.account import Credentials, User, email_key
+from diip_core.domain.identity.api_key import ApiKey
+from diip_core.domain.identity.permissions import Access
 from diip_core.domain.secret import Secret
 from diip_core.errors import Conflict, NotFound
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, literal_column, or_, select
 
 from diip_adapters.sql.tables import job
-from diip_core.domain.job import LIVE
-from diip_core.domain.tasks import AGGREGATE
+from diip_core.domain.jobs.job import LIVE
+from diip_core.domain.jobs.tasks import AGGREGATE
 
 REST_MICROSECONDS = 60_000_000
 """What failed must not be tried again at every tick."""

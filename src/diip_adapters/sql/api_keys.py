@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, select, update
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.single_row import insert_unless_taken
 from diip_adapters.sql.tables import api_key as table
-from diip_core.domain.api_key import ApiKey
+from diip_core.domain.identity.api_key import ApiKey
 from diip_core.errors import NotFound
 
 COLUMNS = tuple(table.columns)

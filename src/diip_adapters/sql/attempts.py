@@ -14,7 +14,7 @@ from sqlalchemy import TextClause, bindparam, select, text
 from diip_adapters.sql.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import known_place
-from diip_core.domain.throttle import Count, Full, Limit, Room, least_room
+from diip_core.domain.identity.throttle import Count, Full, Limit, Room, least_room
 from diip_core.errors import Throttled
 
 _KNOWN_PLACES = 10

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.single_row import insert_unless_taken
 from diip_adapters.sql.tables import audit_entry as table
-from diip_core.domain.audit import AuditEntry
+from diip_core.domain.identity.audit import AuditEntry
 
 _NEWEST_FIRST = select(table).order_by(table.c.entry_id.desc()).limit(bindparam("most"))
 _BEHIND = _NEWEST_FIRST.where(table.c.entry_id < bindparam("after"))

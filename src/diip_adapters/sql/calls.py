@@ -13,8 +13,8 @@ from diip_adapters.sql.bulk import bulk
 from diip_adapters.sql.instants import to_microseconds
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import api_call as table
-from diip_core.domain.calls import ApiCall, CallList, CallPosition
-from diip_core.domain.issue import Scope
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.mirror.calls import ApiCall, CallList, CallPosition
 
 _LATEST = (
     select(table)

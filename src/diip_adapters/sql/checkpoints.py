@@ -15,9 +15,9 @@ from diip_adapters.sql.dialect import Dialect
 from diip_adapters.sql.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import checkpoint as table
-from diip_core.domain.checkpoint import Checkpoint
-from diip_core.domain.issue import Scope
-from diip_core.domain.lease import Holder, Lease
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.mirror.checkpoint import Checkpoint
+from diip_core.domain.mirror.lease import Holder, Lease
 from diip_core.errors import Busy, Fenced
 
 _OF_SCOPE = "project_id = :project_id AND integration_id = :integration_id"

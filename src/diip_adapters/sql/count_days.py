@@ -23,11 +23,11 @@ from diip_adapters.sql.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import issue
 from diip_adapters.sql.texts import Changes
+from diip_core.domain.insight.flow.trends import DayFlow
+from diip_core.domain.insight.flow.trends import daily_flow as count_flow
 from diip_core.domain.instants import EPOCH
-from diip_core.domain.issue import Scope, Status
+from diip_core.domain.issues.issue import Scope, Status
 from diip_core.domain.local_day import local_day
-from diip_core.domain.trends import DayFlow
-from diip_core.domain.trends import daily_flow as count_flow
 
 _ONE_DAY = timedelta(days=1)
 _DAY_LENGTH = 86_400_000_000
@@ -69,7 +69,7 @@ _AT_ONCE = 1000
 
 
 class _Life(NamedTuple):
-    """A row of `_LIVES`, a `diip_core.domain.lifecycle.Lived`."""
+    """A row of `_LIVES`, a `diip_core.domain.issues.lifecycle.Lived`."""
 
     status: Status
     created_at: datetime

@@ -11,8 +11,8 @@ from diip_adapters.sql.find_issues import ALIVE, JOINED
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import issue
 from diip_adapters.sql.texts import Texts
-from diip_core.domain.facts import first_seen_at
-from diip_core.domain.spikes.creation import Creation
+from diip_core.domain.insight.spikes.creation import Creation
+from diip_core.domain.issues.analytics_issue import first_seen_at
 
 _CREATIONS_OF = of_subject(
     select(

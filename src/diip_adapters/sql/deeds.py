@@ -11,7 +11,7 @@ from diip_adapters.sql.instants import from_microseconds
 from diip_adapters.sql.issue_rows import person_from
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import comment, issue_alias, transition
-from diip_core.domain.issue import Comment, Scope, Transition
+from diip_core.domain.issues.issue import Comment, Scope, Transition
 
 Keys = Mapping[str, Sequence[str]]
 """Of issues by external id, every key they answer to: the present one, then its aliases, sorted."""

@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, Column, ColumnElement, Connection, Table
 from sqlalchemy.engine import URL, Engine
 
 from diip_adapters.sql.bulk import Bulk, Values
-from diip_core.domain.issue import Scope
+from diip_core.domain.issues.issue import Scope
 from diip_core.errors import StorageError
 from diip_core.ports.storage_kind import StorageLimits
 

@@ -11,7 +11,7 @@ from diip_adapters.sql.find_issues import ALIVE, JOINED
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import integration, issue
 from diip_adapters.sql.texts import Changes, Texts
-from diip_core.domain.facts import IssueFacts
+from diip_core.domain.issues.analytics_issue import IssueFacts
 
 _OWN = (
     integration.c.provider,

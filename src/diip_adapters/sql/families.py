@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, bindparam, delete, select, update
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.single_row import insert_unless_taken
 from diip_adapters.sql.tables import refresh_token, token_family
-from diip_core.domain.token_family import Family, RefreshToken
+from diip_core.domain.identity.refresh_token import Family, RefreshToken
 
 _ADD = insert_unless_taken(token_family)
 _ADD_TOKEN = insert_unless_taken(refresh_token)

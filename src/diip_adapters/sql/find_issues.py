@@ -12,7 +12,7 @@ from diip_adapters.sql.dialect import Dialect
 from diip_adapters.sql.search import wanted_words
 from diip_adapters.sql.tables import integration, issue, issue_alias, issue_words
 from diip_adapters.sql.texts import Accounts, Texts
-from diip_core.domain.browsing import IssueQuery, IssueSort
+from diip_core.domain.issues.issue_query import IssueQuery, IssueSort
 
 _OF_INTEGRATION = and_(
     issue.c.project_id == integration.c.project_id,

@@ -21,8 +21,8 @@ from diip_adapters.sql.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.issue_rows import changes_from, changes_text
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import issue
-from diip_core.domain.history import COMMENTED, Deed, History, continue_history, tell_history
-from diip_core.domain.issue import Scope, Status
+from diip_core.domain.issues.history import COMMENTED, Deed, History, continue_history, tell_history
+from diip_core.domain.issues.issue import Scope, Status
 
 _TOLD = (
     "closed_at",

@@ -13,7 +13,7 @@ from diip_adapters.sql.analytics_jobs import is_at_rest
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import dirty_day, integration, project
 from diip_adapters.sql.tables import insight as table
-from diip_core.domain.kept_insight import KeptInsight
+from diip_core.domain.insight.cached_result import KeptInsight
 from diip_core.errors import NotFound
 
 _CLEAN = ~(

@@ -13,12 +13,12 @@ from diip_adapters.sql.session import Session
 from diip_adapters.sql.single_row import insert_unless_taken
 from diip_adapters.sql.tables import checkpoint, job, project, removed_scope
 from diip_adapters.sql.tables import integration as table
-from diip_core.domain.integration import PROBED, READABLE, Failure, Integration, IntegrationStatus
-from diip_core.domain.issue import Json, Scope
-from diip_core.domain.job import LIVE
-from diip_core.domain.rate_limit import RateLimit
-from diip_core.domain.spikes.silence import OngoingSilence
-from diip_core.domain.stored_form import from_stored, to_stored
+from diip_core.domain.insight.spikes.inactivity import OngoingSilence
+from diip_core.domain.insight.stored_form import from_stored, to_stored
+from diip_core.domain.issues.issue import Json, Scope
+from diip_core.domain.jobs.job import LIVE
+from diip_core.domain.mirror.integration import PROBED, READABLE, Failure, Integration, IntegrationStatus
+from diip_core.domain.mirror.rate_limit import RateLimit
 from diip_core.errors import Conflict, NotFound
 
 _KEYS = ("project_id", "integration_id")

@@ -12,9 +12,9 @@ from sqlalchemy import Row
 
 from diip_adapters.sql.bulk import Values
 from diip_adapters.sql.instants import from_microseconds, to_microseconds
-from diip_core.domain.history import History
-from diip_core.domain.issue import Issue, Person, Relation, Scope, Tombstone
-from diip_core.domain.snapshot import Snapshot, StoredIssue
+from diip_core.domain.issues.history import History
+from diip_core.domain.issues.issue import Issue, Person, Relation, Scope, Tombstone
+from diip_core.domain.issues.snapshot import Snapshot, StoredIssue
 
 GIVEN = (
     "external_id",

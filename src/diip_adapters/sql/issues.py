@@ -14,9 +14,9 @@ from diip_adapters.sql.issue_rows import GIVEN, issue_values, person_values
 from diip_adapters.sql.read_issues import SqlReadIssues
 from diip_adapters.sql.search import kept_words
 from diip_adapters.sql.tables import comment, issue, issue_alias, issue_words, raw_payload, transition
-from diip_core.domain.history import Deed, comment_deed, transition_deed
-from diip_core.domain.issue import Comment, Scope, Transition
-from diip_core.domain.snapshot import Snapshot, Upserted
+from diip_core.domain.issues.history import Deed, comment_deed, transition_deed
+from diip_core.domain.issues.issue import Comment, Scope, Transition
+from diip_core.domain.issues.snapshot import Snapshot, Upserted
 
 _ISSUE_KEY = "(project_id, integration_id, external_id)"
 _UPSERT = insert(

@@ -13,9 +13,9 @@ from diip_adapters.sql.session import Session
 from diip_adapters.sql.single_row import insert_unless_taken
 from diip_adapters.sql.tables import job as table
 from diip_adapters.sql.tables.columns import Instant
-from diip_core.domain import job as rules
-from diip_core.domain.issue import Json
-from diip_core.domain.job import (
+from diip_core.domain.issues.issue import Json
+from diip_core.domain.jobs import job as rules
+from diip_core.domain.jobs.job import (
     LIVE,
     LOST,
     WAITING,
@@ -26,9 +26,9 @@ from diip_core.domain.job import (
     RunLease,
     WaitingReason,
 )
-from diip_core.domain.job_list import JobCounts, JobQuery
-from diip_core.domain.lease import Holder
-from diip_core.domain.listing import Listed, listed
+from diip_core.domain.jobs.job_list import JobCounts, JobQuery
+from diip_core.domain.mirror.lease import Holder
+from diip_core.domain.pagination import Listed, listed
 from diip_core.errors import Conflict, Fenced, NotFound, StorageUnavailable
 
 _columns = table.c

@@ -8,7 +8,7 @@ from diip_adapters.sql.accounts import COLUMNS, user_of
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import account, project
 from diip_adapters.sql.tables import project_member as table
-from diip_core.domain.membership import Member, Membership
+from diip_core.domain.identity.membership import Member, Membership
 from diip_core.errors import NotFound
 
 _OF_PROJECT = table.c.project_id == bindparam("project_id")

@@ -39,7 +39,7 @@ from diip_adapters.sql.bulk import Bulk, Values
 from diip_adapters.sql.postgres_errors import told
 from diip_adapters.sql.tables import issue, issue_words
 from diip_adapters.sql.tables.columns import Instant, Key
-from diip_core.domain.issue import Scope
+from diip_core.domain.issues.issue import Scope
 from diip_core.errors import StorageError
 from diip_core.ports.storage_kind import StorageLimits
 

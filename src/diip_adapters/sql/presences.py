@@ -11,8 +11,8 @@ from sqlalchemy import Row, TextClause, text
 
 from diip_adapters.sql.instants import from_microseconds
 from diip_adapters.sql.session import Session
-from diip_core.domain.lease import Holder
-from diip_core.domain.presence import Presence
+from diip_core.domain.jobs.worker_registry import Presence
+from diip_core.domain.mirror.lease import Holder
 
 _COLUMNS = "name, until, holder_host, holder_boot_id, holder_pid, holder_started"
 _MINE = (

@@ -11,8 +11,8 @@ from diip_adapters.sql.session import Session
 from diip_adapters.sql.single_row import insert_unless_taken
 from diip_adapters.sql.tables import checkpoint, insight, integration, project_member, removed_scope
 from diip_adapters.sql.tables import project as table
-from diip_core.domain.permissions import Access
-from diip_core.domain.project import Project
+from diip_core.domain.identity.permissions import Access
+from diip_core.domain.projects.project import Project
 from diip_core.errors import Conflict, NotFound
 
 _ALL = select(table).order_by(table.c.created_at, table.c.project_id)

@@ -11,8 +11,8 @@ from diip_adapters.sql.bulk import bulk, insert
 from diip_adapters.sql.instants import to_microseconds
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import quarantine as table
-from diip_core.domain.issue import Scope
-from diip_core.domain.quarantine import Quarantined, Unreadable
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.mirror.quarantine import Quarantined, Unreadable
 
 _BATCH = 16
 """A record may be a page of megabytes."""

@@ -26,14 +26,14 @@ from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import issue, raw_payload
 from diip_adapters.sql.tally import tally
 from diip_adapters.sql.timelines import stream_timelines
-from diip_core.domain.browsing import IssueList, IssuePage, IssueQuery, ListedIssue, Position
-from diip_core.domain.export import ExportedIssue
-from diip_core.domain.facts import IssueFacts
-from diip_core.domain.issue import Scope, Transition
-from diip_core.domain.snapshot import StoredIssue
-from diip_core.domain.spikes.creation import Creation
-from diip_core.domain.tally import Tally
-from diip_core.domain.timeline import Timeline
+from diip_core.domain.insight.flow.issue_counts import Tally
+from diip_core.domain.insight.spikes.creation import Creation
+from diip_core.domain.issues.analytics_issue import IssueFacts
+from diip_core.domain.issues.export import ExportedIssue
+from diip_core.domain.issues.issue import Scope, Transition
+from diip_core.domain.issues.issue_query import IssueList, IssuePage, IssueQuery, ListedIssue, Position
+from diip_core.domain.issues.snapshot import StoredIssue
+from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.window import Window
 from diip_core.errors import NotFound
 

@@ -27,10 +27,10 @@ from diip_adapters.sql.count_days import count_days, marked_days, marks_of
 from diip_adapters.sql.facts import stream_facts
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import daily_flow, dirty_day, integration, job
-from diip_core.domain.issue import Scope
-from diip_core.domain.job import LIVE
-from diip_core.domain.trends import DayFlow, fold_before, total_flow
-from diip_core.domain.trends import daily_flow as count_flow
+from diip_core.domain.insight.flow.trends import DayFlow, fold_before, total_flow
+from diip_core.domain.insight.flow.trends import daily_flow as count_flow
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.jobs.job import LIVE
 
 _NOTHING = DayFlow()
 _COUNTS = ("created", "closed", "reopened", "closed_undated")

@@ -1,6 +1,6 @@
 """The words of issues, as both databases keep them and are asked for them.
 
-Which words an issue has is told by `diip_core.domain.search`, so neither database's own idea of a word
+Which words an issue has is told by `diip_core.domain.issues.search`, so neither database's own idea of a word
 matters: PostgreSQL gets a tsvector of just these, SQLite's FTS5 takes them apart at the spaces between them
 (its tokenizer ``ascii``: https://www.sqlite.org/fts5.html#ascii_tokenizer). One more word names the project,
 so that a search never goes through what others have.
@@ -8,7 +8,7 @@ so that a search never goes through what others have.
 
 from __future__ import annotations
 
-from diip_core.domain.search import words_of
+from diip_core.domain.issues.search import words_of
 
 _PROJECT = "\u00a7"
 """No word of a text begins with it."""

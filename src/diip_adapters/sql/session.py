@@ -13,7 +13,7 @@ from diip_adapters.sql.bulk import Bulk, Values
 from diip_adapters.sql.dialect import Dialect
 from diip_adapters.sql.errors import translated
 from diip_adapters.sql.question import prepared
-from diip_core.domain.issue import Scope
+from diip_core.domain.issues.issue import Scope
 
 Parameters = Mapping[str, Any]
 

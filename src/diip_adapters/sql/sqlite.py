@@ -33,7 +33,7 @@ from sqlalchemy.sql.expression import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
 from diip_adapters.sql.bulk import Bulk, Values
-from diip_core.domain.issue import Scope
+from diip_core.domain.issues.issue import Scope
 from diip_core.errors import StorageError, StorageRefused, StorageUnavailable
 from diip_core.ports.storage_kind import StorageLimits
 

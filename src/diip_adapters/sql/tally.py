@@ -21,8 +21,8 @@ from diip_adapters.sql.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import integration, issue
 from diip_adapters.sql.texts import Changes, texts_from
-from diip_core.domain.ageing import STALE_AFTER
-from diip_core.domain.tally import Tally, Waits, count_reopenings, tally_issues
+from diip_core.domain.insight.flow.ageing import STALE_AFTER
+from diip_core.domain.insight.flow.issue_counts import Tally, Waits, count_reopenings, tally_issues
 from diip_core.domain.window import Window
 
 _AT_ONCE = 100_000
@@ -37,7 +37,7 @@ _LINE = "\n"
 
 _OF_ONE = " AND (integration_id || '') = :integration_id"
 """No other index is to begin with the integration: by creation the rows lie near each other."""
-# The rules of `diip_core.domain.tally`, for issues whose status changes need not be looked at.
+# The rules of `diip_core.domain.insight.flow.issue_counts`, for issues whose status changes need not be looked at.
 _ALIVE = (
     "SELECT integration_id, created_at, active_at, type, priority, CAST(labels AS text) AS labels,"
     " CASE WHEN closed_at < :end THEN closed_at END AS closed_at,"

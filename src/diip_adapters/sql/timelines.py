@@ -13,9 +13,9 @@ from diip_adapters.sql.facts import FACTS, facts_from, of_subject
 from diip_adapters.sql.history import deeds_of
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.tables import issue
-from diip_core.domain.history import Deed, in_order
-from diip_core.domain.issue import Scope
-from diip_core.domain.timeline import Timeline
+from diip_core.domain.issues.history import Deed, in_order
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.issues.timeline import Timeline
 
 _AT_ONCE = 500
 _SINCE = bindparam("since", type_=issue.c.created_at.type)

@@ -7,7 +7,7 @@ import secrets
 
 from diip_adapters.system_clock.holder import is_dead, this_process
 from diip_adapters.system_clock.ids import AscendingIds
-from diip_core.domain.lease import Holder
+from diip_core.domain.mirror.lease import Holder
 
 
 class SystemFresh:

@@ -13,7 +13,7 @@ import attrs
 import structlog
 
 from diip_adapters.telemetry.lines import configure
-from diip_core.domain.issue import Scope
+from diip_core.domain.issues.issue import Scope
 from diip_core.events import (
     ContractBroken,
     Event,

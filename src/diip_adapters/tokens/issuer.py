@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from diip_adapters.tokens.keys import SigningKey
 from diip_adapters.tokens.segments import segments_of
 from diip_adapters.tokens.verified import Verified
-from diip_core.domain.access_token import AccessClaims
+from diip_core.domain.identity.access_token import AccessClaims
 from diip_core.domain.secret import Secret
 from diip_core.errors import Unauthenticated
 

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from hashlib import sha256
 from threading import Lock
 
-from diip_core.domain.access_token import AccessClaims
+from diip_core.domain.identity.access_token import AccessClaims
 
 MOST = 10_000
 

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from diip_core.analysing.subject import Subject
-from diip_core.domain.flow import Flow, describe_flow, until_resolved
+from diip_core.domain.insight.flow.flow import Flow, describe_flow, until_resolved
+from diip_core.domain.insight.report import ResolutionCurve
 from diip_core.domain.instants import EPOCH
-from diip_core.domain.issue import IssueType
-from diip_core.domain.lifecycle import tell_lifecycle
-from diip_core.domain.report import ResolutionCurve
-from diip_core.domain.survival import Duration, kaplan_meier
-from diip_core.domain.timeline import Timeline
+from diip_core.domain.issues.issue import IssueType
+from diip_core.domain.issues.lifecycle import tell_lifecycle
+from diip_core.domain.issues.timeline import Timeline
+from diip_core.domain.statistics.survival import Duration, kaplan_meier
 from diip_core.ports.storage import ReadView
 
 MOST_TYPES = 3

@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 from attrs import evolve
 
 from diip_core.analysing.subject import Subject
-from diip_core.domain.bottleneck_report import BottleneckReport
-from diip_core.domain.kept_insight import KeptInsight
-from diip_core.domain.priority_report import PriorityReport
-from diip_core.domain.spike_report import ProjectEpisode, SpikeReport
-from diip_core.domain.stored_form import from_stored, to_stored
-from diip_core.domain.summary import Summary
+from diip_core.domain.insight.cached_result import KeptInsight
+from diip_core.domain.insight.flow.bottleneck_report import BottleneckReport
+from diip_core.domain.insight.flow.summary import Summary
+from diip_core.domain.insight.priority.priority_report import PriorityReport
+from diip_core.domain.insight.spikes.spike_report import ProjectEpisode, SpikeReport
+from diip_core.domain.insight.stored_form import from_stored, to_stored
 from diip_core.ports.storage import ReadView
 
 Result = TypeVar("Result", BottleneckReport, PriorityReport, SpikeReport, Summary)

@@ -8,12 +8,12 @@ from diip_core.analysing.flow import timelines_of
 from diip_core.analysing.kept import kept_or_computed
 from diip_core.analysing.spikes import compute_spikes, spike_windows
 from diip_core.analysing.subject import Subject
-from diip_core.domain.priority import rank_priorities
-from diip_core.domain.priority_backtest import back_test, month_starts
-from diip_core.domain.priority_report import PriorityReport
-from diip_core.domain.priority_weights import PriorityWeights
-from diip_core.domain.spike_report import SpikeReport
-from diip_core.domain.timeline import Timeline
+from diip_core.domain.insight.priority.backtest import back_test, month_starts
+from diip_core.domain.insight.priority.priority import rank_priorities
+from diip_core.domain.insight.priority.priority_report import PriorityReport
+from diip_core.domain.insight.priority.weights import PriorityWeights
+from diip_core.domain.insight.spikes.spike_report import SpikeReport
+from diip_core.domain.issues.timeline import Timeline
 from diip_core.ports.storage import ReadView
 
 MOST_RANKED = 200

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diip_core.analysing.subject import Subject
-from diip_core.domain.coverage import cover
-from diip_core.domain.created_days import CreatedDays
-from diip_core.domain.integration import RESTING, Integration
-from diip_core.domain.integration_silence import ongoing_silence
-from diip_core.domain.spikes.silence import OngoingSilence
+from diip_core.domain.insight.spikes.created_days import CreatedDays
+from diip_core.domain.insight.spikes.inactivity import OngoingSilence
+from diip_core.domain.insight.spikes.integration_inactivity import ongoing_silence
+from diip_core.domain.mirror.coverage import cover
+from diip_core.domain.mirror.integration import RESTING, Integration
 from diip_core.ports.storage import ReadView
 
 

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from attrs import frozen
 
 from diip_core.analysing.basis import basis_of
-from diip_core.domain.coverage import Coverage, cover
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.insight.spikes.sensitivity import Sensitivity
+from diip_core.domain.issues.vocabulary import Vocabulary
 from diip_core.domain.local_day import local_day
-from diip_core.domain.permissions import Action, Actor, require
-from diip_core.domain.project import Project
-from diip_core.domain.spikes.sensitivity import Sensitivity
-from diip_core.domain.vocabulary import Vocabulary
+from diip_core.domain.mirror.coverage import Coverage, cover
+from diip_core.domain.projects.project import Project
 from diip_core.domain.window import Window
 from diip_core.errors import InvalidInput
 from diip_core.ports.bundle import Ports

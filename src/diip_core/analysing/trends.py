@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from diip_core.analysing.subject import Subject
+from diip_core.domain.insight.flow.trend_report import TrendReport
+from diip_core.domain.insight.flow.trends import TrendInterval, trend_points
+from diip_core.domain.insight.report import fitting_interval
 from diip_core.domain.local_day import local_day
-from diip_core.domain.report import fitting_interval
-from diip_core.domain.trend_report import TrendReport
-from diip_core.domain.trends import TrendInterval, trend_points
 from diip_core.domain.window import MOMENT
 from diip_core.errors import InvalidInput
 from diip_core.ports.storage import ReadView

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from diip_core.domain.account import Credentials, User, email_key
-from diip_core.domain.api_key import ApiKey
-from diip_core.domain.permissions import Access
+from diip_core.domain.identity.account import Credentials, User, email_key
+from diip_core.domain.identity.api_key import ApiKey
+from diip_core.domain.identity.permissions import Access
 from diip_core.domain.secret import Secret
 from diip_core.errors import Conflict, NotFound
 from diip_core.memory.projects import MemoryProjects

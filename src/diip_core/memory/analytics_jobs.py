@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from diip_core.domain.job import LIVE
-from diip_core.domain.tasks import AGGREGATE
+from diip_core.domain.jobs.job import LIVE
+from diip_core.domain.jobs.tasks import AGGREGATE
 from diip_core.memory.state import State
 from diip_core.ports.clock import Clock
 

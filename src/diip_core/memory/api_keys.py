@@ -6,7 +6,7 @@ from datetime import datetime
 
 from attrs import evolve
 
-from diip_core.domain.api_key import ApiKey
+from diip_core.domain.identity.api_key import ApiKey
 from diip_core.errors import NotFound
 from diip_core.memory.state import State
 

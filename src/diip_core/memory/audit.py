@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diip_core.domain.audit import AuditEntry
+from diip_core.domain.identity.audit import AuditEntry
 from diip_core.memory.state import State
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import evolve
 
-from diip_core.domain.policy import Policy
+from diip_core.domain.identity.policy import Policy
 from diip_core.errors import NotFound, SourceMisconfigured
 from diip_core.events import Event
 from diip_core.memory.clock import ManualClock

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from diip_core.domain.calls import ApiCall, CallList, CallPosition
-from diip_core.domain.issue import Scope
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.mirror.calls import ApiCall, CallList, CallPosition
 from diip_core.memory.state import State
 
 

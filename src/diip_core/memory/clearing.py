@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from diip_core.domain.issue import Scope
+from diip_core.domain.issues.issue import Scope
 from diip_core.memory.state import Place, State
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from attrs import evolve
 
-from diip_core.domain.token_family import Family, RefreshToken
+from diip_core.domain.identity.refresh_token import Family, RefreshToken
 from diip_core.memory.state import State
 
 

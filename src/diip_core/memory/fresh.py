@@ -7,7 +7,7 @@ from itertools import count
 from random import Random
 from uuid import UUID
 
-from diip_core.domain.lease import Holder
+from diip_core.domain.mirror.lease import Holder
 
 _START_MILLISECONDS = 1_767_225_600_000
 _VERSION_7 = 7 << 76

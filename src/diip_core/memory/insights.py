@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from diip_core.domain.kept_insight import KeptInsight
+from diip_core.domain.insight.cached_result import KeptInsight
 from diip_core.errors import NotFound
 from diip_core.memory.analytics_jobs import worked_on
 from diip_core.memory.rollup import MemoryRollup

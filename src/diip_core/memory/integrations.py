@@ -7,11 +7,11 @@ from datetime import datetime
 
 from attrs import evolve
 
+from diip_core.domain.insight.spikes.inactivity import OngoingSilence
 from diip_core.domain.instants import EPOCH
-from diip_core.domain.integration import PROBED, READABLE, Integration, IntegrationStatus
-from diip_core.domain.issue import Scope
-from diip_core.domain.job import LIVE
-from diip_core.domain.spikes.silence import OngoingSilence
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.jobs.job import LIVE
+from diip_core.domain.mirror.integration import PROBED, READABLE, Integration, IntegrationStatus
 from diip_core.errors import Conflict, NotFound
 from diip_core.memory.state import State
 

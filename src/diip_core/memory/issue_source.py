@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from diip_core.domain.issue import Comment, Issue, Transition
+from diip_core.domain.issues.issue import Comment, Issue, Transition
 from diip_core.errors import SourceBroken, SourceError
 from diip_core.ports.issue_source import Cursor, Identity, Page
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from attrs import evolve
 
-from diip_core.domain.history import History, tell_history
-from diip_core.domain.issue import Comment, Scope, Transition
-from diip_core.domain.snapshot import Snapshot, Upserted
+from diip_core.domain.issues.history import History, tell_history
+from diip_core.domain.issues.issue import Comment, Scope, Transition
+from diip_core.domain.issues.snapshot import Snapshot, Upserted
 from diip_core.memory.read_issues import MemoryReadIssues, deeds_of
 from diip_core.memory.state import IssueRow, Place, State
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from diip_core.domain import job as rules
-from diip_core.domain.issue import Json
-from diip_core.domain.job import (
+from diip_core.domain.issues.issue import Json
+from diip_core.domain.jobs import job as rules
+from diip_core.domain.jobs.job import (
     LIVE,
     LOST,
     WAITING,
@@ -19,10 +19,10 @@ from diip_core.domain.job import (
     RunLease,
     WaitingReason,
 )
-from diip_core.domain.job_list import JobCounts, JobQuery
-from diip_core.domain.lease import Holder
-from diip_core.domain.listing import Listed, listed
-from diip_core.domain.presence import Presence
+from diip_core.domain.jobs.job_list import JobCounts, JobQuery
+from diip_core.domain.jobs.worker_registry import Presence
+from diip_core.domain.mirror.lease import Holder
+from diip_core.domain.pagination import Listed, listed
 from diip_core.errors import Conflict, Fenced, NotFound
 from diip_core.memory.state import State
 from diip_core.ports.clock import Clock

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diip_core.domain.membership import Member, Membership
+from diip_core.domain.identity.membership import Member, Membership
 from diip_core.errors import NotFound
 from diip_core.memory.state import State
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from diip_core.domain.issue import Scope
-from diip_core.domain.quarantine import Quarantined, Unreadable
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.mirror.quarantine import Quarantined, Unreadable
 from diip_core.memory.state import State
 
 

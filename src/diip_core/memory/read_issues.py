@@ -7,16 +7,16 @@ from datetime import datetime
 
 from attrs import evolve
 
-from diip_core.domain.browsing import IssueList, IssuePage, IssueQuery, Position, as_listed
-from diip_core.domain.export import ExportedIssue
-from diip_core.domain.facts import IssueFacts, first_seen_at
-from diip_core.domain.history import Deed, comment_deed, in_order, transition_deed
-from diip_core.domain.issue import Comment, Person, Scope, Transition
-from diip_core.domain.search import words_of
-from diip_core.domain.snapshot import StoredIssue
-from diip_core.domain.spikes.creation import Creation
-from diip_core.domain.tally import Tally, tally_issues
-from diip_core.domain.timeline import Timeline
+from diip_core.domain.insight.flow.issue_counts import Tally, tally_issues
+from diip_core.domain.insight.spikes.creation import Creation
+from diip_core.domain.issues.analytics_issue import IssueFacts, first_seen_at
+from diip_core.domain.issues.export import ExportedIssue
+from diip_core.domain.issues.history import Deed, comment_deed, in_order, transition_deed
+from diip_core.domain.issues.issue import Comment, Person, Scope, Transition
+from diip_core.domain.issues.issue_query import IssueList, IssuePage, IssueQuery, Position, as_listed
+from diip_core.domain.issues.search import words_of
+from diip_core.domain.issues.snapshot import StoredIssue
+from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.window import Window
 from diip_core.errors import NotFound
 from diip_core.memory.state import IssueRow, State

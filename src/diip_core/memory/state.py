@@ -8,25 +8,25 @@ from datetime import date, datetime
 import attrs
 from attrs import define, frozen
 
-from diip_core.domain.account import Credentials
-from diip_core.domain.api_key import ApiKey
-from diip_core.domain.audit import AuditEntry
-from diip_core.domain.calls import ApiCall
-from diip_core.domain.checkpoint import Checkpoint
-from diip_core.domain.history import History
-from diip_core.domain.integration import Integration
-from diip_core.domain.issue import Comment, Scope, Tombstone, Transition
-from diip_core.domain.job import Job
-from diip_core.domain.kept_insight import KeptInsight
-from diip_core.domain.lease import Lease
-from diip_core.domain.membership import Membership
-from diip_core.domain.presence import Presence
-from diip_core.domain.project import Project
-from diip_core.domain.quarantine import Quarantined
-from diip_core.domain.snapshot import Snapshot
-from diip_core.domain.throttle import Count
-from diip_core.domain.token_family import Family, RefreshToken
-from diip_core.domain.trends import DayFlow
+from diip_core.domain.identity.account import Credentials
+from diip_core.domain.identity.api_key import ApiKey
+from diip_core.domain.identity.audit import AuditEntry
+from diip_core.domain.identity.membership import Membership
+from diip_core.domain.identity.refresh_token import Family, RefreshToken
+from diip_core.domain.identity.throttle import Count
+from diip_core.domain.insight.cached_result import KeptInsight
+from diip_core.domain.insight.flow.trends import DayFlow
+from diip_core.domain.issues.history import History
+from diip_core.domain.issues.issue import Comment, Scope, Tombstone, Transition
+from diip_core.domain.issues.snapshot import Snapshot
+from diip_core.domain.jobs.job import Job
+from diip_core.domain.jobs.worker_registry import Presence
+from diip_core.domain.mirror.calls import ApiCall
+from diip_core.domain.mirror.checkpoint import Checkpoint
+from diip_core.domain.mirror.integration import Integration
+from diip_core.domain.mirror.lease import Lease
+from diip_core.domain.mirror.quarantine import Quarantined
+from diip_core.domain.projects.project import Project
 
 Place = tuple[Scope, str]
 """An external id, or a key that people say, within its scope."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from secrets import token_hex
 
-from diip_core.domain.access_token import AccessClaims
+from diip_core.domain.identity.access_token import AccessClaims
 from diip_core.domain.secret import Secret
 from diip_core.errors import Unauthenticated
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from diip_core.domain.account import Credentials, User
-from diip_core.domain.api_key import ApiKey
-from diip_core.domain.permissions import Access
+from diip_core.domain.identity.account import Credentials, User
+from diip_core.domain.identity.api_key import ApiKey
+from diip_core.domain.identity.permissions import Access
+from diip_core.domain.identity.refresh_token import Family, RefreshToken
+from diip_core.domain.identity.throttle import Full, Limit, Room
 from diip_core.domain.secret import Secret
-from diip_core.domain.throttle import Full, Limit, Room
-from diip_core.domain.token_family import Family, RefreshToken
 
 
 class ReadAccounts(Protocol):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from diip_core.domain.audit import AuditEntry
-from diip_core.domain.permissions import Actor
+from diip_core.domain.identity.audit import AuditEntry
+from diip_core.domain.identity.permissions import Actor
 
 if TYPE_CHECKING:
     from diip_core.ports.bundle import Ports

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from diip_core.domain.policy import Policy
+from diip_core.domain.identity.policy import Policy
 from diip_core.events import Event
 from diip_core.ports.clock import Clock
 from diip_core.ports.failpoint import Failpoint

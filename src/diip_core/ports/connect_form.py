@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_type_hints
 
 import attrs
 
-from diip_core.domain.issue import Json
+from diip_core.domain.issues.issue import Json
 from diip_core.errors import InvalidInput
 
 _JSON_TYPES: dict[Any, str] = {str: "string", int: "integer", bool: "boolean", tuple[str, ...]: "array"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from diip_core.domain.lease import Holder
+from diip_core.domain.mirror.lease import Holder
 
 
 class Fresh(Protocol):

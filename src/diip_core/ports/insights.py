@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from diip_core.domain.kept_insight import KeptInsight
+from diip_core.domain.insight.cached_result import KeptInsight
 
 
 class ReadInsights(Protocol):

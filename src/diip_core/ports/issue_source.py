@@ -7,9 +7,9 @@ from typing import Literal, Protocol
 
 from attrs import frozen
 
-from diip_core.domain.issue import Comment, Issue, Transition
-from diip_core.domain.quarantine import Unreadable
-from diip_core.domain.rate_limit import RateLimit
+from diip_core.domain.issues.issue import Comment, Issue, Transition
+from diip_core.domain.mirror.quarantine import Unreadable
+from diip_core.domain.mirror.rate_limit import RateLimit
 
 Cursor = str
 """Opaque text of at most 4 KiB, made and read by the source alone."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from diip_core.domain.access_token import AccessClaims
+from diip_core.domain.identity.access_token import AccessClaims
+from diip_core.domain.identity.refresh_token import Family, Session
 from diip_core.domain.secret import Secret
-from diip_core.domain.token_family import Family, Session
 from diip_core.ports.bundle import Ports
 
 

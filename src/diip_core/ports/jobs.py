@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from diip_core.domain.issue import Json
-from diip_core.domain.job import Job, JobFailure, NewJob, Progress, RunLease, WaitingReason
-from diip_core.domain.job_list import JobCounts, JobQuery
-from diip_core.domain.lease import Holder
-from diip_core.domain.listing import Listed
-from diip_core.domain.presence import Presence
+from diip_core.domain.issues.issue import Json
+from diip_core.domain.jobs.job import Job, JobFailure, NewJob, Progress, RunLease, WaitingReason
+from diip_core.domain.jobs.job_list import JobCounts, JobQuery
+from diip_core.domain.jobs.worker_registry import Presence
+from diip_core.domain.mirror.lease import Holder
+from diip_core.domain.pagination import Listed
 
 
 class ReadJobs(Protocol):

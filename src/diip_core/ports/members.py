@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from diip_core.domain.membership import Member, Membership
+from diip_core.domain.identity.membership import Member, Membership
 
 
 class ReadMembers(Protocol):

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from diip_core.domain.calls import ApiCall
-from diip_core.domain.integration import Integration, token_owner
+from diip_core.domain.mirror.calls import ApiCall
+from diip_core.domain.mirror.integration import Integration, token_owner
 from diip_core.domain.secret import Secret
 from diip_core.errors import InvalidInput, SourceError, SourceMisconfigured
 from diip_core.ports.bundle import Ports

@@ -9,9 +9,9 @@ from typing import Any
 
 from attrs import frozen
 
-from diip_core.domain.issue import Json
+from diip_core.domain.issues.issue import Json
+from diip_core.domain.issues.vocabulary import Vocabulary
 from diip_core.domain.secret import Secret
-from diip_core.domain.vocabulary import Vocabulary
 from diip_core.ports.http import Http
 from diip_core.ports.issue_source import IssueSource
 

@@ -9,22 +9,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from diip_core.domain.browsing import IssueList, IssuePage, IssueQuery
-from diip_core.domain.calls import ApiCall, CallList, CallPosition
-from diip_core.domain.checkpoint import Checkpoint
-from diip_core.domain.export import ExportedIssue
-from diip_core.domain.facts import IssueFacts
-from diip_core.domain.integration import Integration, IntegrationStatus
-from diip_core.domain.issue import Comment, Scope, Transition
-from diip_core.domain.lease import Holder, Lease
-from diip_core.domain.permissions import Access
-from diip_core.domain.project import Project
-from diip_core.domain.quarantine import Quarantined, Unreadable
-from diip_core.domain.snapshot import Snapshot, StoredIssue, Upserted
-from diip_core.domain.spikes.creation import Creation
-from diip_core.domain.spikes.silence import OngoingSilence
-from diip_core.domain.tally import Tally
-from diip_core.domain.timeline import Timeline
+from diip_core.domain.identity.permissions import Access
+from diip_core.domain.insight.flow.issue_counts import Tally
+from diip_core.domain.insight.spikes.creation import Creation
+from diip_core.domain.insight.spikes.inactivity import OngoingSilence
+from diip_core.domain.issues.analytics_issue import IssueFacts
+from diip_core.domain.issues.export import ExportedIssue
+from diip_core.domain.issues.issue import Comment, Scope, Transition
+from diip_core.domain.issues.issue_query import IssueList, IssuePage, IssueQuery
+from diip_core.domain.issues.snapshot import Snapshot, StoredIssue, Upserted
+from diip_core.domain.issues.timeline import Timeline
+from diip_core.domain.mirror.calls import ApiCall, CallList, CallPosition
+from diip_core.domain.mirror.checkpoint import Checkpoint
+from diip_core.domain.mirror.integration import Integration, IntegrationStatus
+from diip_core.domain.mirror.lease import Holder, Lease
+from diip_core.domain.mirror.quarantine import Quarantined, Unreadable
+from diip_core.domain.projects.project import Project
 from diip_core.domain.window import Window
 
 

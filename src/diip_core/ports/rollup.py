@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date, tzinfo
 from typing import Protocol
 
-from diip_core.domain.trends import DayFlow
+from diip_core.domain.insight.flow.trends import DayFlow
 
 
 class ReadRollup(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from diip_core.domain.access_token import AccessClaims
+from diip_core.domain.identity.access_token import AccessClaims
 from diip_core.domain.secret import Secret
 
 

@@ -7,12 +7,12 @@ from datetime import timedelta
 
 from attrs import evolve
 
-from diip_core.domain.calls import ApiCall
-from diip_core.domain.integration import Integration, IntegrationStatus, after_failure, next_failure
-from diip_core.domain.issue import Scope
-from diip_core.domain.quarantine import Unreadable, page_key
-from diip_core.domain.retry import RetryPolicy, escalate
-from diip_core.domain.sync_outcome import SyncOutcome
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.mirror.calls import ApiCall
+from diip_core.domain.mirror.integration import Integration, IntegrationStatus, after_failure, next_failure
+from diip_core.domain.mirror.quarantine import Unreadable, page_key
+from diip_core.domain.mirror.retry import RetryPolicy, escalate
+from diip_core.domain.mirror.sync_outcome import SyncOutcome
 from diip_core.errors import AccessDenied, RateLimited, SourceBroken, SourceError, SourceUnavailable
 from diip_core.events import ContractBroken, IntegrationDegraded, SyncWaiting
 from diip_core.ports.bundle import Ports

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diip_core.domain.integration import Integration
+from diip_core.domain.mirror.integration import Integration
 from diip_core.errors import SourceMisconfigured
 from diip_core.ports.issue_source import Identity
 from diip_core.ports.storage import Storage

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from diip_core.domain.calls import ApiCall
-from diip_core.domain.checkpoint import Checkpoint
-from diip_core.domain.integration import Integration, after_success
-from diip_core.domain.issue import Scope
-from diip_core.domain.lease import LEASE_SECONDS, Lease
-from diip_core.domain.quarantine import page_key
-from diip_core.domain.snapshot import take_snapshot
-from diip_core.domain.sync_outcome import SyncOutcome
-from diip_core.domain.vocabulary import Vocabulary
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.issues.snapshot import take_snapshot
+from diip_core.domain.issues.vocabulary import Vocabulary
+from diip_core.domain.mirror.calls import ApiCall
+from diip_core.domain.mirror.checkpoint import Checkpoint
+from diip_core.domain.mirror.integration import Integration, after_success
+from diip_core.domain.mirror.lease import LEASE_SECONDS, Lease
+from diip_core.domain.mirror.quarantine import page_key
+from diip_core.domain.mirror.sync_outcome import SyncOutcome
 from diip_core.errors import StorageUnavailable
 from diip_core.events import IntegrationRecovered, PageStored, RecordQuarantined
 from diip_core.ports.bundle import Ports

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from diip_core.domain.integration import Integration, after_failure, after_probing, next_failure
-from diip_core.domain.issue import Scope
-from diip_core.domain.job import Job
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.jobs.job import Job
+from diip_core.domain.mirror.integration import Integration, after_failure, after_probing, next_failure
 from diip_core.errors import NotFound
 from diip_core.ports.bundle import Ports
 from diip_core.ports.storage import UnitOfWork

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from diip_core.domain.retry import RetryPolicy
-from diip_core.domain.sync_outcome import SyncOutcome
+from diip_core.domain.mirror.retry import RetryPolicy
+from diip_core.domain.mirror.sync_outcome import SyncOutcome
 from diip_core.errors import RateLimited, SourceUnavailable
 from diip_core.ports.clock import Clock
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from diip_core.domain.integration import Integration
+from diip_core.domain.mirror.integration import Integration
 
 SAME_SCOPE = "same_scope"
 """The code of an error that says so."""

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from attrs import evolve
 
-from diip_core.domain.checkpoint import Checkpoint
-from diip_core.domain.integration import Integration
-from diip_core.domain.lease import Lease
-from diip_core.domain.project import Project
-from diip_core.domain.sync_outcome import SyncOutcome
+from diip_core.domain.mirror.checkpoint import Checkpoint
+from diip_core.domain.mirror.integration import Integration
+from diip_core.domain.mirror.lease import Lease
+from diip_core.domain.mirror.sync_outcome import SyncOutcome
+from diip_core.domain.projects.project import Project
 from diip_core.errors import (
     DiipError,
     RateLimited,

@@ -8,8 +8,8 @@ from datetime import UTC
 import pytest
 from attrs import evolve
 
-from diip_core.domain.content import content_hash
-from diip_core.domain.sanitise import sanitise
+from diip_core.domain.issues.content import content_hash
+from diip_core.domain.issues.sanitise import sanitise
 from diip_core.ports.issue_source import LONGEST_CURSOR_BYTES, Cursor, IssueSource, Page
 
 OpenSource = Callable[[], IssueSource]

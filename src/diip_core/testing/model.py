@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 
 from attrs import define, evolve, field, frozen
 
-from diip_core.domain.history import COMMENTED, Deed, History, tell_history
-from diip_core.domain.issue import Comment, Issue, Person, Transition
-from diip_core.domain.snapshot import Snapshot, Upserted
+from diip_core.domain.issues.history import COMMENTED, Deed, History, tell_history
+from diip_core.domain.issues.issue import Comment, Issue, Person, Transition
+from diip_core.domain.issues.snapshot import Snapshot, Upserted
 
 
 @frozen

@@ -10,14 +10,14 @@ from uuid import UUID
 
 from attrs import evolve
 
-from diip_core.domain.account import User
-from diip_core.domain.api_key import ApiKey
-from diip_core.domain.content import content_hash
-from diip_core.domain.integration import Integration
-from diip_core.domain.issue import Comment, Issue, Person, Relation, Scope, Transition
-from diip_core.domain.lease import Holder
-from diip_core.domain.project import Project
-from diip_core.domain.snapshot import Snapshot
+from diip_core.domain.identity.account import User
+from diip_core.domain.identity.api_key import ApiKey
+from diip_core.domain.issues.content import content_hash
+from diip_core.domain.issues.issue import Comment, Issue, Person, Relation, Scope, Transition
+from diip_core.domain.issues.snapshot import Snapshot
+from diip_core.domain.mirror.integration import Integration
+from diip_core.domain.mirror.lease import Holder
+from diip_core.domain.projects.project import Project
 from diip_core.ports.storage import Storage
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

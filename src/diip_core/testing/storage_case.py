@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from diip_core.domain.account import User
-from diip_core.domain.issue import Comment, Issue, Scope, Transition
+from diip_core.domain.identity.account import User
+from diip_core.domain.issues.issue import Comment, Issue, Scope, Transition
+from diip_core.domain.issues.snapshot import StoredIssue, Upserted
 from diip_core.domain.secret import Secret
-from diip_core.domain.snapshot import StoredIssue, Upserted
 from diip_core.ports.storage import Storage
 from diip_core.testing.samples import a_scope, a_user, snapshots
 

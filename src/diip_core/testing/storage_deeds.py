@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from diip_core.domain.history import History
-from diip_core.domain.issue import Comment, Scope, Transition
+from diip_core.domain.issues.history import History
+from diip_core.domain.issues.issue import Comment, Scope, Transition
 from diip_core.ports.storage import Storage
 from diip_core.testing.samples import (
     ADA,

@@ -7,10 +7,10 @@ from datetime import date, datetime
 import pytest
 from attrs import evolve
 
-from diip_core.domain.calls import ApiCall
-from diip_core.domain.integration import Failure, IntegrationStatus
-from diip_core.domain.issue import Scope
-from diip_core.domain.spikes.silence import OngoingSilence, Silence
+from diip_core.domain.insight.spikes.inactivity import OngoingSilence, Silence
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.mirror.calls import ApiCall
+from diip_core.domain.mirror.integration import Failure, IntegrationStatus
 from diip_core.errors import NotFound
 from diip_core.ports.storage import Storage
 from diip_core.testing.samples import a_scope, after, new_id

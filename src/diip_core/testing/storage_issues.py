@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
-from diip_core.domain.issue import IssueRef, Scope
-from diip_core.domain.snapshot import Upserted
+from diip_core.domain.issues.issue import IssueRef, Scope
+from diip_core.domain.issues.snapshot import Upserted
 from diip_core.errors import NotFound
 from diip_core.ports.storage import Storage
 from diip_core.testing.samples import (

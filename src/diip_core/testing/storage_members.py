@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from diip_core.domain.account import User
-from diip_core.domain.audit import AuditEntry
-from diip_core.domain.membership import Member, Membership, SharedRole
-from diip_core.domain.project import Project
+from diip_core.domain.identity.account import User
+from diip_core.domain.identity.audit import AuditEntry
+from diip_core.domain.identity.membership import Member, Membership, SharedRole
+from diip_core.domain.projects.project import Project
 from diip_core.errors import NotFound
 from diip_core.ports.storage import Storage
 from diip_core.testing.samples import a_project, after, new_id

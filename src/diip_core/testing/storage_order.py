@@ -10,8 +10,8 @@ from attrs import frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_core.domain.issue import Comment, Issue, Scope, Transition
-from diip_core.domain.snapshot import Snapshot, StoredIssue, Upserted
+from diip_core.domain.issues.issue import Comment, Issue, Scope, Transition
+from diip_core.domain.issues.snapshot import Snapshot, StoredIssue, Upserted
 from diip_core.ports.storage import Storage
 from diip_core.testing.model import Model, Told, with_aliases
 from diip_core.testing.samples import (

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
-from diip_core.domain.browsing import IssueQuery
-from diip_core.domain.issue import Scope
-from diip_core.domain.membership import Membership
-from diip_core.domain.project import Project
+from diip_core.domain.identity.membership import Membership
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.issues.issue_query import IssueQuery
+from diip_core.domain.projects.project import Project
 from diip_core.errors import Conflict, NotFound
 from diip_core.ports.storage import Storage
 from diip_core.testing.samples import a_project, a_scope, a_transition, after, an_issue, new_id

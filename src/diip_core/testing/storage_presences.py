@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from diip_core.domain.lease import Holder
-from diip_core.domain.presence import Presence
+from diip_core.domain.jobs.worker_registry import Presence
+from diip_core.domain.mirror.lease import Holder
 from diip_core.ports.storage import Storage
 from diip_core.testing.samples import a_holder, new_id
 from diip_core.testing.storage_case import StorageCase

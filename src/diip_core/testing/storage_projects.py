@@ -9,10 +9,10 @@ from time import monotonic
 import pytest
 from attrs import evolve
 
-from diip_core.domain.integration import Failure
-from diip_core.domain.issue import Scope
-from diip_core.domain.rate_limit import RateLimit
-from diip_core.domain.spikes.silence import OngoingSilence, Silence
+from diip_core.domain.insight.spikes.inactivity import OngoingSilence, Silence
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.mirror.integration import Failure
+from diip_core.domain.mirror.rate_limit import RateLimit
 from diip_core.errors import Conflict, NotFound, StorageUnavailable
 from diip_core.ports.storage import Storage
 from diip_core.testing.samples import a_project, a_scope, after, an_integration, new_id

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from diip_core.domain.calls import ApiCall, CallPosition
-from diip_core.domain.issue import Scope
-from diip_core.domain.quarantine import Quarantined, Unreadable
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.mirror.calls import ApiCall, CallPosition
+from diip_core.domain.mirror.quarantine import Quarantined, Unreadable
 from diip_core.ports.storage import Storage
 from diip_core.testing.samples import a_scope, after
 from diip_core.testing.storage_case import StorageCase

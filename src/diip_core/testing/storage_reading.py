@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from diip_core.domain.browsing import IssuePage, IssueQuery, IssueSort, Position, as_listed
-from diip_core.domain.facts import IssueFacts, first_seen_at
-from diip_core.domain.issue import Scope
-from diip_core.domain.snapshot import StoredIssue
-from diip_core.domain.spikes.creation import Creation
+from diip_core.domain.insight.spikes.creation import Creation
+from diip_core.domain.issues.analytics_issue import IssueFacts, first_seen_at
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.issues.issue_query import IssuePage, IssueQuery, IssueSort, Position, as_listed
+from diip_core.domain.issues.snapshot import StoredIssue
 from diip_core.ports.storage import Storage
 from diip_core.testing.samples import (
     ADA,

@@ -6,12 +6,12 @@ from datetime import UTC
 
 import pytest
 
-from diip_core.domain.browsing import IssueQuery
-from diip_core.domain.calls import ApiCall
-from diip_core.domain.checkpoint import Checkpoint
-from diip_core.domain.issue import Scope
-from diip_core.domain.quarantine import Unreadable
-from diip_core.domain.snapshot import StoredIssue
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.issues.issue_query import IssueQuery
+from diip_core.domain.issues.snapshot import StoredIssue
+from diip_core.domain.mirror.calls import ApiCall
+from diip_core.domain.mirror.checkpoint import Checkpoint
+from diip_core.domain.mirror.quarantine import Unreadable
 from diip_core.errors import Fenced, NotFound
 from diip_core.ports.storage import ReadView, Storage
 from diip_core.testing.samples import (

@@ -12,10 +12,10 @@ from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diip_core.domain.issue import Issue, Json, Scope, Transition
-from diip_core.domain.kept_insight import KeptInsight
-from diip_core.domain.tasks import aggregating
-from diip_core.domain.trends import DayFlow, daily_flow
+from diip_core.domain.insight.cached_result import KeptInsight
+from diip_core.domain.insight.flow.trends import DayFlow, daily_flow
+from diip_core.domain.issues.issue import Issue, Json, Scope, Transition
+from diip_core.domain.jobs.tasks import aggregating
 from diip_core.errors import NotFound
 from diip_core.ports.storage import Storage
 from diip_core.testing.samples import (

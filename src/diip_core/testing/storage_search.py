@@ -6,9 +6,9 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 
-from diip_core.domain.browsing import IssueQuery
-from diip_core.domain.issue import Scope
-from diip_core.domain.search import LONGEST_WORD, words_of
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.issues.issue_query import IssueQuery
+from diip_core.domain.issues.search import LONGEST_WORD, words_of
 from diip_core.ports.storage import Storage
 from diip_core.testing.samples import a_scope, after, an_issue, snapshots
 from diip_core.testing.storage_case import StorageCase, store

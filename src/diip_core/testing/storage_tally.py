@@ -9,8 +9,8 @@ from attrs import asdict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diip_core.domain.issue import Scope
-from diip_core.domain.tally import Tally, tally_issues
+from diip_core.domain.insight.flow.issue_counts import Tally, tally_issues
+from diip_core.domain.issues.issue import Scope
 from diip_core.domain.window import Window
 from diip_core.ports.storage import Storage
 from diip_core.testing.samples import (

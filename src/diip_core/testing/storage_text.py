@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from diip_core.domain.browsing import IssueQuery
-from diip_core.domain.issue import Comment, Issue, Json, Person, Relation, Scope, Transition
+from diip_core.domain.issues.issue import Comment, Issue, Json, Person, Relation, Scope, Transition
+from diip_core.domain.issues.issue_query import IssueQuery
 from diip_core.ports.storage import Storage
 from diip_core.testing.samples import a_comment, a_scope, a_transition, an_issue
 from diip_core.testing.storage_case import StorageCase, only, store, store_deeds

@@ -7,9 +7,9 @@ from datetime import datetime
 import pytest
 from attrs import evolve
 
-from diip_core.domain.history import Deed
-from diip_core.domain.issue import Scope
-from diip_core.domain.timeline import Timeline
+from diip_core.domain.issues.history import Deed
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.issues.timeline import Timeline
 from diip_core.ports.storage import Storage
 from diip_core.testing.samples import (
     ADA,

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from attrs import evolve
 
-from diip_core.domain.access_token import AccessClaims
+from diip_core.domain.identity.access_token import AccessClaims
 from diip_core.errors import Unauthenticated
 from diip_core.ports.token_issuer import TokenIssuer
 from diip_core.testing.samples import START, after, new_id

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from diip_core.domain.account import Role, User, check_email, check_person_name
-from diip_core.domain.password_rules import check_password
-from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.identity.account import Role, User, check_email, check_person_name
+from diip_core.domain.identity.password_rules import check_password
+from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.secret import Secret
 from diip_core.events import AccountRegistered
 from diip_core.ports.audit import note

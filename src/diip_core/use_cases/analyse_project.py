@@ -14,9 +14,9 @@ from diip_core.analysing.silences import compute_silences
 from diip_core.analysing.spikes import go_on
 from diip_core.analysing.subject import look_at
 from diip_core.analysing.summary import compute_summary
-from diip_core.domain.issue import Scope
-from diip_core.domain.permissions import Action, Actor, require
-from diip_core.domain.spikes.silence import OngoingSilence
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.insight.spikes.inactivity import OngoingSilence
+from diip_core.domain.issues.issue import Scope
 from diip_core.events import AnalyticsUpdated, FellSilent, RollupDiffered, SpikeStatesDiffered
 from diip_core.ports.bundle import Ports
 

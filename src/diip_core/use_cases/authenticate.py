@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from diip_core.domain.api_key import PREFIX, ApiKey, is_api_key
-from diip_core.domain.permissions import Actor
+from diip_core.domain.identity.api_key import PREFIX, ApiKey, is_api_key
+from diip_core.domain.identity.permissions import Actor
+from diip_core.domain.identity.refresh_token import token_digest
 from diip_core.domain.secret import Secret
-from diip_core.domain.token_family import token_digest
 from diip_core.errors import StorageUnavailable, Unauthenticated
 from diip_core.events import TokenRejected
 from diip_core.ports.bundle import Ports

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from diip_core.domain.browsing import IssuePage, IssueQuery, check_query
-from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.issues.issue_query import IssuePage, IssueQuery, check_query
 from diip_core.ports.bundle import Ports
 
 

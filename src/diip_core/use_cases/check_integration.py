@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from diip_core.domain.integration import PROBED, after_success, next_failure
-from diip_core.domain.issue import Scope
-from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.mirror.integration import PROBED, after_success, next_failure
 from diip_core.errors import AccessDenied, RateLimited, SourceError, SourceMisconfigured
 from diip_core.ports.bundle import Ports
 from diip_core.ports.issue_source import Identity

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from attrs import evolve
 
-from diip_core.domain.calls import ApiCall
-from diip_core.domain.integration import Integration, token_owner
-from diip_core.domain.issue import Json
-from diip_core.domain.permissions import Action, Actor, require
-from diip_core.domain.policy import check_quota
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.policy import check_quota
+from diip_core.domain.issues.issue import Json
+from diip_core.domain.mirror.calls import ApiCall
+from diip_core.domain.mirror.integration import Integration, token_owner
 from diip_core.domain.secret import Secret
 from diip_core.errors import AccessDenied, Conflict, ProviderRefused, SourceMisconfigured
 from diip_core.events import IntegrationConnected

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
-from diip_core.domain.api_key import ALL_SCOPES, ApiKey, KeyScope, NewApiKey, api_key_text, check_key_name
-from diip_core.domain.permissions import Action, Actor, require
-from diip_core.domain.policy import check_quota
-from diip_core.domain.token_family import token_digest
+from diip_core.domain.identity.api_key import (
+    ALL_SCOPES,
+    ApiKey,
+    KeyScope,
+    NewApiKey,
+    api_key_text,
+    check_key_name,
+)
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.policy import check_quota
+from diip_core.domain.identity.refresh_token import token_digest
 from diip_core.errors import InvalidInput
 from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from diip_core.domain.permissions import Action, Actor, require
-from diip_core.domain.policy import check_quota
-from diip_core.domain.project import Project, ProjectChanges, changed, slug_of
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.policy import check_quota
+from diip_core.domain.projects.project import Project, ProjectChanges, changed, slug_of
 from diip_core.events import ProjectCreated
 from diip_core.ports.bundle import Ports
 

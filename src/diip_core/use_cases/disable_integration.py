@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from diip_core.domain.integration import Integration
-from diip_core.domain.permissions import Action, Actor, require
-from diip_core.domain.tasks import OF_INTEGRATION
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.jobs.tasks import OF_INTEGRATION
+from diip_core.domain.mirror.integration import Integration
 from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
 

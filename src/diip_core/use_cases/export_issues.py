@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diip_core.domain.export import ExportedIssue
-from diip_core.domain.issue import Scope
-from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.issues.export import ExportedIssue
+from diip_core.domain.issues.issue import Scope
 from diip_core.ports.bundle import Ports
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from diip_core.analysing.bottlenecks import bottlenecks_of
 from diip_core.analysing.subject import look_at
-from diip_core.domain.bottleneck_report import BottleneckReport
-from diip_core.domain.permissions import Actor
+from diip_core.domain.identity.permissions import Actor
+from diip_core.domain.insight.flow.bottleneck_report import BottleneckReport
 from diip_core.ports.bundle import Ports
 
 

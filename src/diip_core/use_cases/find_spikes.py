@@ -6,9 +6,9 @@ from datetime import datetime
 
 from diip_core.analysing.spikes import spikes_of
 from diip_core.analysing.subject import look_at
+from diip_core.domain.identity.permissions import Actor
+from diip_core.domain.insight.spikes.spike_report import SpikeReport
 from diip_core.domain.local_day import local_day
-from diip_core.domain.permissions import Actor
-from diip_core.domain.spike_report import SpikeReport
 from diip_core.ports.bundle import Ports
 
 

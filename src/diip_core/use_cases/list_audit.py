@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from diip_core.domain.audit import AuditEntry
-from diip_core.domain.browsing import DEFAULT_LIMIT
-from diip_core.domain.listing import Listed, check_limit, listed
-from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.identity.audit import AuditEntry
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.issues.issue_query import DEFAULT_LIMIT
+from diip_core.domain.pagination import Listed, check_limit, listed
 from diip_core.ports.bundle import Ports
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from diip_core.domain.browsing import DEFAULT_LIMIT
-from diip_core.domain.calls import CallList, CallPosition
-from diip_core.domain.issue import Scope
-from diip_core.domain.listing import check_limit
-from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.issues.issue_query import DEFAULT_LIMIT
+from diip_core.domain.mirror.calls import CallList, CallPosition
+from diip_core.domain.pagination import check_limit
 from diip_core.ports.bundle import Ports
 
 

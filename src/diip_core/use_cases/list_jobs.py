@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from diip_core.domain.job import Job
-from diip_core.domain.job_list import JobQuery
-from diip_core.domain.listing import Listed, check_limit
-from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.jobs.job import Job
+from diip_core.domain.jobs.job_list import JobQuery
+from diip_core.domain.pagination import Listed, check_limit
 from diip_core.ports.bundle import Ports
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from diip_core.domain.issue import Json
-from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.issues.issue import Json
 from diip_core.ports.bundle import Ports
 from diip_core.ports.connect_form import json_schema
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from diip_core.domain.account import Credentials, User
-from diip_core.domain.password_rules import check_size
-from diip_core.domain.permissions import Actor
+from diip_core.domain.identity.account import Credentials, User
+from diip_core.domain.identity.password_rules import check_size
+from diip_core.domain.identity.permissions import Actor
+from diip_core.domain.identity.refresh_token import Family, Session, refresh_token_text, token_row
+from diip_core.domain.identity.throttle import Limit, log_in_limits, place_of
 from diip_core.domain.secret import Secret
-from diip_core.domain.throttle import Limit, log_in_limits, place_of
-from diip_core.domain.token_family import Family, Session, refresh_token_text, token_row
 from diip_core.errors import Overloaded, Throttled, Unauthenticated
 from diip_core.events import LoggedIn, LogInRefused
 from diip_core.ports.audit import note

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from diip_core.domain.permissions import Actor
+from diip_core.domain.identity.permissions import Actor
+from diip_core.domain.identity.refresh_token import token_digest
 from diip_core.domain.secret import Secret
-from diip_core.domain.token_family import token_digest
 from diip_core.errors import Unauthenticated
 from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from diip_core.domain.job import TICK_SECONDS, Job, JobState
-from diip_core.domain.job_list import JobQuery
-from diip_core.domain.permissions import Action, Actor, require
-from diip_core.domain.presence import TICKER
-from diip_core.domain.service_health import Dashboard
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.jobs.job import TICK_SECONDS, Job, JobState
+from diip_core.domain.jobs.job_list import JobQuery
+from diip_core.domain.jobs.service_health import Dashboard
+from diip_core.domain.jobs.worker_registry import TICKER
 from diip_core.ports.bundle import Ports
 from diip_core.ports.storage import ReadView
 

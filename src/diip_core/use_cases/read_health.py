@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from diip_core.domain.permissions import Action, Actor, require
-from diip_core.domain.presence import TICKER
-from diip_core.domain.service_health import Check, Disk, ServiceHealth, disk_check, overall, queue_check
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.jobs.service_health import Check, Disk, ServiceHealth, disk_check, overall, queue_check
+from diip_core.domain.jobs.worker_registry import TICKER
 from diip_core.errors import StorageError
 from diip_core.ports.bundle import Ports
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from diip_core.domain.integration import Integration
-from diip_core.domain.issue import Scope
-from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.mirror.integration import Integration
 from diip_core.ports.bundle import Ports
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from diip_core.domain.browsing import IssueDetail
-from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.issues.issue_query import IssueDetail
 from diip_core.ports.bundle import Ports
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from diip_core.domain.job import Job
-from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.jobs.job import Job
 from diip_core.errors import Forbidden, NotFound
 from diip_core.ports.bundle import Ports
 

@@ -6,15 +6,15 @@ from zoneinfo import ZoneInfo
 
 from diip_core.analysing.basis import basis_of
 from diip_core.analysing.kept import is_spiking
-from diip_core.domain.browsing import DEFAULT_LIMIT
-from diip_core.domain.coverage import cover
-from diip_core.domain.integration import Integration
-from diip_core.domain.listing import Listed, check_limit, listed
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.insight.overview import Overview, first_day_shown, oversee
+from diip_core.domain.insight.spikes.spike_report import SpikeReport
+from diip_core.domain.issues.issue_query import DEFAULT_LIMIT
 from diip_core.domain.local_day import local_day
-from diip_core.domain.overview import Overview, first_day_shown, oversee
-from diip_core.domain.permissions import Action, Actor, require
-from diip_core.domain.spike_report import SpikeReport
-from diip_core.domain.standing import standing
+from diip_core.domain.mirror.coverage import cover
+from diip_core.domain.mirror.integration import Integration
+from diip_core.domain.pagination import Listed, check_limit, listed
+from diip_core.domain.projects.project_health import standing
 from diip_core.ports.bundle import Ports
 
 

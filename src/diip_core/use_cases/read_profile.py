@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from diip_core.domain.account import User
-from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.identity.account import User
+from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.ports.bundle import Ports
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from diip_core.domain.permissions import Action, Actor, require
-from diip_core.domain.standing import ProjectStanding, standing
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.projects.project_health import ProjectStanding, standing
 from diip_core.ports.bundle import Ports
 
 

@@ -7,9 +7,9 @@ from typing import get_args
 
 from diip_core.analysing.subject import look_at
 from diip_core.analysing.trends import trends_of
-from diip_core.domain.permissions import Actor
-from diip_core.domain.trend_report import TrendReport
-from diip_core.domain.trends import TrendInterval
+from diip_core.domain.identity.permissions import Actor
+from diip_core.domain.insight.flow.trend_report import TrendReport
+from diip_core.domain.insight.flow.trends import TrendInterval
 from diip_core.errors import InvalidInput
 from diip_core.ports.bundle import Ports
 

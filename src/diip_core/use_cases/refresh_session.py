@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from diip_core.domain.permissions import Actor
-from diip_core.domain.secret import Secret
-from diip_core.domain.token_family import (
+from diip_core.domain.identity.permissions import Actor
+from diip_core.domain.identity.refresh_token import (
     Family,
     RefreshToken,
     Session,
@@ -14,6 +13,7 @@ from diip_core.domain.token_family import (
     token_digest,
     token_row,
 )
+from diip_core.domain.secret import Secret
 from diip_core.errors import Unauthenticated
 from diip_core.events import RefreshTokenReused
 from diip_core.ports.audit import note

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from diip_core.domain.integration import Integration, after_success, token_owner
-from diip_core.domain.issue import Scope
-from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.mirror.integration import Integration, after_success, token_owner
 from diip_core.domain.secret import Secret
 from diip_core.errors import AccessDenied, ProviderRefused, SecretUnreadable, SourceMisconfigured
 from diip_core.ports.bundle import Ports

@@ -11,9 +11,9 @@ from diip_core.analysing.spikes import spikes_of
 from diip_core.analysing.subject import look_at
 from diip_core.analysing.summary import summary_of
 from diip_core.analysing.trends import trends_of
+from diip_core.domain.identity.permissions import Actor
+from diip_core.domain.insight.report import Report
 from diip_core.domain.local_day import local_day
-from diip_core.domain.permissions import Actor
-from diip_core.domain.report import Report
 from diip_core.ports.bundle import Ports
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from diip_core.domain.integration import READABLE
-from diip_core.domain.job import Job
-from diip_core.domain.permissions import Action, Actor, require
-from diip_core.domain.tasks import SYNC, of_integration
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.jobs.job import Job
+from diip_core.domain.jobs.tasks import SYNC, of_integration
+from diip_core.domain.mirror.integration import READABLE
 from diip_core.events import JobQueued
 from diip_core.ports.bundle import Ports
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from diip_core.domain.integration import require_awake
-from diip_core.domain.issue import Scope
-from diip_core.domain.job import Job
-from diip_core.domain.permissions import Action, Actor, require
-from diip_core.domain.tasks import SYNC, of_integration
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.jobs.job import Job
+from diip_core.domain.jobs.tasks import SYNC, of_integration
+from diip_core.domain.mirror.integration import require_awake
 from diip_core.events import JobQueued
 from diip_core.ports.bundle import Ports
 

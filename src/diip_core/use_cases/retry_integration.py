@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from diip_core.domain.job import Job
-from diip_core.domain.permissions import Action, Actor, require
-from diip_core.domain.tasks import RETRY, of_integration
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.jobs.job import Job
+from diip_core.domain.jobs.tasks import RETRY, of_integration
 from diip_core.events import JobQueued
 from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from diip_core.domain.integration import PROBED
-from diip_core.domain.job import Job
-from diip_core.domain.job_list import JobQuery
-from diip_core.domain.permissions import Action, Actor, require
-from diip_core.domain.presence import TICKER, TICKER_SECONDS
-from diip_core.domain.tasks import (
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.jobs.job import Job
+from diip_core.domain.jobs.job_list import JobQuery
+from diip_core.domain.jobs.tasks import (
     CHECK,
     CLEAN_UP,
     OF_INTEGRATION,
@@ -18,6 +16,8 @@ from diip_core.domain.tasks import (
     cleaning,
     of_integration,
 )
+from diip_core.domain.jobs.worker_registry import TICKER, TICKER_SECONDS
+from diip_core.domain.mirror.integration import PROBED
 from diip_core.events import JobFailed, JobQueued, WorkerLost
 from diip_core.ports.bundle import Ports
 from diip_core.ports.storage import UnitOfWork

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from diip_core.domain.password_rules import check_password
-from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.identity.password_rules import check_password
+from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.secret import Secret
 from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from diip_core.domain.membership import Member, Membership, SharedRole
-from diip_core.domain.permissions import Action, Actor, require
-from diip_core.domain.policy import check_quota
+from diip_core.domain.identity.membership import Member, Membership, SharedRole
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.policy import check_quota
 from diip_core.errors import Conflict, InvalidInput
 from diip_core.events import ProjectShared
 from diip_core.ports.audit import note

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from diip_core.analysing.subject import look_at
 from diip_core.analysing.summary import summary_of
-from diip_core.domain.permissions import Actor
-from diip_core.domain.summary import Summary
+from diip_core.domain.identity.permissions import Actor
+from diip_core.domain.insight.flow.summary import Summary
 from diip_core.ports.bundle import Ports
 
 

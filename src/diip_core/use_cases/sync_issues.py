@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from diip_core.domain.checkpoint import Checkpoint
-from diip_core.domain.integration import Integration, require_awake
-from diip_core.domain.issue import Scope
-from diip_core.domain.lease import LEASE_SECONDS, Lease
-from diip_core.domain.permissions import Action, Actor, require
-from diip_core.domain.sync_outcome import SyncOutcome
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.mirror.checkpoint import Checkpoint
+from diip_core.domain.mirror.integration import Integration, require_awake
+from diip_core.domain.mirror.lease import LEASE_SECONDS, Lease
+from diip_core.domain.mirror.sync_outcome import SyncOutcome
 from diip_core.errors import Busy, StorageError
 from diip_core.events import SyncWaiting
 from diip_core.ports.bundle import Ports

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from attrs import evolve
 
-from diip_core.domain.integration import Integration, after_success, require_enabled, token_owner
-from diip_core.domain.issue import Json, Scope
-from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.issues.issue import Json, Scope
+from diip_core.domain.mirror.integration import Integration, after_success, require_enabled, token_owner
+from diip_core.domain.projects.unset import UNCHANGED, Unchanged
 from diip_core.domain.secret import Secret
-from diip_core.domain.unchanged import UNCHANGED, Unchanged
 from diip_core.errors import Conflict, InvalidInput
 from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports

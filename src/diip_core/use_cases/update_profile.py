@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from diip_core.domain.account import User, check_person_name
-from diip_core.domain.permissions import Action, Actor, require
+from diip_core.domain.identity.account import User, check_person_name
+from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.ports.bundle import Ports
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from zoneinfo import available_timezones
 
-from diip_core.domain.permissions import Action, Actor, require
-from diip_core.domain.project import ProjectChanges, changed
-from diip_core.domain.standing import ProjectStanding, standing
+from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.projects.project import ProjectChanges, changed
+from diip_core.domain.projects.project_health import ProjectStanding, standing
 from diip_core.errors import InvalidInput
 from diip_core.ports.bundle import Ports
 

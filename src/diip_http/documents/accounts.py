@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
-from diip_core.domain.account import User
-from diip_core.domain.api_key import ApiKey, NewApiKey
+from diip_core.domain.identity.account import User
+from diip_core.domain.identity.api_key import ApiKey, NewApiKey
+from diip_core.domain.identity.refresh_token import Session
 from diip_core.domain.secret import Secret
-from diip_core.domain.token_family import Session
 
 Role = Literal["admin", "developer"]
 KeyScope = Literal["read", "write"]

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from msgspec import UNSET, Struct, UnsetType
 
-from diip_core.domain.account import User
-from diip_core.domain.audit import AuditEntry
+from diip_core.domain.identity.account import User
+from diip_core.domain.identity.audit import AuditEntry
 from diip_http.documents.accounts import AccountDocument, Role
 
 

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from diip_core.domain.ageing import WaitingIssue
-from diip_core.domain.bottleneck_report import BottleneckReport
-from diip_core.domain.bottlenecks import Bottleneck, explain
-from diip_core.domain.change_in_words import say_change
-from diip_core.domain.degradation import Degradation, Pace
-from diip_core.domain.survival import in_seconds
-from diip_core.domain.what_changed import Change, Unit, What
+from diip_core.domain.insight.flow.ageing import WaitingIssue
+from diip_core.domain.insight.flow.bottleneck_report import BottleneckReport
+from diip_core.domain.insight.flow.bottlenecks import Bottleneck, explain
+from diip_core.domain.insight.flow.change_wording import say_change
+from diip_core.domain.insight.flow.degradation import Degradation, Pace
+from diip_core.domain.insight.flow.what_changed import Change, Unit, What
+from diip_core.domain.statistics.survival import in_seconds
 from diip_http.call import Listing
 from diip_http.ranking import Ranking, short
 

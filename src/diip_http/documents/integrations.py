@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from diip_core.domain.calls import ApiCall
-from diip_core.domain.integration import Integration
+from diip_core.domain.insight.spikes.inactivity import OngoingSilence
+from diip_core.domain.mirror.calls import ApiCall
+from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.secret import Secret
-from diip_core.domain.spikes.silence import OngoingSilence
 from diip_http.queries import PageParameters
 
 Status = Literal["healthy", "degraded", "paused", "needs_auth", "moved", "unavailable", "disabled"]

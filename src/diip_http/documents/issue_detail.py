@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct, structs
 
-from diip_core.domain.browsing import IssueDetail, as_listed
+from diip_core.domain.issues.issue_query import IssueDetail, as_listed
 from diip_http.documents.issues import IssueDocument, account_of, issue_document
 
 

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from diip_core.domain.browsing import ListedIssue
-from diip_core.domain.issue import Person
+from diip_core.domain.issues.issue import Person
+from diip_core.domain.issues.issue_query import ListedIssue
 from diip_http.queries import Moment, PageParameters, Text
 
 Status = Literal["open", "in_progress", "closed"]

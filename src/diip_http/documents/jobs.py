@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
-from diip_core.domain.job import Job
-from diip_core.domain.presence import Presence
-from diip_core.domain.service_health import Dashboard, ServiceHealth
+from diip_core.domain.jobs.job import Job
+from diip_core.domain.jobs.service_health import Dashboard, ServiceHealth
+from diip_core.domain.jobs.worker_registry import Presence
 from diip_http.queries import PageParameters, Text
 
 State = Literal["queued", "retrying", "running", "succeeded", "failed", "cancelled"]

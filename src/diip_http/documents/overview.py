@@ -6,8 +6,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from diip_core.domain.overview import Overview
-from diip_core.domain.standing import ProjectHealth
+from diip_core.domain.insight.overview import Overview
+from diip_core.domain.projects.project_health import ProjectHealth
 
 
 class OverviewDocument(Struct, frozen=True, kw_only=True):

@@ -9,13 +9,13 @@ from typing import Any
 from attrs import asdict, frozen
 from msgspec import UNSET, Struct, UnsetType, field
 
-from diip_core.domain.spike_report import LeftOut, LeftOutBecause, SpikeReport, WatchedDay
-from diip_core.domain.spikes.defaults import LEARNING_DAYS
-from diip_core.domain.spikes.episode import Episode, extend
-from diip_core.domain.spikes.explanation import explain
-from diip_core.domain.spikes.finding import Finding
-from diip_core.domain.spikes.label_news import LabelFinding
-from diip_core.domain.spikes.silence import Silence
+from diip_core.domain.insight.spikes.defaults import LEARNING_DAYS
+from diip_core.domain.insight.spikes.episode import Episode, extend
+from diip_core.domain.insight.spikes.explanation import explain
+from diip_core.domain.insight.spikes.finding import Finding
+from diip_core.domain.insight.spikes.inactivity import Silence
+from diip_core.domain.insight.spikes.label_news import LabelFinding
+from diip_core.domain.insight.spikes.spike_report import LeftOut, LeftOutBecause, SpikeReport, WatchedDay
 from diip_http.call import Listing
 from diip_http.queries import Moment, PageParameters
 from diip_http.ranking import Ranking, short

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from attrs import asdict
 from msgspec import UNSET, Struct, UnsetType, field
 
-from diip_core.domain.summary import Summary
+from diip_core.domain.insight.flow.summary import Summary
 from diip_http.queries import Moment
 
 

@@ -8,8 +8,8 @@ from typing import Annotated
 from attrs import asdict
 from msgspec import Meta, Struct
 
-from diip_core.domain.trend_report import TrendReport
-from diip_core.domain.trends import TrendInterval
+from diip_core.domain.insight.flow.trend_report import TrendReport
+from diip_core.domain.insight.flow.trends import TrendInterval
 from diip_http.documents.summary import WindowParameters
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from diip_core.domain.instants import parse_instant
-from diip_core.domain.permissions import Action
-from diip_core.domain.throttle import (
+from diip_core.domain.identity.permissions import Action
+from diip_core.domain.identity.throttle import (
     Limit,
     log_in_limits_of_place,
     password_limits,
     place_of,
     registration_limits_of_place,
 )
+from diip_core.domain.instants import parse_instant
 from diip_core.errors import Conflict, Forbidden, InvalidInput, Throttled, Unauthenticated
 from diip_core.use_cases.change_password import change_password
 from diip_core.use_cases.create_api_key import create_api_key

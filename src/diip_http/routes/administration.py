@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diip_core.domain.permissions import Action
+from diip_core.domain.identity.permissions import Action
 from diip_core.errors import Conflict
 from diip_core.use_cases.change_user import change_user
 from diip_core.use_cases.list_audit import list_audit

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from diip_core.domain.identity.permissions import Action
 from diip_core.domain.moments import instant_of, is_day
-from diip_core.domain.permissions import Action
 from diip_core.use_cases.find_bottlenecks import find_bottlenecks
 from diip_core.use_cases.find_spikes import find_spikes
 from diip_core.use_cases.rank_issues import rank_issues

@@ -7,11 +7,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-from diip_core.domain.browsing import GREATEST_LIMIT
-from diip_core.domain.export import export_record
-from diip_core.domain.integration import Integration
-from diip_core.domain.issue import Json
-from diip_core.domain.permissions import Action
+from diip_core.domain.identity.permissions import Action
+from diip_core.domain.issues.export import export_record
+from diip_core.domain.issues.issue import Json
+from diip_core.domain.issues.issue_query import GREATEST_LIMIT
+from diip_core.domain.mirror.integration import Integration
 from diip_core.errors import NotFound
 from diip_core.use_cases.export_issues import export_issues
 from diip_core.use_cases.list_integrations import list_integrations

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from diip_core.domain.calls import CallPosition
+from diip_core.domain.identity.permissions import Action
 from diip_core.domain.instants import parse_instant
-from diip_core.domain.issue import Scope
-from diip_core.domain.permissions import Action
-from diip_core.domain.unchanged import UNCHANGED
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.mirror.calls import CallPosition
+from diip_core.domain.projects.unset import UNCHANGED
 from diip_core.errors import Conflict, ProviderRefused
 from diip_core.use_cases.connect_integration import connect_integration
 from diip_core.use_cases.delete_integration import delete_integration

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from diip_core.domain.browsing import IssueQuery, Position
+from diip_core.domain.identity.permissions import Action
 from diip_core.domain.instants import parse_instant
+from diip_core.domain.issues.issue_query import IssueQuery, Position
 from diip_core.domain.moments import instant_of
-from diip_core.domain.permissions import Action
 from diip_core.use_cases.browse_issues import browse_issues
 from diip_core.use_cases.read_issue import read_issue
 from diip_http.call import Call, Listing

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from diip_core.domain.job_list import JobQuery
-from diip_core.domain.permissions import Action
+from diip_core.domain.identity.permissions import Action
+from diip_core.domain.jobs.job_list import JobQuery
 from diip_core.use_cases.disable_integration import disable_integration
 from diip_core.use_cases.list_all_integrations import list_all_integrations
 from diip_core.use_cases.list_jobs import list_jobs

@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from diip_core.domain.permissions import Action
-from diip_core.domain.project import ProjectChanges
-from diip_core.domain.standing import standing
+from diip_core.domain.identity.permissions import Action
+from diip_core.domain.projects.project import ProjectChanges
+from diip_core.domain.projects.project_health import standing
 from diip_core.errors import Conflict
 from diip_core.use_cases.create_project import create_project
 from diip_core.use_cases.delete_project import delete_project

@@ -10,7 +10,7 @@ import pytest
 
 from diip_core import errors
 from diip_core.domain.instants import EPOCH
-from diip_core.domain.lease import Holder, Lease
+from diip_core.domain.mirror.lease import Holder, Lease
 from diip_core.errors import (
     Busy,
     CallerError,

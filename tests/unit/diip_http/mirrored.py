@@ -12,9 +12,9 @@ from attrs import evolve
 from tests.unit.diip_http.service import Client, logged_in, make_user, serving
 from tests.unit.diip_http.town import town_ports
 
-from diip_core.domain.issue import Person, Scope
-from diip_core.domain.permissions import OPERATOR, Actor
-from diip_core.domain.snapshot import Snapshot
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.issues.issue import Person, Scope
+from diip_core.domain.issues.snapshot import Snapshot
 from diip_core.memory.bundle import START
 from diip_core.testing.samples import a_snapshot, an_issue
 from diip_core.use_cases.analyse_project import analyse_project

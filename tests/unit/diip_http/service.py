@@ -12,7 +12,7 @@ import httpx
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from diip_adapters.settings import read_settings
-from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.secret import Secret
 from diip_core.ports.bundle import Ports
 from diip_core.use_cases.add_user import add_user

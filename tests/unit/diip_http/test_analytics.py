@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from tests.unit.diip_http.mirrored import NOW, Mirrored, days_ago, issue, quiet
 
-from diip_core.domain.bottleneck_report import BottleneckReport
-from diip_core.domain.bottlenecks import Bottlenecks
-from diip_core.domain.degradation import Degradation
-from diip_core.domain.integration import Failure
-from diip_core.domain.snapshot import Snapshot
-from diip_core.domain.spike_report import SpikeReport, WatchedDay
-from diip_core.domain.spikes.finding import Finding
-from diip_core.domain.spikes.label_news import LabelFinding
-from diip_core.domain.what_changed import Change, WhatChanged
+from diip_core.domain.insight.flow.bottleneck_report import BottleneckReport
+from diip_core.domain.insight.flow.bottlenecks import Bottlenecks
+from diip_core.domain.insight.flow.degradation import Degradation
+from diip_core.domain.insight.flow.what_changed import Change, WhatChanged
+from diip_core.domain.insight.spikes.finding import Finding
+from diip_core.domain.insight.spikes.label_news import LabelFinding
+from diip_core.domain.insight.spikes.spike_report import SpikeReport, WatchedDay
+from diip_core.domain.issues.snapshot import Snapshot
+from diip_core.domain.mirror.integration import Failure
 from diip_core.domain.window import Window
 from diip_http.documents.bottlenecks import bottlenecks_document
 from diip_http.documents.spikes import spikes_document, spikes_in

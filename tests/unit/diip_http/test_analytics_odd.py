@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from tests.unit.diip_http.mirrored import NOW, Asking, Mirrored, days_ago, issue
 
-from diip_core.domain.snapshot import Snapshot
+from diip_core.domain.issues.snapshot import Snapshot
 
 MOST_SECONDS = 10
 NAMES = ("summary", "trends", "spikes", "bottlenecks", "priorities", "overview")

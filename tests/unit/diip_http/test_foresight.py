@@ -10,11 +10,11 @@ from tests.servers.statements import counted_statements
 
 from diip_adapters.sql.engine import open_storage
 from diip_adapters.sql.storage import SqlStorage
-from diip_core.domain.account import User
-from diip_core.domain.membership import Membership
-from diip_core.domain.project import Project
+from diip_core.domain.identity.account import User
+from diip_core.domain.identity.membership import Membership
+from diip_core.domain.identity.refresh_token import Family, RefreshToken
+from diip_core.domain.projects.project import Project
 from diip_core.domain.secret import Secret
-from diip_core.domain.token_family import Family, RefreshToken
 from diip_core.errors import NotFound
 from diip_core.testing.samples import START, a_project, a_user, after, new_id
 from diip_http.one_look import OneLook

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from diip_core.domain.project import Project
+from diip_core.domain.projects.project import Project
 from diip_core.memory.bundle import START, memory_ports
 from diip_core.ports.storage import ReadView, Storage, UnitOfWork
 from diip_http.one_look import OneLook

@@ -7,7 +7,7 @@ from tests.unit.diip_http.bodies import good_body
 from tests.unit.diip_http.service import logged_in, make_user, serving
 from tests.unit.diip_http.town import ROLES, build_estate, filled, town_ports
 
-from diip_core.domain.permissions import RULES, Action, Actor
+from diip_core.domain.identity.permissions import RULES, Action, Actor
 from diip_core.domain.secret import Secret
 from diip_core.use_cases.create_api_key import create_api_key
 from diip_http.endpoint import Endpoint

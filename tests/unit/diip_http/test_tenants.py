@@ -10,7 +10,7 @@ from tests.unit.diip_http.bodies import good_body
 from tests.unit.diip_http.service import Client, logged_in, make_user, serving
 from tests.unit.diip_http.town import Estate, build_estate, filled, town_ports
 
-from diip_core.domain.permissions import RULES, Action
+from diip_core.domain.identity.permissions import RULES, Action
 from diip_core.ports.bundle import Ports
 from diip_http.endpoint import ANYONE, Endpoint
 from diip_http.routes.table import ENDPOINTS

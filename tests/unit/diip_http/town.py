@@ -8,10 +8,10 @@ from attrs import evolve, frozen
 from tests.unit.diip_core.use_cases.world import World
 from tests.unit.diip_http.service import make_user
 
-from diip_core.domain.issue import Scope
-from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.issues.snapshot import take_snapshot
 from diip_core.domain.secret import Secret
-from diip_core.domain.snapshot import take_snapshot
 from diip_core.ports.bundle import Ports
 from diip_core.testing.samples import an_issue
 from diip_core.use_cases.connect_integration import connect_integration

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.diip_core.use_cases.world import World, issue_page
 
 from diip_adapters.system_clock import SystemClock
-from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.memory.storage import MemoryStorage
 from diip_core.use_cases.read_job import read_job
 from diip_core.use_cases.request_sync import request_sync

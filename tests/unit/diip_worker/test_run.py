@@ -10,9 +10,9 @@ import pytest
 from attrs import evolve
 from tests.unit.diip_core.use_cases.world import World, WrappedStorage, issue_page
 
-from diip_core.domain.integration import Failure
-from diip_core.domain.job import MOST_CRASHES, RUN_LEASE_SECONDS, SLICE_SECONDS, Job
-from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.identity.permissions import OPERATOR
+from diip_core.domain.jobs.job import MOST_CRASHES, RUN_LEASE_SECONDS, SLICE_SECONDS, Job
+from diip_core.domain.mirror.integration import Failure
 from diip_core.errors import AccessDenied, RateLimited, SourceUnavailable, StorageUnavailable
 from diip_core.events import JobCrashed, JobFailed, JobHandedBack, JobSucceeded
 from diip_core.memory.bundle import START

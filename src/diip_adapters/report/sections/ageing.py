@@ -8,8 +8,8 @@ from diip_adapters.report.blocks import Block, Says, Section
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted, length
 from diip_adapters.report.sections.bottlenecks import waits
-from diip_core.domain.ageing import Ageing
-from diip_core.domain.report import Report
+from diip_core.domain.insight.flow.ageing import Ageing
+from diip_core.domain.insight.report import Report
 
 _MOST_SHOWN = 10
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from diip_adapters.report.blocks import Block, Points, Says, Section
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted
-from diip_core.domain.report import Report
-from diip_core.domain.spike_report import LeftOut
-from diip_core.domain.spikes.defaults import DEFAULTS_VERSION, LEARNING_DAYS
-from diip_core.domain.spikes.silence import Silence
+from diip_core.domain.insight.report import Report
+from diip_core.domain.insight.spikes.defaults import DEFAULTS_VERSION, LEARNING_DAYS
+from diip_core.domain.insight.spikes.inactivity import Silence
+from diip_core.domain.insight.spikes.spike_report import LeftOut
 
 _MOST_SHOWN = 8
 

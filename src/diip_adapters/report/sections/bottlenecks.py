@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from diip_adapters.report.blocks import Block, IssueLink, Says, Section, Table
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted, length
-from diip_core.domain.ageing import WaitingIssue
-from diip_core.domain.bottlenecks import explain
-from diip_core.domain.report import Report
+from diip_core.domain.insight.flow.ageing import WaitingIssue
+from diip_core.domain.insight.flow.bottlenecks import explain
+from diip_core.domain.insight.report import Report
 
 _MOST_SHOWN = 5
 _MOST_CAUSES = 5

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from diip_adapters.report.blocks import Points, Section
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import length
-from diip_core.domain.bottleneck_report import BottleneckReport
-from diip_core.domain.change_in_words import say_change, say_what_changed
-from diip_core.domain.degradation import Pace
-from diip_core.domain.report import Report
+from diip_core.domain.insight.flow.bottleneck_report import BottleneckReport
+from diip_core.domain.insight.flow.change_wording import say_change, say_what_changed
+from diip_core.domain.insight.flow.degradation import Pace
+from diip_core.domain.insight.report import Report
 
 
 def section(report: Report, calendar: Calendar) -> Section:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from diip_adapters.report.blocks import Block, IssueLink, Pick, Picks, Says, Section, Summand
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted
-from diip_core.domain.priority import Ranked
-from diip_core.domain.report import Report
+from diip_core.domain.insight.priority.priority import Ranked
+from diip_core.domain.insight.report import Report
 
 _MOST_SHOWN = 10
 

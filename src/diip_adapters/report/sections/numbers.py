@@ -5,7 +5,7 @@ from __future__ import annotations
 from diip_adapters.report.blocks import Facts, Section
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import length_of_seconds, share, signed
-from diip_core.domain.report import Report
+from diip_core.domain.insight.report import Report
 
 
 def section(report: Report, calendar: Calendar) -> Section:

@@ -9,7 +9,7 @@ from diip_adapters.charts import ShareRow, share_bars
 from diip_adapters.report.blocks import Block, Picture, Says, Section, Table
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import share
-from diip_core.domain.report import Report
+from diip_core.domain.insight.report import Report
 
 _MOST_ROWS = 10
 

@@ -10,11 +10,11 @@ from diip_adapters.charts import SpikeDay, spike_chart
 from diip_adapters.report.blocks import Block, Picture, Points, Says, Section, Table
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted, listed
-from diip_core.domain.report import Report
-from diip_core.domain.spike_report import ProjectEpisode, WatchedDay
-from diip_core.domain.spikes.explanation import explain
-from diip_core.domain.spikes.finding import Finding
-from diip_core.domain.spikes.label_news import LabelFinding
+from diip_core.domain.insight.report import Report
+from diip_core.domain.insight.spikes.explanation import explain
+from diip_core.domain.insight.spikes.finding import Finding
+from diip_core.domain.insight.spikes.label_news import LabelFinding
+from diip_core.domain.insight.spikes.spike_report import ProjectEpisode, WatchedDay
 
 _MOST_EPISODES = 10
 _MOST_LABELS = 4

@@ -9,10 +9,10 @@ from diip_adapters.charts import Curve, survival_chart
 from diip_adapters.report.blocks import Block, Cell, Picture, Says, Section, Table
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import around, counted, length, listed, share
-from diip_core.domain.flow import Flow
-from diip_core.domain.report import Report, ResolutionCurve
-from diip_core.domain.survival import Interval
-from diip_core.domain.waiting import Quantile, Waiting
+from diip_core.domain.insight.flow.flow import Flow
+from diip_core.domain.insight.flow.waiting import Quantile, Waiting
+from diip_core.domain.insight.report import Report, ResolutionCurve
+from diip_core.domain.statistics.survival import Interval
 
 _HEADERS = ("", "Half within", "85 of 100", "95 of 100", "Issues", "Done")
 _LOOKED_AT = (7, 30, 90, 365)

@@ -8,8 +8,8 @@ from diip_adapters.charts import FlowPoint, flow_chart
 from diip_adapters.report.blocks import Picture, Says, Section, Table
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted
-from diip_core.domain.report import Report
-from diip_core.domain.trends import TrendInterval, TrendPoint
+from diip_core.domain.insight.flow.trends import TrendInterval, TrendPoint
+from diip_core.domain.insight.report import Report
 
 _LAST_ROWS = 8
 _PERIODS: dict[TrendInterval, str] = {"day": "Day", "week": "Week from", "month": "Month"}

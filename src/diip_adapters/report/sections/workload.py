@@ -5,8 +5,8 @@ from __future__ import annotations
 from diip_adapters.report.blocks import Says, Section
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted
-from diip_core.domain.report import Report
-from diip_core.domain.workload import Workload
+from diip_core.domain.insight.flow.workload import Workload
+from diip_core.domain.insight.report import Report
 
 _EVEN_BELOW, _UNEVEN_FROM = 0.3, 0.5
 

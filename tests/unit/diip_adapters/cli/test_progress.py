@@ -9,7 +9,7 @@ from rich.console import Console
 
 from diip_adapters.cli.bars import BarProgress
 from diip_adapters.cli.progress import PlainProgress
-from diip_core.domain.issue import Scope
+from diip_core.domain.issues.issue import Scope
 from diip_core.events import PageStored, ScopeMoved, SyncFinished, SyncStarted, SyncWaiting
 from diip_core.memory.bundle import START
 from diip_core.memory.clock import ManualClock

@@ -9,9 +9,9 @@ from tests.unit.diip_core.use_cases.test_renew_access import Form
 
 from diip_adapters.cli.interruption import Interruption
 from diip_adapters.cli.runner import Runner
-from diip_core.domain.issue import Scope
-from diip_core.domain.lease import Holder
-from diip_core.domain.vocabulary import Vocabulary
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.issues.vocabulary import Vocabulary
+from diip_core.domain.mirror.lease import Holder
 from diip_core.errors import AccessDenied, Busy, RateLimited, SourceError, SourceUnavailable
 from diip_core.memory.bundle import START, memory_ports
 from diip_core.memory.clock import ManualClock

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.unit.diip_adapters.github.payloads import DATE, NOW, an_answer
 
 from diip_adapters.github import answers
-from diip_core.domain.rate_limit import RateLimit
+from diip_core.domain.mirror.rate_limit import RateLimit
 from diip_core.errors import (
     AccessDenied,
     RateLimited,

@@ -16,7 +16,7 @@ from tests.unit.diip_adapters.github.payloads import (
 )
 
 from diip_adapters.github.cursor import GitHubCursor, StreamState
-from diip_core.domain.walk import Walk
+from diip_core.domain.mirror.walk import Walk
 from diip_core.errors import SourceBroken
 from diip_core.ports.issue_source import LONGEST_CURSOR_BYTES
 

@@ -17,7 +17,7 @@ from tests.unit.diip_adapters.github.payloads import (
     an_issue_payload,
 )
 
-from diip_core.domain.issue import Comment, Issue, Transition
+from diip_core.domain.issues.issue import Comment, Issue, Transition
 from diip_core.ports.issue_source import Page
 
 GONE = object()

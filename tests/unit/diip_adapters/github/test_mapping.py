@@ -21,9 +21,9 @@ from tests.unit.diip_adapters.github.payloads import (
 
 from diip_adapters.github.mapping import DEEPEST, VOCABULARY, to_comment, to_issue, to_transition
 from diip_adapters.github.records import CommentRecord, EventRecord, IssueRecord
-from diip_core.domain.issue import Comment, Issue, Person, Transition
-from diip_core.domain.sanitise import LONGEST_TEXT_BYTES, sanitise
-from diip_core.domain.vocabulary import classify
+from diip_core.domain.issues.issue import Comment, Issue, Person, Transition
+from diip_core.domain.issues.sanitise import LONGEST_TEXT_BYTES, sanitise
+from diip_core.domain.issues.vocabulary import classify
 from diip_core.errors import InvalidInput
 
 

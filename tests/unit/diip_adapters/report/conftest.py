@@ -10,7 +10,7 @@ from diip_adapters.library import open_tracker
 from diip_adapters.simulators.github import GitHubSimulator, build_repository
 from diip_adapters.simulators.organisation import Planted
 from diip_adapters.simulators.server import running
-from diip_core.domain.report import Report
+from diip_core.domain.insight.report import Report
 from diip_core.library import Mirror, mirror
 from diip_core.memory.clock import ManualClock
 from diip_core.memory.storage import MemoryStorage

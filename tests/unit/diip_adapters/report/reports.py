@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from attrs import evolve
 from tests.unit.diip_core.use_cases.world import World, issue_page
 
-from diip_core.domain.permissions import OPERATOR
-from diip_core.domain.report import Report
+from diip_core.domain.identity.permissions import OPERATOR
+from diip_core.domain.insight.report import Report
 from diip_core.memory.bundle import START
 from diip_core.use_cases.report_project import report_project
 

@@ -10,11 +10,11 @@ from attrs import evolve
 
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.headline import headline
-from diip_core.domain.degradation import Degradation, Pace
-from diip_core.domain.report import Report
-from diip_core.domain.spikes.silence import Silence
-from diip_core.domain.trends import TrendPoint
-from diip_core.domain.what_changed import Change
+from diip_core.domain.insight.flow.degradation import Degradation, Pace
+from diip_core.domain.insight.flow.trends import TrendPoint
+from diip_core.domain.insight.flow.what_changed import Change
+from diip_core.domain.insight.report import Report
+from diip_core.domain.insight.spikes.inactivity import Silence
 from diip_core.library import Mirror
 
 SLOWER = Pace(40, 5, 200, 150, 28.0, recent_mean_days=20.0, before_mean_days=9.0, p=1e-6)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from diip_core.domain.report import Report
+from diip_core.domain.insight.report import Report
 from diip_core.library import Mirror
 
 

@@ -11,7 +11,7 @@ from tests.unit.diip_adapters.report.reports import HOSTILE, a_small_report, an_
 from diip_adapters.report import report_page, report_text
 from diip_adapters.report.blocks import Picture
 from diip_adapters.report.outline import outline
-from diip_core.domain.report import Report
+from diip_core.domain.insight.report import Report
 
 VOID = {"meta", "br", "hr", "img", "link", "input", "wbr"}
 FETCHING = {"script", "link", "img", "iframe", "object", "embed", "video", "audio", "source", "base", "form"}

@@ -6,7 +6,7 @@ from attrs import evolve
 
 from diip_adapters.cli.planted import judged
 from diip_adapters.simulators.organisation import Planted
-from diip_core.domain.report import Report
+from diip_core.domain.insight.report import Report
 
 
 def test_the_demo_finds_what_is_planted_and_nothing_else(planted: Planted, year: Report) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from diip_adapters.report.quantities import around, counted, length, listed, share, signed
-from diip_core.domain.survival import Interval
+from diip_core.domain.statistics.survival import Interval
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,13 @@ from diip_adapters.report.blocks import Picture, Points, Says
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.document import report_document
 from diip_adapters.report.sections import ageing, basis, bottlenecks, changes, first, spikes, times, workload
-from diip_core.domain.degradation import Degradation, Pace
-from diip_core.domain.flow import Flow
-from diip_core.domain.report import Report
-from diip_core.domain.spike_report import LeftOut
-from diip_core.domain.survival import Interval
-from diip_core.domain.what_changed import Change
-from diip_core.domain.workload import Workload
+from diip_core.domain.insight.flow.degradation import Degradation, Pace
+from diip_core.domain.insight.flow.flow import Flow
+from diip_core.domain.insight.flow.what_changed import Change
+from diip_core.domain.insight.flow.workload import Workload
+from diip_core.domain.insight.report import Report
+from diip_core.domain.insight.spikes.spike_report import LeftOut
+from diip_core.domain.statistics.survival import Interval
 from diip_core.library import Mirror
 
 

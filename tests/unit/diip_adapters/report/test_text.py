@@ -9,7 +9,7 @@ from attrs import evolve
 from tests.unit.diip_adapters.report.reports import HOSTILE, a_small_report, an_empty_report, made_hostile
 
 from diip_adapters.report import report_text
-from diip_core.domain.report import Report
+from diip_core.domain.insight.report import Report
 from diip_core.library import Mirror
 
 SECTIONS = """

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from diip_adapters.sql.engine import open_storage
-from diip_core.domain.audit import AuditEntry
+from diip_core.domain.identity.audit import AuditEntry
 from diip_core.testing.samples import START, new_id
 
 

@@ -18,8 +18,8 @@ from diip_adapters.sql.engine import check, open_storage, upgrade
 from diip_adapters.sql.errors import translated
 from diip_adapters.sql.postgres import PostgresDialect
 from diip_adapters.sql.sqlite import SqliteDialect
-from diip_core.domain.browsing import IssueQuery
-from diip_core.domain.issue import Scope
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.issues.issue_query import IssueQuery
 from diip_core.errors import DiipError, SettingUnusable, StorageError, StorageRefused, StorageUnavailable
 from diip_core.ports.storage_kind import StorageLimits
 from diip_core.testing.samples import a_project, a_scope, an_issue, snapshots

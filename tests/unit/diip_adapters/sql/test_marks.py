@@ -11,7 +11,7 @@ from sqlalchemy import select
 from diip_adapters.sql.engine import open_storage
 from diip_adapters.sql.storage import SqlStorage
 from diip_adapters.sql.tables import dirty_day
-from diip_core.domain.issue import Scope
+from diip_core.domain.issues.issue import Scope
 from diip_core.testing.samples import a_comment, a_scope, a_transition, an_issue
 from diip_core.testing.storage_case import store, store_deeds
 

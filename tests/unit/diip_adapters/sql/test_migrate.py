@@ -23,7 +23,7 @@ from sqlalchemy.pool import NullPool
 from diip_adapters.sql import migrate
 from diip_adapters.sql.engine import check, open_storage, upgrade
 from diip_adapters.sql.tables import METADATA
-from diip_core.domain.browsing import IssueQuery
+from diip_core.domain.issues.issue_query import IssueQuery
 from diip_core.errors import StorageRefused
 from diip_core.testing.samples import a_scope, a_transition, after, an_issue, snapshots
 

@@ -17,9 +17,9 @@ from diip_adapters.sql.engine import open_storage
 from diip_adapters.sql.search import kept_words
 from diip_adapters.sql.storage import SqlStorage
 from diip_adapters.sql.tables import METADATA
-from diip_core.domain.browsing import IssueQuery, Position
-from diip_core.domain.calls import ApiCall, CallPosition
-from diip_core.domain.issue import Scope
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.issues.issue_query import IssueQuery, Position
+from diip_core.domain.mirror.calls import ApiCall, CallPosition
 from diip_core.ports.storage import ReadView
 from diip_core.testing.samples import (
     a_full_issue,

@@ -14,8 +14,8 @@ from sqlalchemy import text
 
 from diip_adapters.sql.engine import open_storage
 from diip_adapters.sql.storage import SqlStorage
-from diip_core.domain.issue import Scope
-from diip_core.domain.trends import daily_flow
+from diip_core.domain.insight.flow.trends import daily_flow
+from diip_core.domain.issues.issue import Scope
 from diip_core.testing.samples import START, a_scope, a_snapshot, a_transition, an_issue
 
 EVENTS = 10_000

@@ -6,8 +6,8 @@ import json
 from contextlib import closing
 
 from diip_adapters.sql.engine import open_storage
-from diip_core.domain.export import export_record
-from diip_core.domain.issue import Scope
+from diip_core.domain.issues.export import export_record
+from diip_core.domain.issues.issue import Scope
 from diip_core.memory.clock import ManualClock
 from diip_core.memory.storage import MemoryStorage
 from diip_core.ports.storage import Storage

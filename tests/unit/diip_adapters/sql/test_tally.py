@@ -12,8 +12,8 @@ from diip_adapters.sql.engine import open_storage
 from diip_adapters.sql.session import Session
 from diip_adapters.sql.storage import SqlStorage
 from diip_adapters.sql.tally import tally
-from diip_core.domain.issue import Scope
-from diip_core.domain.tally import tally_issues
+from diip_core.domain.insight.flow.issue_counts import tally_issues
+from diip_core.domain.issues.issue import Scope
 from diip_core.domain.window import Window
 from diip_core.testing.samples import START, a_scope, after, an_issue
 from diip_core.testing.storage_case import store

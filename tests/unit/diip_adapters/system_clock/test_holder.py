@@ -11,7 +11,7 @@ import pytest
 from attrs import evolve
 
 from diip_adapters.system_clock import SystemFresh, holder
-from diip_core.domain.lease import Holder
+from diip_core.domain.mirror.lease import Holder
 
 NAME_YOURSELF = (
     "from diip_adapters.system_clock import SystemFresh; h = SystemFresh().holder();"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from diip_adapters.telemetry.event_lines import Telemetry, bound, start_telemetry
 from diip_adapters.telemetry.redaction import REDACTOR
-from diip_core.domain.issue import Scope
+from diip_core.domain.issues.issue import Scope
 from diip_core.domain.secret import Secret
 from diip_core.events import IntegrationDegraded, JobFailed, PageStored, ProjectCreated, SyncFinished
 

@@ -8,8 +8,8 @@ import pytest
 from benchmarks.insight.label_shuffles import half_years, with_shuffled_labels
 from tests.servers.archives import RUST, github_timelines, has_github_archive
 
-from diip_core.domain.bottlenecks import find_bottlenecks
-from diip_core.domain.timeline import Timeline
+from diip_core.domain.insight.flow.bottlenecks import find_bottlenecks
+from diip_core.domain.issues.timeline import Timeline
 
 pytestmark = pytest.mark.skipif(
     not has_github_archive(RUST), reason="the recorded issues of ../shared are not here"

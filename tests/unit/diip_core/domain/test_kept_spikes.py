@@ -13,12 +13,12 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diip_core.domain.coverage import Coverage
-from diip_core.domain.created_days import CreatedDays
-from diip_core.domain.spike_scan import NO_SPIKES_KEPT, KeptSpikes, Scanned, scan_spikes
-from diip_core.domain.spikes.kept_series import days_to_keep
-from diip_core.domain.spikes.sensitivity import Sensitivity
-from diip_core.domain.stored_form import from_stored, to_stored
+from diip_core.domain.insight.spikes.created_days import CreatedDays
+from diip_core.domain.insight.spikes.kept_series import days_to_keep
+from diip_core.domain.insight.spikes.sensitivity import Sensitivity
+from diip_core.domain.insight.spikes.spike_scan import NO_SPIKES_KEPT, KeptSpikes, Scanned, scan_spikes
+from diip_core.domain.insight.stored_form import from_stored, to_stored
+from diip_core.domain.mirror.coverage import Coverage
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 WEEK = (4, 5, 4, 5, 4, 1, 1)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_core.domain.survival import Duration, Interval, common_follow_up, kaplan_meier
+from diip_core.domain.statistics.survival import Duration, Interval, common_follow_up, kaplan_meier
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Its own dependencies warn on import.

@@ -11,11 +11,11 @@ import attrs
 import pytest
 
 from diip_core import domain, events
-from diip_core.domain.browsing import DEFAULT_LIMIT, GREATEST_LIMIT, IssueQuery
-from diip_core.domain.checkpoint import Checkpoint
 from diip_core.domain.instants import EPOCH
-from diip_core.domain.issue import Issue, IssueRef
-from diip_core.domain.lease import LEASE_SECONDS, Holder, Lease
+from diip_core.domain.issues.issue import Issue, IssueRef
+from diip_core.domain.issues.issue_query import DEFAULT_LIMIT, GREATEST_LIMIT, IssueQuery
+from diip_core.domain.mirror.checkpoint import Checkpoint
+from diip_core.domain.mirror.lease import LEASE_SECONDS, Holder, Lease
 from diip_core.domain.secret import Secret
 
 LONGEST_CALL_SECONDS = 30

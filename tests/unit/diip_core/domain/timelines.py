@@ -8,9 +8,9 @@ from typing import Any
 from attrs import evolve
 from hypothesis import strategies as st
 
-from diip_core.domain.facts import IssueFacts
-from diip_core.domain.history import Deed
-from diip_core.domain.timeline import Timeline
+from diip_core.domain.issues.analytics_issue import IssueFacts
+from diip_core.domain.issues.history import Deed
+from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.window import Window
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 
 GOOD = """
 from attrs import frozen
-from diip_core.domain.vocabulary import Vocabulary
+from diip_core.domain.issues.vocabulary import Vocabulary
 from diip_core.plugins.hookspecs import hookimpl
 from diip_core.ports.provider import Provider
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from diip_core.domain.sync_outcome import SyncOutcome
+from diip_core.domain.mirror.sync_outcome import SyncOutcome
 from diip_core.errors import RateLimited, SourceUnavailable
 from diip_core.memory.bundle import START
 from diip_core.memory.clock import ManualClock

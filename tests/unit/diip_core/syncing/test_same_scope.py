@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diip_core.domain.integration import Integration
+from diip_core.domain.mirror.integration import Integration
 from diip_core.syncing.same_scope import reader_of
 from diip_core.testing.samples import an_integration
 

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve
 from tests.unit.diip_core.use_cases.world import World
 
-from diip_core.domain.issue import Issue
+from diip_core.domain.issues.issue import Issue
 from diip_core.memory.bundle import START
 from diip_core.testing.samples import a_snapshot, an_issue
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from diip_core.domain.account import User
-from diip_core.domain.audit import AuditEntry
-from diip_core.domain.permissions import OPERATOR, Actor
-from diip_core.domain.project import Project
+from diip_core.domain.identity.account import User
+from diip_core.domain.identity.audit import AuditEntry
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.identity.refresh_token import Session
+from diip_core.domain.projects.project import Project
 from diip_core.domain.secret import Secret
-from diip_core.domain.token_family import Session
 from diip_core.events import Event
 from diip_core.memory.bundle import START, memory_ports
 from diip_core.memory.clock import ManualClock

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.unit.diip_core.use_cases.people import PASSWORD, People
 
-from diip_core.domain.permissions import OPERATOR
-from diip_core.domain.policy import Policy
+from diip_core.domain.identity.permissions import OPERATOR
+from diip_core.domain.identity.policy import Policy
 from diip_core.domain.secret import Secret
 from diip_core.errors import Conflict, Forbidden, InvalidInput
 from diip_core.use_cases.add_user import add_user

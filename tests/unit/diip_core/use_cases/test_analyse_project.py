@@ -9,11 +9,11 @@ from attrs import evolve
 from tests.unit.diip_core.use_cases.harbour import NOON, TODAY, Harbour
 from tests.unit.diip_core.use_cases.world import STRANGER, World
 
-from diip_core.domain.integration import IntegrationStatus
-from diip_core.domain.permissions import OPERATOR, Actor
-from diip_core.domain.project import ProjectChanges
-from diip_core.domain.spikes.silence import OngoingSilence
-from diip_core.domain.trends import DayFlow
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.insight.flow.trends import DayFlow
+from diip_core.domain.insight.spikes.inactivity import OngoingSilence
+from diip_core.domain.mirror.integration import IntegrationStatus
+from diip_core.domain.projects.project import ProjectChanges
 from diip_core.errors import NotFound
 from diip_core.events import AnalyticsUpdated, FellSilent, RollupDiffered
 from diip_core.memory.rollup import MemoryRollup

@@ -8,8 +8,8 @@ import pytest
 from attrs import evolve
 from tests.unit.diip_core.use_cases.people import People
 
-from diip_core.domain.api_key import NewApiKey
-from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.identity.api_key import NewApiKey
+from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.errors import Unauthenticated
 from diip_core.events import TokenRejected
 from diip_core.use_cases.authenticate import authenticate

@@ -6,8 +6,8 @@ import pytest
 from attrs import evolve
 from tests.unit.diip_core.use_cases.world import STRANGER, World, issue_page
 
-from diip_core.domain.browsing import IssueQuery
-from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.issues.issue_query import IssueQuery
 from diip_core.errors import InvalidInput, NotFound
 from diip_core.use_cases.browse_issues import browse_issues
 

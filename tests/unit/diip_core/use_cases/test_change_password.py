@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 from tests.unit.diip_core.use_cases.people import PASSWORD, People
 
-from diip_core.domain.permissions import Actor
+from diip_core.domain.identity.permissions import Actor
 from diip_core.domain.secret import Secret
 from diip_core.errors import Forbidden, InvalidInput, Overloaded, Throttled, Unauthenticated
 from diip_core.memory.password_hasher import MemoryPasswordHasher

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.unit.diip_core.use_cases.people import People
 
-from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.errors import Conflict, Forbidden, NotFound, Unauthenticated
 from diip_core.use_cases.change_user import change_user
 

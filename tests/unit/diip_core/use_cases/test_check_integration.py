@@ -9,9 +9,9 @@ from attrs import evolve
 from tests.unit.diip_core.use_cases.test_connect_integration import refusing
 from tests.unit.diip_core.use_cases.world import STRANGER, World
 
-from diip_core.domain.integration import Failure
-from diip_core.domain.issue import Scope
-from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.identity.permissions import OPERATOR
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.mirror.integration import Failure
 from diip_core.errors import (
     AccessDenied,
     NotFound,

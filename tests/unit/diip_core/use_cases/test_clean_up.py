@@ -8,9 +8,9 @@ import pytest
 from tests.unit.diip_core.use_cases.people import People
 from tests.unit.diip_core.use_cases.world import World, issue_page
 
-from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.identity.refresh_token import token_digest
 from diip_core.domain.secret import Secret
-from diip_core.domain.token_family import token_digest
 from diip_core.errors import Forbidden, NotFound, Unauthenticated
 from diip_core.use_cases.clean_up import clean_up
 from diip_core.use_cases.refresh_session import refresh_session

@@ -8,8 +8,8 @@ import pytest
 from attrs import evolve
 from tests.unit.diip_core.use_cases.world import BASE, STRANGER, AskingSource, World
 
-from diip_core.domain.integration import Integration
-from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.secret import Secret
 from diip_core.errors import (
     AccessDenied,

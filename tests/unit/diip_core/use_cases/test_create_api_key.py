@@ -7,8 +7,8 @@ import re
 import pytest
 from tests.unit.diip_core.use_cases.people import People
 
-from diip_core.domain.permissions import Actor
-from diip_core.domain.policy import Policy, Quotas
+from diip_core.domain.identity.permissions import Actor
+from diip_core.domain.identity.policy import Policy, Quotas
 from diip_core.errors import Conflict, Forbidden, InvalidInput
 from diip_core.use_cases.create_api_key import create_api_key
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from diip_core.domain.permissions import OPERATOR, Actor
-from diip_core.domain.policy import Policy, Quotas
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.identity.policy import Policy, Quotas
 from diip_core.errors import Conflict, Forbidden, InvalidInput
 from diip_core.events import Event, ProjectCreated
 from diip_core.memory.bundle import START, memory_ports

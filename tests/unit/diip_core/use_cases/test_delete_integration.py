@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.unit.diip_core.use_cases.world import STRANGER, World, issue_page
 
-from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.errors import NotFound
 from diip_core.use_cases.clean_up import clean_up
 from diip_core.use_cases.delete_integration import delete_integration

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.unit.diip_core.use_cases.world import STRANGER, World, issue_page
 
-from diip_core.domain.browsing import IssueQuery
-from diip_core.domain.membership import Membership
-from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.domain.identity.membership import Membership
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.issues.issue_query import IssueQuery
 from diip_core.errors import Forbidden, NotFound
 from diip_core.events import ProjectDeleted
 from diip_core.use_cases.browse_issues import browse_issues

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.unit.diip_core.use_cases.world import World
 
-from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.domain.identity.permissions import OPERATOR, Actor
 from diip_core.errors import Forbidden
 from diip_core.use_cases.disable_integration import disable_integration
 from diip_core.use_cases.read_job import read_job

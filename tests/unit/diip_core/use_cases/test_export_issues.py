@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.unit.diip_core.use_cases.world import STRANGER, World, issue_page
 
-from diip_core.domain.issue import Scope
-from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.issues.issue import Scope
 from diip_core.errors import NotFound
 from diip_core.memory.issue_source import page
 from diip_core.testing.samples import a_comment, an_issue

@@ -8,7 +8,7 @@ import pytest
 from tests.unit.diip_core.use_cases.harbour import NOON, TODAY, Harbour
 from tests.unit.diip_core.use_cases.world import STRANGER
 
-from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.domain.identity.permissions import OPERATOR, Actor
 from diip_core.errors import NotFound
 from diip_core.use_cases.find_bottlenecks import find_bottlenecks
 

@@ -10,10 +10,10 @@ from attrs import evolve
 from tests.unit.diip_core.use_cases.harbour import NOON, TODAY, Harbour
 from tests.unit.diip_core.use_cases.world import STRANGER, unreadable
 
-from diip_core.domain.integration import Failure
-from diip_core.domain.permissions import OPERATOR, Actor
-from diip_core.domain.project import ProjectChanges
-from diip_core.domain.spike_report import SpikeReport
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.insight.spikes.spike_report import SpikeReport
+from diip_core.domain.mirror.integration import Failure
+from diip_core.domain.projects.project import ProjectChanges
 from diip_core.errors import InvalidInput, NotFound
 from diip_core.testing.samples import a_snapshot, an_issue
 from diip_core.use_cases.find_spikes import find_spikes

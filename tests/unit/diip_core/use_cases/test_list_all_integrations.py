@@ -6,8 +6,8 @@ import pytest
 from attrs import evolve
 from tests.unit.diip_core.use_cases.world import World
 
-from diip_core.domain.permissions import OPERATOR, Actor
-from diip_core.domain.spikes.silence import OngoingSilence, Silence
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.insight.spikes.inactivity import OngoingSilence, Silence
 from diip_core.errors import Forbidden, InvalidInput
 from diip_core.use_cases.create_project import create_project
 from diip_core.use_cases.list_all_integrations import list_all_integrations

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.unit.diip_core.use_cases.world import STRANGER, World
 
-from diip_core.domain.calls import ApiCall
-from diip_core.domain.issue import Scope
-from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.mirror.calls import ApiCall
 from diip_core.errors import InvalidInput, NotFound
 from diip_core.testing.samples import after
 from diip_core.use_cases.list_calls import list_calls

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.unit.diip_core.use_cases.world import STRANGER, World
 
-from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.domain.identity.permissions import OPERATOR, Actor
 from diip_core.errors import InvalidInput, NotFound
 from diip_core.testing.samples import an_integration
 from diip_core.use_cases.list_integrations import list_integrations

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.unit.diip_core.use_cases.world import World
 
-from diip_core.domain.job_list import JobQuery
-from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.jobs.job_list import JobQuery
 from diip_core.errors import Forbidden, InvalidInput
 from diip_core.use_cases.list_jobs import list_jobs
 from diip_core.use_cases.request_sync import request_sync

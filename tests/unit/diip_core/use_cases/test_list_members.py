@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.unit.diip_core.use_cases.people import People
 
-from diip_core.domain.listing import Listed
-from diip_core.domain.membership import Member
-from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.domain.identity.membership import Member
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.pagination import Listed
 from diip_core.errors import Forbidden, InvalidInput, NotFound
 from diip_core.use_cases.list_members import list_members
 from diip_core.use_cases.share_project import share_project

@@ -6,9 +6,9 @@ import pytest
 from attrs import evolve
 from tests.unit.diip_core.use_cases.world import STRANGER, World
 
-from diip_core.domain.membership import Membership
-from diip_core.domain.permissions import OPERATOR, Actor
-from diip_core.domain.project import Project
+from diip_core.domain.identity.membership import Membership
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.projects.project import Project
 from diip_core.errors import InvalidInput
 from diip_core.memory.bundle import START
 from diip_core.testing.samples import after

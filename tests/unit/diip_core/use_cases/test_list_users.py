@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.unit.diip_core.use_cases.people import People
 
-from diip_core.domain.listing import Listed
-from diip_core.domain.permissions import Actor
+from diip_core.domain.identity.permissions import Actor
+from diip_core.domain.pagination import Listed
 from diip_core.errors import Forbidden, InvalidInput
 from diip_core.use_cases.list_users import list_users
 

@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 from tests.unit.diip_core.use_cases.people import ADDRESS, PASSWORD, People
 
-from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.secret import Secret
 from diip_core.errors import InvalidInput, Overloaded, Throttled, Unauthenticated
 from diip_core.events import LoggedIn, LogInRefused

@@ -9,8 +9,8 @@ import pytest
 from attrs import evolve
 from tests.unit.diip_core.use_cases.world import World, WrappedStorage
 
-from diip_core.domain.permissions import OPERATOR, Actor
-from diip_core.domain.service_health import Disk
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.jobs.service_health import Disk
 from diip_core.errors import Forbidden, StorageUnavailable
 from diip_core.ports.storage import ReadView
 from diip_core.testing.samples import a_holder

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.unit.diip_core.use_cases.world import STRANGER, World
 
-from diip_core.domain.issue import Scope
-from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.issues.issue import Scope
 from diip_core.errors import NotFound
 from diip_core.use_cases.read_integration import read_integration
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.unit.diip_core.use_cases.world import STRANGER, World
 
-from diip_core.domain.permissions import OPERATOR, Actor
-from diip_core.domain.tasks import cleaning
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.jobs.tasks import cleaning
 from diip_core.errors import Forbidden, NotFound
 from diip_core.testing.samples import new_id
 from diip_core.use_cases.read_job import read_job

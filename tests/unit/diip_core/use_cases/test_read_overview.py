@@ -10,8 +10,8 @@ from attrs import evolve
 from tests.unit.diip_core.use_cases.harbour import NOON, TODAY, Harbour
 from tests.unit.diip_core.use_cases.world import STRANGER
 
-from diip_core.domain.permissions import OPERATOR, Actor
-from diip_core.domain.project import ProjectChanges
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.projects.project import ProjectChanges
 from diip_core.errors import InvalidInput
 from diip_core.testing.samples import a_project
 from diip_core.use_cases.analyse_project import analyse_project

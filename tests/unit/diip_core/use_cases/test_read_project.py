@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 from tests.unit.diip_core.use_cases.world import STRANGER, World
 
-from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.domain.identity.permissions import OPERATOR, Actor
 from diip_core.errors import NotFound
 from diip_core.testing.samples import after
 from diip_core.use_cases.read_project import read_project

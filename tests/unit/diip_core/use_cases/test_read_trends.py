@@ -9,9 +9,9 @@ import pytest
 from tests.unit.diip_core.use_cases.harbour import NOON, TODAY, Harbour
 from tests.unit.diip_core.use_cases.world import STRANGER
 
-from diip_core.domain.permissions import OPERATOR
-from diip_core.domain.project import ProjectChanges
-from diip_core.domain.trends import TrendPoint
+from diip_core.domain.identity.permissions import OPERATOR
+from diip_core.domain.insight.flow.trends import TrendPoint
+from diip_core.domain.projects.project import ProjectChanges
 from diip_core.errors import InvalidInput, NotFound
 from diip_core.use_cases.find_spikes import find_spikes
 from diip_core.use_cases.read_trends import read_trends

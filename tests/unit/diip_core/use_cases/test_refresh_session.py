@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from tests.unit.diip_core.use_cases.people import People
 
-from diip_core.domain.permissions import OPERATOR
-from diip_core.domain.policy import Policy
+from diip_core.domain.identity.permissions import OPERATOR
+from diip_core.domain.identity.policy import Policy
+from diip_core.domain.identity.refresh_token import Session, token_digest
 from diip_core.domain.secret import Secret
-from diip_core.domain.token_family import Session, token_digest
 from diip_core.errors import Unauthenticated
 from diip_core.events import RefreshTokenReused
 from diip_core.use_cases.change_user import change_user

@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 from tests.unit.diip_core.use_cases.people import ADDRESS, PASSWORD, People
 
-from diip_core.domain.policy import Policy
+from diip_core.domain.identity.policy import Policy
 from diip_core.domain.secret import Secret
 from diip_core.errors import Conflict, Forbidden, InvalidInput, Overloaded, Throttled
 from diip_core.events import AccountRegistered

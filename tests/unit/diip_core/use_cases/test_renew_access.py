@@ -5,10 +5,10 @@ from contextlib import suppress
 import pytest
 from attrs import evolve, frozen
 
-from diip_core.domain.integration import Integration, token_owner
-from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.issues.vocabulary import Vocabulary
+from diip_core.domain.mirror.integration import Integration, token_owner
 from diip_core.domain.secret import Secret
-from diip_core.domain.vocabulary import Vocabulary
 from diip_core.errors import AccessDenied, NotFound, ProviderRefused, SourceUnavailable
 from diip_core.memory.bundle import memory_ports
 from diip_core.memory.http import CannedHttp

@@ -8,7 +8,7 @@ import pytest
 from tests.unit.diip_core.use_cases.harbour import NOON, TODAY, Harbour
 from tests.unit.diip_core.use_cases.world import STRANGER
 
-from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.errors import InvalidInput, NotFound
 from diip_core.use_cases.report_project import report_project
 from diip_core.use_cases.summarise_project import summarise_project

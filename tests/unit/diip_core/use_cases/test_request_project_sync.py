@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.unit.diip_core.use_cases.world import STRANGER, World
 
-from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.errors import NotFound
 from diip_core.memory.job_queue import MemoryJobQueue
 from diip_core.testing.samples import an_integration

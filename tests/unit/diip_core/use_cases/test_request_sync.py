@@ -6,8 +6,8 @@ import pytest
 from attrs import evolve
 from tests.unit.diip_core.use_cases.world import STRANGER, World
 
-from diip_core.domain.issue import Scope
-from diip_core.domain.permissions import OPERATOR
+from diip_core.domain.identity.permissions import OPERATOR
+from diip_core.domain.issues.issue import Scope
 from diip_core.errors import Conflict, NotFound
 from diip_core.events import JobQueued
 from diip_core.memory.job_queue import MemoryJobQueue

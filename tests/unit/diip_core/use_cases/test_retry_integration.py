@@ -8,8 +8,8 @@ import pytest
 from attrs import evolve
 from tests.unit.diip_core.use_cases.world import World
 
-from diip_core.domain.integration import Failure
-from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.mirror.integration import Failure
 from diip_core.errors import Forbidden, NotFound
 from diip_core.memory.bundle import START
 from diip_core.use_cases.retry_integration import retry_integration

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.unit.diip_core.use_cases.people import People
 
-from diip_core.domain.permissions import Actor
+from diip_core.domain.identity.permissions import Actor
 from diip_core.errors import Forbidden, NotFound
 from diip_core.use_cases.create_api_key import create_api_key
 from diip_core.use_cases.list_api_keys import list_api_keys

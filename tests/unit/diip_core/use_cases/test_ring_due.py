@@ -8,9 +8,9 @@ import pytest
 from attrs import evolve
 from tests.unit.diip_core.use_cases.world import World, issue_page
 
-from diip_core.domain.job import MOST_CRASHES, RUN_LEASE_SECONDS, Job
-from diip_core.domain.lease import Holder
-from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.jobs.job import MOST_CRASHES, RUN_LEASE_SECONDS, Job
+from diip_core.domain.mirror.lease import Holder
 from diip_core.errors import Forbidden
 from diip_core.events import JobFailed, WorkerLost
 from diip_core.memory.bundle import START

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.unit.diip_core.use_cases.people import People
 
-from diip_core.domain.membership import Member
-from diip_core.domain.permissions import OPERATOR, Actor
-from diip_core.domain.policy import Policy, Quotas
+from diip_core.domain.identity.membership import Member
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.identity.policy import Policy, Quotas
 from diip_core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from diip_core.events import ProjectShared
 from diip_core.use_cases.change_user import change_user

@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 from tests.unit.diip_core.use_cases.world import STRANGER, World, issue_page, unreadable
 
-from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.domain.identity.permissions import OPERATOR, Actor
 from diip_core.errors import InvalidInput, NotFound, SourceUnavailable
 from diip_core.memory.bundle import START
 from diip_core.testing.samples import a_project

@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 from tests.unit.diip_core.use_cases.world import World, WrappedStorage, issue_page, unreadable
 
-from diip_core.domain.lease import LEASE_SECONDS
+from diip_core.domain.mirror.lease import LEASE_SECONDS
 from diip_core.errors import SourceUnavailable
 from diip_core.memory.fresh import MemoryFresh
 from diip_core.memory.issue_source import page

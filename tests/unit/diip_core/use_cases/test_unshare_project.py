@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.unit.diip_core.use_cases.people import People
 
-from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.domain.identity.permissions import OPERATOR, Actor
 from diip_core.errors import Conflict, Forbidden, NotFound
 from diip_core.use_cases.list_members import list_members
 from diip_core.use_cases.share_project import share_project

@@ -9,9 +9,9 @@ import pytest
 from attrs import evolve
 from tests.unit.diip_core.use_cases.world import BASE, STRANGER, World
 
-from diip_core.domain.integration import Failure, Integration, token_owner
-from diip_core.domain.membership import Membership
-from diip_core.domain.permissions import OPERATOR, Actor
+from diip_core.domain.identity.membership import Membership
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.mirror.integration import Failure, Integration, token_owner
 from diip_core.domain.secret import Secret
 from diip_core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from diip_core.memory.bundle import START

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.unit.diip_core.use_cases.people import People
 
-from diip_core.domain.permissions import Actor
+from diip_core.domain.identity.permissions import Actor
 from diip_core.errors import Forbidden, InvalidInput
 from diip_core.use_cases.read_profile import read_profile
 from diip_core.use_cases.update_profile import update_profile

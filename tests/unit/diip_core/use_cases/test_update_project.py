@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.unit.diip_core.use_cases.world import STRANGER, World
 
-from diip_core.domain.membership import Membership
-from diip_core.domain.permissions import OPERATOR, Actor
-from diip_core.domain.project import Project, ProjectChanges
+from diip_core.domain.identity.membership import Membership
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.projects.project import Project, ProjectChanges
 from diip_core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from diip_core.memory.bundle import START
 from diip_core.use_cases.update_project import update_project

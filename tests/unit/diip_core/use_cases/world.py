@@ -8,16 +8,16 @@ from typing import Any, TypeVar
 
 from attrs import frozen
 
-from diip_core.domain.calls import ApiCall
-from diip_core.domain.checkpoint import Checkpoint
-from diip_core.domain.export import export_record
-from diip_core.domain.integration import Integration
-from diip_core.domain.issue import Issue, Scope
-from diip_core.domain.permissions import OPERATOR, Actor
-from diip_core.domain.project import Project
-from diip_core.domain.quarantine import Quarantined, Unreadable
-from diip_core.domain.sync_outcome import SyncOutcome
-from diip_core.domain.vocabulary import Vocabulary
+from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.issues.export import export_record
+from diip_core.domain.issues.issue import Issue, Scope
+from diip_core.domain.issues.vocabulary import Vocabulary
+from diip_core.domain.mirror.calls import ApiCall
+from diip_core.domain.mirror.checkpoint import Checkpoint
+from diip_core.domain.mirror.integration import Integration
+from diip_core.domain.mirror.quarantine import Quarantined, Unreadable
+from diip_core.domain.mirror.sync_outcome import SyncOutcome
+from diip_core.domain.projects.project import Project
 from diip_core.errors import NotFound, SourceError
 from diip_core.events import Event
 from diip_core.memory.bundle import START, memory_ports

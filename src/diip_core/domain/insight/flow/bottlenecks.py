@@ -1,0 +1,182 @@
+"""Where issues get stuck, and which issues say so (INSIGHT §2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from attrs import frozen
+
+from diip_core.domain.insight.flow.ageing import WaitingIssue, longest_waiting
+from diip_core.domain.insight.flow.first_response import providers_without_events
+from diip_core.domain.insight.flow.flow import until_resolved
+from diip_core.domain.insight.flow.group_comparison import Member, SlowerValue, compare_values
+from diip_core.domain.insight.flow.time_in_status import status_durations
+from diip_core.domain.insight.flow.waiting import days_between
+from diip_core.domain.insight.flow.wording import ASSIGNEE_GROUP, COMPONENT, STATUS, belonging
+from diip_core.domain.issues.label_kind import NO_WORDS, PLAIN, is_slow_by_intent, label_kinds
+from diip_core.domain.issues.lifecycle import tell_lifecycle
+from diip_core.domain.issues.timeline import Timeline
+from diip_core.domain.issues.vocabulary import Vocabulary, fold
+from diip_core.domain.statistics.survival import Duration
+
+LOOK_BACK = timedelta(days=180)
+LANDMARK_DAYS = 7.0
+_LABEL = "label"
+_LEAST_IN_GROUP = 2
+_CHANGELOG_KINDS = {
+    "labels": _LABEL,
+    "component": COMPONENT,
+    "components": COMPONENT,
+    "assignees": ASSIGNEE_GROUP,
+}
+
+
+@frozen
+class Bottleneck:
+    """A value that slows issues down, in numbers, and the open ones that make it so, longest wait first."""
+
+    finding: SlowerValue
+    causes: tuple[WaitingIssue, ...]
+
+
+@frozen
+class Bottlenecks:
+    """Largest excess first. ``share_flagged`` of the ``tested`` values are bottlenecks: 0 to 1.
+
+    A large share says that the values differ as a rule, and that none of them stands out.
+    """
+
+    bottlenecks: tuple[Bottleneck, ...]
+    tested: int
+    share_flagged: float
+
+
+@frozen
+class _Subject:
+    issue: Timeline
+    member: Member
+
+
+def find_bottlenecks(
+    issues: Iterable[Timeline],
+    now: datetime,
+    *,
+    vocabulary: Vocabulary = NO_WORDS,
+    groups: Mapping[str, str] | None = None,
+) -> Bottlenecks:
+    """Compare values of component, label kind, assignee group and status.
+
+    Looked at are issues that people created in the last 180 days, as they are now. ``groups`` names the
+    group of an account; a group of one is left out, since it would judge a person. Labels of priority, type
+    and effort are no candidates (`is_slow_by_intent`); the ``vocabulary`` tells which those are.
+    """
+    recent = [
+        issue
+        for issue in issues
+        if now - LOOK_BACK <= issue.facts.created_at < now and not issue.author_is_bot
+    ]
+    labels = {label for issue in recent for label in issue.facts.labels}
+    kinds = label_kinds(label for label in labels if not is_slow_by_intent(label, vocabulary))
+    without_events = {*providers_without_events(recent)}
+    of_several = _of_several(groups or {})
+    subjects: dict[str, list[_Subject]] = {}
+    for issue in recent:
+        if issue.facts.provider not in without_events:
+            for status, spent in status_durations(issue, now).items():
+                _add(subjects, STATUS, issue, spent, {status: 0.0})
+        for kind, waited, entered in _memberships(issue, now, kinds, of_several):
+            _add(subjects, kind, issue, waited, entered)
+    comparison = compare_values(
+        {kind: [subject.member for subject in found] for kind, found in sorted(subjects.items())}
+    )
+    return Bottlenecks(
+        tuple(Bottleneck(found, _causes(found, subjects[found.kind])) for found in comparison.slower),
+        comparison.tested,
+        comparison.share_flagged,
+    )
+
+
+def explain(bottleneck: Bottleneck) -> str:
+    """Two sentences a person can act on."""
+    found = bottleneck.finding
+    one = belonging(found.kind, found.value)
+    if found.kind in (COMPONENT, ASSIGNEE_GROUP, STATUS):
+        other = f"in another {found.kind}"
+    else:
+        kind = "" if found.kind == PLAIN else f" that begins with {found.kind}"
+        other = f"with another label{kind}"
+    if found.median_days is None:
+        half, times = f"over {found.follow_up_days:.0f}", f"at least {found.ratio:.1f}"
+    else:
+        half, times = f"{found.median_days:.0f}", f"{found.ratio:.1f}"
+    since = f"{found.since_days:.0f}"
+    still = f" that were open for more than {since} days" if found.since_days else ""
+    return (
+        f"Of the {found.subjects} issues {one}{still}, half take {half} days, {times} times as long as"
+        f" {other} ({found.rest_median_days:.0f} days). Together they wait {found.excess_days:,.0f} days"
+        f" longer than they would there."
+    )
+
+
+def _add(
+    subjects: dict[str, list[_Subject]],
+    kind: str,
+    issue: Timeline,
+    waited: Duration,
+    entered: Mapping[str, float],
+) -> None:
+    member = Member(waited.days, waited.ended, entered)
+    subjects.setdefault(kind, []).append(_Subject(issue, member))
+
+
+def _memberships(
+    issue: Timeline, now: datetime, label_kind: Mapping[str, str], groups: Mapping[str, str]
+) -> Iterable[tuple[str, Duration, dict[str, float]]]:
+    """By kind how long the issue waited and from which age on it had each value."""
+    waited = until_resolved(tell_lifecycle(issue.facts).as_of(now), now)
+    if waited is None:
+        return
+    set_at = _set_at(issue)
+
+    def age(kind: str, word: str) -> float:
+        at = set_at.get((kind, word))
+        return LANDMARK_DAYS if at is None else max(LANDMARK_DAYS, days_between(issue.facts.created_at, at))
+
+    entered: dict[str, dict[str, float]] = {}
+    for component in issue.components:
+        entered.setdefault(COMPONENT, {})[component] = age(COMPONENT, component)
+    for label in issue.facts.labels:
+        if label in label_kind:
+            entered.setdefault(label_kind[label], {})[label] = age(_LABEL, label)
+    for account in issue.assignees:
+        if account in groups:
+            in_group = entered.setdefault(ASSIGNEE_GROUP, {})
+            group, since = groups[account], age(ASSIGNEE_GROUP, account)
+            in_group[group] = min(in_group.get(group, since), since)
+    for kind, values in entered.items():
+        yield kind, waited, values
+
+
+def _set_at(issue: Timeline) -> dict[tuple[str, str], datetime]:
+    """When each value was set for the last time, as far as the changelog tells."""
+    return {
+        (_CHANGELOG_KINDS[field], deed.after): deed.at
+        for deed in issue.deeds
+        if deed.after is not None and (field := fold(deed.field)) in _CHANGELOG_KINDS
+    }
+
+
+def _of_several(groups: Mapping[str, str]) -> dict[str, str]:
+    sizes: dict[str, int] = {}
+    for group in groups.values():
+        sizes[group] = sizes.get(group, 0) + 1
+    return {account: group for account, group in groups.items() if sizes[group] >= _LEAST_IN_GROUP}
+
+
+def _causes(found: SlowerValue, subjects: Sequence[_Subject]) -> tuple[WaitingIssue, ...]:
+    return longest_waiting(
+        (subject.member.days, subject.issue)
+        for subject in subjects
+        if found.value in subject.member.entered and not subject.member.ended
+    )

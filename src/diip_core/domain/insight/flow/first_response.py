@@ -1,0 +1,55 @@
+"""How long a report waits for the first answer of a human who is not its author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from attrs import frozen
+
+from diip_core.domain.insight.flow.waiting import Waiting, describe_waiting, until
+from diip_core.domain.issues.history import COMMENTED
+from diip_core.domain.issues.lifecycle import Lifecycle
+from diip_core.domain.issues.timeline import Timeline
+from diip_core.domain.statistics.survival import Duration
+
+
+@frozen
+class FirstResponse:
+    """See `diip_core.domain.issues.history.History` for what a response is.
+
+    ``comments_only`` are the providers of which no label, assignment or state event is known: there a
+    comment is the only response that can be seen, so the true wait is at most this long.
+    """
+
+    waiting: Waiting
+    comments_only: tuple[str, ...]
+
+
+def describe_first_response(
+    issues: Iterable[tuple[Timeline, Lifecycle]], horizon: datetime, comments_only: Iterable[str]
+) -> FirstResponse:
+    """Sum up the waits of issues by people, as of the horizon."""
+    waits = [until_first_response(issue, life, horizon) for issue, life in issues]
+    return FirstResponse(describe_waiting(waits), tuple(sorted(comments_only)))
+
+
+def until_first_response(issue: Timeline, life: Lifecycle, horizon: datetime) -> Duration:
+    """A first close by the author, a bot, or nobody known ends the watch without a response (censored)."""
+    created_at, responded_at = issue.facts.created_at, issue.facts.first_response_at
+    if responded_at is not None and responded_at < horizon:
+        return until(created_at, responded_at, horizon)
+    end = life.turns[0].at if life.turns else life.closed_undated_at or horizon
+    return until(created_at, None, min(end, horizon))
+
+
+def providers_without_events(issues: Iterable[Timeline]) -> tuple[str, ...]:
+    """Providers whose issues have no deeds but comments, by name."""
+    seen: set[str] = set()
+    telling: set[str] = set()
+    for issue in issues:
+        provider = issue.facts.provider
+        seen.add(provider)
+        if provider not in telling and any(deed.field != COMMENTED for deed in issue.deeds):
+            telling.add(provider)
+    return tuple(sorted(seen - telling))

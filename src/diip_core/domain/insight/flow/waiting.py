@@ -1,0 +1,63 @@
+"""How long something takes, said so that a person can judge what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from attrs import frozen
+
+from diip_core.domain.statistics.survival import (
+    SECONDS_PER_DAY,
+    Duration,
+    Interval,
+    SurvivalCurve,
+    kaplan_meier,
+)
+
+SHARES = (0.5, 0.85, 0.95)
+
+
+@frozen
+class Quantile:
+    """By ``days`` the ``share`` has ended; null where that was not reached within what was observed."""
+
+    share: float
+    days: float | None
+    interval: Interval
+
+
+@frozen
+class Waiting:
+    """``subjects`` waited, for ``events`` of them the wait is over; the rest counts as not over yet.
+
+    ``quantiles`` (p50, p85, p95) are empty where there is not enough to speak of. ``follow_up_days`` is the
+    longest wait there is, over or not: a quantile that was not reached is longer than that.
+    """
+
+    subjects: int
+    events: int
+    follow_up_days: float
+    quantiles: tuple[Quantile, ...] = ()
+
+
+def describe_waiting(durations: Iterable[Duration]) -> Waiting:
+    """Kaplan-Meier quantiles with their 95 % intervals."""
+    curve = kaplan_meier(durations)
+    return Waiting(curve.subjects, curve.events, curve.follow_up, _quantiles(curve))
+
+
+def days_between(start: datetime, end: datetime) -> float:
+    """A length that is never below zero: some trackers hold issues closed before they were created."""
+    return max((end - start).total_seconds(), 0.0) / SECONDS_PER_DAY
+
+
+def until(start: datetime, end: datetime | None, horizon: datetime) -> Duration:
+    """From the start to its end, or to the horizon where there is none yet."""
+    return Duration(days_between(start, end or horizon), ended=end is not None)
+
+
+def _quantiles(curve: SurvivalCurve) -> tuple[Quantile, ...]:
+    if not curve.is_sound:
+        return ()
+    return tuple(Quantile(share, curve.quantile(share), curve.quantile_interval(share)) for share in SHARES)

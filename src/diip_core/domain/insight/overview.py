@@ -1,0 +1,71 @@
+"""A project beside others: the few figures that tell where to look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from attrs import frozen
+
+from diip_core.domain.insight.flow.trends import DayFlow, total_flow
+from diip_core.domain.projects.project_health import ProjectStanding
+
+RECENT_DAYS = 28
+WEEKS = 12
+
+
+@frozen
+class Overview:
+    """``created``, ``closed``, ``reopened`` and ``net_flow`` (created - closed) are of the last 28 days.
+
+    ``open_by_week`` is the backlog at the end of each of the last twelve weeks of seven days, the present
+    one last. ``spiking`` is null where nobody looked since something changed.
+    """
+
+    standing: ProjectStanding
+    as_of: datetime
+    open_issues: int
+    created: int
+    closed: int
+    reopened: int
+    net_flow: int
+    open_by_week: tuple[int, ...]
+    spiking: bool | None
+    unverified_reason: tuple[str, ...] = ()
+
+    @property
+    def verified(self) -> bool:
+        """Whether nothing is known to be missing from what this rests on."""
+        return not self.unverified_reason
+
+
+def first_day_shown(today: date) -> date:
+    """The first day that `oversee` must be told by itself; of those before their sum is enough."""
+    return today - timedelta(days=max(RECENT_DAYS, 7 * WEEKS))
+
+
+def oversee(
+    standing: ProjectStanding,
+    days: Mapping[date, DayFlow],
+    *,
+    today: date,
+    as_of: datetime,
+    spiking: bool | None,
+    reasons: tuple[str, ...],
+) -> Overview:
+    """Put a project's days together; what is dated after today has not happened yet."""
+    past = {day: flow for day, flow in days.items() if day <= today}
+    recent = total_flow(flow for day, flow in past.items() if (today - day).days < RECENT_DAYS)
+    ends = [today - timedelta(days=7 * back) for back in reversed(range(WEEKS))]
+    return Overview(
+        standing=standing,
+        as_of=as_of,
+        open_issues=sum(flow.balance for flow in past.values()),
+        created=recent.created,
+        closed=recent.closed,
+        reopened=recent.reopened,
+        net_flow=recent.created - recent.closed,
+        open_by_week=tuple(sum(flow.balance for day, flow in past.items() if day <= end) for end in ends),
+        spiking=spiking,
+        unverified_reason=reasons,
+    )

@@ -1,0 +1,107 @@
+"""What first: open issues by a stated sum, every term shown. DIIP advises; it never sets a priority."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, tzinfo
+from heapq import nsmallest
+
+from attrs import frozen
+
+from diip_core.domain.insight.priority.resolution_odds import Lifetime, ResolutionOdds
+from diip_core.domain.insight.priority.signals import (
+    Candidate,
+    OpenSpikes,
+    Signals,
+    SpikeWindow,
+    Surroundings,
+)
+from diip_core.domain.insight.priority.terms import Term, contributions, explain
+from diip_core.domain.insight.priority.weights import PriorityWeights
+from diip_core.domain.issues.timeline import Timeline
+from diip_core.domain.statistics.survival import SECONDS_PER_DAY, Duration
+
+
+@frozen
+class Ranked:
+    """An open issue's place: ``score`` is exactly the sum of its terms' contributions, in their order."""
+
+    issue_id: str
+    key: str
+    title: str
+    url: str
+    score: float
+    age_days: float
+    terms: tuple[Term, ...]
+
+
+def rank_priorities(
+    timelines: Iterable[Timeline],
+    *,
+    now: datetime,
+    weights: PriorityWeights,
+    spikes: tuple[SpikeWindow, ...] = (),
+    limit: int = 20,
+    zone: tzinfo = UTC,
+    duplicates: Mapping[str, int] = {},
+) -> tuple[Ranked, ...]:
+    """The ``limit`` open issues with the highest sums; of equal ones the younger, then the key first by text.
+
+    All issues, the closed ones too, say how long things take; those of bots, and those closed without a
+    time, do not. ``zone`` is the project's. ``duplicates``: known duplicates by issue id.
+    """
+    known = tuple(timelines)
+    odds = ResolutionOdds(life for timeline in known if (life := _lifetime(timeline, now)))
+    around = Surroundings(now, odds, OpenSpikes.at(now, spikes, zone))
+    scored = []
+    for timeline in known:
+        if timeline.facts.status != "closed":
+            candidate = _candidate(timeline, duplicates.get(timeline.issue_id, 0))
+            signals = around.signals(candidate)
+            scored.append((place(candidate, signals, weights), timeline, signals))
+    first = nsmallest(max(limit, 0), scored, key=lambda entry: entry[0])
+    return tuple(_ranked(timeline, signals, weights) for _, timeline, signals in first)
+
+
+def place(candidate: Candidate, signals: Signals, weights: PriorityWeights) -> tuple[float, float, str, str]:
+    """What candidates are ordered by, the first first."""
+    score = sum(contributions(signals, weights))
+    return (-score, -candidate.created_at.timestamp(), candidate.key, candidate.issue_id)
+
+
+def _ranked(timeline: Timeline, signals: Signals, weights: PriorityWeights) -> Ranked:
+    terms = explain(signals, weights)
+    return Ranked(
+        issue_id=timeline.issue_id,
+        key=timeline.key,
+        title=timeline.title,
+        url=timeline.url,
+        score=sum(term.contribution for term in terms),
+        age_days=signals.age_days,
+        terms=terms,
+    )
+
+
+def _candidate(timeline: Timeline, duplicates: int) -> Candidate:
+    facts = timeline.facts
+    return Candidate(
+        issue_id=timeline.issue_id,
+        key=timeline.key,
+        created_at=facts.created_at,
+        type=facts.type,
+        priority=facts.priority,
+        labels=facts.labels,
+        components=timeline.components,
+        demand=duplicates + timeline.reactions_count,
+    )
+
+
+def _lifetime(timeline: Timeline, now: datetime) -> Lifetime | None:
+    facts = timeline.facts
+    ended = facts.status == "closed"
+    if timeline.author_is_bot or facts.created_at > now or (ended and facts.closed_at is None):
+        return None
+    seconds = ((facts.closed_at if ended and facts.closed_at else now) - facts.created_at).total_seconds()
+    return Lifetime(
+        facts.type, timeline.components, Duration(max(seconds, 0.0) / SECONDS_PER_DAY, ended=ended)
+    )

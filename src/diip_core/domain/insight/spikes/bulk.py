@@ -1,0 +1,72 @@
+"""Days written in bulk: imports and migrations, which say nothing about how many problems people met.
+
+What the data can tell. An import through a tracker's API creates issues faster than anybody types, be it in
+the name of one account or of those who once wrote them; the creation times are those of the import. A
+migration that keeps the old creation times shows itself another way: issues appear although the mirror had
+read newer ones of the same tracker long before. What came late because DIIP was away comes together with
+its contemporaries, so it is no migration: its counts are whole, and they teach.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta, tzinfo
+
+from diip_core.domain.insight.spikes.creation import Creation
+from diip_core.domain.local_day import local_day
+
+LEAST = 50
+BY_ONE_WITHIN = timedelta(hours=1)
+BY_ANYBODY_WITHIN = timedelta(minutes=10)
+LONG_AFTER = timedelta(days=7)
+LEAST_BACKDATED = 5
+LEAST_BACKDATED_SHARE = 0.5
+
+
+def bulk_days(creations: Iterable[Creation], *, zone: tzinfo) -> frozenset[date]:
+    """The days, in the project's zone, that somebody wrote in bulk and that are therefore unverified.
+
+    Fifty by one account within an hour, fifty by anybody within ten minutes, or a day of which at least
+    five issues, and half of all, were seen a week after newer ones.
+    """
+    known = sorted(creations, key=lambda creation: creation.created_at)
+    by_author: dict[str, list[datetime]] = defaultdict(list)
+    for creation in known:
+        if creation.author is not None:
+            by_author[creation.author].append(creation.created_at)
+    bulk = _crowded([creation.created_at for creation in known], BY_ANYBODY_WITHIN, zone)
+    for times in by_author.values():
+        bulk |= _crowded(times, BY_ONE_WITHIN, zone)
+    return frozenset(bulk | _backdated(known, zone))
+
+
+def _crowded(times: Sequence[datetime], within: timedelta, zone: tzinfo) -> set[date]:
+    """Days with an instant among fifty or more that lie so close together."""
+    days: set[date] = set()
+    for first, last in zip(times, times[LEAST - 1 :], strict=False):
+        if last - first < within:
+            days |= {local_day(first, zone), local_day(last, zone)}
+    return days
+
+
+def _backdated(in_order: Sequence[Creation], zone: tzinfo) -> set[date]:
+    late = Counter(local_day(created_at, zone) for created_at in _long_after(in_order))
+    many = {day for day, number in late.items() if number >= LEAST_BACKDATED}
+    if not many:
+        return many
+    total = Counter(local_day(creation.created_at, zone) for creation in in_order)
+    return {day for day in many if late[day] >= LEAST_BACKDATED_SHARE * total[day]}
+
+
+def _long_after(in_order: Sequence[Creation]) -> Iterator[datetime]:
+    """When those were created that were seen a week after newer ones of the same tracker."""
+    newer_seen_at: dict[str, datetime] = {}
+    for created_at, _, seen_at, tracker, _ in reversed(in_order):
+        if seen_at is None or seen_at < created_at:  # a date still to come tells nothing
+            continue
+        earliest = newer_seen_at.get(tracker)
+        if earliest is None or seen_at < earliest:
+            newer_seen_at[tracker] = seen_at
+        elif seen_at - earliest > LONG_AFTER:
+            yield created_at

@@ -1,0 +1,107 @@
+"""What the spike detector says about a project: its episodes, its quiet, and the days it left out."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from attrs import evolve, frozen
+
+from diip_core.domain.insight.spikes.episode import Episode
+from diip_core.domain.insight.spikes.explanation import explain
+from diip_core.domain.insight.spikes.inactivity import Silence
+from diip_core.domain.insight.spikes.label_news import LabelFinding
+
+LeftOutBecause = Literal["written in bulk", "not read to its end"]
+
+
+@frozen
+class LeftOut:
+    """Days, both included, that neither alarm nor teach, and why; ``issues`` were created on them."""
+
+    first_day: date
+    last_day: date
+    because: LeftOutBecause
+    issues: int
+
+
+@frozen
+class ProjectEpisode:
+    """A spike of the whole project and the watched labels that spiked within it, the loudest first."""
+
+    episode: Episode
+    labels: tuple[LabelFinding, ...] = ()
+
+    @property
+    def explanation(self) -> str:
+        """Its strongest day in words."""
+        return explain(self.episode.peak)
+
+
+@frozen
+class WatchedDay:
+    """One day as the detector saw it: ``observed`` is null where nobody can vouch for it.
+
+    ``bound`` is the smallest count that would have been an alarm, null while nothing is known.
+    """
+
+    day: date
+    observed: int | None
+    expected: float
+    bound: int | None
+    is_alarm: bool
+
+
+@frozen
+class SpikeReport:
+    """``episodes`` and ``digest`` (spikes of labels outside of any) come newest first.
+
+    Labels were watched from ``labels_since`` on: what they did in older episodes nobody looked at.
+    ``learned_days`` verified days have taught the project's series; before 28 it is still learning.
+    ``silences`` are stretches without an issue that rather a broken connection explains. ``recent`` are
+    the last days, the present one too, which is not over yet.
+    """
+
+    as_of: datetime
+    threshold: float
+    learned_days: int
+    episodes: tuple[ProjectEpisode, ...]
+    digest: tuple[LabelFinding, ...]
+    labels_since: date
+    silences: tuple[Silence, ...]
+    left_out: tuple[LeftOut, ...]
+    recent: tuple[WatchedDay, ...]
+    unverified_reason: tuple[str, ...] = ()
+
+    @property
+    def verified(self) -> bool:
+        """Whether nothing is known to be missing from what this rests on."""
+        return not self.unverified_reason
+
+    @property
+    def present_silence(self) -> Silence | None:
+        """The silence that goes on: it ends on the last day that is over."""
+        last = self.silences[0] if self.silences else None
+        return last if last and self.recent and self.recent[-1].day - last.day == timedelta(days=1) else None
+
+    @property
+    def latest_label_alone(self) -> LabelFinding | None:
+        """The newest of the ``digest``, where no spike of the project came after it."""
+        alone, whole = self.digest[:1], self.episodes[:1]
+        if not alone or (whole and whole[0].episode.last_alarm >= alone[0].finding.day):
+            return None
+        return alone[0]
+
+    def since(self, first: date) -> SpikeReport:
+        """What reaches into the time from ``first`` on; the days shown and what was learned stay."""
+        return evolve(
+            self,
+            episodes=tuple(one for one in self.episodes if one.episode.last_alarm >= first),
+            digest=tuple(one for one in self.digest if one.finding.day >= first),
+            silences=tuple(one for one in self.silences if one.day >= first),
+            left_out=tuple(one for one in self.left_out if one.last_day >= first),
+        )
+
+    def open_on(self, day: date) -> ProjectEpisode | None:
+        """The project's episode that is open on a day, if any."""
+        return next((one for one in self.episodes if one.episode.is_open_on(day)), None)

@@ -1,0 +1,39 @@
+"""The alarm within the day: one number, so that each new issue costs one comparison."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from diip_core.domain.insight.spikes.forecast import forecast, surprise
+from diip_core.domain.insight.spikes.sensitivity import Sensitivity
+from diip_core.domain.insight.spikes.state import SpikeState
+
+_MOST_THRESHOLD = 100.0
+
+
+def todays_bound(
+    state: SpikeState, day: date, threshold: float = Sensitivity.DEFAULT.threshold
+) -> int | None:
+    """The smallest count of ``day`` whose score is over the threshold; None while the series is muted.
+
+    Once it is reached the day is an alarm, whatever is still to come. A bound of 0 tells that the days
+    before suffice: alert at the day's end, as the day may still turn out unverified.
+
+    Raises:
+        ValueError: a threshold that is not between 0 and 100.
+    """
+    if not 0 < threshold < _MOST_THRESHOLD:
+        raise ValueError(f"{threshold} is no threshold of a score")
+    ahead = forecast(state, day.toordinal())
+    if ahead.is_muted:
+        return None
+    under, over = -1, 0
+    while surprise(ahead, over).score <= threshold:
+        under, over = over, 2 * over + 1
+    while over - under > 1:
+        middle = (under + over) // 2
+        if surprise(ahead, middle).score > threshold:
+            over = middle
+        else:
+            under = middle
+    return over

@@ -1,0 +1,100 @@
+"""An issue as it leaves DIIP: the export record (INTERFACE §8)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import frozen
+
+from diip_core.domain.instants import format_instant
+from diip_core.domain.issues.issue import Comment, Json, Person, Transition
+from diip_core.domain.issues.snapshot import StoredIssue
+
+
+@frozen
+class ExportedIssue:
+    """A stored issue with its whole history, comments only where they were asked for."""
+
+    stored: StoredIssue
+    transitions: tuple[Transition, ...]
+    comments: tuple[Comment, ...] | None = None
+
+
+def export_record(exported: ExportedIssue, *, instant_digits: int = 0) -> dict[str, Json]:
+    """The record of one issue; the same state gives the same record, field by field in this order."""
+    stored, issue, history = exported.stored, exported.stored.issue, exported.stored.history
+
+    def text(instant: datetime | None) -> str | None:
+        return format_instant(instant, instant_digits) if instant else None
+
+    record: dict[str, Json] = {
+        "provider": stored.provider,
+        "scope": stored.scope_name,
+        "external_id": issue.external_id,
+        "key": issue.key,
+        "url": issue.url,
+        "title": issue.title,
+        "body": issue.body,
+        "type": stored.type,
+        "original_type": issue.original_type,
+        "status": stored.status,
+        "original_status": issue.original_status,
+        "state_reason": issue.state_reason,
+        "resolution": issue.resolution,
+        "priority": stored.priority,
+        "original_priority": issue.original_priority,
+        "author": _account(issue.author),
+        "assignees": [person.account for person in issue.assignees],
+        "labels": list[Json](sorted(issue.labels)),
+        "milestone": issue.milestone,
+        "parent_key": issue.parent_key,
+        "created_at": text(issue.created_at),
+        "updated_at": text(issue.updated_at),
+        "closed_at": text(history.closed_at),
+        "first_response_at": text(history.first_response_at),
+        "comments_count": history.comments_count,
+        "reactions_count": issue.reactions_count,
+        "locked": issue.locked,
+        "truncated": issue.truncated,
+        "duplicate_of": issue.duplicate_of,
+        "tombstone": None,
+        "transitions": [
+            {
+                "at": text(transition.at),
+                "actor": _account(transition.actor),
+                "field": transition.field,
+                "from": transition.before,
+                "to": transition.after,
+            }
+            for transition in exported.transitions
+        ],
+        "custom": _in_order(dict(issue.custom)),
+    }
+    if stored.tombstone:
+        gone = stored.tombstone
+        record["tombstone"] = {"reason": gone.reason, "at": text(gone.at), "to": gone.to}
+    if exported.comments is not None:
+        record["comments"] = [
+            {
+                "external_id": comment.external_id,
+                "author": _account(comment.author),
+                "created_at": text(comment.created_at),
+                "updated_at": text(comment.updated_at),
+                "body": comment.body,
+            }
+            for comment in exported.comments
+        ]
+    return record
+
+
+def _in_order(value: Json) -> Json:
+    """Objects by name: a provider's order and a database's say nothing."""
+    if isinstance(value, dict):
+        return {name: _in_order(value[name]) for name in sorted(value)}
+    if isinstance(value, list):
+        return [_in_order(item) for item in value]
+    return value
+
+
+def _account(person: Person | None) -> str | None:
+    return person.account if person else None

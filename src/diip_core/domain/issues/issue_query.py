@@ -1,0 +1,153 @@
+"""What one may ask of a list of issues."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from attrs import frozen
+
+from diip_core.domain.issues.issue import IssueType, Priority, Status, Transition
+from diip_core.domain.issues.search import LONGEST_QUESTION, words_of
+from diip_core.domain.issues.snapshot import StoredIssue
+from diip_core.errors import InvalidInput
+
+IssueSort = Literal["-updated_at", "created_at", "-age"]
+DEFAULT_LIMIT = 50
+GREATEST_LIMIT = 200
+
+
+@frozen
+class Position:
+    """A place in a list: behind the issue with this sort value and id (keyset paging)."""
+
+    instant: datetime
+    issue_id: str
+
+
+@frozen
+class IssueQuery:
+    """Filters all hold at once; null filters nothing. ``…_to`` is exclusive. ``-age`` is oldest first.
+
+    ``q`` finds issues with all of its words (see `diip_core.domain.issues.search`); without a word in it, all.
+    """
+
+    project_id: str
+    integration_id: str | None = None
+    status: Status | None = None
+    type: IssueType | None = None
+    priority: Priority | None = None
+    provider: str | None = None
+    label: str | None = None
+    assignee: str | None = None
+    author: str | None = None
+    q: str | None = None
+    created_from: datetime | None = None
+    created_to: datetime | None = None
+    updated_from: datetime | None = None
+    updated_to: datetime | None = None
+    sort: IssueSort = "-updated_at"
+    limit: int = DEFAULT_LIMIT
+    after: Position | None = None
+
+
+@frozen
+class IssueList:
+    """One page of a list; ``next`` is null on the last. Tombstoned issues are never listed."""
+
+    items: tuple[StoredIssue, ...]
+    next: Position | None = None
+
+
+@frozen
+class ListedIssue:
+    """What a list shows of an issue: all but its text and its history.
+
+    ``author`` and ``assignees`` are the provider's names for people; a ghost has none.
+    """
+
+    issue_id: str
+    integration_id: str
+    provider: str
+    scope_name: str
+    external_id: str
+    key: str
+    url: str
+    title: str
+    type: IssueType
+    status: Status
+    priority: Priority
+    original_type: str | None
+    original_status: str
+    original_priority: str | None
+    state_reason: str | None
+    author: str | None
+    assignees: tuple[str, ...]
+    labels: tuple[str, ...]
+    milestone: str | None
+    created_at: datetime
+    updated_at: datetime
+    closed_at: datetime | None
+    first_response_at: datetime | None
+    comments_count: int
+    reactions_count: int
+
+
+@frozen
+class IssuePage:
+    """One page of a list as it is shown; ``next`` is null on the last."""
+
+    items: tuple[ListedIssue, ...]
+    next: Position | None = None
+
+
+def as_listed(stored: StoredIssue) -> ListedIssue:
+    """What a list shows of a whole issue."""
+    issue, history = stored.issue, stored.history
+    return ListedIssue(
+        issue_id=stored.issue_id,
+        integration_id=stored.scope.integration_id,
+        provider=stored.provider,
+        scope_name=stored.scope_name,
+        external_id=issue.external_id,
+        key=issue.key,
+        url=issue.url,
+        title=issue.title,
+        type=stored.type,
+        status=stored.status,
+        priority=stored.priority,
+        original_type=issue.original_type,
+        original_status=issue.original_status,
+        original_priority=issue.original_priority,
+        state_reason=issue.state_reason,
+        author=issue.author.account if issue.author else None,
+        assignees=tuple(person.account for person in issue.assignees),
+        labels=issue.labels,
+        milestone=issue.milestone,
+        created_at=issue.created_at,
+        updated_at=issue.updated_at,
+        closed_at=history.closed_at,
+        first_response_at=history.first_response_at,
+        comments_count=history.comments_count,
+        reactions_count=issue.reactions_count,
+    )
+
+
+def check_query(query: IssueQuery) -> None:
+    """Raise InvalidInput unless a page has 1 to 200 issues and a search has words, and not too many."""
+    if not 1 <= query.limit <= GREATEST_LIMIT:
+        raise InvalidInput(f"a page has 1 to {GREATEST_LIMIT} issues", field="limit")
+    if query.q is None:
+        return
+    if len(query.q) > LONGEST_QUESTION:
+        raise InvalidInput(f"a search has at most {LONGEST_QUESTION} characters", field="q")
+    if not words_of(query.q):
+        raise InvalidInput("a search needs at least one word", field="q")
+
+
+@frozen
+class IssueDetail:
+    """One issue with all that became of it, by time; it may be tombstoned."""
+
+    stored: StoredIssue
+    transitions: tuple[Transition, ...]

@@ -1,0 +1,68 @@
+"""An issue on its way into the mirror, and as the mirror holds it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import frozen
+
+from diip_core.domain.issues.content import content_hash
+from diip_core.domain.issues.history import History
+from diip_core.domain.issues.issue import Issue, IssueType, Priority, Scope, Status, Tombstone
+from diip_core.domain.issues.vocabulary import Vocabulary, classify
+
+
+@frozen
+class Snapshot:
+    """One issue as it was read at ``observed_at``.
+
+    ``issue_id`` becomes DIIP's own id where the issue is new, else the one it has stays.
+    """
+
+    issue_id: str
+    issue: Issue
+    status: Status
+    type: IssueType
+    priority: Priority
+    content_hash: str
+    observed_at: datetime
+
+
+def take_snapshot(issue: Issue, vocabulary: Vocabulary, *, issue_id: str, observed_at: datetime) -> Snapshot:
+    """The issue with DIIP's words and the digest of what the provider said."""
+    words = classify(issue, vocabulary)
+    return Snapshot(
+        issue_id=issue_id,
+        issue=issue,
+        status=words.status,
+        type=words.type,
+        priority=words.priority,
+        content_hash=content_hash(issue),
+        observed_at=observed_at,
+    )
+
+
+@frozen
+class StoredIssue:
+    """A mirrored issue. ``provider`` and ``scope_name`` say where it lives (``github``, ``owner/name``)."""
+
+    issue_id: str
+    scope: Scope
+    provider: str
+    scope_name: str
+    issue: Issue
+    status: Status
+    type: IssueType
+    priority: Priority
+    content_hash: str
+    history: History
+    tombstone: Tombstone | None = None
+
+
+@frozen
+class Upserted:
+    """How many issues of a page were new, changed, or the same (an older copy counts as the same)."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0

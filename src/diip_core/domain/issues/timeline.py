@@ -1,0 +1,30 @@
+"""An issue with everything that was done to it, as far as analytics look."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from diip_core.domain.issues.analytics_issue import IssueFacts
+from diip_core.domain.issues.history import Deed
+
+
+@frozen
+class Timeline:
+    """What an issue is now, who it concerns, and how it came to be so.
+
+    ``components`` are the tracker's own, where it has them. ``reactions_count`` counts votes too. ``deeds``
+    are its comments and transitions by time; a provider without events leaves the comments alone.
+    """
+
+    issue_id: str
+    integration_id: str
+    key: str
+    title: str
+    url: str
+    facts: IssueFacts
+    author: str | None = None
+    author_is_bot: bool = False
+    assignees: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
+    reactions_count: int = 0
+    deeds: tuple[Deed, ...] = ()

@@ -1,0 +1,78 @@
+"""What the mirror can vouch for, and why it cannot vouch for the rest.
+
+Numbers are drawn from days; a day that nobody read to its end must neither alarm nor teach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from attrs import frozen
+
+from diip_core.domain.instants import format_instant
+from diip_core.domain.mirror.integration import RESTING, Integration
+
+FRESH_FOR = timedelta(days=1)
+"""How old the last reading may be before somebody who looks at the present is told."""
+
+
+@frozen
+class Coverage:
+    """Everything that was created before ``until`` is mirrored; null where something was never read whole.
+
+    ``reasons`` say, one line each, what may be missing from numbers as of the instant that was asked for.
+    """
+
+    until: datetime | None
+    reasons: tuple[str, ...] = ()
+
+
+def cover(
+    integrations: Iterable[Integration],
+    quarantined: Mapping[str, int],
+    *,
+    now: datetime,
+    end: datetime | None = None,
+) -> Coverage:
+    """What these, all that a report is drawn from, have read of the time before ``end`` (null: now).
+
+    ``quarantined`` counts unreadable records by integration id. An integration that somebody paused or
+    disabled holds the others not back: its readings end where they end, which a reason tells.
+    """
+    known = tuple(integrations)
+    if not known:
+        return Coverage(None, ("nothing is connected to this project",))
+    wanted = min(end, now) if end else now
+    reasons = [reason for one in known for reason in _reasons(one, quarantined.get(one.id, 0), wanted)]
+    if not all(_read_until(one) for one in known):
+        return Coverage(None, tuple(reasons))
+    going_on = [one for one in known if one.status not in RESTING]
+    return Coverage(min(filter(None, map(_read_until, going_on or known))), tuple(reasons))
+
+
+def _read_until(integration: Integration) -> datetime | None:
+    return None if integration.first_complete_at is None else integration.last_synced_at
+
+
+def _reasons(integration: Integration, unreadable: int, wanted: datetime) -> Iterable[str]:
+    name = f"{integration.provider} {integration.scope_name}"
+    read_until = _read_until(integration)
+    if read_until is None:
+        yield f"{name}: the first sync has not come to its end"
+    elif _is_behind(integration, wanted - read_until):
+        yield f"{name}: nothing was read since {format_instant(read_until.replace(microsecond=0))}"
+    if integration.incomplete_reason:
+        yield f"{name}: {integration.incomplete_reason}"
+    if unreadable:
+        yield f"{name}: {unreadable} records could not be read"
+    if integration.failure is not None and (read_until is None or read_until < wanted):
+        yield f"{name}: the last call failed, {integration.failure.message}"
+    if integration.status in RESTING and (read_until is None or read_until < wanted):
+        yield f"{name}: it is {integration.status}"
+
+
+def _is_behind(integration: Integration, lag: timedelta) -> bool:
+    """A reading that goes on may be a day old; one that stopped is behind at once."""
+    stopped = integration.status in RESTING or integration.failure is not None
+    return lag > (timedelta() if stopped else FRESH_FOR)

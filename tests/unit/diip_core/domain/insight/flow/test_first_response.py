@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from tests.unit.diip_core.domain.timelines import NOW, day, deed, issue
+
+from diip_core.domain.insight.flow.first_response import (
+    describe_first_response,
+    providers_without_events,
+    until_first_response,
+)
+from diip_core.domain.issues.lifecycle import tell_lifecycle
+from diip_core.domain.issues.timeline import Timeline
+from diip_core.domain.statistics.survival import Duration
+
+
+def waited(one: Timeline, ago: float = 0) -> Duration:
+    return until_first_response(one, tell_lifecycle(one.facts).as_of(day(ago)), day(ago))
+
+
+def test_a_response_ends_the_wait_and_none_yet_is_not_over() -> None:
+    assert waited(issue(10, first_response_at=day(7))) == Duration(3, True)
+    assert waited(issue(10)) == Duration(10, False)
+
+
+def test_a_close_without_a_response_ends_the_watch() -> None:
+    assert waited(issue(10, 4)) == Duration(4, False)
+    changes = ((day(9), "closed"), (day(5), "open"))
+    assert waited(issue(10, status_changes=changes)) == Duration(1, False)
+
+
+def test_an_issue_closed_nobody_knows_when_was_not_watched() -> None:
+    assert waited(issue(10, status="closed")) == Duration(0, False)
+
+
+def test_a_later_response_is_not_known_yet() -> None:
+    assert waited(issue(10, first_response_at=day(7)), 8) == Duration(2, False)
+
+
+def test_an_issue_of_the_future_has_not_waited() -> None:
+    assert waited(issue(-9000)) == Duration(0, False)
+
+
+def test_a_provider_with_nothing_but_comments_says_so() -> None:
+    talk, labelled = deed(5, "commented"), deed(4, "labels", None, "x")
+    issues = [
+        issue(provider="stackoverflow", deeds=(talk,)),
+        issue(provider="github", deeds=(talk, labelled)),
+        issue(provider="github"),
+        issue(provider="jira"),
+    ]
+    assert providers_without_events(issues) == ("jira", "stackoverflow")
+    told = describe_first_response([], NOW, {"stackoverflow", "jira"})
+    assert told.comments_only == ("jira", "stackoverflow")

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import pytest
+
+from diip_core.domain.insight.flow.wording import belonging
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [
+        ("label", "bug", "labelled bug"),
+        ("area/", "area/parser", "labelled area/parser"),
+        ("component", "parser", "in component parser"),
+        ("assignee group", "web", "in assignee group web"),
+        ("status", "blocked", "in status blocked"),
+    ],
+)
+def test_issues_are_labelled_with_a_label_and_in_all_else(kind: str, value: str, words: str) -> None:
+    assert belonging(kind, value) == words

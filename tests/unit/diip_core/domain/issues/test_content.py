@@ -1,0 +1,100 @@
+"""What makes two copies of an issue the same."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diip_core.domain.issues.content import content_hash
+from diip_core.domain.issues.issue import Issue, Person, Relation
+
+AT = datetime(2026, 11, 23, tzinfo=UTC)
+ISSUE = Issue(
+    external_id="1",
+    key="#1",
+    url="https://tracker.example/1",
+    title="It fails",
+    body="Often",
+    original_status="open",
+    created_at=AT,
+    updated_at=AT,
+    author=Person("ann"),
+    assignees=(Person("bob"), Person("cid")),
+    labels=("bug", "P1"),
+    relations=(Relation("blocks", "#2"),),
+    custom={"a": 1, "b": [2]},
+)
+OTHERWISE: dict[str, list[Any]] = {
+    "external_id": ["2"],
+    "key": ["#2"],
+    "url": [""],
+    "title": ["It fails "],
+    "body": [None, ""],
+    "original_status": ["closed"],
+    "created_at": [AT + timedelta(microseconds=1)],
+    "updated_at": [AT - timedelta(microseconds=1)],
+    "author": [None, Person("bob"), Person("ann", name="Ann"), Person("ann", is_bot=True)],
+    "assignees": [(), (Person("bob"),), (Person("bob"), Person("cid", name="Cid"))],
+    "labels": [(), ("bug",), ("bug", "P1", "P1"), ("bug", "p1")],
+    "original_type": ["", "Bug"],
+    "original_status_category": ["", "new"],
+    "original_priority": ["", "High"],
+    "state_reason": ["", "duplicate"],
+    "resolution": ["", "Fixed"],
+    "milestone": ["", "1.0"],
+    "parent_key": ["", "#3"],
+    "relations": [(), (Relation("blocks", "#3"),), (Relation("duplicates", "#2"),)],
+    "duplicate_of": ["", "#3"],
+    "resolved_at": [AT],
+    "author_association": ["", "OWNER"],
+    "locked": [True],
+    "reactions_count": [1],
+    "votes_count": [1],
+    "comments_claimed": [1],
+    "aliases": [("OLD-1",)],
+    "custom": [{}, {"a": 1}, {"a": "1", "b": [2]}, {"a": 1, "b": [2, 2]}],
+    "truncated": [True],
+    "whole_digest": ["ab"],
+}
+
+
+def test_every_field_that_a_provider_tells_is_tried_here() -> None:
+    assert set(OTHERWISE) == {field.name for field in attrs.fields(Issue)} - {"raw"}
+
+
+@pytest.mark.parametrize("field", OTHERWISE)
+def test_any_other_value_of_a_field_gives_another_digest(field: str) -> None:
+    digests = [content_hash(attrs.evolve(ISSUE, **{field: value})) for value in OTHERWISE[field]]
+    assert len({content_hash(ISSUE), *digests}) == 1 + len(digests)
+
+
+def test_texts_do_not_run_into_each_other() -> None:
+    one = attrs.evolve(ISSUE, title="ab", body="c", labels=("a,b",))
+    other = attrs.evolve(ISSUE, title="a", body="bc", labels=("a", "b"))
+    assert content_hash(one) != content_hash(other)
+
+
+@given(st.lists(st.text(), max_size=6), st.randoms(use_true_random=False))
+def test_labels_have_no_order_of_their_own(labels: list[str], chance: random.Random) -> None:
+    shuffled = list(labels)
+    chance.shuffle(shuffled)
+    assert content_hash(attrs.evolve(ISSUE, labels=tuple(labels))) == content_hash(
+        attrs.evolve(ISSUE, labels=tuple(shuffled))
+    )
+
+
+def test_neither_raw_bytes_nor_the_order_of_custom_fields_matter() -> None:
+    reordered = attrs.evolve(ISSUE, raw=b"{}", custom={"b": [2], "a": 1})
+    assert content_hash(reordered) == content_hash(ISSUE)
+
+
+def test_the_digest_is_stable_between_versions() -> None:
+    """A changed digest would make every mirrored issue an updated one; migrate when this must change."""
+    assert content_hash(ISSUE) == "abc80b53d6bd4be607f7c68b2263bc5d"
+    assert len(content_hash(ISSUE)) == 32
