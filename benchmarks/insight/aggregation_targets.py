@@ -28,10 +28,10 @@ from diip_core.analysing.subject import look_at
 from diip_core.analysing.summary import compute_summary
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.insight.cached_result import KeptInsight
-from diip_core.use_cases.analyse_project import DAYS_AT_ONCE
-from diip_core.use_cases.read_overview import read_overview
-from diip_core.use_cases.read_trends import read_trends
-from diip_core.use_cases.summarise_project import summarise_project
+from diip_core.use_cases.insight.aggregate_analytics import DAYS_AT_ONCE
+from diip_core.use_cases.insight.get_overview import read_overview
+from diip_core.use_cases.insight.get_summary import summarise_project
+from diip_core.use_cases.insight.get_trends import read_trends
 
 Result = TypeVar("Result")
 SIZES = (10_000, 100_000, 1_000_000)

@@ -37,17 +37,17 @@ from diip_core.ports.issue_source import IssueSource
 from diip_core.ports.provider import Connection, Provider
 from diip_core.ports.storage import Storage
 from diip_core.syncing.run_to_end import run_to_end
-from diip_core.use_cases.connect_integration import connect_integration
-from diip_core.use_cases.create_project import create_project
-from diip_core.use_cases.export_issues import export_issues
-from diip_core.use_cases.find_bottlenecks import find_bottlenecks
-from diip_core.use_cases.find_spikes import find_spikes
-from diip_core.use_cases.rank_issues import rank_issues
-from diip_core.use_cases.read_issues import read_issues
-from diip_core.use_cases.read_trends import read_trends
-from diip_core.use_cases.report_project import report_project
-from diip_core.use_cases.summarise_project import summarise_project
-from diip_core.use_cases.sync_issues import sync_issues
+from diip_core.use_cases.insight.get_report import report_project
+from diip_core.use_cases.insight.get_summary import summarise_project
+from diip_core.use_cases.insight.get_trends import read_trends
+from diip_core.use_cases.insight.list_bottlenecks import find_bottlenecks
+from diip_core.use_cases.insight.list_priorities import rank_issues
+from diip_core.use_cases.insight.list_spikes import find_spikes
+from diip_core.use_cases.issues.export_issues import export_issues
+from diip_core.use_cases.issues.find_issues import read_issues
+from diip_core.use_cases.mirror.connect_integration import connect_integration
+from diip_core.use_cases.mirror.sync_issues import sync_issues
+from diip_core.use_cases.projects.create_project import create_project
 
 
 @frozen

@@ -12,7 +12,7 @@ from diip_adapters.settings import Settings, variable
 from diip_core.domain.jobs.service_health import Disk
 from diip_core.errors import SettingUnusable
 from diip_core.ports.bundle import Ports
-from diip_core.use_cases.authenticate import authenticate
+from diip_core.use_cases.identity.authenticate import authenticate
 from diip_http.addresses import parse_networks, split_host
 from diip_http.cursors import cursors_from
 from diip_http.edge import Rules

@@ -15,12 +15,12 @@ from diip_core.domain.mirror.integration import DEGRADED_AFTER
 from diip_core.domain.mirror.sync_outcome import SyncOutcome
 from diip_core.errors import Busy, Fenced, RateLimited, SourceUnavailable
 from diip_core.ports.bundle import Ports
-from diip_core.use_cases.analyse_project import analyse_project
-from diip_core.use_cases.check_integration import check_integration
-from diip_core.use_cases.clean_up import clean_up
-from diip_core.use_cases.request_project_sync import request_project_sync
-from diip_core.use_cases.request_sync import request_sync
-from diip_core.use_cases.sync_issues import sync_issues
+from diip_core.use_cases.insight.aggregate_analytics import analyse_project
+from diip_core.use_cases.jobs.purge_expired import clean_up
+from diip_core.use_cases.mirror.check_integration import check_integration
+from diip_core.use_cases.mirror.request_project_sync import request_project_sync
+from diip_core.use_cases.mirror.request_sync import request_sync
+from diip_core.use_cases.mirror.sync_issues import sync_issues
 
 BUSY_SECONDS = 5.0
 

@@ -11,7 +11,7 @@ from diip_core.domain.jobs.job import TICK_SECONDS
 from diip_core.domain.jobs.worker_registry import TICKER
 from diip_core.errors import StorageError
 from diip_core.ports.bundle import Ports
-from diip_core.use_cases.ring_due import ring_due
+from diip_core.use_cases.jobs.enqueue_due_jobs import ring_due
 
 
 class Ticker:

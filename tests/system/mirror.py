@@ -34,10 +34,10 @@ from diip_core.ports.http import Http
 from diip_core.ports.provider import Provider
 from diip_core.ports.storage import Storage
 from diip_core.syncing.run_to_end import SyncRun, run_to_end
-from diip_core.use_cases.connect_integration import connect_integration
-from diip_core.use_cases.create_project import create_project
-from diip_core.use_cases.export_issues import export_issues
-from diip_core.use_cases.sync_issues import sync_issues
+from diip_core.use_cases.issues.export_issues import export_issues
+from diip_core.use_cases.mirror.connect_integration import connect_integration
+from diip_core.use_cases.mirror.sync_issues import sync_issues
+from diip_core.use_cases.projects.create_project import create_project
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 REPOSITORY = "tidewater/harbour"

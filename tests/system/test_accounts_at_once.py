@@ -17,11 +17,11 @@ from diip_adapters.settings import read_settings
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.secret import Secret
 from diip_core.errors import Unauthenticated
-from diip_core.use_cases.add_user import add_user
-from diip_core.use_cases.authenticate import authenticate
-from diip_core.use_cases.list_audit import list_audit
-from diip_core.use_cases.log_in import log_in
-from diip_core.use_cases.refresh_session import refresh_session
+from diip_core.use_cases.identity.add_user import add_user
+from diip_core.use_cases.identity.authenticate import authenticate
+from diip_core.use_cases.identity.list_audit_entries import list_audit
+from diip_core.use_cases.identity.log_in import log_in
+from diip_core.use_cases.identity.refresh_session import refresh_session
 
 PASSWORD = Secret("vN4-kettle-Ömega")
 PROCESSES, TRIES = 3, 10_000
@@ -33,7 +33,7 @@ from diip_adapters.bootstrap import open_ports
 from diip_adapters.settings import read_settings
 from diip_core.domain.secret import Secret
 from diip_core.errors import DiipError
-from diip_core.use_cases.log_in import log_in
+from diip_core.use_cases.identity.log_in import log_in
 
 number, tries = map(int, sys.argv[1:])
 

@@ -21,10 +21,10 @@ from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.jobs.job import Job
 from diip_core.ports.bundle import Ports
-from diip_core.use_cases.connect_integration import connect_integration
-from diip_core.use_cases.create_project import create_project
-from diip_core.use_cases.read_job import read_job
-from diip_core.use_cases.request_sync import request_sync
+from diip_core.use_cases.jobs.get_job import read_job
+from diip_core.use_cases.mirror.connect_integration import connect_integration
+from diip_core.use_cases.mirror.request_sync import request_sync
+from diip_core.use_cases.projects.create_project import create_project
 
 GUI, GUI_FOLDER = "bitcoin-core/gui", "github-bitcoin-core-gui"
 PARENT = """

@@ -18,7 +18,7 @@ from diip_adapters.report import report_page
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.insight.flow.waiting import Quantile, Waiting
 from diip_core.domain.statistics.survival import Interval
-from diip_core.use_cases.report_project import report_project
+from diip_core.use_cases.insight.get_report import report_project
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)

@@ -21,7 +21,7 @@ from tests.unit.diip_http.town import build_estate, town_ports
 
 from diip_adapters.settings import read_settings
 from diip_core.domain.secret import Secret
-from diip_core.use_cases.log_in import log_in
+from diip_core.use_cases.identity.log_in import log_in
 from diip_http.app import create_app
 from diip_http.endpoint import Endpoint
 from diip_http.routes.table import ENDPOINTS

@@ -16,9 +16,9 @@ from diip_core.domain.issues.issue import Scope
 from diip_core.domain.issues.snapshot import take_snapshot
 from diip_core.ports.bundle import Ports
 from diip_core.testing.samples import an_issue
-from diip_core.use_cases.connect_integration import connect_integration
-from diip_core.use_cases.create_project import create_project
-from diip_core.use_cases.share_project import share_project
+from diip_core.use_cases.mirror.connect_integration import connect_integration
+from diip_core.use_cases.projects.add_member import share_project
+from diip_core.use_cases.projects.create_project import create_project
 from diip_http.routes.table import ENDPOINTS
 
 READS = [endpoint for endpoint in ENDPOINTS if endpoint.method == "GET"]

@@ -20,7 +20,7 @@ from diip_adapters.bootstrap import open_ports
 from diip_adapters.settings import read_settings
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.secret import Secret
-from diip_core.use_cases.add_user import add_user
+from diip_core.use_cases.identity.add_user import add_user
 
 ADA, BOB, ROOT = "ada@example.org", "bob@example.org", "root@example.org"
 LOG_IN = "/api/auth/login/"

@@ -25,7 +25,7 @@ from diip_adapters.system_clock import SystemClock
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.insight.report import Report
 from diip_core.syncing.run_to_end import SyncRun
-from diip_core.use_cases.report_project import report_project
+from diip_core.use_cases.insight.get_report import report_project
 
 _SCOPE = "tidewater/harbour"
 _ISSUES = 1_500

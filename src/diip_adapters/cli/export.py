@@ -13,7 +13,7 @@ from diip_adapters.cli.session import opened_to_read
 from diip_adapters.cli.sink import sink
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.issues.export import export_record
-from diip_core.use_cases.export_issues import export_issues
+from diip_core.use_cases.issues.export_issues import export_issues
 
 
 class ExportFormat(StrEnum):

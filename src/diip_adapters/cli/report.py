@@ -18,8 +18,8 @@ from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.insight.report import Report
 from diip_core.domain.moments import instant_of, parse_moment
 from diip_core.ports.bundle import Ports
-from diip_core.use_cases.read_project import read_project
-from diip_core.use_cases.report_project import report_project
+from diip_core.use_cases.insight.get_report import report_project
+from diip_core.use_cases.projects.get_project import read_project
 
 
 class ReportFormat(StrEnum):

@@ -17,10 +17,10 @@ from diip_core.domain.instants import format_instant
 from diip_core.domain.secret import Secret
 from diip_core.errors import InvalidInput, NotFound
 from diip_core.ports.bundle import Ports
-from diip_core.use_cases.add_user import add_user
-from diip_core.use_cases.change_user import change_user
-from diip_core.use_cases.list_users import list_users
-from diip_core.use_cases.set_password import set_password
+from diip_core.use_cases.identity.add_user import add_user
+from diip_core.use_cases.identity.list_users import list_users
+from diip_core.use_cases.identity.set_password import set_password
+from diip_core.use_cases.identity.update_user import change_user
 
 user = typer.Typer(help="Look after the accounts.", rich_markup_mode=None)
 Email = Annotated[str, typer.Argument(help="The email address of the account.")]

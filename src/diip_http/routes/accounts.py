@@ -14,16 +14,16 @@ from diip_core.domain.identity.throttle import (
 )
 from diip_core.domain.instants import parse_instant
 from diip_core.errors import Conflict, Forbidden, InvalidInput, Throttled, Unauthenticated
-from diip_core.use_cases.change_password import change_password
-from diip_core.use_cases.create_api_key import create_api_key
-from diip_core.use_cases.list_api_keys import list_api_keys
-from diip_core.use_cases.log_in import log_in
-from diip_core.use_cases.log_out import log_out
-from diip_core.use_cases.read_profile import read_profile
-from diip_core.use_cases.refresh_session import refresh_session
-from diip_core.use_cases.register_account import register_account
-from diip_core.use_cases.revoke_api_key import revoke_api_key
-from diip_core.use_cases.update_profile import update_profile
+from diip_core.use_cases.identity.change_password import change_password
+from diip_core.use_cases.identity.create_api_key import create_api_key
+from diip_core.use_cases.identity.get_profile import read_profile
+from diip_core.use_cases.identity.list_api_keys import list_api_keys
+from diip_core.use_cases.identity.log_in import log_in
+from diip_core.use_cases.identity.log_out import log_out
+from diip_core.use_cases.identity.refresh_session import refresh_session
+from diip_core.use_cases.identity.register_account import register_account
+from diip_core.use_cases.identity.revoke_api_key import revoke_api_key
+from diip_core.use_cases.identity.update_profile import update_profile
 from diip_http.call import Call, Listing
 from diip_http.documents.accounts import (
     AccountDocument,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from diip_core.domain.identity.permissions import Action
 from diip_core.errors import Conflict
-from diip_core.use_cases.change_user import change_user
-from diip_core.use_cases.list_audit import list_audit
-from diip_core.use_cases.list_users import list_users
+from diip_core.use_cases.identity.list_audit_entries import list_audit
+from diip_core.use_cases.identity.list_users import list_users
+from diip_core.use_cases.identity.update_user import change_user
 from diip_http.call import Call, Listing, after_this
 from diip_http.documents.administration import (
     AuditDocument,

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 from diip_core.domain.identity.permissions import Action
 from diip_core.domain.moments import instant_of, is_day
-from diip_core.use_cases.find_bottlenecks import find_bottlenecks
-from diip_core.use_cases.find_spikes import find_spikes
-from diip_core.use_cases.rank_issues import rank_issues
-from diip_core.use_cases.read_overview import read_overview
-from diip_core.use_cases.read_project import read_project
-from diip_core.use_cases.read_trends import read_trends
-from diip_core.use_cases.summarise_project import summarise_project
+from diip_core.use_cases.insight.get_overview import read_overview
+from diip_core.use_cases.insight.get_summary import summarise_project
+from diip_core.use_cases.insight.get_trends import read_trends
+from diip_core.use_cases.insight.list_bottlenecks import find_bottlenecks
+from diip_core.use_cases.insight.list_priorities import rank_issues
+from diip_core.use_cases.insight.list_spikes import find_spikes
+from diip_core.use_cases.projects.get_project import read_project
 from diip_http.call import Call, Listing, after_this
 from diip_http.documents.bottlenecks import LARGEST_EXCESS_FIRST, BottlenecksDocument, bottlenecks_document
 from diip_http.documents.overview import OverviewDocument, overview_document

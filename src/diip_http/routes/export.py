@@ -13,8 +13,8 @@ from diip_core.domain.issues.issue import Json
 from diip_core.domain.issues.issue_query import GREATEST_LIMIT
 from diip_core.domain.mirror.integration import Integration
 from diip_core.errors import NotFound
-from diip_core.use_cases.export_issues import export_issues
-from diip_core.use_cases.list_integrations import list_integrations
+from diip_core.use_cases.issues.export_issues import export_issues
+from diip_core.use_cases.mirror.list_integrations import list_integrations
 from diip_http.call import Call, Streamed
 from diip_http.endpoint import endpoint
 from diip_http.exporting import csv_lines, json_lines

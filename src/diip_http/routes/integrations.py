@@ -10,14 +10,14 @@ from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.calls import CallPosition
 from diip_core.domain.projects.unset import UNCHANGED
 from diip_core.errors import Conflict, ProviderRefused
-from diip_core.use_cases.connect_integration import connect_integration
-from diip_core.use_cases.delete_integration import delete_integration
-from diip_core.use_cases.list_calls import list_calls
-from diip_core.use_cases.list_integrations import list_integrations
-from diip_core.use_cases.list_providers import list_providers
-from diip_core.use_cases.read_integration import read_integration
-from diip_core.use_cases.request_sync import request_sync
-from diip_core.use_cases.update_integration import update_integration
+from diip_core.use_cases.mirror.connect_integration import connect_integration
+from diip_core.use_cases.mirror.delete_integration import delete_integration
+from diip_core.use_cases.mirror.get_integration import read_integration
+from diip_core.use_cases.mirror.list_calls import list_calls
+from diip_core.use_cases.mirror.list_integrations import list_integrations
+from diip_core.use_cases.mirror.list_providers import list_providers
+from diip_core.use_cases.mirror.request_sync import request_sync
+from diip_core.use_cases.mirror.update_integration import update_integration
 from diip_http.call import Call, Listing, after_this
 from diip_http.documents.integrations import (
     CallDocument,

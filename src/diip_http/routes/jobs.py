@@ -6,13 +6,13 @@ from importlib.metadata import version
 
 from diip_core.domain.identity.permissions import Action
 from diip_core.domain.jobs.job_list import JobQuery
-from diip_core.use_cases.disable_integration import disable_integration
-from diip_core.use_cases.list_all_integrations import list_all_integrations
-from diip_core.use_cases.list_jobs import list_jobs
-from diip_core.use_cases.read_dashboard import read_dashboard
-from diip_core.use_cases.read_health import read_health
-from diip_core.use_cases.read_job import read_job
-from diip_core.use_cases.retry_integration import retry_integration
+from diip_core.use_cases.jobs.get_dashboard import read_dashboard
+from diip_core.use_cases.jobs.get_health import read_health
+from diip_core.use_cases.jobs.get_job import read_job
+from diip_core.use_cases.jobs.list_jobs import list_jobs
+from diip_core.use_cases.mirror.disable_integration import disable_integration
+from diip_core.use_cases.mirror.list_all_integrations import list_all_integrations
+from diip_core.use_cases.mirror.retry_integration import retry_integration
 from diip_http.call import Call, Graded, Listing, after_this
 from diip_http.documents.integrations import IntegrationDocument, IntegrationParameters, integration_document
 from diip_http.documents.jobs import (

@@ -9,14 +9,14 @@ from diip_core.domain.identity.permissions import Action
 from diip_core.domain.projects.project import ProjectChanges
 from diip_core.domain.projects.project_health import standing
 from diip_core.errors import Conflict
-from diip_core.use_cases.create_project import create_project
-from diip_core.use_cases.delete_project import delete_project
-from diip_core.use_cases.list_members import list_members
-from diip_core.use_cases.list_projects import list_projects
-from diip_core.use_cases.read_project import read_project
-from diip_core.use_cases.share_project import share_project
-from diip_core.use_cases.unshare_project import unshare_project
-from diip_core.use_cases.update_project import update_project
+from diip_core.use_cases.projects.add_member import share_project
+from diip_core.use_cases.projects.create_project import create_project
+from diip_core.use_cases.projects.delete_project import delete_project
+from diip_core.use_cases.projects.get_project import read_project
+from diip_core.use_cases.projects.list_members import list_members
+from diip_core.use_cases.projects.list_projects import list_projects
+from diip_core.use_cases.projects.remove_member import unshare_project
+from diip_core.use_cases.projects.update_project import update_project
 from diip_http.call import Call, Listing, after_this
 from diip_http.documents.projects import (
     MemberDocument,

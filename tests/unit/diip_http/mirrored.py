@@ -17,9 +17,9 @@ from diip_core.domain.issues.issue import Person, Scope
 from diip_core.domain.issues.snapshot import Snapshot
 from diip_core.memory.bundle import START
 from diip_core.testing.samples import a_snapshot, an_issue
-from diip_core.use_cases.analyse_project import analyse_project
-from diip_core.use_cases.connect_integration import connect_integration
-from diip_core.use_cases.create_project import create_project
+from diip_core.use_cases.insight.aggregate_analytics import analyse_project
+from diip_core.use_cases.mirror.connect_integration import connect_integration
+from diip_core.use_cases.projects.create_project import create_project
 
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
 """A Wednesday."""

@@ -15,7 +15,7 @@ from diip_adapters.settings import read_settings
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.secret import Secret
 from diip_core.ports.bundle import Ports
-from diip_core.use_cases.add_user import add_user
+from diip_core.use_cases.identity.add_user import add_user
 from diip_http.app import create_app
 from diip_http.edge import App
 

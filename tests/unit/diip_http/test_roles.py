@@ -9,7 +9,7 @@ from tests.unit.diip_http.town import ROLES, build_estate, filled, town_ports
 
 from diip_core.domain.identity.permissions import RULES, Action, Actor
 from diip_core.domain.secret import Secret
-from diip_core.use_cases.create_api_key import create_api_key
+from diip_core.use_cases.identity.create_api_key import create_api_key
 from diip_http.endpoint import Endpoint
 from diip_http.routes.table import ENDPOINTS
 

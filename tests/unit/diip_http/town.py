@@ -14,11 +14,11 @@ from diip_core.domain.issues.snapshot import take_snapshot
 from diip_core.domain.secret import Secret
 from diip_core.ports.bundle import Ports
 from diip_core.testing.samples import an_issue
-from diip_core.use_cases.connect_integration import connect_integration
-from diip_core.use_cases.create_api_key import create_api_key
-from diip_core.use_cases.create_project import create_project
-from diip_core.use_cases.request_sync import request_sync
-from diip_core.use_cases.share_project import share_project
+from diip_core.use_cases.identity.create_api_key import create_api_key
+from diip_core.use_cases.mirror.connect_integration import connect_integration
+from diip_core.use_cases.mirror.request_sync import request_sync
+from diip_core.use_cases.projects.add_member import share_project
+from diip_core.use_cases.projects.create_project import create_project
 
 PROVIDER_TOKEN = "canary-provider-token-7Rk2"
 ROLES = ("stranger", "viewer", "maintainer", "owner", "admin")

@@ -11,8 +11,8 @@ from tests.unit.diip_core.use_cases.world import World, issue_page
 from diip_adapters.system_clock import SystemClock
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.memory.storage import MemoryStorage
-from diip_core.use_cases.read_job import read_job
-from diip_core.use_cases.request_sync import request_sync
+from diip_core.use_cases.jobs.get_job import read_job
+from diip_core.use_cases.mirror.request_sync import request_sync
 from diip_worker.in_thread import jobs_in_thread
 from diip_worker.schedule import Ticker
 

@@ -17,10 +17,10 @@ from diip_core.errors import AccessDenied, RateLimited, SourceUnavailable, Stora
 from diip_core.events import JobCrashed, JobFailed, JobHandedBack, JobSucceeded
 from diip_core.memory.bundle import START
 from diip_core.testing.samples import a_holder
-from diip_core.use_cases.read_job import read_job
-from diip_core.use_cases.request_sync import request_sync
-from diip_core.use_cases.retry_integration import retry_integration
-from diip_core.use_cases.ring_due import ring_due
+from diip_core.use_cases.jobs.enqueue_due_jobs import ring_due
+from diip_core.use_cases.jobs.get_job import read_job
+from diip_core.use_cases.mirror.request_sync import request_sync
+from diip_core.use_cases.mirror.retry_integration import retry_integration
 from diip_worker.jobs import BUSY_SECONDS, TASKS, Done, Ended
 from diip_worker.run import run_next
 

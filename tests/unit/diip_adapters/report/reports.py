@@ -10,7 +10,7 @@ from tests.unit.diip_core.use_cases.world import World, issue_page
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.insight.report import Report
 from diip_core.memory.bundle import START
-from diip_core.use_cases.report_project import report_project
+from diip_core.use_cases.insight.get_report import report_project
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 REPOSITORY = "tidewater/harbour"

@@ -14,10 +14,10 @@ from diip_core.events import Event
 from diip_core.memory.bundle import START, memory_ports
 from diip_core.memory.clock import ManualClock
 from diip_core.ports.bundle import Ports
-from diip_core.use_cases.add_user import add_user
-from diip_core.use_cases.authenticate import authenticate
-from diip_core.use_cases.create_project import create_project
-from diip_core.use_cases.log_in import log_in
+from diip_core.use_cases.identity.add_user import add_user
+from diip_core.use_cases.identity.authenticate import authenticate
+from diip_core.use_cases.identity.log_in import log_in
+from diip_core.use_cases.projects.create_project import create_project
 
 PASSWORD = Secret("vN4-kettle-Ömega")
 ADDRESS = "192.0.2.7"

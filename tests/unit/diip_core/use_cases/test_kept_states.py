@@ -18,9 +18,9 @@ from diip_core.domain.insight.spikes.state import SpikeState
 from diip_core.domain.projects.project import ProjectChanges
 from diip_core.events import SpikeStatesDiffered
 from diip_core.testing.samples import a_snapshot, an_issue
-from diip_core.use_cases.analyse_project import analyse_project
-from diip_core.use_cases.find_spikes import find_spikes
-from diip_core.use_cases.update_project import update_project
+from diip_core.use_cases.insight.aggregate_analytics import analyse_project
+from diip_core.use_cases.insight.list_spikes import find_spikes
+from diip_core.use_cases.projects.update_project import update_project
 
 DAY = 86_400.0
 

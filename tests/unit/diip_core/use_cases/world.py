@@ -30,7 +30,7 @@ from diip_core.ports.issue_source import Cursor, Identity, IssueSource, Page
 from diip_core.ports.provider import Connection, Provider
 from diip_core.ports.storage import ReadView, Storage, UnitOfWork
 from diip_core.testing.samples import an_issue
-from diip_core.use_cases.sync_issues import sync_issues
+from diip_core.use_cases.mirror.sync_issues import sync_issues
 
 BASE = "https://tracker.example"
 STRANGER = Actor(user_id="stranger")

@@ -1,0 +1,111 @@
+"""Ranking open issues by what comes first."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.unit.diip_core.use_cases.harbour import NOON, TODAY, Harbour
+from tests.unit.diip_core.use_cases.world import STRANGER
+
+from diip_core.domain.identity.permissions import OPERATOR
+from diip_core.domain.projects.project import ProjectChanges
+from diip_core.errors import InvalidInput, NotFound
+from diip_core.use_cases.insight.get_report import report_project
+from diip_core.use_cases.insight.list_priorities import rank_issues
+from diip_core.use_cases.projects.update_project import update_project
+
+
+def busy() -> Harbour:
+    """Issues that close in a week, some that do not, and a burst yesterday."""
+    harbour = Harbour()
+    for back in range(120, 2, -1):
+        at = NOON - timedelta(days=back)
+        closes = timedelta(days=5 + back % 5)
+        harbour.issue(at, closed_at=at + closes if back % 6 and at + closes < NOON else None)
+    harbour.burst(TODAY - timedelta(days=1), 20, labels=("area/import",))
+    harbour.issue(NOON - timedelta(days=20), title="Login leaks", labels=("security",), reactions_count=9)
+    harbour.read()
+    return harbour
+
+
+def test_what_matters_most_comes_first_with_every_term_told() -> None:
+    report = rank_issues(busy().world.ports, OPERATOR, "p")
+    first = report.ranked[0]
+    assert first.title == "Login leaks"
+    assert [term.name for term in first.terms] == [
+        "severity",
+        "age",
+        "demand",
+        "spike",
+        "alarm",
+        "still_open",
+    ]
+    assert first.score == sum(term.contribution for term in first.terms)
+    assert report.open_issues == len(report.ranked) > 20
+    in_spike = [one for one in report.ranked if one.terms[3].value]
+    assert len(in_spike) >= 20
+    assert report.verified
+
+
+def test_a_projects_own_weights_decide() -> None:
+    harbour = busy()
+    update_project(
+        harbour.world.ports,
+        OPERATOR,
+        "p",
+        ProjectChanges(priority_weights={"alarm": 0.0, "demand": 0.0, "spike": 10.0}),
+    )
+    assert rank_issues(harbour.world.ports, OPERATOR, "p").ranked[0].terms[3].contribution == 10.0
+    with pytest.raises(InvalidInput) as raised:
+        update_project(harbour.world.ports, OPERATOR, "p", ProjectChanges(priority_weights={"luck": 1.0}))
+    assert raised.value.field == "luck"
+
+
+def test_an_archive_where_nothing_was_closed_of_late_is_judged_by_all_of_it() -> None:
+    harbour = Harbour()
+    for back in range(60):
+        at = NOON - timedelta(days=3000 + back)
+        harbour.issue(at, closed_at=at + timedelta(days=3))
+    harbour.issue(NOON - timedelta(days=2900))
+    harbour.read()
+    (one,) = rank_issues(harbour.world.ports, OPERATOR, "p", integration_id="i").ranked
+    assert "closed within 3 days" in one.terms[1].because
+
+
+def test_what_was_closed_years_ago_tells_how_long_things_take_beside_what_was_closed_of_late() -> None:
+    # Of 100 bugs filed ten years ago 93 took three days, five were closed last month and two are open. Of
+    # those that the last two years saw most lasted ten years.
+    harbour = Harbour()
+    for place in range(100):
+        at = NOON - timedelta(days=3600 - place)
+        closed_at = at + timedelta(days=3) if place < 93 else NOON - timedelta(days=30)
+        harbour.issue(at, closed_at=None if place >= 98 else closed_at)
+    harbour.read()
+    report = report_project(harbour.world.ports, OPERATOR, "p")
+    assert report.flow.ageing.limits == {"bug": 3.0}
+    terms = [term for one in report.priorities.ranked for term in one.terms if term.name == "age"]
+    assert [term.raw for term in terms] == [one.age_days - 3.0 for one in report.priorities.ranked]
+    assert report.priorities == rank_issues(harbour.world.ports, OPERATOR, "p")
+
+
+def test_a_back_test_is_shown_beside_the_list() -> None:
+    harbour = Harbour()
+    for back in range(500, 0, -1):
+        at = NOON - timedelta(days=back)
+        for place in range(2):
+            takes = timedelta(days=8 + (back * 5 + place * 11) % 60)
+            harbour.issue(at + timedelta(hours=place), closed_at=at + takes if at + takes < NOON else None)
+    harbour.read()
+    report = rank_issues(harbour.world.ports, OPERATOR, "p")
+    assert report.backtest is not None
+    assert report.backtest.cuts == 12
+
+
+def test_a_project_without_open_issues_has_nothing_to_do() -> None:
+    harbour = Harbour()
+    report = rank_issues(harbour.world.ports, OPERATOR, "p")
+    assert (report.ranked, report.open_issues, report.backtest) == ((), 0, None)
+    assert not report.verified
+    with pytest.raises(NotFound):
+        rank_issues(harbour.world.ports, STRANGER, "p")
