@@ -21,13 +21,13 @@ from benchmarks.insight.z_score import z_scores
 from tests.servers.postgres import running_postgres
 
 from diip_adapters.library import open_database
-from diip_core.analysing.kept import to_keep
-from diip_core.analysing.kept_states import states_of, states_to_keep
-from diip_core.analysing.spikes import compute_spikes, go_on
-from diip_core.analysing.subject import look_at
-from diip_core.analysing.summary import compute_summary
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.insight.cached_result import KeptInsight
+from diip_core.services.analysis.context import look_at
+from diip_core.services.analysis.kept_states import states_of, states_to_keep
+from diip_core.services.analysis.result_cache import to_keep
+from diip_core.services.analysis.spikes import compute_spikes, go_on
+from diip_core.services.analysis.summary import compute_summary
 from diip_core.use_cases.insight.aggregate_analytics import DAYS_AT_ONCE
 from diip_core.use_cases.insight.get_overview import read_overview
 from diip_core.use_cases.insight.get_summary import summarise_project

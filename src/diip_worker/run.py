@@ -23,7 +23,7 @@ from diip_core.events import (
 )
 from diip_core.ports.bundle import Ports
 from diip_core.ports.storage import UnitOfWork
-from diip_core.syncing.postponing import postpone
+from diip_core.services.sync.backoff import postpone
 from diip_worker.beating import Heartbeat
 from diip_worker.jobs import TASKS, Done, Later, Task
 

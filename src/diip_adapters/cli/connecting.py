@@ -19,7 +19,7 @@ from diip_core.memory.storage import MemoryStorage
 from diip_core.ports.bundle import Ports
 from diip_core.ports.connect_form import fill_in
 from diip_core.ports.provider import Provider
-from diip_core.syncing.same_scope import SAME_SCOPE
+from diip_core.services.sync.same_scope import SAME_SCOPE
 from diip_core.use_cases.mirror.connect_integration import connect_integration
 from diip_core.use_cases.mirror.renew_access import renew_access
 from diip_core.use_cases.projects.create_project import create_project

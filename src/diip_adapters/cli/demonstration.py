@@ -24,7 +24,7 @@ from diip_adapters.simulators.server import running
 from diip_adapters.system_clock import SystemClock
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.insight.report import Report
-from diip_core.syncing.run_to_end import SyncRun
+from diip_core.services.sync.run_to_end import SyncRun
 from diip_core.use_cases.insight.get_report import report_project
 
 _SCOPE = "tidewater/harbour"

@@ -13,7 +13,7 @@ from diip_core.domain.mirror.retry import RetryPolicy
 from diip_core.domain.mirror.sync_outcome import SyncOutcome
 from diip_core.errors import Busy, RateLimited, SourceUnavailable
 from diip_core.ports.bundle import Ports
-from diip_core.syncing.run_to_end import LONGEST_WAIT_SECONDS, SyncRun, run_to_end
+from diip_core.services.sync.run_to_end import LONGEST_WAIT_SECONDS, SyncRun, run_to_end
 from diip_core.use_cases.mirror.sync_issues import sync_issues
 
 CONNECT_POLICY = RetryPolicy(give_up_after=5)

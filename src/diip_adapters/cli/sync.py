@@ -22,7 +22,7 @@ from diip_adapters.web.urls import parse_url
 from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.secret import Secret
 from diip_core.errors import InvalidInput, SourceMisconfigured
-from diip_core.syncing.run_to_end import SyncRun
+from diip_core.services.sync.run_to_end import SyncRun
 
 
 def sync(

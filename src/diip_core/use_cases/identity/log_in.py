@@ -14,7 +14,7 @@ from diip_core.errors import Overloaded, Throttled, Unauthenticated
 from diip_core.events import LoggedIn, LogInRefused
 from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
-from diip_core.ports.issuing import issue_access_token
+from diip_core.services.session_tokens import issue_access_token
 
 
 def log_in(ports: Ports, *, email: str, password: Secret, address: str) -> Session:

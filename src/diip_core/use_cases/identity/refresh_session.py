@@ -18,8 +18,8 @@ from diip_core.errors import Unauthenticated
 from diip_core.events import RefreshTokenReused
 from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
-from diip_core.ports.issuing import issue_access_token
 from diip_core.ports.storage import UnitOfWork
+from diip_core.services.session_tokens import issue_access_token
 
 
 def refresh_session(ports: Ports, *, refresh_token: Secret) -> Session:

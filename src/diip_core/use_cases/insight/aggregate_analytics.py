@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from diip_core.analysing.bottlenecks import compute_bottlenecks
-from diip_core.analysing.flow import timelines_of
-from diip_core.analysing.kept import to_keep
-from diip_core.analysing.kept_states import states_to_keep
-from diip_core.analysing.priorities import compute_priorities
-from diip_core.analysing.silences import compute_silences
-from diip_core.analysing.spikes import go_on
-from diip_core.analysing.subject import look_at
-from diip_core.analysing.summary import compute_summary
 from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.insight.spikes.inactivity import OngoingSilence
 from diip_core.domain.issues.issue import Scope
 from diip_core.events import AnalyticsUpdated, FellSilent, RollupDiffered, SpikeStatesDiffered
 from diip_core.ports.bundle import Ports
+from diip_core.services.analysis.bottlenecks import compute_bottlenecks
+from diip_core.services.analysis.context import look_at
+from diip_core.services.analysis.flow import timelines_of
+from diip_core.services.analysis.inactivity import compute_silences
+from diip_core.services.analysis.kept_states import states_to_keep
+from diip_core.services.analysis.priorities import compute_priorities
+from diip_core.services.analysis.result_cache import to_keep
+from diip_core.services.analysis.spikes import go_on
+from diip_core.services.analysis.summary import compute_summary
 
 DAYS_AT_ONCE = 1000
 """Days counted in one transaction: whoever syncs meanwhile waits some tens of milliseconds."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from diip_core.analysing.basis import basis_of
-from diip_core.analysing.kept import is_spiking
 from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.insight.overview import Overview, first_day_shown, oversee
 from diip_core.domain.insight.spikes.spike_report import SpikeReport
@@ -16,6 +14,8 @@ from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.pagination import Listed, check_limit, listed
 from diip_core.domain.projects.project_health import standing
 from diip_core.ports.bundle import Ports
+from diip_core.services.analysis.cache_key import basis_of
+from diip_core.services.analysis.result_cache import is_spiking
 
 
 def read_overview(

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from diip_core.analysing.bottlenecks import bottlenecks_of
-from diip_core.analysing.flow import curves_of, flow_of, timelines_of
-from diip_core.analysing.priorities import priorities_of
-from diip_core.analysing.spikes import spikes_of
-from diip_core.analysing.subject import look_at
-from diip_core.analysing.summary import summary_of
-from diip_core.analysing.trends import trends_of
 from diip_core.domain.identity.permissions import Actor
 from diip_core.domain.insight.report import Report
 from diip_core.domain.local_day import local_day
 from diip_core.ports.bundle import Ports
+from diip_core.services.analysis.bottlenecks import bottlenecks_of
+from diip_core.services.analysis.context import look_at
+from diip_core.services.analysis.flow import curves_of, flow_of, timelines_of
+from diip_core.services.analysis.priorities import priorities_of
+from diip_core.services.analysis.spikes import spikes_of
+from diip_core.services.analysis.summary import summary_of
+from diip_core.services.analysis.trends import trends_of
 
 
 def report_project(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from diip_core.analysing.subject import look_at
-from diip_core.analysing.summary import summary_of
 from diip_core.domain.identity.permissions import Actor
 from diip_core.domain.insight.flow.summary import Summary
 from diip_core.ports.bundle import Ports
+from diip_core.services.analysis.context import look_at
+from diip_core.services.analysis.summary import summary_of
 
 
 def summarise_project(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import get_args
 
-from diip_core.analysing.subject import look_at
-from diip_core.analysing.trends import trends_of
 from diip_core.domain.identity.permissions import Actor
 from diip_core.domain.insight.flow.trend_report import TrendReport
 from diip_core.domain.insight.flow.trends import TrendInterval
 from diip_core.errors import InvalidInput
 from diip_core.ports.bundle import Ports
+from diip_core.services.analysis.context import look_at
+from diip_core.services.analysis.trends import trends_of
 
 
 def read_trends(

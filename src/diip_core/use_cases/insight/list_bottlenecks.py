@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from diip_core.analysing.bottlenecks import bottlenecks_of
-from diip_core.analysing.subject import look_at
 from diip_core.domain.identity.permissions import Actor
 from diip_core.domain.insight.flow.bottleneck_report import BottleneckReport
 from diip_core.ports.bundle import Ports
+from diip_core.services.analysis.bottlenecks import bottlenecks_of
+from diip_core.services.analysis.context import look_at
 
 
 def find_bottlenecks(

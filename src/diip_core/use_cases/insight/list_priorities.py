@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from diip_core.analysing.priorities import priorities_of
-from diip_core.analysing.subject import look_at
 from diip_core.domain.identity.permissions import Actor
 from diip_core.domain.insight.priority.priority_report import PriorityReport
 from diip_core.ports.bundle import Ports
+from diip_core.services.analysis.context import look_at
+from diip_core.services.analysis.priorities import priorities_of
 
 
 def rank_issues(

@@ -10,9 +10,9 @@ from diip_core.domain.mirror.integration import PROBED, after_success, next_fail
 from diip_core.errors import AccessDenied, RateLimited, SourceError, SourceMisconfigured
 from diip_core.ports.bundle import Ports
 from diip_core.ports.issue_source import Identity
-from diip_core.ports.opening import opened_source
-from diip_core.syncing.failures import note_refusal, note_throttling
-from diip_core.syncing.identifying import require_own_scope
+from diip_core.services.source_session import opened_source
+from diip_core.services.sync.failures import note_refusal, note_throttling
+from diip_core.services.sync.scope_identity import require_own_scope
 
 
 def check_integration(ports: Ports, actor: Actor, scope: Scope) -> Identity:

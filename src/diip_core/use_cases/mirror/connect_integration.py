@@ -16,8 +16,8 @@ from diip_core.errors import AccessDenied, Conflict, ProviderRefused, SourceMisc
 from diip_core.events import IntegrationConnected
 from diip_core.ports.bundle import Ports
 from diip_core.ports.connect_form import fill_in
-from diip_core.ports.opening import check_way, opened_source
-from diip_core.syncing.same_scope import SAME_SCOPE, read_already, reader_of
+from diip_core.services.source_session import check_way, opened_source
+from diip_core.services.sync.same_scope import SAME_SCOPE, read_already, reader_of
 
 
 def connect_integration(

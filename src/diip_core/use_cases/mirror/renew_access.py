@@ -10,7 +10,7 @@ from diip_core.domain.mirror.integration import Integration, after_success, toke
 from diip_core.domain.secret import Secret
 from diip_core.errors import AccessDenied, ProviderRefused, SecretUnreadable, SourceMisconfigured
 from diip_core.ports.bundle import Ports
-from diip_core.ports.opening import check_way, opened_source
+from diip_core.services.source_session import check_way, opened_source
 
 
 def renew_access(

@@ -13,7 +13,7 @@ from diip_core.domain.mirror.sync_outcome import SyncOutcome
 from diip_core.errors import Busy, StorageError
 from diip_core.events import SyncWaiting
 from diip_core.ports.bundle import Ports
-from diip_core.syncing.slice import SyncSlice
+from diip_core.services.sync.slice import SyncSlice
 
 
 def sync_issues(

@@ -15,7 +15,7 @@ from diip_core.errors import Conflict, InvalidInput
 from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
 from diip_core.ports.connect_form import fill_in
-from diip_core.ports.opening import check_way
+from diip_core.services.source_session import check_way
 
 SHORTEST_INTERVAL_SECONDS = 60.0
 LONGEST_INTERVAL_SECONDS = 7 * 86_400.0

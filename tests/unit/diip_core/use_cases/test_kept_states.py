@@ -10,13 +10,13 @@ import pytest
 from attrs import evolve
 from tests.unit.diip_core.use_cases.harbour import NOON, TODAY, Harbour
 
-from diip_core.analysing.kept_states import KeptStates
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.insight.cached_result import KeptInsight
 from diip_core.domain.insight.spikes.spike_report import SpikeReport
 from diip_core.domain.insight.spikes.state import SpikeState
 from diip_core.domain.projects.project import ProjectChanges
 from diip_core.events import SpikeStatesDiffered
+from diip_core.services.analysis.kept_states import KeptStates
 from diip_core.testing.samples import a_snapshot, an_issue
 from diip_core.use_cases.insight.aggregate_analytics import analyse_project
 from diip_core.use_cases.insight.list_spikes import find_spikes

@@ -53,7 +53,7 @@ from diip_core.memory.bundle import START
 from diip_core.memory.fresh import MemoryFresh
 from diip_core.memory.issue_source import IDENTITY, page
 from diip_core.ports.issue_source import Cursor, Page
-from diip_core.syncing import slice as one_slice
+from diip_core.services.sync import slice as one_slice
 from diip_core.testing.samples import a_comment, a_holder, a_transition, an_issue
 from diip_core.use_cases.mirror.sync_issues import sync_issues
 

@@ -6,7 +6,7 @@ from diip_core.domain.mirror.integration import Integration
 from diip_core.errors import SourceMisconfigured
 from diip_core.ports.issue_source import Identity
 from diip_core.ports.storage import Storage
-from diip_core.syncing.same_scope import SAME_SCOPE, read_already, reader_of
+from diip_core.services.sync.same_scope import SAME_SCOPE, read_already, reader_of
 
 
 def require_own_scope(storage: Storage, integration: Integration, identity: Identity) -> None:

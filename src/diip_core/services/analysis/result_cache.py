@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from attrs import evolve
 
-from diip_core.analysing.subject import Subject
 from diip_core.domain.insight.cached_result import KeptInsight
 from diip_core.domain.insight.flow.bottleneck_report import BottleneckReport
 from diip_core.domain.insight.flow.summary import Summary
@@ -17,6 +16,7 @@ from diip_core.domain.insight.priority.priority_report import PriorityReport
 from diip_core.domain.insight.spikes.spike_report import ProjectEpisode, SpikeReport
 from diip_core.domain.insight.stored_form import from_stored, to_stored
 from diip_core.ports.storage import ReadView
+from diip_core.services.analysis.context import Subject
 
 Result = TypeVar("Result", BottleneckReport, PriorityReport, SpikeReport, Summary)
 """What is kept of a whole project as of now."""

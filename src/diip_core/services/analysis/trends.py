@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from diip_core.analysing.subject import Subject
 from diip_core.domain.insight.flow.trend_report import TrendReport
 from diip_core.domain.insight.flow.trends import TrendInterval, trend_points
 from diip_core.domain.insight.report import fitting_interval
@@ -13,6 +12,7 @@ from diip_core.domain.local_day import local_day
 from diip_core.domain.window import MOMENT
 from diip_core.errors import InvalidInput
 from diip_core.ports.storage import ReadView
+from diip_core.services.analysis.context import Subject
 
 MOST_DAYS = 100_000
 """Longer windows are a slip of the pen: nearly three hundred years."""

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diip_core.analysing.flow import timelines_of
-from diip_core.analysing.kept import kept_or_computed
-from diip_core.analysing.spikes import compute_spikes, spike_windows
-from diip_core.analysing.subject import Subject
 from diip_core.domain.insight.priority.backtest import back_test, month_starts
 from diip_core.domain.insight.priority.priority import rank_priorities
 from diip_core.domain.insight.priority.priority_report import PriorityReport
@@ -15,6 +11,10 @@ from diip_core.domain.insight.priority.weights import PriorityWeights
 from diip_core.domain.insight.spikes.spike_report import SpikeReport
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.ports.storage import ReadView
+from diip_core.services.analysis.context import Subject
+from diip_core.services.analysis.flow import timelines_of
+from diip_core.services.analysis.result_cache import kept_or_computed
+from diip_core.services.analysis.spikes import compute_spikes, spike_windows
 
 MOST_RANKED = 200
 

@@ -21,10 +21,10 @@ from diip_core.errors import (
 from diip_core.events import ScopeMoved, SyncFinished, SyncStarted, SyncWaiting
 from diip_core.ports.bundle import Ports
 from diip_core.ports.issue_source import IssueSource, Page
-from diip_core.ports.opening import CallRecorder, opened_source
-from diip_core.syncing.failures import note_failure, note_refusal, note_throttling
-from diip_core.syncing.identifying import require_own_scope
-from diip_core.syncing.page_keeping import PageKeeper
+from diip_core.services.source_session import CallRecorder, opened_source
+from diip_core.services.sync.failures import note_failure, note_refusal, note_throttling
+from diip_core.services.sync.page_writer import PageKeeper
+from diip_core.services.sync.scope_identity import require_own_scope
 
 MOST_PAGES = 10_000
 """A slice ends here even if the provider never does (TRUST T22)."""

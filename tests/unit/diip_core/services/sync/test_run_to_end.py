@@ -12,7 +12,7 @@ from diip_core.domain.mirror.sync_outcome import SyncOutcome
 from diip_core.errors import RateLimited, SourceUnavailable
 from diip_core.memory.bundle import START
 from diip_core.memory.clock import ManualClock
-from diip_core.syncing.run_to_end import SyncRun, run_to_end
+from diip_core.services.sync.run_to_end import SyncRun, run_to_end
 
 DONE = SyncOutcome(pages=2, created=5, finished=True, complete=True)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from diip_core.analysing.subject import Subject
 from diip_core.domain.insight.flow.flow import Flow, describe_flow, until_resolved
 from diip_core.domain.insight.report import ResolutionCurve
 from diip_core.domain.instants import EPOCH
@@ -14,6 +13,7 @@ from diip_core.domain.issues.lifecycle import tell_lifecycle
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.statistics.survival import Duration, kaplan_meier
 from diip_core.ports.storage import ReadView
+from diip_core.services.analysis.context import Subject
 
 MOST_TYPES = 3
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diip_core.analysing.subject import Subject
 from diip_core.domain.insight.spikes.created_days import CreatedDays
 from diip_core.domain.insight.spikes.inactivity import OngoingSilence
 from diip_core.domain.insight.spikes.integration_inactivity import ongoing_silence
 from diip_core.domain.mirror.coverage import cover
 from diip_core.domain.mirror.integration import RESTING, Integration
 from diip_core.ports.storage import ReadView
+from diip_core.services.analysis.context import Subject
 
 
 def compute_silences(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from diip_core.analysing.kept import kept_or_computed
-from diip_core.analysing.spikes import compute_spikes
-from diip_core.analysing.subject import Subject
 from diip_core.domain.insight.flow.summary import SpikeInShort, Summary, summarise
 from diip_core.domain.insight.spikes.spike_report import ProjectEpisode, SpikeReport
 from diip_core.domain.local_day import local_day
 from diip_core.domain.window import MOMENT
 from diip_core.ports.storage import ReadView
+from diip_core.services.analysis.context import Subject
+from diip_core.services.analysis.result_cache import kept_or_computed
+from diip_core.services.analysis.spikes import compute_spikes
 
 
 def summary_of(view: ReadView, subject: Subject, spikes: SpikeReport | None = None) -> Summary:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diip_core.domain.mirror.integration import Integration
-from diip_core.syncing.same_scope import reader_of
+from diip_core.services.sync.same_scope import reader_of
 from diip_core.testing.samples import an_integration
 
 

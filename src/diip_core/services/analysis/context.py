@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
-from diip_core.analysing.basis import basis_of
 from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.insight.spikes.sensitivity import Sensitivity
 from diip_core.domain.issues.vocabulary import Vocabulary
@@ -18,6 +17,7 @@ from diip_core.domain.window import Window
 from diip_core.errors import InvalidInput
 from diip_core.ports.bundle import Ports
 from diip_core.ports.storage import ReadView
+from diip_core.services.analysis.cache_key import basis_of
 
 EARLIEST_END = datetime(1900, 1, 1, tzinfo=UTC)
 """Before it there were no trackers, and what looks years back would leave the calendar."""
