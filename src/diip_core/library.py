@@ -24,10 +24,10 @@ from diip_core.domain.mirror.sync_outcome import SyncOutcome
 from diip_core.domain.projects.project_lookup import home_of
 from diip_core.domain.secret import Secret
 from diip_core.events import Event
-from diip_core.memory.job_queue import MemoryJobQueue
-from diip_core.memory.password_hasher import MemoryPasswordHasher
-from diip_core.memory.secret_box import MemorySecretBox
-from diip_core.memory.token_issuer import MemoryTokenIssuer
+from diip_core.memory.identity.password_hasher import MemoryPasswordHasher
+from diip_core.memory.identity.token_issuer import MemoryTokenIssuer
+from diip_core.memory.jobs.job_queue import MemoryJobQueue
+from diip_core.memory.mirror.secret_box import MemorySecretBox
 from diip_core.ports.bundle import Ports
 from diip_core.ports.clock import Clock
 from diip_core.ports.connect_form import fill_in

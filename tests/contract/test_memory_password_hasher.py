@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diip_core.memory.password_hasher import MemoryPasswordHasher
+from diip_core.memory.identity.password_hasher import MemoryPasswordHasher
 from diip_core.testing.password_hasher import PasswordHasherContract
 
 

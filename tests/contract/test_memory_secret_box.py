@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diip_core.memory.secret_box import MemorySecretBox
+from diip_core.memory.mirror.secret_box import MemorySecretBox
 from diip_core.testing.secret_box import SecretBoxContract
 
 

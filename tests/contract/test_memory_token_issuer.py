@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diip_core.memory.token_issuer import MemoryTokenIssuer
+from diip_core.memory.identity.token_issuer import MemoryTokenIssuer
 from diip_core.testing.token_issuer import TokenIssuerContract
 
 

@@ -13,11 +13,11 @@ from diip_core.events import Event
 from diip_core.memory.clock import ManualClock
 from diip_core.memory.failpoint import no_failpoint
 from diip_core.memory.fresh import MemoryFresh
-from diip_core.memory.job_queue import MemoryJobQueue
-from diip_core.memory.password_hasher import MemoryPasswordHasher
-from diip_core.memory.secret_box import MemorySecretBox
+from diip_core.memory.identity.password_hasher import MemoryPasswordHasher
+from diip_core.memory.identity.token_issuer import MemoryTokenIssuer
+from diip_core.memory.jobs.job_queue import MemoryJobQueue
+from diip_core.memory.mirror.secret_box import MemorySecretBox
 from diip_core.memory.storage import MemoryStorage
-from diip_core.memory.token_issuer import MemoryTokenIssuer
 from diip_core.ports.bundle import Ports
 from diip_core.ports.http import Http
 from diip_core.ports.provider import Provider

@@ -7,7 +7,7 @@ from itertools import islice
 from diip_core.domain.identity.permissions import Access
 from diip_core.domain.projects.project import Project
 from diip_core.errors import Conflict, NotFound
-from diip_core.memory.integrations import MemoryIntegrations
+from diip_core.memory.mirror.integrations import MemoryIntegrations
 from diip_core.memory.state import State
 
 

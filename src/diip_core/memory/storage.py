@@ -7,22 +7,22 @@ from contextlib import contextmanager
 from threading import Lock
 
 from diip_core.errors import StorageUnavailable
-from diip_core.memory.accounts import MemoryAccounts
-from diip_core.memory.api_keys import MemoryApiKeys
-from diip_core.memory.attempts import MemoryAttempts
-from diip_core.memory.audit import MemoryAudit
-from diip_core.memory.calls import MemoryCalls
-from diip_core.memory.checkpoints import MemoryCheckpoints
-from diip_core.memory.clearing import MemoryClearing
-from diip_core.memory.families import MemoryFamilies
-from diip_core.memory.insights import MemoryInsights
-from diip_core.memory.integrations import MemoryIntegrations
-from diip_core.memory.issues import MemoryIssues
-from diip_core.memory.jobs import MemoryJobs, MemoryPresences
-from diip_core.memory.members import MemoryMembers
+from diip_core.memory.identity.accounts import MemoryAccounts
+from diip_core.memory.identity.api_keys import MemoryApiKeys
+from diip_core.memory.identity.audit import MemoryAudit
+from diip_core.memory.identity.members import MemoryMembers
+from diip_core.memory.identity.rate_limit_counters import MemoryAttempts
+from diip_core.memory.identity.refresh_tokens import MemoryFamilies
+from diip_core.memory.insight.result_cache import MemoryInsights
+from diip_core.memory.insight.rollup import MemoryRollup
+from diip_core.memory.issues.issues import MemoryIssues
+from diip_core.memory.jobs.jobs import MemoryJobs, MemoryPresences
+from diip_core.memory.jobs.retention import MemoryClearing
+from diip_core.memory.mirror.calls import MemoryCalls
+from diip_core.memory.mirror.checkpoints import MemoryCheckpoints
+from diip_core.memory.mirror.integrations import MemoryIntegrations
+from diip_core.memory.mirror.quarantine import MemoryQuarantine
 from diip_core.memory.projects import MemoryProjects
-from diip_core.memory.quarantine import MemoryQuarantine
-from diip_core.memory.rollup import MemoryRollup
 from diip_core.memory.state import State
 from diip_core.ports.clock import Clock
 from diip_core.ports.storage import ReadView, UnitOfWork

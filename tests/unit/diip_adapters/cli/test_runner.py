@@ -16,7 +16,7 @@ from diip_core.errors import AccessDenied, Busy, RateLimited, SourceError, Sourc
 from diip_core.memory.bundle import START, memory_ports
 from diip_core.memory.clock import ManualClock
 from diip_core.memory.http import CannedHttp
-from diip_core.memory.issue_source import IDENTITY, ListedSource, page
+from diip_core.memory.mirror.issue_source import IDENTITY, ListedSource, page
 from diip_core.ports.bundle import Ports
 from diip_core.ports.issue_source import Page
 from diip_core.ports.provider import Provider

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from diip_adapters.telemetry.redaction import MOST, HidingBox, Redactor
 from diip_core.domain.secret import Secret
-from diip_core.memory.secret_box import MemorySecretBox
+from diip_core.memory.mirror.secret_box import MemorySecretBox
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from diip_core.domain.issues.issue_query import IssueList, IssuePage, IssueQuery, Position
-from diip_core.memory.issue_source import ListedSource, page
+from diip_core.memory.mirror.issue_source import ListedSource, page
 from diip_core.testing.clock import ClockContract
 from diip_core.testing.fresh import FreshContract
 from diip_core.testing.issue_source import IssueSourceContract

@@ -12,7 +12,7 @@ from tests.unit.diip_core.use_cases.world import World, WrappedStorage, issue_pa
 from diip_core.domain.mirror.lease import LEASE_SECONDS
 from diip_core.errors import SourceUnavailable
 from diip_core.memory.fresh import MemoryFresh
-from diip_core.memory.issue_source import page
+from diip_core.memory.mirror.issue_source import page
 from diip_core.ports.failpoint import FAILPOINTS
 from diip_core.ports.issue_source import Page
 from diip_core.testing.samples import a_comment, a_holder, a_transition, after

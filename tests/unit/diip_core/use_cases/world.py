@@ -23,7 +23,7 @@ from diip_core.events import Event
 from diip_core.memory.bundle import START, memory_ports
 from diip_core.memory.clock import ManualClock
 from diip_core.memory.http import Canned, CannedHttp
-from diip_core.memory.issue_source import IDENTITY, ListedSource, page
+from diip_core.memory.mirror.issue_source import IDENTITY, ListedSource, page
 from diip_core.ports.bundle import Ports
 from diip_core.ports.connect_form import option
 from diip_core.ports.issue_source import Cursor, Identity, IssueSource, Page

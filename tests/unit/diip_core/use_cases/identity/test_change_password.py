@@ -9,7 +9,7 @@ from tests.unit.diip_core.use_cases.people import PASSWORD, People
 from diip_core.domain.identity.permissions import Actor
 from diip_core.domain.secret import Secret
 from diip_core.errors import Forbidden, InvalidInput, Overloaded, Throttled, Unauthenticated
-from diip_core.memory.password_hasher import MemoryPasswordHasher
+from diip_core.memory.identity.password_hasher import MemoryPasswordHasher
 from diip_core.use_cases.identity.authenticate import authenticate
 from diip_core.use_cases.identity.change_password import change_password
 from diip_core.use_cases.identity.create_api_key import create_api_key

@@ -12,7 +12,7 @@ from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.secret import Secret
 from diip_core.errors import InvalidInput, Overloaded, Throttled, Unauthenticated
 from diip_core.events import LoggedIn, LogInRefused
-from diip_core.memory.password_hasher import MemoryPasswordHasher
+from diip_core.memory.identity.password_hasher import MemoryPasswordHasher
 from diip_core.use_cases.identity.log_in import log_in
 from diip_core.use_cases.identity.refresh_session import refresh_session
 from diip_core.use_cases.identity.update_user import change_user

@@ -16,7 +16,7 @@ from diip_core.domain.mirror.integration import IntegrationStatus
 from diip_core.domain.projects.project import ProjectChanges
 from diip_core.errors import NotFound
 from diip_core.events import AnalyticsUpdated, FellSilent, RollupDiffered
-from diip_core.memory.rollup import MemoryRollup
+from diip_core.memory.insight.rollup import MemoryRollup
 from diip_core.testing.samples import a_snapshot, an_issue
 from diip_core.use_cases.insight.aggregate_analytics import analyse_project
 from diip_core.use_cases.insight.get_overview import read_overview

@@ -8,7 +8,7 @@ from tests.unit.diip_core.use_cases.world import STRANGER, World, issue_page
 from diip_core.domain.identity.permissions import OPERATOR, Actor
 from diip_core.domain.issues.issue_query import IssueQuery
 from diip_core.errors import NotFound
-from diip_core.memory.issue_source import page
+from diip_core.memory.mirror.issue_source import page
 from diip_core.testing.samples import a_transition
 from diip_core.use_cases.issues.get_issue import read_issue
 from diip_core.use_cases.issues.list_issues import browse_issues

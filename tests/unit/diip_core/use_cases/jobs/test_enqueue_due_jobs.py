@@ -15,7 +15,7 @@ from diip_core.errors import Forbidden
 from diip_core.events import JobFailed, WorkerLost
 from diip_core.memory.bundle import START
 from diip_core.memory.fresh import MemoryFresh
-from diip_core.memory.job_queue import MemoryJobQueue
+from diip_core.memory.jobs.job_queue import MemoryJobQueue
 from diip_core.testing.samples import a_holder
 from diip_core.use_cases.insight.aggregate_analytics import analyse_project
 from diip_core.use_cases.jobs.enqueue_due_jobs import ring_due

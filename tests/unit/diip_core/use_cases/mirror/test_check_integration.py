@@ -23,7 +23,7 @@ from diip_core.errors import (
 from diip_core.events import IntegrationDegraded
 from diip_core.memory.bundle import START
 from diip_core.memory.http import Canned
-from diip_core.memory.issue_source import IDENTITY
+from diip_core.memory.mirror.issue_source import IDENTITY
 from diip_core.use_cases.mirror.check_integration import check_integration
 
 

@@ -24,7 +24,7 @@ from diip_core.errors import (
 )
 from diip_core.events import IntegrationConnected
 from diip_core.memory.bundle import START
-from diip_core.memory.issue_source import IDENTITY
+from diip_core.memory.mirror.issue_source import IDENTITY
 from diip_core.ports.issue_source import Identity
 from diip_core.ports.provider import Connection
 from diip_core.use_cases.mirror.connect_integration import connect_integration

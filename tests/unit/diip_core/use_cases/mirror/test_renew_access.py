@@ -12,7 +12,7 @@ from diip_core.domain.secret import Secret
 from diip_core.errors import AccessDenied, NotFound, ProviderRefused, SourceUnavailable
 from diip_core.memory.bundle import memory_ports
 from diip_core.memory.http import CannedHttp
-from diip_core.memory.issue_source import IDENTITY, ListedSource
+from diip_core.memory.mirror.issue_source import IDENTITY, ListedSource
 from diip_core.ports.bundle import Ports
 from diip_core.ports.connect_form import option
 from diip_core.ports.issue_source import Identity

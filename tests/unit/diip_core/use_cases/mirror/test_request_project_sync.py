@@ -7,7 +7,7 @@ from tests.unit.diip_core.use_cases.world import STRANGER, World
 
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.errors import NotFound
-from diip_core.memory.job_queue import MemoryJobQueue
+from diip_core.memory.jobs.job_queue import MemoryJobQueue
 from diip_core.testing.samples import an_integration
 from diip_core.use_cases.mirror.request_project_sync import request_project_sync
 

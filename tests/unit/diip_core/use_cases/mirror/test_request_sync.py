@@ -10,7 +10,7 @@ from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.issues.issue import Scope
 from diip_core.errors import Conflict, NotFound
 from diip_core.events import JobQueued
-from diip_core.memory.job_queue import MemoryJobQueue
+from diip_core.memory.jobs.job_queue import MemoryJobQueue
 from diip_core.use_cases.mirror.request_sync import request_sync
 
 

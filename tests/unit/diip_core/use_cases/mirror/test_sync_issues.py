@@ -51,7 +51,7 @@ from diip_core.events import (
 )
 from diip_core.memory.bundle import START
 from diip_core.memory.fresh import MemoryFresh
-from diip_core.memory.issue_source import IDENTITY, page
+from diip_core.memory.mirror.issue_source import IDENTITY, page
 from diip_core.ports.issue_source import Cursor, Page
 from diip_core.services.sync import slice as one_slice
 from diip_core.testing.samples import a_comment, a_holder, a_transition, an_issue

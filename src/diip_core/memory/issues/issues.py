@@ -9,7 +9,7 @@ from attrs import evolve
 from diip_core.domain.issues.history import History, tell_history
 from diip_core.domain.issues.issue import Comment, Scope, Transition
 from diip_core.domain.issues.snapshot import Snapshot, Upserted
-from diip_core.memory.read_issues import MemoryReadIssues, deeds_of
+from diip_core.memory.issues.read_issues import MemoryReadIssues, deeds_of
 from diip_core.memory.state import IssueRow, Place, State
 
 

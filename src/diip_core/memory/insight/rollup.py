@@ -9,8 +9,8 @@ from datetime import date, tzinfo
 from diip_core.domain.insight.flow.trends import DayFlow, daily_flow, fold_before, total_flow
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.jobs.job import LIVE
-from diip_core.memory.analytics_jobs import worked_on
-from diip_core.memory.read_issues import MemoryReadIssues
+from diip_core.memory.insight.analytics_jobs import worked_on
+from diip_core.memory.issues.read_issues import MemoryReadIssues
 from diip_core.memory.state import State
 from diip_core.ports.clock import Clock
 

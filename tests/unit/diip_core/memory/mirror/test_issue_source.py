@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from diip_core.errors import SourceBroken, SourceUnavailable
-from diip_core.memory.issue_source import IDENTITY, ListedSource, page
+from diip_core.memory.mirror.issue_source import IDENTITY, ListedSource, page
 from diip_core.testing.samples import an_issue
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from diip_core.domain.insight.cached_result import KeptInsight
 from diip_core.errors import NotFound
-from diip_core.memory.analytics_jobs import worked_on
-from diip_core.memory.rollup import MemoryRollup
+from diip_core.memory.insight.analytics_jobs import worked_on
+from diip_core.memory.insight.rollup import MemoryRollup
 from diip_core.memory.state import State
 from diip_core.ports.clock import Clock
 
