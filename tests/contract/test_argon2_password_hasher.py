@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diip_adapters.passwords import Argon2Hasher, Argon2Parameters
-from diip_core.testing.password_hasher import PasswordHasherContract
+from diip_core.testing.identity.password_hasher import PasswordHasherContract
 
 
 class TestArgon2Hasher(PasswordHasherContract):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diip_adapters.tokens import EdDsaTokenIssuer, new_signing_key, parse_signing_keys
-from diip_core.testing.token_issuer import TokenIssuerContract
+from diip_core.testing.identity.token_issuer import TokenIssuerContract
 
 
 class TestEdDsaTokenIssuer(TokenIssuerContract):

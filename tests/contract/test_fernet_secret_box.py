@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from diip_adapters.fernet import FernetBox, new_key, parse_keys
-from diip_core.testing.secret_box import SecretBoxContract
+from diip_core.testing.mirror.secret_box import SecretBoxContract
 
 
 class TestFernetBox(SecretBoxContract):

@@ -16,7 +16,7 @@ from diip_core.memory.clock import ManualClock
 from diip_core.ports.connect_form import fill_in
 from diip_core.ports.issue_source import IssueSource
 from diip_core.ports.provider import Connection
-from diip_core.testing.issue_source import IssueSourceContract, OpenSource
+from diip_core.testing.mirror.issue_source import IssueSourceContract, OpenSource
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 REPOSITORY = "tidewater/harbour"

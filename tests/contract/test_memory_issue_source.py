@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from diip_core.memory.mirror.issue_source import ListedSource, page
-from diip_core.testing.issue_source import IssueSourceContract
+from diip_core.testing.mirror.issue_source import IssueSourceContract
 from diip_core.testing.samples import a_comment, a_transition, an_issue
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diip_core.memory.identity.password_hasher import MemoryPasswordHasher
-from diip_core.testing.password_hasher import PasswordHasherContract
+from diip_core.testing.identity.password_hasher import PasswordHasherContract
 
 
 class TestMemoryPasswordHasher(PasswordHasherContract):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diip_core.memory.mirror.secret_box import MemorySecretBox
-from diip_core.testing.secret_box import SecretBoxContract
+from diip_core.testing.mirror.secret_box import SecretBoxContract
 
 
 class TestMemorySecretBox(SecretBoxContract):

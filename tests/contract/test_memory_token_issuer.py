@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diip_core.memory.identity.token_issuer import MemoryTokenIssuer
-from diip_core.testing.token_issuer import TokenIssuerContract
+from diip_core.testing.identity.token_issuer import TokenIssuerContract
 
 
 class TestMemoryTokenIssuer(TokenIssuerContract):

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from diip_core.testing.storage_accounts import AccountsContract, ApiKeysContract
-from diip_core.testing.storage_attempts import AttemptsContract
-from diip_core.testing.storage_checkpoints import CheckpointsContract
-from diip_core.testing.storage_deeds import DeedsContract
-from diip_core.testing.storage_due import ClearingContract, DueContract
-from diip_core.testing.storage_families import FamiliesContract
-from diip_core.testing.storage_issues import IssuesContract
-from diip_core.testing.storage_jobs import JobsContract
-from diip_core.testing.storage_members import AuditContract, MembersContract
-from diip_core.testing.storage_order import OrderContract
-from diip_core.testing.storage_pages import PagesContract
-from diip_core.testing.storage_presences import PresencesContract
-from diip_core.testing.storage_projects import IntegrationsContract, ProjectsContract, TransactionContract
-from diip_core.testing.storage_quarantine import CallsContract, QuarantineContract
-from diip_core.testing.storage_reading import ExportContract, FactsContract, FindContract
-from diip_core.testing.storage_removals import RemovalsContract
-from diip_core.testing.storage_rollup import InsightsContract, RollupContract
-from diip_core.testing.storage_search import SearchContract
-from diip_core.testing.storage_tally import TallyContract
-from diip_core.testing.storage_text import TextContract
-from diip_core.testing.storage_timelines import TimelinesContract
+from diip_core.testing.identity.accounts import AccountsContract, ApiKeysContract
+from diip_core.testing.identity.members import AuditContract, MembersContract
+from diip_core.testing.identity.rate_limit_counters import AttemptsContract
+from diip_core.testing.identity.refresh_tokens import FamiliesContract
+from diip_core.testing.insight.issue_counts import TallyContract
+from diip_core.testing.insight.rollup import InsightsContract, RollupContract
+from diip_core.testing.issues.activities import DeedsContract
+from diip_core.testing.issues.issues import IssuesContract
+from diip_core.testing.issues.order import OrderContract
+from diip_core.testing.issues.pages import PagesContract
+from diip_core.testing.issues.reading import ExportContract, FactsContract, FindContract
+from diip_core.testing.issues.search import SearchContract
+from diip_core.testing.issues.text import TextContract
+from diip_core.testing.issues.timelines import TimelinesContract
+from diip_core.testing.jobs.jobs import JobsContract
+from diip_core.testing.jobs.workers import PresencesContract
+from diip_core.testing.mirror.checkpoints import CheckpointsContract
+from diip_core.testing.mirror.due import ClearingContract, DueContract
+from diip_core.testing.mirror.quarantine import CallsContract, QuarantineContract
+from diip_core.testing.projects.projects import IntegrationsContract, ProjectsContract, TransactionContract
+from diip_core.testing.projects.removals import RemovalsContract
 
 
 class StorageContract(

@@ -21,7 +21,7 @@ from diip_adapters.settings import read_settings
 from diip_adapters.tokens import new_signing_key
 from diip_core.domain.secret import Secret
 from diip_core.errors import NotFound, SecretUnreadable, SettingUnusable, SourceMisconfigured
-from diip_core.testing.token_issuer import CLAIMS
+from diip_core.testing.identity.token_issuer import CLAIMS
 
 
 def settings_in(folder: Path, **more: str):  # type: ignore[no-untyped-def]

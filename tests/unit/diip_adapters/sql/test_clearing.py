@@ -10,8 +10,8 @@ from sqlalchemy import text
 from diip_adapters.sql.engine import open_storage
 from diip_adapters.sql.storage import SqlStorage
 from diip_adapters.sql.tables import METADATA
+from diip_core.testing.projects.removals import clear, fill
 from diip_core.testing.samples import a_scope
-from diip_core.testing.storage_removals import clear, fill
 
 OF_A_SCOPE = sorted(
     table.name

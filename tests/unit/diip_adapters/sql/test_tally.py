@@ -15,10 +15,10 @@ from diip_adapters.sql.tally import tally
 from diip_core.domain.insight.flow.issue_counts import tally_issues
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.window import Window
+from diip_core.testing.insight.issue_counts import in_order
+from diip_core.testing.insight.rollup import keep_closed
 from diip_core.testing.samples import START, a_scope, after, an_issue
 from diip_core.testing.storage_case import store
-from diip_core.testing.storage_rollup import keep_closed
-from diip_core.testing.storage_tally import in_order
 
 OPEN = Window(None, None, START + timedelta(days=300))
 WINDOWS = (OPEN, Window(after(20), after(45), OPEN.now))

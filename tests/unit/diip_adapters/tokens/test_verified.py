@@ -6,7 +6,7 @@ from attrs import evolve
 
 from diip_adapters.tokens import verified
 from diip_adapters.tokens.verified import Verified
-from diip_core.testing.token_issuer import CLAIMS
+from diip_core.testing.identity.token_issuer import CLAIMS
 
 
 def test_only_the_latest_are_remembered_and_no_token_is_kept(monkeypatch) -> None:  # type: ignore[no-untyped-def]

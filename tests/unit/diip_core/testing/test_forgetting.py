@@ -12,11 +12,11 @@ from diip_core.domain.issues.issue_query import IssueList, IssuePage, IssueQuery
 from diip_core.memory.mirror.issue_source import ListedSource, page
 from diip_core.testing.clock import ClockContract
 from diip_core.testing.fresh import FreshContract
-from diip_core.testing.issue_source import IssueSourceContract
+from diip_core.testing.issues.reading import walk
+from diip_core.testing.mirror.issue_source import IssueSourceContract
+from diip_core.testing.mirror.secret_box import SecretBoxContract
 from diip_core.testing.samples import START, new_id
-from diip_core.testing.secret_box import SecretBoxContract
 from diip_core.testing.storage_case import StorageCase
-from diip_core.testing.storage_reading import walk
 
 
 class TestContractWithoutItsThing:

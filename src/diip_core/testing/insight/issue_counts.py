@@ -13,6 +13,7 @@ from diip_core.domain.insight.flow.issue_counts import Tally, tally_issues
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.window import Window
 from diip_core.ports.storage import Storage
+from diip_core.testing.insight.rollup import keep_closed, status_change
 from diip_core.testing.samples import (
     BOB,
     START,
@@ -23,7 +24,6 @@ from diip_core.testing.samples import (
     an_issue,
 )
 from diip_core.testing.storage_case import StorageCase, store, store_deeds
-from diip_core.testing.storage_rollup import keep_closed, status_change
 
 NOW = START + timedelta(days=200)
 OPEN = Window(None, None, NOW)

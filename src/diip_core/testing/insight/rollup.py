@@ -18,6 +18,7 @@ from diip_core.domain.issues.issue import Issue, Json, Scope, Transition
 from diip_core.domain.jobs.tasks import aggregating
 from diip_core.errors import NotFound
 from diip_core.ports.storage import Storage
+from diip_core.testing.jobs.jobs import a_job
 from diip_core.testing.samples import (
     START,
     a_project,
@@ -29,7 +30,6 @@ from diip_core.testing.samples import (
     new_id,
 )
 from diip_core.testing.storage_case import StorageCase, store, store_deeds
-from diip_core.testing.storage_jobs import a_job
 
 BERLIN, APIA = ZoneInfo("Europe/Berlin"), ZoneInfo("Pacific/Apia")
 HOURS = 24 * 40

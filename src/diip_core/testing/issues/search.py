@@ -10,9 +10,9 @@ from diip_core.domain.issues.issue import Scope
 from diip_core.domain.issues.issue_query import IssueQuery
 from diip_core.domain.issues.search import LONGEST_WORD, words_of
 from diip_core.ports.storage import Storage
+from diip_core.testing.issues.reading import find
 from diip_core.testing.samples import a_scope, after, an_issue, snapshots
 from diip_core.testing.storage_case import StorageCase, store
-from diip_core.testing.storage_reading import find
 from diip_core.testing.strategies import AGAINST_STORAGE, sane_text
 
 MEBIBYTE = 1 << 20
