@@ -30,18 +30,18 @@ def diip_storages() -> Iterable[StorageKind]:
 
 
 def _open(url: str, limits: StorageLimits) -> Storage:
-    from diip_adapters.sql.engine import open_storage  # noqa: PLC0415 - loads SQLAlchemy only when needed
+    from diip_adapters.sql.database import open_storage  # noqa: PLC0415 - loads SQLAlchemy only when needed
 
     return open_storage(url, limits)
 
 
 def _upgrade(url: str) -> str:
-    from diip_adapters.sql.engine import upgrade  # noqa: PLC0415 - loads SQLAlchemy only when needed
+    from diip_adapters.sql.database import upgrade  # noqa: PLC0415 - loads SQLAlchemy only when needed
 
     return upgrade(url)
 
 
 def _check(url: str) -> str:
-    from diip_adapters.sql.engine import check  # noqa: PLC0415 - loads SQLAlchemy only when needed
+    from diip_adapters.sql.database import check  # noqa: PLC0415 - loads SQLAlchemy only when needed
 
     return check(url)

@@ -11,7 +11,7 @@ from attrs import evolve
 from tests.system.mirror import Mirror, mirrored
 
 from diip_adapters.simulators.faults import Fault
-from diip_adapters.sql.engine import open_storage
+from diip_adapters.sql.database import open_storage
 from diip_core.errors import AccessDenied, SourceBroken
 from diip_core.events import ContractBroken, IntegrationDegraded, RecordQuarantined
 

@@ -10,7 +10,7 @@ from tests.servers.statements import counted_statements
 from tests.unit.diip_http.service import Client, logged_in, make_user, serving
 from tests.unit.diip_http.town import Estate, build_estate, filled, town_ports
 
-from diip_adapters.sql.engine import open_storage
+from diip_adapters.sql.database import open_storage
 from diip_core.domain.identity.permissions import Actor
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.issues.snapshot import take_snapshot

@@ -8,26 +8,26 @@ from contextlib import closing, contextmanager, suppress
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from diip_adapters.sql.accounts import SqlAccounts
-from diip_adapters.sql.api_keys import SqlApiKeys
-from diip_adapters.sql.attempts import SqlAttempts
-from diip_adapters.sql.audit import SqlAudit
-from diip_adapters.sql.calls import SqlCalls
-from diip_adapters.sql.checkpoints import SqlCheckpoints
-from diip_adapters.sql.clearing import SqlClearing
-from diip_adapters.sql.dialect import Dialect
-from diip_adapters.sql.errors import translated
-from diip_adapters.sql.families import SqlFamilies
-from diip_adapters.sql.insights import SqlInsights
-from diip_adapters.sql.integrations import SqlIntegrations
-from diip_adapters.sql.issues import SqlIssues
-from diip_adapters.sql.jobs import SqlJobs
-from diip_adapters.sql.members import SqlMembers
-from diip_adapters.sql.presences import SqlPresences
-from diip_adapters.sql.projects import SqlProjects
-from diip_adapters.sql.quarantine import SqlQuarantine
-from diip_adapters.sql.rollup import SqlRollup
-from diip_adapters.sql.session import Session
+from diip_adapters.sql.engine.dialect import Dialect
+from diip_adapters.sql.engine.errors import translated
+from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.identity.accounts import SqlAccounts
+from diip_adapters.sql.identity.api_keys import SqlApiKeys
+from diip_adapters.sql.identity.audit import SqlAudit
+from diip_adapters.sql.identity.members import SqlMembers
+from diip_adapters.sql.identity.rate_limit_counters import SqlAttempts
+from diip_adapters.sql.identity.refresh_tokens import SqlFamilies
+from diip_adapters.sql.insight.result_cache import SqlInsights
+from diip_adapters.sql.insight.rollup import SqlRollup
+from diip_adapters.sql.issues.issues import SqlIssues
+from diip_adapters.sql.jobs.jobs import SqlJobs
+from diip_adapters.sql.jobs.retention import SqlClearing
+from diip_adapters.sql.jobs.workers import SqlPresences
+from diip_adapters.sql.mirror.calls import SqlCalls
+from diip_adapters.sql.mirror.checkpoints import SqlCheckpoints
+from diip_adapters.sql.mirror.integrations import SqlIntegrations
+from diip_adapters.sql.mirror.quarantine import SqlQuarantine
+from diip_adapters.sql.projects.projects import SqlProjects
 from diip_core.errors import StorageError
 from diip_core.ports.storage import ReadView, UnitOfWork
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from tests.servers.statements import counted_statements
 
-from diip_adapters.sql.engine import open_storage
+from diip_adapters.sql.database import open_storage
 from diip_adapters.sql.storage import SqlStorage
 from diip_core.domain.identity.account import User
 from diip_core.domain.identity.membership import Membership

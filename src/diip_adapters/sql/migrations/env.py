@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from diip_adapters.sql.migrate import VERSION_TABLE
+from diip_adapters.sql.engine.migrate import VERSION_TABLE
 
 context.configure(connection=context.config.attributes["connection"], version_table=VERSION_TABLE)
 context.run_migrations()

@@ -8,7 +8,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from diip_adapters.sql.engine import open_storage
+from diip_adapters.sql.database import open_storage
 from diip_core.domain.identity.audit import AuditEntry
 from diip_core.testing.samples import START, new_id
 

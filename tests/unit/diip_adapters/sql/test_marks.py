@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from diip_adapters.sql.engine import open_storage
+from diip_adapters.sql.database import open_storage
 from diip_adapters.sql.storage import SqlStorage
 from diip_adapters.sql.tables import dirty_day
 from diip_core.domain.issues.issue import Scope

@@ -13,8 +13,8 @@ from sqlalchemy import event, text
 from tests.servers.postgres import PostgresServer
 from tests.servers.statements import counted_statements
 
-from diip_adapters.sql.engine import open_storage
-from diip_adapters.sql.search import kept_words
+from diip_adapters.sql.database import open_storage
+from diip_adapters.sql.issues.search import kept_words
 from diip_adapters.sql.storage import SqlStorage
 from diip_adapters.sql.tables import METADATA
 from diip_core.domain.issues.issue import Scope

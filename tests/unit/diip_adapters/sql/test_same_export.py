@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import closing
 
-from diip_adapters.sql.engine import open_storage
+from diip_adapters.sql.database import open_storage
 from diip_core.domain.issues.export import export_record
 from diip_core.domain.issues.issue import Scope
 from diip_core.memory.clock import ManualClock

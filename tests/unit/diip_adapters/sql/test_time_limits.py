@@ -8,7 +8,7 @@ from time import monotonic
 import pytest
 from sqlalchemy import text
 
-from diip_adapters.sql.engine import open_storage
+from diip_adapters.sql.database import open_storage
 from diip_adapters.sql.storage import SqlStorage
 from diip_core.errors import StorageUnavailable
 from diip_core.ports.storage_kind import StorageLimits

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
-from diip_adapters.sql.engine import open_storage
+from diip_adapters.sql.database import open_storage
 from diip_adapters.sql.storage import SqlStorage
 from diip_core.errors import Busy
 from diip_core.testing.samples import a_comment, a_holder, a_scope, a_snapshot, after, an_issue

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from diip_adapters.sql.search import kept_words
+from diip_adapters.sql.issues.search import kept_words
 
 revision = "1.3"
 down_revision = "1.2"

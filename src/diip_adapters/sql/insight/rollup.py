@@ -1,0 +1,211 @@
+"""Days counted once and kept; the marks of those to count anew are put by triggers on ``issue``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta, tzinfo
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Table,
+    bindparam,
+    case,
+    delete,
+    func,
+    select,
+    text,
+)
+
+from diip_adapters.sql.engine.bulk import insert
+from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.insight.analytics_jobs import is_at_rest
+from diip_adapters.sql.insight.count_days import count_days, marked_days, marks_of
+from diip_adapters.sql.issues.analytics_rows import stream_facts
+from diip_adapters.sql.tables import daily_flow, dirty_day, integration, job
+from diip_core.domain.insight.flow.trends import DayFlow, fold_before, total_flow
+from diip_core.domain.insight.flow.trends import daily_flow as count_flow
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.jobs.job import LIVE
+
+_NOTHING = DayFlow()
+_COUNTS = ("created", "closed", "reopened", "closed_undated")
+
+
+def _same_scope(table: Table) -> ColumnElement[bool]:
+    return (table.c.project_id == integration.c.project_id) & (
+        table.c.integration_id == integration.c.integration_id
+    )
+
+
+def _of_project(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Rows of a project's integrations that are still there."""
+    return (
+        select(*columns)
+        .select_from(table.join(integration, _same_scope(table)))
+        .where(table.c.project_id == bindparam("project_id"))
+    )
+
+
+_COUNTED = tuple(daily_flow.c[name] for name in _COUNTS)
+_KEPT = _of_project(daily_flow, daily_flow.c.integration_id, daily_flow.c.day, *_COUNTED)
+_MARKS = _of_project(dirty_day, dirty_day.c.integration_id, dirty_day.c.day)
+_MARKED = (
+    select(integration.c.integration_id)
+    .where(
+        integration.c.project_id == bindparam("project_id"),
+        select(dirty_day.c.day).where(_same_scope(dirty_day)).exists(),
+    )
+    .order_by(integration.c.integration_id)
+)
+_IS_OF_ONE = (dirty_day.c.project_id == bindparam("project_id")) & (
+    dirty_day.c.integration_id == bindparam("integration_id")
+)
+_FIRST_MARKS = select(dirty_day.c.day).where(_IS_OF_ONE).order_by(dirty_day.c.day).limit(bindparam("most"))
+_TAKE_MARKS = (
+    delete(dirty_day)
+    .where(_IS_OF_ONE, dirty_day.c.day <= select(func.max(_FIRST_MARKS.subquery().c.day)).scalar_subquery())
+    .returning(dirty_day.c.day)
+)
+_THESE: BindParameter[Any] = bindparam("project_ids", expanding=True)
+_DIRTY = (
+    select(dirty_day.c.project_id)
+    .join(integration, _same_scope(dirty_day))
+    .where(dirty_day.c.project_id.in_(_THESE))
+    .distinct()
+)
+_FOLDED = case((daily_flow.c.day < bindparam("since"), bindparam("before")), else_=daily_flow.c.day)
+_KEPT_SINCE = (
+    select(daily_flow.c.project_id, _FOLDED.label("day"), *(func.sum(c).label(c.name) for c in _COUNTED))
+    .join(integration, _same_scope(daily_flow))
+    .where(daily_flow.c.project_id.in_(_THESE))
+    .group_by(daily_flow.c.project_id, text("2"))
+)
+_FORGET_ALL = delete(daily_flow).where(daily_flow.c.project_id == bindparam("project_id"))
+_MARK = insert(dirty_day, ("day",), then="ON CONFLICT DO NOTHING")
+_KEEP = insert(
+    daily_flow,
+    ("day", *_COUNTS),
+    then="ON CONFLICT (project_id, integration_id, day) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _COUNTS),
+)
+_BUSY = select(job.c.job_id).where(job.c.project_id == dirty_day.c.project_id, job.c.state.in_(LIVE))
+
+
+@lru_cache(maxsize=8)
+def _stale(now: str) -> Select[Any]:
+    return (
+        select(dirty_day.c.project_id)
+        .distinct()
+        .join(integration, _same_scope(dirty_day))
+        .where(~_BUSY.exists(), is_at_rest(dirty_day.c.project_id, now))
+        .order_by(dirty_day.c.project_id)
+        .limit(bindparam("most"))
+    )
+
+
+class SqlRollup:
+    """See `diip_core.ports.rollup.Rollup`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def days(
+        self, project_id: str, integration_id: str | None = None, /, *, zone: tzinfo
+    ) -> Mapping[date, DayFlow]:
+        flows = self._kept(project_id)
+        for scope, marks in self._marks(project_id).items():
+            counted = count_days(self._session, scope, marked_days(marks, zone), zone)
+            flows.setdefault(scope.integration_id, {}).update(counted)
+        return _summed([days for one, days in flows.items() if integration_id in (None, one)])
+
+    def days_of(self, zones: Mapping[str, tzinfo], /, *, since: date) -> Mapping[str, Mapping[date, DayFlow]]:
+        dirty = {row.project_id for row in self._session.rows(_DIRTY, {"project_ids": [*zones]})}
+        folded = {
+            project_id: fold_before(self.days(project_id, zone=zones[project_id]), since)
+            for project_id in dirty
+        }
+        clean: dict[str, dict[date, DayFlow]] = {
+            project_id: {} for project_id in zones if project_id not in dirty
+        }
+        before = since - timedelta(days=1)
+        parameters = {"project_ids": [*clean], "since": since.isoformat(), "before": before.isoformat()}
+        for row in self._session.rows(_KEPT_SINCE, parameters):
+            project_id, day, *counts = tuple(row)
+            clean[project_id][date.fromisoformat(day)] = DayFlow(*map(int, counts))
+        folded |= {project_id: _summed([flows]) for project_id, flows in clean.items()}
+        return {project_id: folded[project_id] for project_id in zones}
+
+    def dirty(self, *project_ids: str) -> frozenset[str]:
+        rows = self._session.rows(_DIRTY, {"project_ids": project_ids})
+        return frozenset(row.project_id for row in rows)
+
+    def stale(self, *, limit: int) -> tuple[str, ...]:
+        rows = self._session.rows(_stale(self._session.dialect.now), {"most": limit})
+        return tuple(row.project_id for row in rows)
+
+    def differing(self, project_id: str, zone: tzinfo, /) -> tuple[date, ...]:
+        kept, marks = self._kept(project_id), self._marks(project_id)
+        found: set[date] = set()
+        for integration_id in {*kept, *(scope.integration_id for scope in marks)}:
+            flows = kept.get(integration_id, {})
+            dirty = marked_days(marks.get(Scope(project_id, integration_id), ()), zone)
+            counted = count_flow(stream_facts(self._session, project_id, integration_id), zone)
+            days = {*flows, *counted} - dirty
+            found |= {day for day in days if flows.get(day, DayFlow()) != counted.get(day, DayFlow())}
+        return tuple(sorted(found))
+
+    def refresh(self, project_id: str, zone: tzinfo, /, *, limit: int) -> int:
+        done = 0
+        for (integration_id,) in self._session.ask(_MARKED, {"project_id": project_id}):
+            if done >= limit:
+                break
+            scope = Scope(project_id, integration_id)
+            # Nobody writes an issue of the scope from here on, so no mark is taken away unseen.
+            self._session.lock(scope)
+            asked = {"project_id": project_id, "integration_id": integration_id, "most": limit - done}
+            marks = sorted(day for (day,) in self._session.rows(_TAKE_MARKS, asked))
+            counted = count_days(self._session, scope, marked_days(marks, zone), zone)
+            rows = [(day.isoformat(), *_values(flow)) for day, flow in counted.items()]
+            self._session.page(_KEEP, scope, rows)
+            done += len(marks)
+        return done
+
+    def reset(self, project_id: str, /) -> None:
+        for integration_id, flows in self._kept(project_id).items():
+            marks = [(mark,) for mark in sorted(marks_of(flows))]
+            self._session.page(_MARK, Scope(project_id, integration_id), marks)
+        self._session.write(_FORGET_ALL, {"project_id": project_id})
+
+    def _kept(self, project_id: str) -> dict[str, dict[date, DayFlow]]:
+        """By integration."""
+        flows: dict[str, dict[date, DayFlow]] = defaultdict(dict)
+        for integration_id, day, *counts in self._session.ask(_KEPT, {"project_id": project_id}):
+            flows[integration_id][date.fromisoformat(day)] = DayFlow(*counts)
+        return flows
+
+    def _marks(self, project_id: str) -> dict[Scope, list[int]]:
+        marks: dict[Scope, list[int]] = defaultdict(list)
+        for integration_id, day in self._session.ask(_MARKS, {"project_id": project_id}):
+            marks[Scope(project_id, integration_id)].append(day)
+        return marks
+
+
+def _summed(parts: Sequence[Mapping[date, DayFlow]]) -> dict[date, DayFlow]:
+    """Integrations together; a day on which nothing happens any more is none."""
+    if len(parts) == 1:
+        return {day: flow for day, flow in sorted(parts[0].items()) if flow != _NOTHING}
+    found: dict[date, list[DayFlow]] = defaultdict(list)
+    for flows in parts:
+        for day, flow in flows.items():
+            found[day].append(flow)
+    summed = {day: total_flow(found[day]) for day in sorted(found)}
+    return {day: flow for day, flow in summed.items() if flow != _NOTHING}
+
+
+def _values(flow: DayFlow) -> tuple[int, ...]:
+    return flow.created, flow.closed, flow.reopened, flow.closed_undated

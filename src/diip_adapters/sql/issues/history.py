@@ -1,0 +1,182 @@
+"""Tell the history of issues on, or anew, after a write that touched them.
+
+A history goes on from what is stored and the deeds that were added, so a page into a long thread does not
+read the thread. Only where that says too little, or where a deed was changed, all comments and transitions
+under the issue's keys are read and summed up again. One statement writes the histories that came out
+different; where there is nothing to tell nothing is written.
+"""
+
+# ruff: noqa: S608 - SQL is put together from the names of our own tables, never from values
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypedDict, cast
+
+from diip_adapters.sql.engine.bulk import Values, bulk
+from diip_adapters.sql.engine.instants import from_microseconds, to_microseconds
+from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.issues.issue_rows import changes_from, changes_text
+from diip_adapters.sql.tables import issue
+from diip_core.domain.issues.history import COMMENTED, Deed, History, continue_history, tell_history
+from diip_core.domain.issues.issue import Scope, Status
+
+_TOLD = (
+    "closed_at",
+    "first_response_at",
+    "active_at",
+    "comments_count",
+    "reopen_count",
+    "status_changes",
+)
+_ASKED = ("external_id", "key", "author", "created_at", "status", "resolved_at", *_TOLD)
+
+
+def _asked(table: str) -> str:
+    """The columns, JSON as the text it was written as."""
+    changes = f"CAST({table}.status_changes AS text) AS status_changes"
+    return ", ".join([*(f"{table}.{name}" for name in _ASKED if name != "status_changes"), changes])
+
+
+RETURNED = _asked("issue")
+"""What a statement must return of each issue it touched, for `retell`."""
+
+_SAME_SCOPE = "{0}.project_id = given.project_id AND {0}.integration_id = given.integration_id"
+_FOUND = _asked("found")
+_ISSUES = bulk(
+    "WITH asked AS (SELECT * FROM {given} AS given)"
+    f" SELECT {_FOUND}, given.key AS under FROM asked AS given"
+    f" JOIN issue AS found ON {_SAME_SCOPE.format('found')} AND found.key = given.key"
+    f" UNION SELECT {_FOUND}, given.key FROM asked AS given"
+    f" JOIN issue_alias AS known ON {_SAME_SCOPE.format('known')} AND known.key = given.key"
+    f" JOIN issue AS found ON {_SAME_SCOPE.format('found')} AND found.external_id = known.external_id",
+    issue,
+    ("key",),
+)
+_DEEDS = bulk(
+    "WITH asked AS (SELECT * FROM {given} AS given),"
+    " named AS (SELECT project_id, integration_id, external_id, key FROM asked UNION"
+    " SELECT known.project_id, known.integration_id, known.external_id, known.key FROM asked AS given"
+    f" JOIN issue_alias AS known ON {_SAME_SCOPE.format('known')} AND known.external_id = given.external_id)"
+    " SELECT given.external_id, known.created_at AS at, known.author AS account,"
+    " known.author_is_bot AS is_bot,"
+    f" '{COMMENTED}' AS field, NULL AS before, NULL AS after FROM named AS given"
+    f" JOIN comment AS known ON {_SAME_SCOPE.format('known')} AND known.issue_key = given.key"
+    " UNION ALL SELECT given.external_id, known.at, known.actor, known.actor_is_bot,"
+    " known.field, known.before, known.after FROM named AS given"
+    f" JOIN transition AS known ON {_SAME_SCOPE.format('known')} AND known.issue_key = given.key",
+    issue,
+    ("external_id", "key"),
+)
+_UPDATE = bulk(
+    f"UPDATE issue SET {', '.join(f'{name} = given.{name}' for name in _TOLD)} FROM {{given}} AS given"
+    f" WHERE {_SAME_SCOPE.format('issue')} AND issue.external_id = given.external_id",
+    issue,
+    ("external_id", *_TOLD),
+)
+
+
+class _Facts(TypedDict):
+    """What of an issue itself its history goes by."""
+
+    author: str | None
+    created_at: datetime
+    status: Status
+    resolved_at: datetime | None
+
+
+def tell_on(
+    session: Session, scope: Scope, added: Mapping[str, Sequence[Deed]], changed: Iterable[str] = ()
+) -> None:
+    """Tell the histories of the issues that answer to these keys; there may be none yet.
+
+    ``added`` are new deeds by the key they were done under; under a key that is ``changed`` a deed became
+    another one or went away.
+    """
+    anew = set(changed)
+    issues, under = dict[str, Any](), defaultdict[str, set[str]](set)
+    for row in session.page(_ISSUES, scope, [(key,) for key in sorted(anew.union(added))]):
+        issues[row.external_id] = row
+        under[row.external_id].add(row.under)
+    untold, told = list[Any](), list[tuple[Any, History]]()
+    for external_id, row in issues.items():
+        keys, history = under[external_id], None
+        if anew.isdisjoint(keys):
+            history = _continued(row, [deed for key in keys for deed in added[key]])
+        if history is None:
+            untold.append(row)
+        else:
+            told.append((row, history))
+    _write(session, scope, [*told, *_told_anew(session, scope, untold)])
+
+
+def retell(session: Session, scope: Scope, touched: Sequence[Any]) -> None:
+    """Tell the histories of these issues, rows of `RETURNED`, anew."""
+    _write(session, scope, _told_anew(session, scope, touched))
+
+
+def _write(session: Session, scope: Scope, told: Iterable[tuple[Any, History]]) -> None:
+    changed = [
+        (row.external_id, *values)
+        for row, history in told
+        if (values := _values(history)) != tuple(getattr(row, name) for name in _TOLD)
+    ]
+    session.page(_UPDATE, scope, sorted(changed))
+
+
+def _told_anew(session: Session, scope: Scope, issues: Sequence[Any]) -> list[tuple[Any, History]]:
+    deeds = deeds_of(session, scope, issues)
+    return [(row, tell_history(**_facts(row), deeds=deeds.get(row.external_id, ()))) for row in issues]
+
+
+def _continued(row: Any, deeds: Sequence[Deed]) -> History | None:
+    known = History(
+        closed_at=_instant(row.closed_at),
+        first_response_at=_instant(row.first_response_at),
+        active_at=from_microseconds(row.active_at),
+        comments_count=row.comments_count,
+        reopen_count=row.reopen_count,
+        status_changes=changes_from(json.loads(row.status_changes)) if row.reopen_count else (),
+    )
+    return continue_history(known, **_facts(row), deeds=deeds)
+
+
+def deeds_of(session: Session, scope: Scope, touched: Sequence[Any]) -> Mapping[str, list[Deed]]:
+    """What was done to each issue, by external id, under whatever key."""
+    deeds: dict[str, list[Deed]] = defaultdict(list)
+    asked = sorted((row.external_id, row.key) for row in touched)
+    for external_id, at, account, is_bot, *change in session.page(_DEEDS, scope, asked):
+        deeds[external_id].append(Deed(from_microseconds(at), account, bool(is_bot), *change))
+    return deeds
+
+
+def _facts(row: Any) -> _Facts:
+    return _Facts(
+        author=row.author,
+        created_at=from_microseconds(row.created_at),
+        status=cast(Status, row.status),
+        resolved_at=_instant(row.resolved_at),
+    )
+
+
+def _values(history: History) -> Values:
+    """The values of `_TOLD`."""
+    return (
+        _microseconds(history.closed_at),
+        _microseconds(history.first_response_at),
+        to_microseconds(history.active_at),
+        history.comments_count,
+        history.reopen_count,
+        changes_text(history.status_changes),
+    )
+
+
+def _instant(microseconds: int | None) -> datetime | None:
+    return None if microseconds is None else from_microseconds(microseconds)
+
+
+def _microseconds(instant: datetime | None) -> int | None:
+    return None if instant is None else to_microseconds(instant)

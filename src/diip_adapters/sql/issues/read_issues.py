@@ -1,0 +1,143 @@
+"""Issues: reading."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam
+
+from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.issues.activities import comments_of, keys_of, transitions_of
+from diip_adapters.sql.issues.analytics_rows import stream_facts
+from diip_adapters.sql.issues.creations import stream_creations
+from diip_adapters.sql.issues.find_issues import (
+    ALIVE,
+    JOINED,
+    STORED,
+    listed_statement,
+    page_parameters,
+    page_statement,
+    with_aliases,
+)
+from diip_adapters.sql.issues.issue_counts import tally
+from diip_adapters.sql.issues.issue_rows import stored_issue
+from diip_adapters.sql.issues.timelines import stream_timelines
+from diip_adapters.sql.tables import issue, raw_payload
+from diip_core.domain.insight.flow.issue_counts import Tally
+from diip_core.domain.insight.spikes.creation import Creation
+from diip_core.domain.issues.analytics_issue import IssueFacts
+from diip_core.domain.issues.export import ExportedIssue
+from diip_core.domain.issues.issue import Scope, Transition
+from diip_core.domain.issues.issue_query import IssueList, IssuePage, IssueQuery, ListedIssue, Position
+from diip_core.domain.issues.snapshot import StoredIssue
+from diip_core.domain.issues.timeline import Timeline
+from diip_core.domain.window import Window
+from diip_core.errors import NotFound
+
+_EXPORTED_AT_ONCE = 200
+_GET = (
+    STORED.add_columns(raw_payload.c.payload)
+    .select_from(
+        JOINED.join(
+            raw_payload,
+            (issue.c.project_id == raw_payload.c.project_id)
+            & (issue.c.integration_id == raw_payload.c.integration_id)
+            & (issue.c.external_id == raw_payload.c.external_id),
+        )
+    )
+    .where(issue.c.project_id == bindparam("project_id"), issue.c.issue_id == bindparam("issue_id"))
+)
+_EXPORT = (
+    STORED.where(
+        issue.c.project_id == bindparam("project_id"),
+        issue.c.integration_id == bindparam("integration_id"),
+    )
+    .order_by(issue.c.external_id)
+    .limit(_EXPORTED_AT_ONCE)
+)
+_BEHIND = issue.c.external_id > bindparam("behind")
+
+
+class SqlReadIssues:
+    """See `diip_core.ports.repositories.ReadIssues`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, project_id: str, issue_id: str, /) -> StoredIssue:
+        row = self._row(project_id, issue_id)
+        return stored_issue(row, aliases=_aliases(row), raw=zlib.decompress(row.payload))
+
+    def transitions(self, project_id: str, issue_id: str, /) -> tuple[Transition, ...]:
+        row = self._row(project_id, issue_id)
+        keys = {row.external_id: (row.key, *_aliases(row))}
+        scope = Scope(row.project_id, row.integration_id)
+        return tuple(transitions_of(self._session, scope, keys)[row.external_id])
+
+    def find(self, query: IssueQuery, /) -> IssueList:
+        dialect = self._session.dialect
+        rows = self._session.rows(page_statement(dialect, query), page_parameters(dialect, query))
+        page = rows[: query.limit]
+        last = page[-1] if len(rows) > query.limit else None
+        return IssueList(
+            items=tuple(stored_issue(row, aliases=_aliases(row)) for row in page),
+            next=_position(last, query) if last else None,
+        )
+
+    def page(self, query: IssueQuery, /) -> IssuePage:
+        dialect = self._session.dialect
+        rows = self._session.ask(listed_statement(dialect, query), page_parameters(dialect, query))
+        items = tuple(ListedIssue(*row) for row in rows[: query.limit])
+        return IssuePage(items, next=_position(items[-1], query) if len(rows) > query.limit else None)
+
+    def facts(self, project_id: str, integration_id: str | None = None, /) -> Iterator[IssueFacts]:
+        return stream_facts(self._session, project_id, integration_id)
+
+    def creations(self, project_id: str, integration_id: str | None = None, /) -> Iterator[Creation]:
+        return stream_creations(self._session, project_id, integration_id)
+
+    def tally(self, project_id: str, integration_id: str | None = None, /, *, window: Window) -> Tally:
+        return tally(self._session, project_id, integration_id, window)
+
+    def timelines(
+        self, project_id: str, integration_id: str | None = None, /, *, since: datetime
+    ) -> Iterator[Timeline]:
+        return stream_timelines(self._session, project_id, integration_id, since)
+
+    def export(
+        self, scope: Scope, *, with_comments: bool = False, with_tombstones: bool = False
+    ) -> Iterator[ExportedIssue]:
+        statement = _EXPORT if with_tombstones else _EXPORT.where(ALIVE)
+        parameters = {"project_id": scope.project_id, "integration_id": scope.integration_id}
+        rows = self._session.rows(statement, parameters)
+        statement = statement.where(_BEHIND)
+        while rows:
+            keys = keys_of(self._session, scope, rows)
+            transitions = transitions_of(self._session, scope, keys)
+            comments = comments_of(self._session, scope, keys) if with_comments else None
+            for row in rows:
+                yield ExportedIssue(
+                    stored=stored_issue(row, aliases=keys[row.external_id][1:]),
+                    transitions=tuple(transitions[row.external_id]),
+                    comments=None if comments is None else tuple(comments[row.external_id]),
+                )
+            rows = self._session.rows(statement, {**parameters, "behind": rows[-1].external_id})
+
+    def _row(self, project_id: str, issue_id: str) -> Row[Any]:
+        statement = with_aliases(_GET, self._session.dialect)
+        row = self._session.first(statement, {"project_id": project_id, "issue_id": issue_id})
+        if row is None:
+            raise NotFound("there is no such issue in this project")
+        return row
+
+
+def _aliases(row: Row[Any]) -> tuple[str, ...]:
+    """All keys but the present one that an issue ever had."""
+    return tuple(key for key in row.aliases or () if key != row.key)
+
+
+def _position(last: Row[Any] | ListedIssue, query: IssueQuery) -> Position:
+    return Position(last.updated_at if query.sort == "-updated_at" else last.created_at, last.issue_id)

@@ -1,0 +1,62 @@
+"""Issues with everything that was done to them, streamed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, or_
+
+from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.issues.analytics_rows import FACTS, facts_from, of_subject
+from diip_adapters.sql.issues.history import deeds_of
+from diip_adapters.sql.tables import issue
+from diip_core.domain.issues.history import Deed, in_order
+from diip_core.domain.issues.issue import Scope
+from diip_core.domain.issues.timeline import Timeline
+
+_AT_ONCE = 500
+_SINCE = bindparam("since", type_=issue.c.created_at.type)
+_TIMELINES_OF = of_subject(
+    FACTS.add_columns(
+        issue.c.title,
+        issue.c.url,
+        issue.c.author_is_bot,
+        issue.c.assignees,
+        issue.c.reactions_count,
+        issue.c.votes_count,
+    ).where(or_(issue.c.status != "closed", issue.c.created_at >= _SINCE, issue.c.closed_at >= _SINCE))
+)
+
+
+def stream_timelines(
+    session: Session, project_id: str, integration_id: str | None, since: datetime
+) -> Iterator[Timeline]:
+    """See `diip_core.ports.repositories.ReadIssues.timelines`."""
+    asked = {"project_id": project_id, "integration_id": integration_id, "since": since}
+    for rows in session.stream(_TIMELINES_OF(integration_id), asked, batch=_AT_ONCE):
+        scopes: dict[Scope, list[Row[Any]]] = defaultdict(list)
+        for row in rows:
+            scopes[Scope(row.project_id, row.integration_id)].append(row)
+        for scope, own in scopes.items():
+            deeds = deeds_of(session, scope, own)
+            for row in own:
+                yield _timeline(row, deeds.get(row.external_id, ()))
+
+
+def _timeline(row: Row[Any], deeds: Iterable[Deed]) -> Timeline:
+    return Timeline(
+        issue_id=row.issue_id,
+        integration_id=row.integration_id,
+        key=row.key,
+        title=row.title,
+        url=row.url,
+        facts=facts_from(row),
+        author=row.author,
+        author_is_bot=bool(row.author_is_bot),
+        assignees=tuple(person["account"] for person in row.assignees),
+        reactions_count=row.reactions_count + row.votes_count,
+        deeds=in_order(deeds),
+    )
