@@ -11,12 +11,12 @@ from functools import cached_property
 from pathlib import Path
 
 from diip_adapters import plugin
-from diip_adapters.failpoint import NoFailpoint, parse_failpoint
 from diip_adapters.fernet import FernetBox, new_key, parse_keys
 from diip_adapters.local_queue import SilentQueue
 from diip_adapters.passwords import Argon2Hasher
 from diip_adapters.settings import Settings, variable
-from diip_adapters.system_clock import SystemClock, SystemFresh
+from diip_adapters.system import SystemClock, SystemFresh
+from diip_adapters.system.failpoint import NoFailpoint, parse_failpoint
 from diip_adapters.telemetry.redaction import REDACTOR, HidingBox
 from diip_adapters.tokens import EdDsaTokenIssuer, SigningKey, new_signing_key, parse_signing_keys
 from diip_adapters.web import open_http

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from threading import Event
 
 from diip_adapters import plugin
-from diip_adapters.system_clock import SystemClock, SystemFresh
+from diip_adapters.system import SystemClock, SystemFresh
 from diip_adapters.web import open_http
 from diip_adapters.web.egress import parse_egress
 from diip_core.domain.secret import Secret

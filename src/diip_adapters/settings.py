@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from diip_adapters.failpoint import parse_failpoint
 from diip_adapters.fernet import parse_keys
 from diip_adapters.passwords.parameters import Argon2Parameters, parse_argon2
+from diip_adapters.system.failpoint import parse_failpoint
 from diip_adapters.tokens.keys import SigningKey, parse_signing_keys
 from diip_adapters.web.egress import parse_egress, read_place
 from diip_core.domain.secret import Secret

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from diip_adapters.system_clock import SystemClock, SystemFresh
+from diip_adapters.system import SystemClock, SystemFresh
 from diip_core.testing.clock import ClockContract
 from diip_core.testing.fresh import FreshContract
 

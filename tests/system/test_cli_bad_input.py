@@ -14,7 +14,7 @@ from tests.servers.diip import Diip, Done
 from diip_adapters.library import open_database
 from diip_adapters.simulators.github import GitHubSimulator, Grant, build_repository
 from diip_adapters.simulators.server import running
-from diip_adapters.system_clock import SystemClock
+from diip_adapters.system import SystemClock
 from diip_core.domain.secret import Secret
 from diip_core.testing.samples import a_project, a_user
 

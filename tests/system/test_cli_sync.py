@@ -25,7 +25,7 @@ from diip_adapters.simulators.github import (
     expected_issues,
 )
 from diip_adapters.simulators.server import running
-from diip_adapters.system_clock import SystemClock
+from diip_adapters.system import SystemClock
 
 SCOPE = "tidewater/harbour"
 FIELDS = [

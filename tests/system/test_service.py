@@ -16,7 +16,7 @@ from tests.servers.service import Service, children, running_service, until
 from diip_adapters.simulators.faults import Fault
 from diip_adapters.simulators.github import GitHubSimulator, Repository, build_repository, expected_issues
 from diip_adapters.simulators.server import running
-from diip_adapters.system_clock import SystemClock
+from diip_adapters.system import SystemClock
 
 SCOPE = "tidewater/harbour"
 TOKEN = "ghp_canary0provider0token0000000000000000"

@@ -11,7 +11,7 @@ import pytest
 
 from diip_adapters.simulators.github import GitHubSimulator, build_repository
 from diip_adapters.simulators.server import running
-from diip_adapters.system_clock import SystemClock
+from diip_adapters.system import SystemClock
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -10,18 +10,18 @@ import typer
 
 from diip_adapters.bootstrap import open_ports
 from diip_adapters.cli.connecting import Wanted, find_or_connect
+from diip_adapters.cli.demo_checks import judged
 from diip_adapters.cli.errors import DONE, INCOMPLETE, INTERRUPTED
 from diip_adapters.cli.interruption import Interruption
-from diip_adapters.cli.plain import say
-from diip_adapters.cli.planted import judged
 from diip_adapters.cli.progress import Progress, progress_for_stderr
 from diip_adapters.cli.runner import Runner
+from diip_adapters.cli.terminal_safe import say
 from diip_adapters.report import report_text
 from diip_adapters.settings import read_settings
 from diip_adapters.simulators.faults import Fault
 from diip_adapters.simulators.github import GitHubSimulator, build_repository
 from diip_adapters.simulators.server import running
-from diip_adapters.system_clock import SystemClock
+from diip_adapters.system import SystemClock
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.insight.report import Report
 from diip_core.services.sync.run_to_end import SyncRun

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
+from diip_adapters.cli.output_file import sink
 from diip_adapters.cli.scopes import find_integration
 from diip_adapters.cli.session import opened_to_read
-from diip_adapters.cli.sink import sink
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.issues.export import export_record
 from diip_core.use_cases.issues.export_issues import export_issues

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import typer
 
 from diip_adapters.cli.connecting import DEFAULT_PROJECT
+from diip_adapters.cli.output_file import STANDARD_OUTPUT, sink
 from diip_adapters.cli.scopes import find_integration, find_project
 from diip_adapters.cli.session import opened_to_read
-from diip_adapters.cli.sink import STANDARD_OUTPUT, sink
 from diip_adapters.report import report_document, report_page, report_text
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.insight.report import Report

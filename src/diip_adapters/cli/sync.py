@@ -11,13 +11,13 @@ import typer
 from diip_adapters.cli.connecting import DEFAULT_PROJECT, Wanted, find_or_connect
 from diip_adapters.cli.errors import DONE, INCOMPLETE, INTERRUPTED
 from diip_adapters.cli.interruption import Interruption
-from diip_adapters.cli.plain import plain, say
 from diip_adapters.cli.progress import Progress, progress_for_stderr
+from diip_adapters.cli.resume_command import same_command
 from diip_adapters.cli.runner import Runner
-from diip_adapters.cli.same_command import same_command
 from diip_adapters.cli.session import opened
+from diip_adapters.cli.terminal_safe import plain, say
 from diip_adapters.settings import read_secret
-from diip_adapters.system_clock import SystemClock
+from diip_adapters.system import SystemClock
 from diip_adapters.web.urls import parse_url
 from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.secret import Secret

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from diip_adapters.cli.plain import plain
 from diip_adapters.cli.session import opened
+from diip_adapters.cli.terminal_safe import plain
 from diip_core.domain.identity.account import User
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.instants import format_instant

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-from diip_adapters.plain import plain
+from diip_adapters.cli.terminal_safe_characters import plain
 from diip_adapters.report.blocks import (
     Block,
     Cell,

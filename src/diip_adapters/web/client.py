@@ -11,8 +11,8 @@ from functools import cache
 
 import httpcore
 
-from diip_adapters.web.border import border
 from diip_adapters.web.egress import Egress
+from diip_adapters.web.error_mapping import border
 from diip_adapters.web.inflate import read_body
 from diip_adapters.web.limits import Allowance, Limits
 from diip_adapters.web.network import GuardedNetwork

@@ -4,6 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from diip_adapters.schemas.accounts import (
+    AccountDocument,
+    KeyDocument,
+    KeyWanted,
+    LogIn,
+    NewKeyDocument,
+    PasswordChange,
+    ProfileChange,
+    RefreshTokenBody,
+    Registration,
+    SessionDocument,
+    TokenLogIn,
+    TokenPairDocument,
+    TokenRefresh,
+    account_document,
+    key_document,
+    new_key_document,
+    session_document,
+    token_pair_document,
+)
 from diip_core.domain.identity.permissions import Action
 from diip_core.domain.identity.throttle import (
     Limit,
@@ -25,26 +45,6 @@ from diip_core.use_cases.identity.register_account import register_account
 from diip_core.use_cases.identity.revoke_api_key import revoke_api_key
 from diip_core.use_cases.identity.update_profile import update_profile
 from diip_http.call import Call, Listing
-from diip_http.documents.accounts import (
-    AccountDocument,
-    KeyDocument,
-    KeyWanted,
-    LogIn,
-    NewKeyDocument,
-    PasswordChange,
-    ProfileChange,
-    RefreshTokenBody,
-    Registration,
-    SessionDocument,
-    TokenLogIn,
-    TokenPairDocument,
-    TokenRefresh,
-    account_document,
-    key_document,
-    new_key_document,
-    session_document,
-    token_pair_document,
-)
 from diip_http.endpoint import ANYONE, Lane, endpoint
 
 

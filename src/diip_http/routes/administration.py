@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from diip_core.domain.identity.permissions import Action
-from diip_core.errors import Conflict
-from diip_core.use_cases.identity.list_audit_entries import list_audit
-from diip_core.use_cases.identity.list_users import list_users
-from diip_core.use_cases.identity.update_user import change_user
-from diip_http.call import Call, Listing, after_this
-from diip_http.documents.administration import (
+from diip_adapters.schemas.administration import (
     AuditDocument,
     UserChange,
     UserDocument,
     audit_document,
     user_document,
 )
+from diip_core.domain.identity.permissions import Action
+from diip_core.errors import Conflict
+from diip_core.use_cases.identity.list_audit_entries import list_audit
+from diip_core.use_cases.identity.list_users import list_users
+from diip_core.use_cases.identity.update_user import change_user
+from diip_http.call import Call, Listing, after_this
 from diip_http.endpoint import endpoint
 from diip_http.queries import PageParameters, given
 

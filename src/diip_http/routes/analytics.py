@@ -5,6 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from diip_adapters.schemas.bottlenecks import LARGEST_EXCESS_FIRST, BottlenecksDocument, bottlenecks_document
+from diip_adapters.schemas.overview import OverviewDocument, overview_document
+from diip_adapters.schemas.priorities import HIGHEST_SCORE_FIRST, PrioritiesDocument, priorities_document
+from diip_adapters.schemas.spikes import (
+    NEWEST_FIRST,
+    SpikeParameters,
+    SpikesDocument,
+    spikes_document,
+    spikes_in,
+)
+from diip_adapters.schemas.summary import SummaryDocument, WindowParameters, summary_document
+from diip_adapters.schemas.trends import TrendParameters, TrendsDocument, trends_document
 from diip_core.domain.identity.permissions import Action
 from diip_core.domain.moments import instant_of, is_day
 from diip_core.use_cases.insight.get_overview import read_overview
@@ -15,18 +27,6 @@ from diip_core.use_cases.insight.list_priorities import rank_issues
 from diip_core.use_cases.insight.list_spikes import find_spikes
 from diip_core.use_cases.projects.get_project import read_project
 from diip_http.call import Call, Listing, after_this
-from diip_http.documents.bottlenecks import LARGEST_EXCESS_FIRST, BottlenecksDocument, bottlenecks_document
-from diip_http.documents.overview import OverviewDocument, overview_document
-from diip_http.documents.priorities import HIGHEST_SCORE_FIRST, PrioritiesDocument, priorities_document
-from diip_http.documents.spikes import (
-    NEWEST_FIRST,
-    SpikeParameters,
-    SpikesDocument,
-    spikes_document,
-    spikes_in,
-)
-from diip_http.documents.summary import SummaryDocument, WindowParameters, summary_document
-from diip_http.documents.trends import TrendParameters, TrendsDocument, trends_document
 from diip_http.endpoint import endpoint
 from diip_http.queries import PageParameters, read_moment
 

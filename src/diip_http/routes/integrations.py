@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
+from diip_adapters.schemas.integrations import (
+    CallDocument,
+    Connect,
+    IntegrationChange,
+    IntegrationDocument,
+    ProviderDocument,
+    call_document,
+    integration_document,
+)
+from diip_adapters.schemas.jobs import JobStarted, SyncWanted
 from diip_core.domain.identity.permissions import Action
 from diip_core.domain.instants import parse_instant
 from diip_core.domain.issues.issue import Scope
@@ -19,16 +29,6 @@ from diip_core.use_cases.mirror.list_providers import list_providers
 from diip_core.use_cases.mirror.request_sync import request_sync
 from diip_core.use_cases.mirror.update_integration import update_integration
 from diip_http.call import Call, Listing, after_this
-from diip_http.documents.integrations import (
-    CallDocument,
-    Connect,
-    IntegrationChange,
-    IntegrationDocument,
-    ProviderDocument,
-    call_document,
-    integration_document,
-)
-from diip_http.documents.jobs import JobStarted, SyncWanted
 from diip_http.endpoint import endpoint
 from diip_http.queries import PageParameters, given
 

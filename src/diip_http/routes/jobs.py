@@ -4,6 +4,21 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
+from diip_adapters.schemas.integrations import (
+    IntegrationDocument,
+    IntegrationParameters,
+    integration_document,
+)
+from diip_adapters.schemas.jobs import (
+    DashboardDocument,
+    HealthDocument,
+    JobDocument,
+    JobParameters,
+    JobStarted,
+    dashboard_document,
+    health_document,
+    job_document,
+)
 from diip_core.domain.identity.permissions import Action
 from diip_core.domain.jobs.job_list import JobQuery
 from diip_core.use_cases.jobs.get_dashboard import read_dashboard
@@ -14,17 +29,6 @@ from diip_core.use_cases.mirror.disable_integration import disable_integration
 from diip_core.use_cases.mirror.list_all_integrations import list_all_integrations
 from diip_core.use_cases.mirror.retry_integration import retry_integration
 from diip_http.call import Call, Graded, Listing, after_this
-from diip_http.documents.integrations import IntegrationDocument, IntegrationParameters, integration_document
-from diip_http.documents.jobs import (
-    DashboardDocument,
-    HealthDocument,
-    JobDocument,
-    JobParameters,
-    JobStarted,
-    dashboard_document,
-    health_document,
-    job_document,
-)
 from diip_http.endpoint import endpoint
 from diip_http.queries import given
 

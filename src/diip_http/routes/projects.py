@@ -5,6 +5,15 @@ from __future__ import annotations
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from diip_adapters.schemas.projects import (
+    MemberDocument,
+    NewMember,
+    NewProject,
+    ProjectChange,
+    ProjectDocument,
+    member_document,
+    project_document,
+)
 from diip_core.domain.identity.permissions import Action
 from diip_core.domain.projects.project import ProjectChanges
 from diip_core.domain.projects.project_health import standing
@@ -18,15 +27,6 @@ from diip_core.use_cases.projects.list_projects import list_projects
 from diip_core.use_cases.projects.remove_member import unshare_project
 from diip_core.use_cases.projects.update_project import update_project
 from diip_http.call import Call, Listing, after_this
-from diip_http.documents.projects import (
-    MemberDocument,
-    NewMember,
-    NewProject,
-    ProjectChange,
-    ProjectDocument,
-    member_document,
-    project_document,
-)
 from diip_http.endpoint import endpoint
 from diip_http.queries import PageParameters, given
 

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from tests.unit.diip_http.mirrored import NOW, Mirrored, days_ago, issue, quiet
 
+from diip_adapters.schemas.bottlenecks import bottlenecks_document
+from diip_adapters.schemas.spikes import spikes_document, spikes_in
 from diip_core.domain.insight.flow.bottleneck_report import BottleneckReport
 from diip_core.domain.insight.flow.bottlenecks import Bottlenecks
 from diip_core.domain.insight.flow.degradation import Degradation
@@ -19,8 +21,6 @@ from diip_core.domain.insight.spikes.spike_report import SpikeReport, WatchedDay
 from diip_core.domain.issues.snapshot import Snapshot
 from diip_core.domain.mirror.integration import Failure
 from diip_core.domain.window import Window
-from diip_http.documents.bottlenecks import bottlenecks_document
-from diip_http.documents.spikes import spikes_document, spikes_in
 
 DAY = 86_400.0
 SPIKE_DAY = "2026-06-09"

@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 from tests.unit.diip_core.use_cases.world import World, issue_page
 
-from diip_adapters.system_clock import SystemClock
+from diip_adapters.system import SystemClock
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.memory.storage import MemoryStorage
 from diip_core.use_cases.jobs.get_job import read_job

@@ -11,7 +11,7 @@ from diip_adapters.simulators.github.options import Options
 from diip_adapters.simulators.github.repository import build_repository
 from diip_adapters.simulators.github.simulator import GitHubSimulator
 from diip_adapters.simulators.server import serve
-from diip_adapters.system_clock import SystemClock
+from diip_adapters.system import SystemClock
 from diip_core.errors import InvalidInput
 
 

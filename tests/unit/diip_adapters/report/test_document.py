@@ -11,14 +11,14 @@ from msgspec import Struct, to_builtins
 from tests.unit.diip_adapters.report.reports import a_small_report, an_empty_report
 
 from diip_adapters.report import report_document
+from diip_adapters.schemas.bottlenecks import bottlenecks_document
+from diip_adapters.schemas.priorities import priorities_document
+from diip_adapters.schemas.spikes import NEWEST_FIRST, spikes_document, spikes_in
 from diip_core.domain.insight.flow.what_changed import Change
 from diip_core.domain.insight.report import Report
 from diip_core.domain.instants import parse_instant
 from diip_core.domain.statistics.survival import in_seconds
 from diip_core.library import Mirror
-from diip_http.documents.bottlenecks import bottlenecks_document
-from diip_http.documents.priorities import priorities_document
-from diip_http.documents.spikes import NEWEST_FIRST, spikes_document, spikes_in
 
 SUMMARY = """
 project_id from to computed_at total_issues open_issues closed_issues created closed reopened net_flow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from diip_adapters.cli.planted import judged
+from diip_adapters.cli.demo_checks import judged
 from diip_adapters.simulators.organisation import Planted
 from diip_core.domain.insight.report import Report
 

@@ -8,9 +8,9 @@ from typing import Annotated
 from attrs import asdict
 from msgspec import Meta, Struct
 
+from diip_adapters.schemas.summary import WindowParameters
 from diip_core.domain.insight.flow.trend_report import TrendReport
 from diip_core.domain.insight.flow.trends import TrendInterval
-from diip_http.documents.summary import WindowParameters
 
 
 class TrendParameters(WindowParameters, forbid_unknown_fields=True, frozen=True, kw_only=True):

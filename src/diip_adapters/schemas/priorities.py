@@ -8,13 +8,13 @@ from datetime import datetime
 from attrs import asdict
 from msgspec import Struct
 
+from diip_adapters.schemas.projects import PriorityWeightsDocument, priority_weights_document
 from diip_core.domain.insight.priority.backtest import Agreement, Backtest
 from diip_core.domain.insight.priority.priority import Ranked
 from diip_core.domain.insight.priority.priority_report import PriorityReport
 from diip_core.domain.insight.priority.terms import Term, TermName
 from diip_core.domain.statistics.survival import in_seconds
 from diip_http.call import Listing
-from diip_http.documents.projects import PriorityWeightsDocument, priority_weights_document
 from diip_http.ranking import Ranking
 
 

@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 from attrs import asdict
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from diip_adapters.schemas.accounts import Email
 from diip_core.domain.identity.membership import Member
 from diip_core.domain.insight.priority.weights import HEAVIEST, PriorityWeights
 from diip_core.domain.projects.project_health import ProjectHealth, ProjectStanding
-from diip_http.documents.accounts import Email
 
 Sensitivity = Literal["quiet", "default", "sensitive"]
 SharedRole = Literal["maintainer", "viewer"]

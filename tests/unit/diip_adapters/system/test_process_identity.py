@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from diip_adapters.system_clock import SystemFresh, holder
+from diip_adapters.system import SystemFresh
+from diip_adapters.system import process_identity as holder
 from diip_core.domain.mirror.lease import Holder
 
 NAME_YOURSELF = (
-    "from diip_adapters.system_clock import SystemFresh; h = SystemFresh().holder();"
+    "from diip_adapters.system import SystemFresh; h = SystemFresh().holder();"
     "print(h.host, h.boot_id, h.pid, h.started, sep='\\n', flush=True); input()"
 )
 pytestmark = pytest.mark.skipif(

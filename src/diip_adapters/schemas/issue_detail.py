@@ -6,8 +6,8 @@ from datetime import datetime
 
 from msgspec import Struct, structs
 
+from diip_adapters.schemas.issues import IssueDocument, account_of, issue_document
 from diip_core.domain.issues.issue_query import IssueDetail, as_listed
-from diip_http.documents.issues import IssueDocument, account_of, issue_document
 
 
 class TransitionDocument(Struct, frozen=True, rename={"before": "from", "after": "to"}):

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from diip_adapters.failpoint import FailpointReached, NoFailpoint, parse_failpoint
+from diip_adapters.system.failpoint import FailpointReached, NoFailpoint, parse_failpoint
 from diip_core.ports.failpoint import FAILPOINTS
 
 PASS_TWICE = """
-from diip_adapters.failpoint import parse_failpoint
+from diip_adapters.system.failpoint import parse_failpoint
 failpoint = parse_failpoint("{text}")
 for turn in (1, 2):
     print(turn, flush=True)

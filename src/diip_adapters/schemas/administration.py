@@ -6,9 +6,9 @@ from datetime import datetime
 
 from msgspec import UNSET, Struct, UnsetType
 
+from diip_adapters.schemas.accounts import AccountDocument, Role
 from diip_core.domain.identity.account import User
 from diip_core.domain.identity.audit import AuditEntry
-from diip_http.documents.accounts import AccountDocument, Role
 
 
 class UserChange(Struct, forbid_unknown_fields=True, frozen=True):

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from diip_adapters.system_clock import SystemFresh
+from diip_adapters.system import SystemFresh
 
 
 def test_an_id_is_a_uuid_of_version_7_that_bears_the_time() -> None:

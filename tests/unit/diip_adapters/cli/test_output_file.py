@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from diip_adapters.cli.sink import sink
+from diip_adapters.cli.output_file import sink
 from diip_core.errors import DiipError, InvalidInput
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 
-from diip_adapters.system_clock import SystemClock
+from diip_adapters.system import SystemClock
 
 
 def test_now_is_this_machines_time_in_utc() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 
-from diip_adapters.system_clock.holder import is_dead, this_process
-from diip_adapters.system_clock.ids import AscendingIds
+from diip_adapters.system.ids import AscendingIds
+from diip_adapters.system.process_identity import is_dead, this_process
 from diip_core.domain.mirror.lease import Holder
 
 

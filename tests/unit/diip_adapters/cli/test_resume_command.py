@@ -3,7 +3,7 @@ from __future__ import annotations
 import shlex
 
 from diip_adapters.cli.connecting import Wanted
-from diip_adapters.cli.same_command import same_command
+from diip_adapters.cli.resume_command import same_command
 from diip_core.domain.secret import Secret
 
 
