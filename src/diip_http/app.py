@@ -15,7 +15,7 @@ from diip_core.ports.bundle import Ports
 from diip_core.use_cases.identity.authenticate import authenticate
 from diip_http.addresses import parse_networks, split_host
 from diip_http.cursors import cursors_from
-from diip_http.edge import Rules
+from diip_http.middleware import Rules
 from diip_http.routes.table import ENDPOINTS
 from diip_http.routing import Application, build_application
 from diip_http.service import Service

@@ -12,8 +12,8 @@ import attrs
 from diip_core.domain.identity.permissions import Action
 from diip_core.domain.identity.throttle import Limit
 from diip_core.errors import DiipError
-from diip_http.call import Call, Graded
 from diip_http.queries import NoParameters
+from diip_http.request_context import Call, Graded
 
 Method = Literal["GET", "POST", "PATCH", "DELETE"]
 Handler = Callable[..., Any]

@@ -9,10 +9,10 @@ from typing import Any, get_origin
 import msgspec
 
 from diip_core.domain.secret import Secret
-from diip_http.answering import JSON
-from diip_http.call import Listing, Page, Streamed
+from diip_http.dispatch import JSON
 from diip_http.endpoint import ANYONE, Endpoint, Lane
 from diip_http.errors import PROBLEM_JSON, Problem, status_of
+from diip_http.request_context import Listing, Page, Streamed
 from diip_http.strict_json import LONGEST_SECRET
 
 Json = dict[str, Any]

@@ -11,9 +11,9 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from diip_core.domain.moments import DAY_OR_INSTANT, parse_moment
+from diip_http.constraint_messages import wanted
 from diip_http.errors import BadInput, FieldError
 from diip_http.strict_json import misfit
-from diip_http.wanted import wanted
 
 MOST_PARAMETERS = 50
 

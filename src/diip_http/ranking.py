@@ -8,8 +8,8 @@ from typing import Any, Generic, TypeVar
 
 from attrs import frozen
 
-from diip_http.call import Call
 from diip_http.queries import PageParameters
+from diip_http.request_context import Call
 
 Item = TypeVar("Item")
 Place = tuple[str, ...]

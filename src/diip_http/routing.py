@@ -15,14 +15,14 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.response import Stream
 
 from diip_core.errors import DiipError
-from diip_http.answering import Answer, Answering
-from diip_http.call import Asked
-from diip_http.edge import ASKED, App, Edge, Rules
+from diip_http.dispatch import Answer, Answering
 from diip_http.endpoint import Endpoint, Lane
 from diip_http.errors import Refused, render
-from diip_http.lanes import LaneOfThreads, password_threads
-from diip_http.receiving import receive_body
+from diip_http.middleware import ASKED, App, Edge, Rules
+from diip_http.request_body import receive_body
+from diip_http.request_context import Asked
 from diip_http.service import Service
+from diip_http.thread_pools import LaneOfThreads, password_threads
 
 MOST_REQUESTS_WAITING = 512
 MOST_PASSWORDS_WAITING = 64

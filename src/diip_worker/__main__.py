@@ -16,8 +16,8 @@ from diip_adapters.bootstrap import open_ports
 from diip_adapters.settings import read_settings
 from diip_adapters.telemetry.event_lines import start_telemetry
 from diip_core.errors import DiipError
-from diip_worker.schedule import Ticker
-from diip_worker.working import Work
+from diip_worker.scheduler import Ticker
+from diip_worker.worker import Work
 
 GRACE_SECONDS = 7
 """How long the present page may take to end by itself once a stop is asked for; then it is undone (F25)."""

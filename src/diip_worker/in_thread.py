@@ -9,8 +9,8 @@ from threading import Thread
 from attrs import evolve
 
 from diip_core.ports.bundle import Ports
-from diip_worker.schedule import Ticker
-from diip_worker.working import Work
+from diip_worker.scheduler import Ticker
+from diip_worker.worker import Work
 
 
 @contextmanager

@@ -24,8 +24,8 @@ from diip_core.events import (
 from diip_core.ports.bundle import Ports
 from diip_core.ports.storage import UnitOfWork
 from diip_core.services.sync.backoff import postpone
-from diip_worker.beating import Heartbeat
-from diip_worker.jobs import TASKS, Done, Later, Task
+from diip_worker.heartbeat import Heartbeat
+from diip_worker.tasks import TASKS, Done, Later, Task
 
 DATABASE_SECONDS = 5.0
 """How long a job waits that met a database which could not answer."""

@@ -55,7 +55,7 @@ def serve(
 
 def serve_as_child(listener: socket.socket, parent_pid: int) -> None:
     """What each of several processes does; the worker finds its jobs within seconds, unrung."""
-    from diip_http.serving.orphans import die_with_parent  # noqa: PLC0415 - the extra http
+    from diip_http.serving.parent_death_signal import die_with_parent  # noqa: PLC0415 - the extra http
 
     die_with_parent(parent_pid)
     try:
@@ -79,7 +79,7 @@ def _answer(listener: socket.socket, settings: Settings, queue: JobQueue) -> Non
     from diip_adapters.telemetry.event_lines import start_telemetry  # noqa: PLC0415 - the extra http
     from diip_http.app import create_app  # noqa: PLC0415
     from diip_http.routes.table import ENDPOINTS  # noqa: PLC0415
-    from diip_http.serving.pacing import costly_requests  # noqa: PLC0415
+    from diip_http.serving.admission import costly_requests  # noqa: PLC0415
     from diip_http.serving.server import serve as serve_requests  # noqa: PLC0415
 
     telemetry = start_telemetry(level=settings.log_level, as_json=settings.logs_json)

@@ -14,8 +14,8 @@ from diip_core.domain.insight.flow.change_wording import say_change
 from diip_core.domain.insight.flow.degradation import Degradation, Pace
 from diip_core.domain.insight.flow.what_changed import Change, Unit, What
 from diip_core.domain.statistics.survival import in_seconds
-from diip_http.call import Listing
 from diip_http.ranking import Ranking, short
+from diip_http.request_context import Listing
 
 
 class CauseDocument(Struct, frozen=True):

@@ -14,8 +14,8 @@ from diip_core.domain.insight.priority.priority import Ranked
 from diip_core.domain.insight.priority.priority_report import PriorityReport
 from diip_core.domain.insight.priority.terms import Term, TermName
 from diip_core.domain.statistics.survival import in_seconds
-from diip_http.call import Listing
 from diip_http.ranking import Ranking
+from diip_http.request_context import Listing
 
 
 class TermDocument(Struct, frozen=True, kw_only=True):

@@ -16,9 +16,9 @@ from diip_core.domain.insight.spikes.finding import Finding
 from diip_core.domain.insight.spikes.inactivity import Silence
 from diip_core.domain.insight.spikes.label_news import LabelFinding
 from diip_core.domain.insight.spikes.spike_report import LeftOut, LeftOutBecause, SpikeReport, WatchedDay
-from diip_http.call import Listing
 from diip_http.queries import Moment, PageParameters
 from diip_http.ranking import Ranking, short
+from diip_http.request_context import Listing
 
 
 class SpikeParameters(PageParameters, forbid_unknown_fields=True, frozen=True, kw_only=True):

@@ -44,8 +44,8 @@ from diip_core.use_cases.identity.refresh_session import refresh_session
 from diip_core.use_cases.identity.register_account import register_account
 from diip_core.use_cases.identity.revoke_api_key import revoke_api_key
 from diip_core.use_cases.identity.update_profile import update_profile
-from diip_http.call import Call, Listing
 from diip_http.endpoint import ANYONE, Lane, endpoint
+from diip_http.request_context import Call, Listing
 
 
 def _of_log_in(call: Call) -> tuple[Limit, ...]:

@@ -14,9 +14,9 @@ from diip_core.errors import Conflict
 from diip_core.use_cases.identity.list_audit_entries import list_audit
 from diip_core.use_cases.identity.list_users import list_users
 from diip_core.use_cases.identity.update_user import change_user
-from diip_http.call import Call, Listing, after_this
 from diip_http.endpoint import endpoint
 from diip_http.queries import PageParameters, given
+from diip_http.request_context import Call, Listing, after_this
 
 
 @endpoint("GET", "/api/admin/users/", policy=Action.ADMINISTER)

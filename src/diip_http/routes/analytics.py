@@ -26,9 +26,9 @@ from diip_core.use_cases.insight.list_bottlenecks import find_bottlenecks
 from diip_core.use_cases.insight.list_priorities import rank_issues
 from diip_core.use_cases.insight.list_spikes import find_spikes
 from diip_core.use_cases.projects.get_project import read_project
-from diip_http.call import Call, Listing, after_this
 from diip_http.endpoint import endpoint
 from diip_http.queries import PageParameters, read_moment
+from diip_http.request_context import Call, Listing, after_this
 
 
 @endpoint("GET", "/api/projects/{project_id}/analytics/summary/", policy=Action.READ)

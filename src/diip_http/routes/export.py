@@ -15,9 +15,9 @@ from diip_core.domain.mirror.integration import Integration
 from diip_core.errors import NotFound
 from diip_core.use_cases.issues.export_issues import export_issues
 from diip_core.use_cases.mirror.list_integrations import list_integrations
-from diip_http.call import Call, Streamed
 from diip_http.endpoint import endpoint
 from diip_http.exporting import csv_lines, json_lines
+from diip_http.request_context import Call, Streamed
 
 JSON_LINES = "application/x-ndjson"
 CSV = "text/csv"

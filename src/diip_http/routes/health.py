@@ -6,8 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from diip_http.call import Call
 from diip_http.endpoint import ANYONE, endpoint
+from diip_http.request_context import Call
 
 
 class StateDocument(Struct, frozen=True):

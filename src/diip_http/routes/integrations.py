@@ -28,9 +28,9 @@ from diip_core.use_cases.mirror.list_integrations import list_integrations
 from diip_core.use_cases.mirror.list_providers import list_providers
 from diip_core.use_cases.mirror.request_sync import request_sync
 from diip_core.use_cases.mirror.update_integration import update_integration
-from diip_http.call import Call, Listing, after_this
 from diip_http.endpoint import endpoint
 from diip_http.queries import PageParameters, given
+from diip_http.request_context import Call, Listing, after_this
 
 _ONE = "/api/projects/{project_id}/integrations/{integration_id}/"
 

@@ -12,9 +12,9 @@ from diip_core.domain.issues.issue_query import IssueQuery, Position
 from diip_core.domain.moments import instant_of
 from diip_core.use_cases.issues.get_issue import read_issue
 from diip_core.use_cases.issues.list_issues import browse_issues
-from diip_http.call import Call, Listing
 from diip_http.endpoint import endpoint
 from diip_http.queries import given, read_moment
+from diip_http.request_context import Call, Listing
 
 
 @endpoint("GET", "/api/projects/{project_id}/issues/", policy=Action.READ)

@@ -28,9 +28,9 @@ from diip_core.use_cases.jobs.list_jobs import list_jobs
 from diip_core.use_cases.mirror.disable_integration import disable_integration
 from diip_core.use_cases.mirror.list_all_integrations import list_all_integrations
 from diip_core.use_cases.mirror.retry_integration import retry_integration
-from diip_http.call import Call, Graded, Listing, after_this
 from diip_http.endpoint import endpoint
 from diip_http.queries import given
+from diip_http.request_context import Call, Graded, Listing, after_this
 
 
 @endpoint("GET", "/api/jobs/{job_id}/", policy=Action.READ)

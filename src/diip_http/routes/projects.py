@@ -26,9 +26,9 @@ from diip_core.use_cases.projects.list_members import list_members
 from diip_core.use_cases.projects.list_projects import list_projects
 from diip_core.use_cases.projects.remove_member import unshare_project
 from diip_core.use_cases.projects.update_project import update_project
-from diip_http.call import Call, Listing, after_this
 from diip_http.endpoint import endpoint
 from diip_http.queries import PageParameters, given
+from diip_http.request_context import Call, Listing, after_this
 
 
 @endpoint("GET", "/api/projects/", policy=Action.BROWSE)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from diip_http.call import Call, Page
 from diip_http.endpoint import ANYONE, Endpoint, endpoint
 from diip_http.openapi import openapi_document
+from diip_http.request_context import Call, Page
 from diip_http.schema_page import CONTENT_SECURITY_POLICY, schema_page
 
 

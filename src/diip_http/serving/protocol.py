@@ -7,7 +7,7 @@ from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from diip_http.serving.pacing import Pacer
+from diip_http.serving.admission import Pacer
 
 HEAD_SECONDS = 10.0
 """How long the request line and the headers may take, from their first byte, or from the connection."""

@@ -13,8 +13,8 @@ from functools import partial
 import uvicorn
 
 from diip_core.errors import SettingUnusable
-from diip_http.edge import App
-from diip_http.serving.pacing import Pacer
+from diip_http.middleware import App
+from diip_http.serving.admission import Pacer
 from diip_http.serving.protocol import BoundedProtocol, bounded
 
 BACKLOG = 1024

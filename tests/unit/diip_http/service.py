@@ -17,7 +17,7 @@ from diip_core.domain.secret import Secret
 from diip_core.ports.bundle import Ports
 from diip_core.use_cases.identity.add_user import add_user
 from diip_http.app import create_app
-from diip_http.edge import App
+from diip_http.middleware import App
 
 PASSWORD = "tide and harbour 1911"
 KEYS = "tests:" + "A" * 43 + "="

@@ -17,7 +17,7 @@ from diip_core.domain.projects.project import Project
 from diip_core.domain.secret import Secret
 from diip_core.errors import NotFound
 from diip_core.testing.samples import START, a_project, a_user, after, new_id
-from diip_http.one_look import OneLook
+from diip_http.request_scoped_storage import OneLook
 
 
 @pytest.fixture

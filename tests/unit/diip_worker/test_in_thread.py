@@ -14,7 +14,7 @@ from diip_core.memory.storage import MemoryStorage
 from diip_core.use_cases.jobs.get_job import read_job
 from diip_core.use_cases.mirror.request_sync import request_sync
 from diip_worker.in_thread import jobs_in_thread
-from diip_worker.schedule import Ticker
+from diip_worker.scheduler import Ticker
 
 
 def eventually(holds: Callable[[], bool], seconds: float = 10.0) -> None:

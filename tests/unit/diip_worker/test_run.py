@@ -21,8 +21,8 @@ from diip_core.use_cases.jobs.enqueue_due_jobs import ring_due
 from diip_core.use_cases.jobs.get_job import read_job
 from diip_core.use_cases.mirror.request_sync import request_sync
 from diip_core.use_cases.mirror.retry_integration import retry_integration
-from diip_worker.jobs import BUSY_SECONDS, TASKS, Done, Ended
 from diip_worker.run import run_next
+from diip_worker.tasks import BUSY_SECONDS, TASKS, Done, Ended
 
 Stop = Callable[[], bool]
 

@@ -10,9 +10,9 @@ import uvicorn
 from attrs import Factory, define
 from uvicorn.server import ServerState
 
-from diip_http.edge import Receive, Scope, Send
+from diip_http.middleware import Receive, Scope, Send
 from diip_http.routes.table import ENDPOINTS
-from diip_http.serving.pacing import Pacer, costly_requests
+from diip_http.serving.admission import Pacer, costly_requests
 from diip_http.serving.protocol import BoundedProtocol, bounded
 
 BODY = b'{"email": "ada@example.org"}'

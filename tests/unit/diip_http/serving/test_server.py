@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from diip_http.edge import Receive, Scope, Send
+from diip_http.middleware import Receive, Scope, Send
 from diip_http.serving.server import listen, serve
 
 

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from diip_http.lanes import BEHIND_OTHERS, password_threads
+from diip_http.thread_pools import BEHIND_OTHERS, password_threads
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives a thread a priority of its own")

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from diip_http.routes.table import ENDPOINTS
-from diip_http.serving.pacing import LONGEST_QUEUE, SECONDS_BETWEEN, Pacer, costly_requests
+from diip_http.serving.admission import LONGEST_QUEUE, SECONDS_BETWEEN, Pacer, costly_requests
 
 COSTLY = costly_requests(ENDPOINTS)
 

@@ -11,8 +11,8 @@ from urllib.parse import unquote_to_bytes
 from attrs import frozen
 
 from diip_http.addresses import Network, client_address, is_allowed
-from diip_http.call import Asked
 from diip_http.errors import Refused, render
+from diip_http.request_context import Asked
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

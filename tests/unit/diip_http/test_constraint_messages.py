@@ -8,8 +8,8 @@ import pytest
 from msgspec import Meta
 from tests.unit.diip_http.mirrored import Mirrored
 
+from diip_http.constraint_messages import wanted
 from diip_http.queries import Moment
-from diip_http.wanted import wanted
 
 DAY_OR_INSTANT = "must be a date such as 2026-11-23 or an instant such as 2026-11-23T09:30:00Z"
 

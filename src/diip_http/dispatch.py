@@ -20,12 +20,12 @@ from diip_adapters.telemetry.event_lines import bound
 from diip_core.domain.identity.permissions import RULES, Action, Actor, require
 from diip_core.domain.identity.throttle import Limit
 from diip_core.errors import DiipError, NotFound, StorageError, Unauthenticated
-from diip_http.call import Asked, Call, Graded, Listing, Page, Streamed
 from diip_http.endpoint import ANYONE, Endpoint
 from diip_http.errors import Refused, render
-from diip_http.one_look import OneLook
 from diip_http.queries import read_query
 from diip_http.rate_limit_headers import of_room
+from diip_http.request_context import Asked, Call, Graded, Listing, Page, Streamed
+from diip_http.request_scoped_storage import OneLook
 from diip_http.service import Service
 from diip_http.strict_json import decoder_of, read_json
 

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
-from diip_http.call import Asked
 from diip_http.errors import Refused
+from diip_http.request_context import Asked
 
 LONGEST_BODY_BYTES = 1024 * 1024
 BODY_SECONDS = 20.0
