@@ -19,7 +19,7 @@ from diip_adapters.library import open_database
 from diip_core.memory.bundle import memory_ports
 from diip_core.memory.clock import ManualClock
 from diip_core.ports.bundle import Ports
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import a_project, an_integration
 
 PROJECTS = 100

@@ -31,7 +31,7 @@ from diip_core.ports.bundle import Ports
 from diip_core.ports.http import Http
 from diip_core.ports.job_queue import JobQueue
 from diip_core.ports.secret_box import SecretBox
-from diip_core.ports.storage_kind import StorageKind, StorageLimits
+from diip_core.ports.storage.kind import StorageKind, StorageLimits
 from diip_core.ports.token_issuer import TokenIssuer
 
 KEY_FILE = "encryption.keys"

@@ -13,8 +13,8 @@ from diip_core.domain.secret import Secret
 from diip_core.library import Tracker
 from diip_core.plugins.loading import load_plugins
 from diip_core.ports.http import Http
-from diip_core.ports.storage import Storage
-from diip_core.ports.storage_kind import StorageLimits
+from diip_core.ports.storage.kind import StorageLimits
+from diip_core.ports.storage.storage import Storage
 
 
 def open_tracker(

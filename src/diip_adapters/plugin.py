@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from diip_core.plugins.hookspecs import hookimpl
 from diip_core.ports.provider import Provider
-from diip_core.ports.storage import Storage
-from diip_core.ports.storage_kind import StorageKind, StorageLimits
+from diip_core.ports.storage.kind import StorageKind, StorageLimits
+from diip_core.ports.storage.storage import Storage
 
 
 @hookimpl

@@ -35,7 +35,7 @@ from diip_core.ports.fresh import Fresh
 from diip_core.ports.http import Http
 from diip_core.ports.issue_source import IssueSource
 from diip_core.ports.provider import Connection, Provider
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.services.sync.run_to_end import run_to_end
 from diip_core.use_cases.insight.get_report import report_project
 from diip_core.use_cases.insight.get_summary import summarise_project

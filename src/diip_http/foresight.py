@@ -6,9 +6,9 @@ from typing import Any, cast
 
 from diip_core.domain.identity.account import User
 from diip_core.domain.identity.permissions import Access
-from diip_core.ports.accounts import ReadAccounts
-from diip_core.ports.repositories import ReadProjects
-from diip_core.ports.storage import ReadView
+from diip_core.ports.storage.identity import ReadAccounts
+from diip_core.ports.storage.projects import ReadProjects
+from diip_core.ports.storage.storage import ReadView
 
 
 def foreseeing(view: ReadView, project_id: str) -> ReadView:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from diip_core.domain.moments import DAY_OR_INSTANT, parse_moment
+from diip_core.domain.time import DAY_OR_INSTANT, parse_moment
 from diip_http.constraint_messages import wanted
 from diip_http.errors import BadInput, FieldError
 from diip_http.strict_json import misfit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 
-from diip_core.ports.storage import ReadView, Storage, UnitOfWork
+from diip_core.ports.storage.storage import ReadView, Storage, UnitOfWork
 from diip_http.foresight import foreseeing
 
 

@@ -22,7 +22,7 @@ from diip_core.events import (
     JobSucceeded,
 )
 from diip_core.ports.bundle import Ports
-from diip_core.ports.storage import UnitOfWork
+from diip_core.ports.storage.storage import UnitOfWork
 from diip_core.services.sync.backoff import postpone
 from diip_worker.heartbeat import Heartbeat
 from diip_worker.tasks import TASKS, Done, Later, Task

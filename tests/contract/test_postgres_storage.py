@@ -8,7 +8,7 @@ import pytest
 from tests.servers.postgres import PostgresServer
 
 from diip_adapters.sql.database import open_storage
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.storage import StorageContract
 
 

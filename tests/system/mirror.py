@@ -32,7 +32,7 @@ from diip_core.memory.bundle import memory_ports
 from diip_core.memory.clock import ManualClock
 from diip_core.ports.http import Http
 from diip_core.ports.provider import Provider
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.services.sync.run_to_end import SyncRun, run_to_end
 from diip_core.use_cases.issues.export_issues import export_issues
 from diip_core.use_cases.mirror.connect_integration import connect_integration

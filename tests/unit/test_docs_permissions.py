@@ -12,8 +12,8 @@ import pytest
 
 from diip_core.domain.identity.permissions import Access, Action, Actor, require
 from diip_core.domain.identity.policy import Quotas
-from diip_core.domain.instants import EPOCH
 from diip_core.domain.projects.project import Project
+from diip_core.domain.time import EPOCH
 from diip_core.errors import Forbidden, NotFound
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "permissions.md").read_text("utf-8")

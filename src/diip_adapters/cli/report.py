@@ -16,7 +16,7 @@ from diip_adapters.cli.session import opened_to_read
 from diip_adapters.report import report_document, report_page, report_text
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.insight.report import Report
-from diip_core.domain.moments import instant_of, parse_moment
+from diip_core.domain.time import instant_of, parse_moment
 from diip_core.ports.bundle import Ports
 from diip_core.use_cases.insight.get_report import report_project
 from diip_core.use_cases.projects.get_project import read_project

@@ -13,8 +13,8 @@ from diip_adapters.cli.session import opened
 from diip_adapters.cli.terminal_safe import plain
 from diip_core.domain.identity.account import User
 from diip_core.domain.identity.permissions import OPERATOR
-from diip_core.domain.instants import format_instant
 from diip_core.domain.secret import Secret
+from diip_core.domain.time import format_instant
 from diip_core.errors import InvalidInput, NotFound
 from diip_core.ports.bundle import Ports
 from diip_core.use_cases.identity.add_user import add_user

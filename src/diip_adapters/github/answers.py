@@ -8,8 +8,8 @@ from email.utils import parsedate_to_datetime
 from typing import NoReturn
 from urllib.parse import parse_qs, urlsplit
 
-from diip_core.domain.instants import EPOCH
 from diip_core.domain.mirror.rate_limit import RateLimit
+from diip_core.domain.time import EPOCH
 from diip_core.errors import (
     AccessDenied,
     RateLimited,

@@ -11,8 +11,8 @@ import attrs
 import msgspec
 from attrs import evolve, field, frozen
 
-from diip_core.domain.instants import format_instant, parse_instant
 from diip_core.domain.mirror.walk import Walk
+from diip_core.domain.time import format_instant, parse_instant
 from diip_core.errors import SourceBroken
 from diip_core.ports.issue_source import Stream
 

@@ -11,10 +11,10 @@ from diip_adapters.github import mapping
 from diip_adapters.github.cursor import StreamState
 from diip_adapters.github.decoding import RecordReader, Row
 from diip_adapters.github.records import CommentRecord, EventRecord, IssueRecord
-from diip_core.domain.instants import parse_instant
 from diip_core.domain.issues.issue import Comment, Issue, Transition
 from diip_core.domain.mirror.quarantine import Unreadable, sift
 from diip_core.domain.mirror.walk import Walk
+from diip_core.domain.time import parse_instant
 from diip_core.errors import InvalidInput
 from diip_core.ports.issue_source import Stream
 

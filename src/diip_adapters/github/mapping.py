@@ -14,10 +14,10 @@ from diip_adapters.github.records import (
     Label,
     User,
 )
-from diip_core.domain.instants import parse_instant
 from diip_core.domain.issues.issue import Comment, Issue, Json, Person, Transition
 from diip_core.domain.issues.sanitise import cut, sanitise
 from diip_core.domain.issues.vocabulary import Vocabulary
+from diip_core.domain.time import parse_instant
 from diip_core.errors import InvalidInput
 
 VOCABULARY = Vocabulary(

@@ -19,7 +19,7 @@ from diip_adapters.github.listings import (
     Step,
 )
 from diip_adapters.github.records import RepositoryRecord
-from diip_core.domain.instants import format_instant
+from diip_core.domain.time import format_instant
 from diip_core.errors import RateLimited, SourceMisconfigured, SourceUnavailable
 from diip_core.ports.http import Answer
 from diip_core.ports.issue_source import Cursor, Identity, Page

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 from attrs import frozen
 
 from diip_core.domain.insight.report import Report
-from diip_core.domain.local_day import local_day
-from diip_core.domain.window import MOMENT
+from diip_core.domain.time import MOMENT, local_day
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -21,8 +21,8 @@ from diip_core.domain.insight.priority.terms import SEVERITY, Term
 from diip_core.domain.insight.report import Report
 from diip_core.domain.insight.spikes.defaults import LEARNING_DAYS
 from diip_core.domain.insight.spikes.spike_report import ProjectEpisode
-from diip_core.domain.local_day import local_day
 from diip_core.domain.statistics.survival import LEAST_SUBJECTS
+from diip_core.domain.time import local_day
 
 _MOST_CHANGES = 2
 _MOST_REASONS = 2

@@ -21,8 +21,7 @@ from diip_adapters.report.sections import (
     workload,
 )
 from diip_core.domain.insight.report import Report
-from diip_core.domain.local_day import local_day
-from diip_core.domain.window import MOMENT
+from diip_core.domain.time import MOMENT, local_day
 
 _IN_ORDER = (numbers, trends, spikes, bottlenecks, first, changes, times, ageing, workload, shares)
 

@@ -14,7 +14,7 @@ from diip_adapters.sql.engine.postgres import PostgresDialect
 from diip_adapters.sql.engine.sqlite import SqliteDialect
 from diip_adapters.sql.storage import SqlStorage
 from diip_core.errors import SettingUnusable
-from diip_core.ports.storage_kind import StorageLimits
+from diip_core.ports.storage.kind import StorageLimits
 
 SETTING = "DIIP_DATABASE_URL"
 PATIENT = StorageLimits(lock_seconds=60.0, connections=1)

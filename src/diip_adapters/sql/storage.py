@@ -29,7 +29,7 @@ from diip_adapters.sql.mirror.integrations import SqlIntegrations
 from diip_adapters.sql.mirror.quarantine import SqlQuarantine
 from diip_adapters.sql.projects.projects import SqlProjects
 from diip_core.errors import StorageError
-from diip_core.ports.storage import ReadView, UnitOfWork
+from diip_core.ports.storage.storage import ReadView, UnitOfWork
 
 
 class SqlStorage:

@@ -12,7 +12,7 @@ from diip_core.memory.state import State
 
 
 class MemoryProjects:
-    """See `diip_core.ports.repositories.Projects`."""
+    """See `diip_core.ports.storage.projects.Projects`."""
 
     def __init__(self, state: State) -> None:
         self._state = state

@@ -25,7 +25,7 @@ from diip_core.memory.mirror.quarantine import MemoryQuarantine
 from diip_core.memory.projects import MemoryProjects
 from diip_core.memory.state import State
 from diip_core.ports.clock import Clock
-from diip_core.ports.storage import ReadView, UnitOfWork
+from diip_core.ports.storage.storage import ReadView, UnitOfWork
 
 
 class MemoryStorage:

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from diip_core.plugins import hookspecs
 from diip_core.ports.provider import Provider
-from diip_core.ports.storage_kind import StorageKind
+from diip_core.ports.storage.kind import StorageKind
 
 Description = TypeVar("Description", Provider, StorageKind)
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")

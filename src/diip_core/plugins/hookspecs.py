@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pluggy
 
 from diip_core.ports.provider import Provider
-from diip_core.ports.storage_kind import StorageKind
+from diip_core.ports.storage.kind import StorageKind
 
 GROUP = "diip"
 """The entry-point group, and pluggy's name for this project."""

@@ -15,7 +15,7 @@ from diip_core.plugins.fence import misfit, normalised
 from diip_core.plugins.hookspecs import GROUP
 from diip_core.plugins.trial import try_out
 from diip_core.ports.provider import Provider
-from diip_core.ports.storage_kind import StorageKind
+from diip_core.ports.storage.kind import StorageKind
 
 OWN = "diip"
 """The distribution whose plugins need neither permission nor trial."""

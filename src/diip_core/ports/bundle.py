@@ -16,7 +16,7 @@ from diip_core.ports.job_queue import JobQueue
 from diip_core.ports.password_hasher import PasswordHasher
 from diip_core.ports.provider import Provider
 from diip_core.ports.secret_box import SecretBox
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.ports.token_issuer import TokenIssuer
 
 

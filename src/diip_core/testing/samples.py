@@ -18,7 +18,7 @@ from diip_core.domain.issues.snapshot import Snapshot
 from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.mirror.lease import Holder
 from diip_core.domain.projects.project import Project
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 ADA = Person("ada", "Ada Lovelace")

@@ -11,7 +11,7 @@ from diip_core.domain.identity.account import User
 from diip_core.domain.issues.issue import Comment, Issue, Scope, Transition
 from diip_core.domain.issues.snapshot import StoredIssue, Upserted
 from diip_core.domain.secret import Secret
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import a_scope, a_user, snapshots
 
 

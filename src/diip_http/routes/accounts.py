@@ -32,7 +32,7 @@ from diip_core.domain.identity.throttle import (
     place_of,
     registration_limits_of_place,
 )
-from diip_core.domain.instants import parse_instant
+from diip_core.domain.time import parse_instant
 from diip_core.errors import Conflict, Forbidden, InvalidInput, Throttled, Unauthenticated
 from diip_core.use_cases.identity.change_password import change_password
 from diip_core.use_cases.identity.create_api_key import create_api_key

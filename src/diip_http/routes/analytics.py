@@ -18,7 +18,7 @@ from diip_adapters.schemas.spikes import (
 from diip_adapters.schemas.summary import SummaryDocument, WindowParameters, summary_document
 from diip_adapters.schemas.trends import TrendParameters, TrendsDocument, trends_document
 from diip_core.domain.identity.permissions import Action
-from diip_core.domain.moments import instant_of, is_day
+from diip_core.domain.time import instant_of, is_day
 from diip_core.use_cases.insight.get_overview import read_overview
 from diip_core.use_cases.insight.get_summary import summarise_project
 from diip_core.use_cases.insight.get_trends import read_trends

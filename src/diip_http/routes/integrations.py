@@ -15,10 +15,10 @@ from diip_adapters.schemas.integrations import (
 )
 from diip_adapters.schemas.jobs import JobStarted, SyncWanted
 from diip_core.domain.identity.permissions import Action
-from diip_core.domain.instants import parse_instant
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.calls import CallPosition
 from diip_core.domain.projects.unset import UNCHANGED
+from diip_core.domain.time import parse_instant
 from diip_core.errors import Conflict, ProviderRefused
 from diip_core.use_cases.mirror.connect_integration import connect_integration
 from diip_core.use_cases.mirror.delete_integration import delete_integration

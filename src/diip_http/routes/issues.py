@@ -7,9 +7,8 @@ from datetime import UTC
 from diip_adapters.schemas.issue_detail import IssueDetailDocument, issue_detail_document
 from diip_adapters.schemas.issues import IssueDocument, IssueParameters, issue_document
 from diip_core.domain.identity.permissions import Action
-from diip_core.domain.instants import parse_instant
 from diip_core.domain.issues.issue_query import IssueQuery, Position
-from diip_core.domain.moments import instant_of
+from diip_core.domain.time import instant_of, parse_instant
 from diip_core.use_cases.issues.get_issue import read_issue
 from diip_core.use_cases.issues.list_issues import browse_issues
 from diip_http.endpoint import endpoint

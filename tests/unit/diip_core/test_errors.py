@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from diip_core import errors
-from diip_core.domain.instants import EPOCH
 from diip_core.domain.mirror.lease import Holder, Lease
+from diip_core.domain.time import EPOCH
 from diip_core.errors import (
     Busy,
     CallerError,

@@ -20,7 +20,7 @@ from diip_core.domain.insight.spikes.label_news import LabelFinding
 from diip_core.domain.insight.spikes.spike_report import SpikeReport, WatchedDay
 from diip_core.domain.issues.snapshot import Snapshot
 from diip_core.domain.mirror.integration import Failure
-from diip_core.domain.window import Window
+from diip_core.domain.time import Window
 
 DAY = 86_400.0
 SPIKE_DAY = "2026-06-09"

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from diip_core.domain.instants import EPOCH
+from diip_core.domain.time import EPOCH
 from diip_core.errors import DiipError, NotFound, Overloaded, RateLimited, Throttled
 from diip_http.errors import render
 

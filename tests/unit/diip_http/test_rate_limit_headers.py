@@ -11,7 +11,7 @@ from tests.unit.diip_http.service import PASSWORD, Client, logged_in, serving
 
 from diip_core.errors import StorageUnavailable
 from diip_core.ports.bundle import Ports
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 
 WRONG = "wrong-wrong-wrong"
 

@@ -7,7 +7,7 @@ import pytest
 
 from diip_core.domain.projects.project import Project
 from diip_core.memory.bundle import START, memory_ports
-from diip_core.ports.storage import ReadView, Storage, UnitOfWork
+from diip_core.ports.storage.storage import ReadView, Storage, UnitOfWork
 from diip_http.request_scoped_storage import OneLook
 
 PROJECT = Project(id="p", name="P", slug="p", created_at=START)

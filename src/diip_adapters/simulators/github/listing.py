@@ -17,7 +17,7 @@ from attrs import frozen
 from diip_adapters.simulators.github.options import Options
 from diip_adapters.simulators.github.repository import Comment, Event, Item, Repository
 from diip_adapters.simulators.github.shapes import stamp
-from diip_core.domain.instants import parse_instant
+from diip_core.domain.time import parse_instant
 from diip_core.errors import InvalidInput
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.engine import URL, Engine
 from diip_adapters.sql.engine.bulk import Bulk, Values
 from diip_core.domain.issues.issue import Scope
 from diip_core.errors import StorageError
-from diip_core.ports.storage_kind import StorageLimits
+from diip_core.ports.storage.kind import StorageLimits
 
 
 class Dialect(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from diip_core.domain.instants import EPOCH
+from diip_core.domain.time import EPOCH
 
 
 def to_microseconds(instant: datetime) -> int:

@@ -41,7 +41,7 @@ from diip_adapters.sql.tables import issue, issue_words
 from diip_adapters.sql.tables.columns import Instant, Key
 from diip_core.domain.issues.issue import Scope
 from diip_core.errors import StorageError
-from diip_core.ports.storage_kind import StorageLimits
+from diip_core.ports.storage.kind import StorageLimits
 
 CONNECT_SECONDS = 10
 IDLE_IN_TRANSACTION_SECONDS = 30

@@ -35,7 +35,7 @@ from sqlalchemy.sql.operators import custom_op
 from diip_adapters.sql.engine.bulk import Bulk, Values
 from diip_core.domain.issues.issue import Scope
 from diip_core.errors import StorageError, StorageRefused, StorageUnavailable
-from diip_core.ports.storage_kind import StorageLimits
+from diip_core.ports.storage.kind import StorageLimits
 
 _BEGIN = "diip_begin"
 _WAITING = "diip_waiting"

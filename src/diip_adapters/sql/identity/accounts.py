@@ -77,7 +77,7 @@ _SET_HASH = (
 
 
 class SqlAccounts:
-    """See `diip_core.ports.accounts.Accounts`."""
+    """See `diip_core.ports.storage.identity.Accounts`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -37,7 +37,7 @@ _TOUCH = (
 
 
 class SqlApiKeys:
-    """See `diip_core.ports.accounts.ApiKeys`."""
+    """See `diip_core.ports.storage.identity.ApiKeys`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

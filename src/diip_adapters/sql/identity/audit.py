@@ -15,7 +15,7 @@ _ADD = insert_unless_taken(table)
 
 
 class SqlAudit:
-    """See `diip_core.ports.audit.Audit`."""
+    """See `diip_core.ports.storage.identity.Audit`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -31,7 +31,7 @@ _REMOVE = delete(table).where(_OF_PROJECT, table.c.user_id == bindparam("user_id
 
 
 class SqlMembers:
-    """See `diip_core.ports.members.Members`."""
+    """See `diip_core.ports.storage.identity.Members`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -32,7 +32,7 @@ _FORGET_PLACES = text(
 
 
 class SqlAttempts:
-    """See `diip_core.ports.accounts.Attempts`."""
+    """See `diip_core.ports.storage.identity.Attempts`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -47,7 +47,7 @@ _FORGET = delete(token_family).where(token_family.c.family_id.in_(_NAMED))
 
 
 class SqlFamilies:
-    """See `diip_core.ports.accounts.Families`."""
+    """See `diip_core.ports.storage.identity.Families`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -25,9 +25,8 @@ from diip_adapters.sql.issues.find_issues import ALIVE
 from diip_adapters.sql.tables import issue
 from diip_core.domain.insight.flow.trends import DayFlow
 from diip_core.domain.insight.flow.trends import daily_flow as count_flow
-from diip_core.domain.instants import EPOCH
 from diip_core.domain.issues.issue import Scope, Status
-from diip_core.domain.local_day import local_day
+from diip_core.domain.time import EPOCH, local_day
 
 _ONE_DAY = timedelta(days=1)
 _DAY_LENGTH = 86_400_000_000

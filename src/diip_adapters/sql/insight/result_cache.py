@@ -64,7 +64,7 @@ _PUT = text(
 
 
 class SqlInsights:
-    """See `diip_core.ports.insights.Insights`."""
+    """See `diip_core.ports.storage.insight.Insights`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -109,7 +109,7 @@ def _stale(now: str) -> Select[Any]:
 
 
 class SqlRollup:
-    """See `diip_core.ports.rollup.Rollup`."""
+    """See `diip_core.ports.storage.insight.Rollup`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

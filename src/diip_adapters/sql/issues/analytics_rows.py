@@ -51,7 +51,7 @@ _FACTS_OF = of_subject(FACTS)
 
 
 def stream_facts(session: Session, project_id: str, integration_id: str | None) -> Iterator[IssueFacts]:
-    """See `diip_core.ports.repositories.ReadIssues.facts`."""
+    """See `diip_core.ports.storage.issues.ReadIssues.facts`."""
     asked = {"project_id": project_id, "integration_id": integration_id}
     for rows in session.scan(_FACTS_OF(integration_id), asked, batch=_AT_ONCE):
         yield from map(facts_from, rows)

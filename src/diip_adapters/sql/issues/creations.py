@@ -29,7 +29,7 @@ _AT_ONCE = 1000
 
 
 def stream_creations(session: Session, project_id: str, integration_id: str | None) -> Iterator[Creation]:
-    """See `diip_core.ports.repositories.ReadIssues.creations`."""
+    """See `diip_core.ports.storage.issues.ReadIssues.creations`."""
     asked = {"project_id": project_id, "integration_id": integration_id}
     for rows in session.scan(_CREATIONS_OF(integration_id), asked, batch=_AT_ONCE):
         for created_at, author, issue_id, tracker, labels in rows:

@@ -23,7 +23,7 @@ from diip_adapters.sql.issues.analytics_rows import EVER_REOPENED, FACTS, facts_
 from diip_adapters.sql.tables import integration, issue
 from diip_core.domain.insight.flow.ageing import STALE_AFTER
 from diip_core.domain.insight.flow.issue_counts import Tally, Waits, count_reopenings, tally_issues
-from diip_core.domain.window import Window
+from diip_core.domain.time import Window
 
 _AT_ONCE = 100_000
 """Some megabytes."""
@@ -93,7 +93,7 @@ _CHANGES_OF = of_subject(_REOPENED.with_only_columns(cast(issue.c.status_changes
 def tally(
     session: Session, project_id: str, integration_id: str | None, window: Window, *, at_once: int = _AT_ONCE
 ) -> Tally:
-    """See `diip_core.ports.repositories.ReadIssues.tally`.
+    """See `diip_core.ports.storage.issues.ReadIssues.tally`.
 
     Lengths and words of about ``at_once`` issues are one text, as a text has an end.
     """

@@ -83,7 +83,7 @@ _TRANSITIONS = insert(
 
 
 class SqlIssues(SqlReadIssues):
-    """See `diip_core.ports.repositories.Issues`."""
+    """See `diip_core.ports.storage.issues.Issues`."""
 
     def upsert(self, scope: Scope, snapshots: Sequence[Snapshot], /) -> Upserted:
         winners = _one_each(snapshots)

@@ -34,7 +34,7 @@ from diip_core.domain.issues.issue import Scope, Transition
 from diip_core.domain.issues.issue_query import IssueList, IssuePage, IssueQuery, ListedIssue, Position
 from diip_core.domain.issues.snapshot import StoredIssue
 from diip_core.domain.issues.timeline import Timeline
-from diip_core.domain.window import Window
+from diip_core.domain.time import Window
 from diip_core.errors import NotFound
 
 _EXPORTED_AT_ONCE = 200
@@ -62,7 +62,7 @@ _BEHIND = issue.c.external_id > bindparam("behind")
 
 
 class SqlReadIssues:
-    """See `diip_core.ports.repositories.ReadIssues`."""
+    """See `diip_core.ports.storage.issues.ReadIssues`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

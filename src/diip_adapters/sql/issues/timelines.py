@@ -34,7 +34,7 @@ _TIMELINES_OF = of_subject(
 def stream_timelines(
     session: Session, project_id: str, integration_id: str | None, since: datetime
 ) -> Iterator[Timeline]:
-    """See `diip_core.ports.repositories.ReadIssues.timelines`."""
+    """See `diip_core.ports.storage.issues.ReadIssues.timelines`."""
     asked = {"project_id": project_id, "integration_id": integration_id, "since": since}
     for rows in session.stream(_TIMELINES_OF(integration_id), asked, batch=_AT_ONCE):
         scopes: dict[Scope, list[Row[Any]]] = defaultdict(list)

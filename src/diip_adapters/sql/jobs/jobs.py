@@ -54,7 +54,7 @@ _PUTS = 10
 
 
 class SqlJobs:
-    """See `diip_core.ports.jobs.Jobs`."""
+    """See `diip_core.ports.storage.jobs.Jobs`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

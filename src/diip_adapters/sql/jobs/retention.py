@@ -63,7 +63,7 @@ _GONE = batch(presence, "until < :before")
 
 
 class SqlClearing:
-    """See `diip_core.ports.clearing.Clearing`."""
+    """See `diip_core.ports.storage.jobs.Clearing`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

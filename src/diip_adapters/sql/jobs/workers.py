@@ -23,7 +23,7 @@ _LEAVE = text(f"DELETE FROM presence WHERE name = :name AND {_MINE}")
 
 
 class SqlPresences:
-    """See `diip_core.ports.jobs.Presences`."""
+    """See `diip_core.ports.storage.jobs.Presences`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -42,7 +42,7 @@ _ADD = bulk(
 
 
 class SqlCalls:
-    """See `diip_core.ports.repositories.Calls`."""
+    """See `diip_core.ports.storage.mirror.Calls`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -29,7 +29,7 @@ _COLUMNS = (
 
 
 class SqlCheckpoints:
-    """See `diip_core.ports.repositories.Checkpoints`."""
+    """See `diip_core.ports.storage.mirror.Checkpoints`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -74,7 +74,7 @@ _NOTE_SILENCE = (
 
 
 class SqlIntegrations:
-    """See `diip_core.ports.repositories.Integrations`."""
+    """See `diip_core.ports.storage.mirror.Integrations`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -42,7 +42,7 @@ _CLOSE = bulk(
 
 
 class SqlQuarantine:
-    """See `diip_core.ports.repositories.Quarantine`."""
+    """See `diip_core.ports.storage.mirror.Quarantine`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -65,7 +65,7 @@ _BY_SLUG = select(table).where(table.c.slug == bindparam("slug"))
 
 
 class SqlProjects:
-    """See `diip_core.ports.repositories.Projects`."""
+    """See `diip_core.ports.storage.projects.Projects`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 from diip_adapters.sql.engine.instants import to_microseconds
-from diip_core.domain.instants import EPOCH
+from diip_core.domain.time import EPOCH
 
 METADATA = MetaData(
     naming_convention={

@@ -10,8 +10,8 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 
 import attrs
 
-from diip_core.domain.instants import format_instant, parse_instant
 from diip_core.domain.issues.issue import Json
+from diip_core.domain.time import format_instant, parse_instant
 
 Value = TypeVar("Value")
 Read = Callable[[Any], Any]

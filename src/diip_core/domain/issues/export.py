@@ -6,9 +6,9 @@ from datetime import datetime
 
 from attrs import frozen
 
-from diip_core.domain.instants import format_instant
 from diip_core.domain.issues.issue import Comment, Json, Person, Transition
 from diip_core.domain.issues.snapshot import StoredIssue
+from diip_core.domain.time import format_instant
 
 
 @frozen

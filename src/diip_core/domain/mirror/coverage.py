@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
-from diip_core.domain.instants import format_instant
 from diip_core.domain.mirror.integration import RESTING, Integration
+from diip_core.domain.time import format_instant
 
 FRESH_FOR = timedelta(days=1)
 """How old the last reading may be before somebody who looks at the present is told."""

@@ -14,7 +14,7 @@ from diip_core.memory.state import State
 
 
 class MemoryAccounts:
-    """See `diip_core.ports.accounts.Accounts`."""
+    """See `diip_core.ports.storage.identity.Accounts`."""
 
     def __init__(self, state: State) -> None:
         self._state = state

@@ -12,7 +12,7 @@ from diip_core.memory.state import State
 
 
 class MemoryApiKeys:
-    """See `diip_core.ports.accounts.ApiKeys`."""
+    """See `diip_core.ports.storage.identity.ApiKeys`."""
 
     def __init__(self, state: State) -> None:
         self._rows = state.api_keys

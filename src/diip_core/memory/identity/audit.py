@@ -7,7 +7,7 @@ from diip_core.memory.state import State
 
 
 class MemoryAudit:
-    """See `diip_core.ports.audit.Audit`."""
+    """See `diip_core.ports.storage.identity.Audit`."""
 
     def __init__(self, state: State) -> None:
         self._rows = state.audit

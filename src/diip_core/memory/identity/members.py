@@ -8,7 +8,7 @@ from diip_core.memory.state import State
 
 
 class MemoryMembers:
-    """See `diip_core.ports.members.Members`."""
+    """See `diip_core.ports.storage.identity.Members`."""
 
     def __init__(self, state: State) -> None:
         self._state = state

@@ -16,7 +16,7 @@ _KNOWN_PLACES = 10
 
 
 class MemoryAttempts:
-    """See `diip_core.ports.accounts.Attempts`; the storage's clock is the one given."""
+    """See `diip_core.ports.storage.identity.Attempts`; the storage's clock is the one given."""
 
     def __init__(self, state: State, clock: Clock) -> None:
         self._counts = state.attempts

@@ -11,7 +11,7 @@ from diip_core.memory.state import State
 
 
 class MemoryFamilies:
-    """See `diip_core.ports.accounts.Families`."""
+    """See `diip_core.ports.storage.identity.Families`."""
 
     def __init__(self, state: State) -> None:
         self._families = state.families

@@ -14,7 +14,7 @@ from diip_core.ports.clock import Clock
 
 
 class MemoryInsights:
-    """See `diip_core.ports.insights.Insights`."""
+    """See `diip_core.ports.storage.insight.Insights`."""
 
     def __init__(self, state: State, clock: Clock) -> None:
         self._state = state

@@ -16,7 +16,7 @@ from diip_core.ports.clock import Clock
 
 
 class MemoryRollup:
-    """See `diip_core.ports.rollup.Rollup`."""
+    """See `diip_core.ports.storage.insight.Rollup`."""
 
     def __init__(self, state: State, clock: Clock) -> None:
         self._state = state

@@ -14,7 +14,7 @@ from diip_core.memory.state import IssueRow, Place, State
 
 
 class MemoryIssues(MemoryReadIssues):
-    """See `diip_core.ports.repositories.Issues`."""
+    """See `diip_core.ports.storage.issues.Issues`."""
 
     def upsert(self, scope: Scope, snapshots: Sequence[Snapshot], /) -> Upserted:
         created = updated = unchanged = 0

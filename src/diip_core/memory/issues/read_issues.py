@@ -17,13 +17,13 @@ from diip_core.domain.issues.issue_query import IssueList, IssuePage, IssueQuery
 from diip_core.domain.issues.search import words_of
 from diip_core.domain.issues.snapshot import StoredIssue
 from diip_core.domain.issues.timeline import Timeline
-from diip_core.domain.window import Window
+from diip_core.domain.time import Window
 from diip_core.errors import NotFound
 from diip_core.memory.state import IssueRow, State
 
 
 class MemoryReadIssues:
-    """See `diip_core.ports.repositories.ReadIssues`."""
+    """See `diip_core.ports.storage.issues.ReadIssues`."""
 
     def __init__(self, state: State) -> None:
         self._state = state

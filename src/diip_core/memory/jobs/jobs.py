@@ -29,7 +29,7 @@ from diip_core.ports.clock import Clock
 
 
 class MemoryJobs:
-    """See `diip_core.ports.jobs.Jobs`; the storage's clock is the one given."""
+    """See `diip_core.ports.storage.jobs.Jobs`; the storage's clock is the one given."""
 
     def __init__(self, state: State, clock: Clock) -> None:
         self._rows = state.jobs
@@ -125,7 +125,7 @@ class MemoryJobs:
 
 
 class MemoryPresences:
-    """See `diip_core.ports.jobs.Presences`."""
+    """See `diip_core.ports.storage.jobs.Presences`."""
 
     def __init__(self, state: State, clock: Clock) -> None:
         self._rows = state.presences

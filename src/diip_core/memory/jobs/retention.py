@@ -12,7 +12,7 @@ from diip_core.memory.state import Place, State
 
 
 class MemoryClearing:
-    """See `diip_core.ports.clearing.Clearing`."""
+    """See `diip_core.ports.storage.jobs.Clearing`."""
 
     def __init__(self, state: State) -> None:
         self._state = state

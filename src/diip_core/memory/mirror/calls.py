@@ -12,7 +12,7 @@ from diip_core.memory.state import State
 
 
 class MemoryCalls:
-    """See `diip_core.ports.repositories.Calls`."""
+    """See `diip_core.ports.storage.mirror.Calls`."""
 
     def __init__(self, state: State) -> None:
         self._rows = state.calls

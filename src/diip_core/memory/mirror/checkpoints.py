@@ -15,7 +15,7 @@ from diip_core.ports.clock import Clock
 
 
 class MemoryCheckpoints:
-    """See `diip_core.ports.repositories.Checkpoints`; the storage's clock is the one given."""
+    """See `diip_core.ports.storage.mirror.Checkpoints`; the storage's clock is the one given."""
 
     def __init__(self, state: State, clock: Clock) -> None:
         self._claims = state.claims

@@ -8,16 +8,16 @@ from datetime import datetime
 from attrs import evolve
 
 from diip_core.domain.insight.spikes.inactivity import OngoingSilence
-from diip_core.domain.instants import EPOCH
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.jobs.job import LIVE
 from diip_core.domain.mirror.integration import PROBED, READABLE, Integration, IntegrationStatus
+from diip_core.domain.time import EPOCH
 from diip_core.errors import Conflict, NotFound
 from diip_core.memory.state import State
 
 
 class MemoryIntegrations:
-    """See `diip_core.ports.repositories.Integrations`."""
+    """See `diip_core.ports.storage.mirror.Integrations`."""
 
     def __init__(self, state: State) -> None:
         self._state = state

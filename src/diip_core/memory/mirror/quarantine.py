@@ -12,7 +12,7 @@ from diip_core.memory.state import State
 
 
 class MemoryQuarantine:
-    """See `diip_core.ports.repositories.Quarantine`."""
+    """See `diip_core.ports.storage.mirror.Quarantine`."""
 
     def __init__(self, state: State) -> None:
         self._rows = state.quarantine

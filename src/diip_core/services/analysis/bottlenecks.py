@@ -6,7 +6,7 @@ from diip_core.domain.insight.flow.bottleneck_report import BottleneckReport
 from diip_core.domain.insight.flow.bottlenecks import LOOK_BACK, find_bottlenecks
 from diip_core.domain.insight.flow.degradation import detect_degradation
 from diip_core.domain.insight.flow.what_changed import what_changed
-from diip_core.ports.storage import ReadView
+from diip_core.ports.storage.storage import ReadView
 from diip_core.services.analysis.context import Subject
 from diip_core.services.analysis.result_cache import kept_or_computed
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from diip_core.domain.local_day import local_day
 from diip_core.domain.mirror.coverage import Coverage
 from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.projects.project import Project
+from diip_core.domain.time import local_day
 
 BASIS_VERSION = "6"
 """Goes up when the same data would give another result, or one of another form."""

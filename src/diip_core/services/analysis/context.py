@@ -10,13 +10,12 @@ from attrs import frozen
 from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.insight.spikes.sensitivity import Sensitivity
 from diip_core.domain.issues.vocabulary import Vocabulary
-from diip_core.domain.local_day import local_day
 from diip_core.domain.mirror.coverage import Coverage, cover
 from diip_core.domain.projects.project import Project
-from diip_core.domain.window import Window
+from diip_core.domain.time import Window, local_day
 from diip_core.errors import InvalidInput
 from diip_core.ports.bundle import Ports
-from diip_core.ports.storage import ReadView
+from diip_core.ports.storage.storage import ReadView
 from diip_core.services.analysis.cache_key import basis_of
 
 EARLIEST_END = datetime(1900, 1, 1, tzinfo=UTC)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from diip_core.domain.insight.flow.flow import Flow, describe_flow, until_resolved
 from diip_core.domain.insight.report import ResolutionCurve
-from diip_core.domain.instants import EPOCH
 from diip_core.domain.issues.issue import IssueType
 from diip_core.domain.issues.lifecycle import tell_lifecycle
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.statistics.survival import Duration, kaplan_meier
-from diip_core.ports.storage import ReadView
+from diip_core.domain.time import EPOCH
+from diip_core.ports.storage.storage import ReadView
 from diip_core.services.analysis.context import Subject
 
 MOST_TYPES = 3

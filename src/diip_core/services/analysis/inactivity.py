@@ -9,7 +9,7 @@ from diip_core.domain.insight.spikes.inactivity import OngoingSilence
 from diip_core.domain.insight.spikes.integration_inactivity import ongoing_silence
 from diip_core.domain.mirror.coverage import cover
 from diip_core.domain.mirror.integration import RESTING, Integration
-from diip_core.ports.storage import ReadView
+from diip_core.ports.storage.storage import ReadView
 from diip_core.services.analysis.context import Subject
 
 

@@ -10,7 +10,7 @@ from attrs import frozen
 from diip_core.domain.insight.cached_result import KeptInsight
 from diip_core.domain.insight.spikes.spike_scan import KeptSpikes
 from diip_core.domain.insight.stored_form import from_stored, to_stored
-from diip_core.ports.storage import ReadView
+from diip_core.ports.storage.storage import ReadView
 from diip_core.services.analysis.cache_key import BASIS_VERSION
 from diip_core.services.analysis.context import Subject
 

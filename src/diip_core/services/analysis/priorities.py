@@ -10,7 +10,7 @@ from diip_core.domain.insight.priority.priority_report import PriorityReport
 from diip_core.domain.insight.priority.weights import PriorityWeights
 from diip_core.domain.insight.spikes.spike_report import SpikeReport
 from diip_core.domain.issues.timeline import Timeline
-from diip_core.ports.storage import ReadView
+from diip_core.ports.storage.storage import ReadView
 from diip_core.services.analysis.context import Subject
 from diip_core.services.analysis.flow import timelines_of
 from diip_core.services.analysis.result_cache import kept_or_computed

@@ -15,7 +15,7 @@ from diip_core.domain.insight.flow.summary import Summary
 from diip_core.domain.insight.priority.priority_report import PriorityReport
 from diip_core.domain.insight.spikes.spike_report import ProjectEpisode, SpikeReport
 from diip_core.domain.insight.stored_form import from_stored, to_stored
-from diip_core.ports.storage import ReadView
+from diip_core.ports.storage.storage import ReadView
 from diip_core.services.analysis.context import Subject
 
 Result = TypeVar("Result", BottleneckReport, PriorityReport, SpikeReport, Summary)

@@ -8,8 +8,8 @@ from diip_core.domain.insight.priority.signals import SpikeWindow
 from diip_core.domain.insight.spikes.created_days import CreatedDays, count_created
 from diip_core.domain.insight.spikes.spike_report import SpikeReport
 from diip_core.domain.insight.spikes.spike_scan import NO_SPIKES_KEPT, Scanned, scan_spikes
-from diip_core.domain.local_day import local_day
-from diip_core.ports.storage import ReadView
+from diip_core.domain.time import local_day
+from diip_core.ports.storage.storage import ReadView
 from diip_core.services.analysis.context import Subject
 from diip_core.services.analysis.kept_states import KeptStates, states_of
 from diip_core.services.analysis.result_cache import kept_or_computed

@@ -6,9 +6,8 @@ from attrs import evolve
 
 from diip_core.domain.insight.flow.summary import SpikeInShort, Summary, summarise
 from diip_core.domain.insight.spikes.spike_report import ProjectEpisode, SpikeReport
-from diip_core.domain.local_day import local_day
-from diip_core.domain.window import MOMENT
-from diip_core.ports.storage import ReadView
+from diip_core.domain.time import MOMENT, local_day
+from diip_core.ports.storage.storage import ReadView
 from diip_core.services.analysis.context import Subject
 from diip_core.services.analysis.result_cache import kept_or_computed
 from diip_core.services.analysis.spikes import compute_spikes

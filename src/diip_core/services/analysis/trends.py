@@ -8,10 +8,9 @@ from datetime import date
 from diip_core.domain.insight.flow.trend_report import TrendReport
 from diip_core.domain.insight.flow.trends import TrendInterval, trend_points
 from diip_core.domain.insight.report import fitting_interval
-from diip_core.domain.local_day import local_day
-from diip_core.domain.window import MOMENT
+from diip_core.domain.time import MOMENT, local_day
 from diip_core.errors import InvalidInput
-from diip_core.ports.storage import ReadView
+from diip_core.ports.storage.storage import ReadView
 from diip_core.services.analysis.context import Subject
 
 MOST_DAYS = 100_000

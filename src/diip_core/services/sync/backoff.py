@@ -7,7 +7,7 @@ from diip_core.domain.jobs.job import Job
 from diip_core.domain.mirror.integration import Integration, after_failure, after_probing, next_failure
 from diip_core.errors import NotFound
 from diip_core.ports.bundle import Ports
-from diip_core.ports.storage import UnitOfWork
+from diip_core.ports.storage.storage import UnitOfWork
 
 
 def postpone(ports: Ports, work: UnitOfWork, job: Job) -> Integration | None:

@@ -19,7 +19,7 @@ from diip_core.errors import StorageUnavailable
 from diip_core.events import IntegrationRecovered, PageStored, RecordQuarantined
 from diip_core.ports.bundle import Ports
 from diip_core.ports.issue_source import Identity, Page
-from diip_core.ports.storage import UnitOfWork
+from diip_core.ports.storage.storage import UnitOfWork
 
 ATTEMPTS = 3
 """How often a page is kept anew after a lock, a deadlock or a lost connection (TRUST F30)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from diip_core.domain.mirror.integration import Integration
 from diip_core.errors import SourceMisconfigured
 from diip_core.ports.issue_source import Identity
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.services.sync.same_scope import SAME_SCOPE, read_already, reader_of
 
 

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from diip_core.domain.secret import Secret
 from diip_core.errors import Conflict, NotFound
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import a_user, after, an_api_key, new_id
 from diip_core.testing.storage_case import StorageCase, keep_user
 

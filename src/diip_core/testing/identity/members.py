@@ -9,7 +9,7 @@ from diip_core.domain.identity.audit import AuditEntry
 from diip_core.domain.identity.membership import Member, Membership, SharedRole
 from diip_core.domain.projects.project import Project
 from diip_core.errors import NotFound
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import a_project, after, new_id
 from diip_core.testing.storage_case import StorageCase, keep_user
 

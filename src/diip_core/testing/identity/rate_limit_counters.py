@@ -8,7 +8,7 @@ import pytest
 
 from diip_core.domain.identity.throttle import Limit, Room
 from diip_core.errors import Throttled
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import after, new_id
 from diip_core.testing.storage_case import StorageCase
 

@@ -10,7 +10,7 @@ from attrs import evolve
 from diip_core.domain.identity.membership import Membership
 from diip_core.domain.identity.permissions import Access
 from diip_core.domain.identity.refresh_token import Family, RefreshToken
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import START, a_project, after, new_id
 from diip_core.testing.storage_case import StorageCase, keep_user
 

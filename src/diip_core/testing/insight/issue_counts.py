@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from diip_core.domain.insight.flow.issue_counts import Tally, tally_issues
 from diip_core.domain.issues.issue import Scope
-from diip_core.domain.window import Window
-from diip_core.ports.storage import Storage
+from diip_core.domain.time import Window
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.insight.rollup import keep_closed, status_change
 from diip_core.testing.samples import (
     BOB,

@@ -17,7 +17,7 @@ from diip_core.domain.insight.flow.trends import DayFlow, daily_flow
 from diip_core.domain.issues.issue import Issue, Json, Scope, Transition
 from diip_core.domain.jobs.tasks import aggregating
 from diip_core.errors import NotFound
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.jobs.jobs import a_job
 from diip_core.testing.samples import (
     START,

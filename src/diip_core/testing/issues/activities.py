@@ -6,7 +6,7 @@ from attrs import evolve
 
 from diip_core.domain.issues.history import History
 from diip_core.domain.issues.issue import Comment, Scope, Transition
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import (
     ADA,
     BOB,

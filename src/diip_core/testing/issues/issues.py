@@ -8,7 +8,7 @@ from attrs import evolve
 from diip_core.domain.issues.issue import IssueRef, Scope
 from diip_core.domain.issues.snapshot import Upserted
 from diip_core.errors import NotFound
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import (
     a_full_issue,
     a_scope,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from diip_core.domain.issues.issue import Comment, Issue, Scope, Transition
 from diip_core.domain.issues.snapshot import Snapshot, StoredIssue, Upserted
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.model import Model, Told, with_aliases
 from diip_core.testing.samples import (
     ADA,

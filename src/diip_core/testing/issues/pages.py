@@ -10,7 +10,7 @@ from diip_core.domain.issues.issue import Scope
 from diip_core.domain.issues.issue_query import IssueQuery
 from diip_core.domain.projects.project import Project
 from diip_core.errors import Conflict, NotFound
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import a_project, a_scope, a_transition, after, an_issue, new_id
 from diip_core.testing.storage_case import StorageCase, only, store, store_deeds
 

@@ -14,7 +14,7 @@ from diip_core.domain.issues.analytics_issue import IssueFacts, first_seen_at
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.issues.issue_query import IssuePage, IssueQuery, IssueSort, Position, as_listed
 from diip_core.domain.issues.snapshot import StoredIssue
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import (
     ADA,
     BOB,

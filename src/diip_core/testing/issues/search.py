@@ -9,7 +9,7 @@ from hypothesis import given
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.issues.issue_query import IssueQuery
 from diip_core.domain.issues.search import LONGEST_WORD, words_of
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.issues.reading import find
 from diip_core.testing.samples import a_scope, after, an_issue, snapshots
 from diip_core.testing.storage_case import StorageCase, store

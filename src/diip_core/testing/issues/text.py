@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from diip_core.domain.issues.issue import Comment, Issue, Json, Person, Relation, Scope, Transition
 from diip_core.domain.issues.issue_query import IssueQuery
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import a_comment, a_scope, a_transition, an_issue
 from diip_core.testing.storage_case import StorageCase, only, store, store_deeds
 from diip_core.testing.strategies import AGAINST_STORAGE, sane_text

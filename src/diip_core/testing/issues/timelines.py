@@ -10,7 +10,7 @@ from attrs import evolve
 from diip_core.domain.issues.history import Deed
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.issues.timeline import Timeline
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import (
     ADA,
     BOB,

@@ -12,7 +12,7 @@ from attrs import evolve
 from diip_core.domain.jobs.job import MOST_CRASHES, Job, JobFailure, NewJob, Progress, RunLease
 from diip_core.domain.jobs.job_list import JobQuery
 from diip_core.errors import Conflict, Fenced, NotFound
-from diip_core.ports.storage import Storage, UnitOfWork
+from diip_core.ports.storage.storage import Storage, UnitOfWork
 from diip_core.testing.samples import a_holder, new_id
 from diip_core.testing.storage_case import StorageCase
 

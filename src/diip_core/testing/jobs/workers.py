@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from diip_core.domain.jobs.worker_registry import Presence
 from diip_core.domain.mirror.lease import Holder
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import a_holder, new_id
 from diip_core.testing.storage_case import StorageCase
 

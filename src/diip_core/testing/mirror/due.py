@@ -12,7 +12,7 @@ from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.calls import ApiCall
 from diip_core.domain.mirror.integration import Failure, IntegrationStatus
 from diip_core.errors import NotFound
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.jobs.jobs import a_job
 from diip_core.testing.samples import a_scope, after, new_id
 from diip_core.testing.storage_case import StorageCase

@@ -7,7 +7,7 @@ import pytest
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.calls import ApiCall, CallPosition
 from diip_core.domain.mirror.quarantine import Quarantined, Unreadable
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import a_scope, after
 from diip_core.testing.storage_case import StorageCase
 

@@ -14,7 +14,7 @@ from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.integration import Failure
 from diip_core.domain.mirror.rate_limit import RateLimit
 from diip_core.errors import Conflict, NotFound, StorageUnavailable
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import a_project, a_scope, after, an_integration, new_id
 from diip_core.testing.storage_case import StorageCase
 

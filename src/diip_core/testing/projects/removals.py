@@ -13,7 +13,7 @@ from diip_core.domain.mirror.calls import ApiCall
 from diip_core.domain.mirror.checkpoint import Checkpoint
 from diip_core.domain.mirror.quarantine import Unreadable
 from diip_core.errors import Fenced, NotFound
-from diip_core.ports.storage import ReadView, Storage
+from diip_core.ports.storage.storage import ReadView, Storage
 from diip_core.testing.samples import (
     a_comment,
     a_full_issue,

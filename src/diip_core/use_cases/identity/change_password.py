@@ -10,8 +10,8 @@ from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.identity.throttle import password_limits
 from diip_core.domain.secret import Secret
 from diip_core.errors import InvalidInput, Overloaded, Unauthenticated
-from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
+from diip_core.services.audit import note
 
 
 def change_password(ports: Ports, actor: Actor, *, current: Secret, new: Secret) -> None:

@@ -17,8 +17,8 @@ from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.identity.policy import check_quota
 from diip_core.domain.identity.refresh_token import token_digest
 from diip_core.errors import InvalidInput
-from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
+from diip_core.services.audit import note
 
 
 def create_api_key(

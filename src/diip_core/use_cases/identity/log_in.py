@@ -12,8 +12,8 @@ from diip_core.domain.identity.throttle import Limit, log_in_limits, place_of
 from diip_core.domain.secret import Secret
 from diip_core.errors import Overloaded, Throttled, Unauthenticated
 from diip_core.events import LoggedIn, LogInRefused
-from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
+from diip_core.services.audit import note
 from diip_core.services.session_tokens import issue_access_token
 
 

@@ -6,8 +6,8 @@ from diip_core.domain.identity.permissions import Actor
 from diip_core.domain.identity.refresh_token import token_digest
 from diip_core.domain.secret import Secret
 from diip_core.errors import Unauthenticated
-from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
+from diip_core.services.audit import note
 
 
 def log_out(ports: Ports, *, refresh_token: Secret) -> None:

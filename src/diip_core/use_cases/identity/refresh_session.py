@@ -16,9 +16,9 @@ from diip_core.domain.identity.refresh_token import (
 from diip_core.domain.secret import Secret
 from diip_core.errors import Unauthenticated
 from diip_core.events import RefreshTokenReused
-from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
-from diip_core.ports.storage import UnitOfWork
+from diip_core.ports.storage.storage import UnitOfWork
+from diip_core.services.audit import note
 from diip_core.services.session_tokens import issue_access_token
 
 

@@ -9,8 +9,8 @@ from diip_core.domain.identity.throttle import place_of, registration_limits, ta
 from diip_core.domain.secret import Secret
 from diip_core.errors import Conflict, Forbidden, Throttled
 from diip_core.events import AccountRegistered
-from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
+from diip_core.services.audit import note
 
 
 def register_account(

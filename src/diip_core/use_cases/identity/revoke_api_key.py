@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from diip_core.domain.identity.permissions import Action, Actor, require
-from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
+from diip_core.services.audit import note
 
 
 def revoke_api_key(ports: Ports, actor: Actor, key_id: str) -> None:

@@ -7,8 +7,8 @@ from attrs import evolve
 from diip_core.domain.identity.password_rules import check_password
 from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.secret import Secret
-from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
+from diip_core.services.audit import note
 
 
 def set_password(ports: Ports, actor: Actor, user_id: str, *, password: Secret) -> None:

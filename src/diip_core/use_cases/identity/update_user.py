@@ -7,8 +7,8 @@ from attrs import evolve
 from diip_core.domain.identity.account import Role, User
 from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.errors import Conflict
-from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
+from diip_core.services.audit import note
 
 
 def change_user(

@@ -8,11 +8,11 @@ from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.insight.overview import Overview, first_day_shown, oversee
 from diip_core.domain.insight.spikes.spike_report import SpikeReport
 from diip_core.domain.issues.issue_query import DEFAULT_LIMIT
-from diip_core.domain.local_day import local_day
 from diip_core.domain.mirror.coverage import cover
 from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.pagination import Listed, check_limit, listed
 from diip_core.domain.projects.project_health import standing
+from diip_core.domain.time import local_day
 from diip_core.ports.bundle import Ports
 from diip_core.services.analysis.cache_key import basis_of
 from diip_core.services.analysis.result_cache import is_spiking

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from diip_core.domain.identity.permissions import Actor
 from diip_core.domain.insight.spikes.spike_report import SpikeReport
-from diip_core.domain.local_day import local_day
+from diip_core.domain.time import local_day
 from diip_core.ports.bundle import Ports
 from diip_core.services.analysis.context import look_at
 from diip_core.services.analysis.spikes import spikes_of

@@ -20,7 +20,7 @@ from diip_core.domain.jobs.worker_registry import TICKER, TICKER_SECONDS
 from diip_core.domain.mirror.integration import PROBED
 from diip_core.events import JobFailed, JobQueued, WorkerLost
 from diip_core.ports.bundle import Ports
-from diip_core.ports.storage import UnitOfWork
+from diip_core.ports.storage.storage import UnitOfWork
 from diip_core.services.sync.backoff import postpone
 
 MOST_AT_ONCE = 200

@@ -8,7 +8,7 @@ from diip_core.domain.jobs.job_list import JobQuery
 from diip_core.domain.jobs.service_health import Dashboard
 from diip_core.domain.jobs.worker_registry import TICKER
 from diip_core.ports.bundle import Ports
-from diip_core.ports.storage import ReadView
+from diip_core.ports.storage.storage import ReadView
 
 SHOWN = 20
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.ports.bundle import Ports
-from diip_core.ports.storage import UnitOfWork
+from diip_core.ports.storage.storage import UnitOfWork
 
 BATCH = 2000
 """Rows a transaction: SQLite's only writer is held for some tens of milliseconds."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.jobs.tasks import OF_INTEGRATION, cleaning
-from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
+from diip_core.services.audit import note
 
 
 def delete_integration(ports: Ports, actor: Actor, scope: Scope) -> None:

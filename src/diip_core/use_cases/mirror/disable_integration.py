@@ -7,8 +7,8 @@ from attrs import evolve
 from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.jobs.tasks import OF_INTEGRATION
 from diip_core.domain.mirror.integration import Integration
-from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
+from diip_core.services.audit import note
 
 
 def disable_integration(ports: Ports, actor: Actor, integration_id: str) -> Integration:

@@ -8,8 +8,8 @@ from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.jobs.job import Job
 from diip_core.domain.jobs.tasks import RETRY, of_integration
 from diip_core.events import JobQueued
-from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
+from diip_core.services.audit import note
 
 
 def retry_integration(ports: Ports, actor: Actor, integration_id: str) -> Job:

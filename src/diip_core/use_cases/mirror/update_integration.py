@@ -12,9 +12,9 @@ from diip_core.domain.mirror.integration import Integration, after_success, requ
 from diip_core.domain.projects.unset import UNCHANGED, Unchanged
 from diip_core.domain.secret import Secret
 from diip_core.errors import Conflict, InvalidInput
-from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
 from diip_core.ports.connect_form import fill_in
+from diip_core.services.audit import note
 from diip_core.services.source_session import check_way
 
 SHORTEST_INTERVAL_SECONDS = 60.0

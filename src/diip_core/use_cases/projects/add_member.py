@@ -7,8 +7,8 @@ from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.identity.policy import check_quota
 from diip_core.errors import Conflict, InvalidInput
 from diip_core.events import ProjectShared
-from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
+from diip_core.services.audit import note
 
 
 def share_project(ports: Ports, actor: Actor, project_id: str, *, email: str, role: SharedRole) -> Member:

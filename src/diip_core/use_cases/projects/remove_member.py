@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.errors import Conflict
-from diip_core.ports.audit import note
 from diip_core.ports.bundle import Ports
+from diip_core.services.audit import note
 
 
 def unshare_project(ports: Ports, actor: Actor, project_id: str, user_id: str) -> None:

@@ -16,8 +16,8 @@ from diip_adapters.schemas.priorities import priorities_document
 from diip_adapters.schemas.spikes import NEWEST_FIRST, spikes_document, spikes_in
 from diip_core.domain.insight.flow.what_changed import Change
 from diip_core.domain.insight.report import Report
-from diip_core.domain.instants import parse_instant
 from diip_core.domain.statistics.survival import in_seconds
+from diip_core.domain.time import parse_instant
 from diip_core.library import Mirror
 
 SUMMARY = """

@@ -20,7 +20,7 @@ from diip_adapters.sql.tables import METADATA
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.issues.issue_query import IssueQuery, Position
 from diip_core.domain.mirror.calls import ApiCall, CallPosition
-from diip_core.ports.storage import ReadView
+from diip_core.ports.storage.storage import ReadView
 from diip_core.testing.samples import (
     a_full_issue,
     a_scope,

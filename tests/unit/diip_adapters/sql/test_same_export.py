@@ -10,7 +10,7 @@ from diip_core.domain.issues.export import export_record
 from diip_core.domain.issues.issue import Scope
 from diip_core.memory.clock import ManualClock
 from diip_core.memory.storage import MemoryStorage
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import (
     START,
     a_comment,

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from diip_adapters.sql.database import open_storage
 from diip_adapters.sql.storage import SqlStorage
 from diip_core.errors import StorageUnavailable
-from diip_core.ports.storage_kind import StorageLimits
+from diip_core.ports.storage.kind import StorageLimits
 from diip_core.testing.samples import a_project, a_scope, a_snapshot, an_issue
 
 ENDLESS = text(

@@ -18,7 +18,7 @@ from diip_adapters.sql.engine.arrays import PACKINGS, register
 from diip_adapters.sql.engine.instants import from_microseconds, to_microseconds
 from diip_core.domain.issues.issue_query import IssueQuery
 from diip_core.domain.issues.sanitise import LONGEST_TEXT_BYTES
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import a_scope, an_issue
 from diip_core.testing.storage_case import only, store, stored
 

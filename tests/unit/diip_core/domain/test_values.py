@@ -11,12 +11,12 @@ import attrs
 import pytest
 
 from diip_core import domain, events
-from diip_core.domain.instants import EPOCH
 from diip_core.domain.issues.issue import Issue, IssueRef
 from diip_core.domain.issues.issue_query import DEFAULT_LIMIT, GREATEST_LIMIT, IssueQuery
 from diip_core.domain.mirror.checkpoint import Checkpoint
 from diip_core.domain.mirror.lease import LEASE_SECONDS, Holder, Lease
 from diip_core.domain.secret import Secret
+from diip_core.domain.time import EPOCH
 
 LONGEST_CALL_SECONDS = 30
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from diip_core.domain.issues.analytics_issue import IssueFacts
 from diip_core.domain.issues.history import Deed
 from diip_core.domain.issues.timeline import Timeline
-from diip_core.domain.window import Window
+from diip_core.domain.time import Window
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 EVER = Window(start=None, end=None, now=NOW)

@@ -12,7 +12,7 @@ from diip_core.plugins.contribution import PluginUnfit, contribution_of
 from diip_core.plugins.hookspecs import hookimpl
 from diip_core.plugins.loading import load_plugins
 from diip_core.plugins.trial import try_out
-from diip_core.ports.storage_kind import StorageKind
+from diip_core.ports.storage.kind import StorageKind
 
 EVERYBODY = None
 

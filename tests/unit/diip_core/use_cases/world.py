@@ -28,7 +28,7 @@ from diip_core.ports.bundle import Ports
 from diip_core.ports.connect_form import option
 from diip_core.ports.issue_source import Cursor, Identity, IssueSource, Page
 from diip_core.ports.provider import Connection, Provider
-from diip_core.ports.storage import ReadView, Storage, UnitOfWork
+from diip_core.ports.storage.storage import ReadView, Storage, UnitOfWork
 from diip_core.testing.samples import an_issue
 from diip_core.use_cases.mirror.sync_issues import sync_issues
 

@@ -22,9 +22,8 @@ from diip_core.domain.insight.flow.workload import Workload, describe_workload
 from diip_core.domain.issues.issue import IssueType
 from diip_core.domain.issues.lifecycle import Lifecycle, tell_lifecycle
 from diip_core.domain.issues.timeline import Timeline
-from diip_core.domain.local_day import local_day
 from diip_core.domain.statistics.survival import Duration
-from diip_core.domain.window import Window
+from diip_core.domain.time import Window, local_day
 
 _MOMENT = timedelta(microseconds=1)
 

@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from diip_core.domain.insight.flow.ageing import STALE_AFTER
 from diip_core.domain.issues.analytics_issue import IssueFacts
-from diip_core.domain.window import MOMENT, Window
+from diip_core.domain.time import MOMENT, Window
 
 
 @frozen

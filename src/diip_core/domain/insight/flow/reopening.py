@@ -10,7 +10,7 @@ from attrs import frozen
 from diip_core.domain.insight.flow.waiting import until
 from diip_core.domain.issues.lifecycle import Lifecycle
 from diip_core.domain.statistics.survival import LEAST_SUBJECTS, Duration, Interval, kaplan_meier
-from diip_core.domain.window import Window
+from diip_core.domain.time import Window
 
 WITHIN_DAYS = 30.0
 

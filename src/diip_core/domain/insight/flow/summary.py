@@ -10,7 +10,7 @@ from attrs import frozen
 
 from diip_core.domain.insight.flow.issue_counts import Tally, Waits
 from diip_core.domain.statistics.survival import LEAST_EVENTS, LEAST_SUBJECTS, survival_quantiles
-from diip_core.domain.window import Window
+from diip_core.domain.time import Window
 
 MICROSECONDS = 1_000_000
 """In a second."""

@@ -11,7 +11,7 @@ from typing import Literal
 from attrs import frozen
 
 from diip_core.domain.issues.lifecycle import Lived, tell_lifecycle
-from diip_core.domain.local_day import local_day
+from diip_core.domain.time import local_day
 
 TrendInterval = Literal["day", "week", "month"]
 ONE_DAY = timedelta(days=1)

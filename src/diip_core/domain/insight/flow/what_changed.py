@@ -17,12 +17,11 @@ from diip_core.domain.insight.flow.reopening import WITHIN_DAYS, until_reopened
 from diip_core.domain.insight.flow.trends import DayFlow, daily_flow
 from diip_core.domain.issues.lifecycle import Lifecycle, tell_lifecycle
 from diip_core.domain.issues.timeline import Timeline
-from diip_core.domain.local_day import local_day
 from diip_core.domain.statistics.log_rank import log_rank
 from diip_core.domain.statistics.multiple_testing import benjamini_hochberg
 from diip_core.domain.statistics.normal_tail import normal_tail
 from diip_core.domain.statistics.survival import LEAST_SUBJECTS, Duration, common_follow_up, kaplan_meier
-from diip_core.domain.window import Window
+from diip_core.domain.time import Window, local_day
 
 MONTH = timedelta(days=28)
 ALLOWED_FALSE_SHARE = 0.05

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
 from diip_core.domain.insight.spikes.creation import Creation
-from diip_core.domain.local_day import local_day
+from diip_core.domain.time import local_day
 
 LEAST = 50
 BY_ONE_WITHIN = timedelta(hours=1)

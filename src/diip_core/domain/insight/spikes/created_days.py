@@ -11,7 +11,7 @@ from attrs import frozen
 from diip_core.domain.insight.spikes.bulk import bulk_days
 from diip_core.domain.insight.spikes.creation import Creation
 from diip_core.domain.insight.spikes.label_news import is_watched
-from diip_core.domain.local_day import local_day
+from diip_core.domain.time import local_day
 
 RECENT_DAYS = 182
 MOST_LABELS = 200

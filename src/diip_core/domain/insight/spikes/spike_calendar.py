@@ -10,8 +10,8 @@ from attrs import frozen
 
 from diip_core.domain.insight.spikes.days import UNVERIFIED, USUAL
 from diip_core.domain.insight.spikes.spike_report import LeftOutBecause
-from diip_core.domain.local_day import local_day
 from diip_core.domain.mirror.coverage import Coverage
+from diip_core.domain.time import local_day
 
 EARLIEST = date(1990, 1, 1)
 """No tracker is older: dates before it are slips. It never moves, or one and the same spike would be told

@@ -21,7 +21,7 @@ from diip_adapters.sql.engine.sqlite import SqliteDialect
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.issues.issue_query import IssueQuery
 from diip_core.errors import DiipError, SettingUnusable, StorageError, StorageRefused, StorageUnavailable
-from diip_core.ports.storage_kind import StorageLimits
+from diip_core.ports.storage.kind import StorageLimits
 from diip_core.testing.samples import a_project, a_scope, an_issue, snapshots
 from diip_core.testing.storage_case import store, stored
 

@@ -14,7 +14,7 @@ from diip_adapters.sql.issues.issue_counts import tally
 from diip_adapters.sql.storage import SqlStorage
 from diip_core.domain.insight.flow.issue_counts import tally_issues
 from diip_core.domain.issues.issue import Scope
-from diip_core.domain.window import Window
+from diip_core.domain.time import Window
 from diip_core.testing.insight.issue_counts import in_order
 from diip_core.testing.insight.rollup import keep_closed
 from diip_core.testing.samples import START, a_scope, after, an_issue

@@ -7,8 +7,8 @@ from attrs import evolve
 
 from diip_core.domain.identity.membership import ProjectRole
 from diip_core.domain.identity.permissions import OPERATOR, RULES, Access, Action, Actor, require
-from diip_core.domain.instants import EPOCH
 from diip_core.domain.projects.project import Project
+from diip_core.domain.time import EPOCH
 from diip_core.errors import Forbidden, NotFound
 
 PROJECT = Project(id="p", name="P", slug="p", created_at=EPOCH, owner_id="owner")

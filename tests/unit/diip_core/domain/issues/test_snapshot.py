@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from diip_core.domain.instants import EPOCH
 from diip_core.domain.issues.content import content_hash
 from diip_core.domain.issues.issue import Issue
 from diip_core.domain.issues.snapshot import Snapshot, take_snapshot
 from diip_core.domain.issues.vocabulary import Vocabulary
+from diip_core.domain.time import EPOCH
 
 ISSUE = Issue(
     external_id="1",

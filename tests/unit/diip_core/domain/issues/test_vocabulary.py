@@ -11,9 +11,9 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_core.domain.instants import EPOCH
 from diip_core.domain.issues.issue import Issue, IssueType, Priority, Status
 from diip_core.domain.issues.vocabulary import Classification, Vocabulary, classify, fold
+from diip_core.domain.time import EPOCH
 from diip_core.errors import InvalidInput
 
 ISSUE = Issue(

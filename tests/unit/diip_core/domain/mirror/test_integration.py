@@ -10,7 +10,6 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_core.domain.instants import EPOCH
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.integration import (
     Failure,
@@ -21,6 +20,7 @@ from diip_core.domain.mirror.integration import (
     next_failure,
     token_owner,
 )
+from diip_core.domain.time import EPOCH
 
 HEALTHY = Integration(
     id="i",

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_core.domain.instants import EPOCH
 from diip_core.domain.mirror.retry import RetryPolicy, escalate
+from diip_core.domain.time import EPOCH
 from diip_core.errors import AccessDenied, RateLimited, SourceBroken, SourceError, SourceUnavailable
 
 chances = st.floats(0, 1, exclude_max=True)

@@ -6,8 +6,8 @@ import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_core.domain.instants import EPOCH
 from diip_core.domain.mirror.sync_outcome import SyncOutcome
+from diip_core.domain.time import EPOCH
 
 COUNTED = ["pages", "fetched", "created", "updated", "unchanged", "removed", "quarantined", "api_calls"]
 

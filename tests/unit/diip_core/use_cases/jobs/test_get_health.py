@@ -12,7 +12,7 @@ from tests.unit.diip_core.use_cases.world import World, WrappedStorage
 from diip_core.domain.identity.permissions import OPERATOR, Actor
 from diip_core.domain.jobs.service_health import Disk
 from diip_core.errors import Forbidden, StorageUnavailable
-from diip_core.ports.storage import ReadView
+from diip_core.ports.storage.storage import ReadView
 from diip_core.testing.samples import a_holder
 from diip_core.use_cases.jobs.get_health import read_health
 from diip_core.use_cases.mirror.request_sync import request_sync

@@ -13,7 +13,7 @@ from tests.unit.diip_core.domain.timelines import EVER, NOW, day, days, deed, is
 from diip_core.domain.insight.flow.flow import Flow, describe_flow
 from diip_core.domain.issues.analytics_issue import IssueFacts
 from diip_core.domain.issues.timeline import Timeline
-from diip_core.domain.window import Window
+from diip_core.domain.time import Window
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

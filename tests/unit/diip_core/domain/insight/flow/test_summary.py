@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from diip_core.domain.insight.flow.issue_counts import Tally, tally_issues
 from diip_core.domain.insight.flow.summary import Summary, summarise
 from diip_core.domain.issues.analytics_issue import IssueFacts
-from diip_core.domain.window import Window
+from diip_core.domain.time import Window
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 DAY = 86_400.0

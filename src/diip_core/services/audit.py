@@ -1,28 +1,13 @@
-"""The audit log: what is kept of it, and how a use case writes it."""
+"""Audit entries, written in the transaction of what they record."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Protocol
 
 from diip_core.domain.identity.audit import AuditEntry
 from diip_core.domain.identity.permissions import Actor
-
-if TYPE_CHECKING:
-    from diip_core.ports.bundle import Ports
-    from diip_core.ports.storage import UnitOfWork
-
-
-class ReadAudit(Protocol):
-    def latest(self, *, after: str | None = None, limit: int) -> tuple[AuditEntry, ...]:
-        """So many entries behind the id ``after``, newest first."""
-        ...
-
-
-class Audit(ReadAudit, Protocol):
-    """Append-only: the database itself refuses to change or remove an entry."""
-
-    def append(self, entry: AuditEntry, /) -> None: ...
+from diip_core.ports.bundle import Ports
+from diip_core.ports.storage.storage import UnitOfWork
 
 
 def note(

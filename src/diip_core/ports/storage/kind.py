@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from diip_core.ports.storage import Storage
+from diip_core.ports.storage.storage import Storage
 
 
 @frozen

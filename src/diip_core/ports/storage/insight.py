@@ -1,16 +1,12 @@
-"""What happened on each day, counted once and kept.
-
-Whatever changes an issue marks the days it touches as dirty, in the same transaction. A dirty day is
-counted anew by whoever looks at it, and kept again by `Rollup.refresh`; so a look is never out of date, and
-cheap where nothing changed.
-"""
+"""Rollups and cached results in storage."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, tzinfo
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, tzinfo
 from typing import Protocol
 
+from diip_core.domain.insight.cached_result import KeptInsight
 from diip_core.domain.insight.flow.trends import DayFlow
 
 
@@ -58,4 +54,31 @@ class Rollup(ReadRollup, Protocol):
 
     def reset(self, project_id: str, /) -> None:
         """Make every day of the project dirty, as when its zone changed."""
+        ...
+
+
+class ReadInsights(Protocol):
+    def latest(self, project_id: str, kind: str, /) -> KeptInsight | None:
+        """The project's latest result of a kind, whatever changed since."""
+        ...
+
+    def fresh(self, project_id: str, kind: str, /) -> KeptInsight | None:
+        """The project's latest result of a kind, if nothing changed since its days were last kept."""
+        ...
+
+    def fresh_of(self, project_ids: Sequence[str], kind: str, /) -> Mapping[str, KeptInsight]:
+        """The same of several projects by one question; those without one are left out."""
+        ...
+
+    def outdated(self, before: datetime, /, *, limit: int) -> tuple[str, ...]:
+        """So many projects with a result computed before an instant, the longest out of date first.
+
+        Those whose analytics a job makes, waits to make, or made within the last minute are left out.
+        """
+        ...
+
+
+class Insights(ReadInsights, Protocol):
+    def put(self, project_id: str, insight: KeptInsight, /) -> None:
+        """Keep a result in place of the one of its kind. Raises NotFound where the project is gone."""
         ...

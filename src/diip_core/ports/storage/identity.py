@@ -1,4 +1,4 @@
-"""Accounts, what they log in with, and how often that may fail: what is kept of them."""
+"""Accounts, sessions, API keys, rate limits, members and the audit trail in storage."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Protocol
 
 from diip_core.domain.identity.account import Credentials, User
 from diip_core.domain.identity.api_key import ApiKey
+from diip_core.domain.identity.audit import AuditEntry
+from diip_core.domain.identity.membership import Member, Membership
 from diip_core.domain.identity.permissions import Access
 from diip_core.domain.identity.refresh_token import Family, RefreshToken
 from diip_core.domain.identity.throttle import Full, Limit, Room
@@ -143,3 +145,35 @@ class Attempts(ReadAttempts, Protocol):
     def forget(self, *, limit: int) -> int:
         """Remove so many counts whose window is over; how many there were."""
         ...
+
+
+class ReadMembers(Protocol):
+    def of_project(self, project_id: str, /, *, after: str | None = None, limit: int) -> tuple[Member, ...]:
+        """So many members behind the user id ``after``, by user id, the owner among them."""
+        ...
+
+    def count(self, project_id: str, /) -> int:
+        """How many there are besides the owner."""
+        ...
+
+
+class Members(ReadMembers, Protocol):
+    def put(self, membership: Membership, /) -> None:
+        """Give somebody a role in place of the one they had, if any."""
+        ...
+
+    def remove(self, project_id: str, user_id: str, /) -> None:
+        """Take the role away. Raises NotFound where there is none."""
+        ...
+
+
+class ReadAudit(Protocol):
+    def latest(self, *, after: str | None = None, limit: int) -> tuple[AuditEntry, ...]:
+        """So many entries behind the id ``after``, newest first."""
+        ...
+
+
+class Audit(ReadAudit, Protocol):
+    """Append-only: the database itself refuses to change or remove an entry."""
+
+    def append(self, entry: AuditEntry, /) -> None: ...

@@ -5,34 +5,32 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from diip_core.ports.accounts import (
+from diip_core.ports.storage.identity import (
     Accounts,
     ApiKeys,
     Attempts,
+    Audit,
     Families,
+    Members,
     ReadAccounts,
     ReadApiKeys,
     ReadAttempts,
+    ReadAudit,
+    ReadMembers,
 )
-from diip_core.ports.audit import Audit, ReadAudit
-from diip_core.ports.clearing import Clearing
-from diip_core.ports.insights import Insights, ReadInsights
-from diip_core.ports.jobs import Jobs, Presences, ReadJobs, ReadPresences
-from diip_core.ports.members import Members, ReadMembers
-from diip_core.ports.repositories import (
+from diip_core.ports.storage.insight import Insights, ReadInsights, ReadRollup, Rollup
+from diip_core.ports.storage.issues import Issues, ReadIssues
+from diip_core.ports.storage.jobs import Clearing, Jobs, Presences, ReadJobs, ReadPresences
+from diip_core.ports.storage.mirror import (
     Calls,
     Checkpoints,
     Integrations,
-    Issues,
-    Projects,
     Quarantine,
     ReadCalls,
     ReadIntegrations,
-    ReadIssues,
-    ReadProjects,
     ReadQuarantine,
 )
-from diip_core.ports.rollup import ReadRollup, Rollup
+from diip_core.ports.storage.projects import Projects, ReadProjects
 
 
 class ReadView(Protocol):

@@ -1,8 +1,9 @@
-"""The ledger of jobs, and who works on them."""
+"""The job ledger, running workers and retention in storage."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Protocol
 
 from diip_core.domain.issues.issue import Json
@@ -106,4 +107,23 @@ class Presences(ReadPresences, Protocol):
 
     def leave(self, name: str, holder: Holder, /) -> None:
         """Give the name up; nothing happens where it is another's."""
+        ...
+
+
+class Clearing(Protocol):
+    """Each call removes about ``limit`` rows at most, so that no writer waits long, and answers how many.
+
+    0 means that nothing is left to remove.
+    """
+
+    def removed_scopes(self, *, limit: int) -> int:
+        """Rows of integrations that were removed."""
+        ...
+
+    def old_calls(self, before: datetime, /, *, limit: int) -> int:
+        """Calls to providers that were made before an instant."""
+        ...
+
+    def ended_jobs(self, before: datetime, /, *, limit: int) -> int:
+        """Jobs that ended before an instant, and workers that left before it."""
         ...

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_core.domain.instants import EPOCH, format_instant, parse_instant
+from diip_core.domain.time import (
+    EPOCH,
+    format_instant,
+    instant_of,
+    is_day,
+    local_day,
+    parse_instant,
+    parse_moment,
+)
 from diip_core.errors import InvalidInput
 
 instants = st.builds(
@@ -120,3 +129,69 @@ def test_any_text_is_read_or_refused_in_one_short_line(text: str) -> None:
     except InvalidInput as refusal:
         assert len(refusal.message) < 140
         assert "\n" not in refusal.message
+
+
+def test_a_day_is_the_date_on_the_wall() -> None:
+    instant = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    assert local_day(instant, UTC) == date(2026, 11, 23)
+    assert local_day(instant, ZoneInfo("Europe/Berlin")) == date(2026, 11, 24)
+    assert local_day(instant, ZoneInfo("America/Los_Angeles")) == date(2026, 11, 23)
+
+
+def test_the_days_of_a_clock_change_have_23_and_25_hours() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    assert local_day(datetime(2026, 3, 28, 23, tzinfo=UTC), berlin) == date(2026, 3, 29)
+    assert local_day(datetime(2026, 3, 29, 22, tzinfo=UTC), berlin) == date(2026, 3, 30)
+    assert local_day(datetime(2026, 10, 24, 22, tzinfo=UTC), berlin) == date(2026, 10, 25)
+    assert local_day(datetime(2026, 10, 25, 22, 59, tzinfo=UTC), berlin) == date(2026, 10, 25)
+
+
+def test_at_the_end_of_the_calendar_the_day_stays_within_it() -> None:
+    last = datetime(9999, 12, 31, 23, 30, tzinfo=UTC)
+    assert local_day(last, ZoneInfo("Europe/Berlin")) == date(9999, 12, 31)
+
+
+NEW_YORK, TOKYO = ZoneInfo("America/New_York"), ZoneInfo("Asia/Tokyo")
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "instant"),
+    [
+        ("2026-11-23", UTC, datetime(2026, 11, 23, tzinfo=UTC)),
+        ("2012-03-11", NEW_YORK, datetime(2012, 3, 11, 5, tzinfo=UTC)),
+        ("2012-03-12", NEW_YORK, datetime(2012, 3, 12, 4, tzinfo=UTC)),
+        ("0001-01-01", TOKYO, datetime(1, 1, 1, tzinfo=UTC)),
+        ("2026-11-23T09:30:00Z", NEW_YORK, datetime(2026, 11, 23, 9, 30, tzinfo=UTC)),
+        ("2026-11-23T09:30:00+02:00", TOKYO, datetime(2026, 11, 23, 7, 30, tzinfo=UTC)),
+    ],
+)
+def test_a_day_is_its_midnight_in_the_zone_and_an_instant_itself(
+    text: str, zone: ZoneInfo, instant: datetime
+) -> None:
+    assert instant_of(parse_moment(text, "from"), zone) == instant
+
+
+def test_only_a_day_depends_on_a_zone() -> None:
+    assert is_day(date(2026, 11, 23))
+    assert not is_day(datetime(2026, 11, 23, tzinfo=UTC))
+    assert not is_day(None)
+    assert instant_of(None, NEW_YORK) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-23T09:30:00",
+        "yesterday",
+        "",
+        "2026-02-30",
+        "23.11.2026",
+        "20261123",
+        "2026-W48-1",
+        "0000-01-01",
+    ],
+)
+def test_anything_else_is_refused_by_name(text: str) -> None:
+    with pytest.raises(InvalidInput, match=r"^--to must be a date such as") as refused:
+        parse_moment(text, "--to")
+    assert refused.value.field == "--to"

@@ -1,0 +1,1 @@
+"""What storage offers: `storage` has the transaction, each other module one context's repositories."""

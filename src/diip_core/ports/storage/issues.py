@@ -1,0 +1,98 @@
+"""Issues, comments and transitions in storage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from diip_core.domain.insight.flow.issue_counts import Tally
+from diip_core.domain.insight.spikes.creation import Creation
+from diip_core.domain.issues.analytics_issue import IssueFacts
+from diip_core.domain.issues.export import ExportedIssue
+from diip_core.domain.issues.issue import Comment, Scope, Transition
+from diip_core.domain.issues.issue_query import IssueList, IssuePage, IssueQuery
+from diip_core.domain.issues.snapshot import Snapshot, StoredIssue, Upserted
+from diip_core.domain.issues.timeline import Timeline
+from diip_core.domain.time import Window
+
+
+class ReadIssues(Protocol):
+    """Lists and exports may leave ``raw`` empty; ``aliases`` come in any order."""
+
+    def get(self, project_id: str, issue_id: str, /) -> StoredIssue:
+        """The issue by DIIP's id, tombstoned ones too, with its ``raw`` record. Raises NotFound."""
+        ...
+
+    def find(self, query: IssueQuery, /) -> IssueList:
+        """One page of a list, by keyset."""
+        ...
+
+    def page(self, query: IssueQuery, /) -> IssuePage:
+        """The same page with no more of each issue than a list shows."""
+        ...
+
+    def transitions(self, project_id: str, issue_id: str, /) -> tuple[Transition, ...]:
+        """What became of the issue under any of its keys, by time, then external id. Raises NotFound."""
+        ...
+
+    def facts(self, project_id: str, integration_id: str | None = None, /) -> Iterator[IssueFacts]:
+        """What analytics need of every issue that is not tombstoned, in no order, streamed."""
+        ...
+
+    def creations(self, project_id: str, integration_id: str | None = None, /) -> Iterator[Creation]:
+        """The creation of each of the same issues, for who needs no more. In no order, streamed.
+
+        The tracker is the integration's id; when an issue was seen is what its id tells.
+        """
+        ...
+
+    def tally(self, project_id: str, integration_id: str | None = None, /, *, window: Window) -> Tally:
+        """What `tally_issues` says of all `facts`; lengths of time come in any order."""
+        ...
+
+    def timelines(
+        self, project_id: str, integration_id: str | None = None, /, *, since: datetime
+    ) -> Iterator[Timeline]:
+        """Every issue that is open, or was created or closed at ``since`` or later, with its deeds.
+
+        Tombstoned ones are left out. In no order, streamed; deeds as `history.in_order` puts them.
+        """
+        ...
+
+    def export(
+        self, scope: Scope, *, with_comments: bool = False, with_tombstones: bool = False
+    ) -> Iterator[ExportedIssue]:
+        """Every issue in the order of its external id as text by code point, streamed.
+
+        Transitions come by time, then external id; comments by creation, then external id.
+        """
+        ...
+
+
+class Issues(ReadIssues, Protocol):
+    """Writes never go back in time and never write what is the same.
+
+    Comments and transitions may come before their issue. After each write `History` of every issue that
+    it touched is told anew, of deeds at one instant comments before transitions, each by external id.
+    """
+
+    def upsert(self, scope: Scope, snapshots: Sequence[Snapshot], /) -> Upserted:
+        """Keep a page of issues in one statement.
+
+        A snapshot replaces what is stored if its issue was updated later at the provider, or at the same
+        time with other content and was not observed earlier (TRUST P3). Of one issue twice in a page the
+        same rule decides. A key an issue had before becomes an alias; an alias stays one.
+        """
+        ...
+
+    def add_comments(self, scope: Scope, comments: Sequence[Comment], /) -> int:
+        """Keep comments; how many were new or changed.
+
+        A copy replaces what is stored unless it is older or the same.
+        """
+        ...
+
+    def add_transitions(self, scope: Scope, transitions: Sequence[Transition], /) -> int:
+        """Keep transitions, which never change once made; how many were new."""
+        ...
