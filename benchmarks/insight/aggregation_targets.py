@@ -22,16 +22,16 @@ from tests.servers.postgres import running_postgres
 
 from diip_adapters.library import open_database
 from diip_core.domain.identity.permissions import OPERATOR
-from diip_core.domain.insight.cached_result import KeptInsight
-from diip_core.services.analysis.context import look_at
+from diip_core.domain.insight.cached_result import CachedResult
+from diip_core.services.analysis.context import load_context
 from diip_core.services.analysis.kept_states import states_of, states_to_keep
-from diip_core.services.analysis.result_cache import to_keep
-from diip_core.services.analysis.spikes import compute_spikes, go_on
+from diip_core.services.analysis.result_cache import to_cache
+from diip_core.services.analysis.spikes import compute_spikes, run
 from diip_core.services.analysis.summary import compute_summary
 from diip_core.use_cases.insight.aggregate_analytics import DAYS_AT_ONCE
-from diip_core.use_cases.insight.get_overview import read_overview
-from diip_core.use_cases.insight.get_summary import summarise_project
-from diip_core.use_cases.insight.get_trends import read_trends
+from diip_core.use_cases.insight.get_overview import get_overview
+from diip_core.use_cases.insight.get_summary import get_summary
+from diip_core.use_cases.insight.get_trends import get_trends
 
 Result = TypeVar("Result")
 SIZES = (10_000, 100_000, 1_000_000)
@@ -128,11 +128,11 @@ def _measured(database: Filled, peers: _Peers) -> Iterator[Row]:
     for project_id in database.project_ids[:SHOWN]:
         keep(database, project_id)
     shown = [*database.project_ids[:SHOWN]] * (READS // SHOWN)
-    took = p95(seconds(lambda one=one: summarise_project(database.ports, OPERATOR, one)) for one in shown)
+    took = p95(seconds(lambda one=one: get_summary(database.ports, OPERATOR, one)) for one in shown)
     yield KEPT.row(database, took, *peers.beside(took, sum_up(largest)))
-    took = best(lambda: read_trends(database.ports, OPERATOR, largest))
+    took = best(lambda: get_trends(database.ports, OPERATOR, largest))
     yield TRENDS.row(database, took, *peers.beside(took, created_days(largest)))
-    took = best(lambda: read_overview(database.ports, OPERATOR, limit=SHOWN))
+    took = best(lambda: get_overview(database.ports, OPERATOR, limit=SHOWN))
     yield OVERVIEW.row(database, took, *peers.beside(took, COUNT_DAYS))
     yield from _events(database, peers.database, largest)
 
@@ -140,12 +140,12 @@ def _measured(database: Filled, peers: _Peers) -> Iterator[Row]:
 def _gone_on(database: Filled, bare: Any, project_id: str, anew: float, z: float) -> Iterator[Row]:
     """What the next analysis costs after the newest issues got other labels."""
 
-    def put(kept: KeptInsight) -> None:
+    def put(kept: CachedResult) -> None:
         with database.ports.storage.begin() as work:
-            work.insights.put(project_id, kept)
+            work.result_cache.put(project_id, kept)
 
     kept = _look(
-        database, project_id, lambda view, subject: states_to_keep(subject, go_on(view, subject).states)
+        database, project_id, lambda view, subject: states_to_keep(subject, run(view, subject).states)
     )
     put(kept)
     of_project = f"FROM issue WHERE project_id = '{project_id}'"
@@ -161,7 +161,7 @@ def _gone_on(database: Filled, bare: Any, project_id: str, anew: float, z: float
 
 
 def rebuild(database: Filled) -> None:
-    """Count every dirty day, as `analyse_project` does."""
+    """Count every dirty day, as `aggregate_analytics` does."""
     for project_id in database.project_ids:
         recount(database, project_id)
 
@@ -177,17 +177,17 @@ def recount(database: Filled, project_id: str) -> None:
 def keep(database: Filled, project_id: str) -> None:
     """Keep what a summary and an overview are served from."""
     with database.ports.storage.read() as view:
-        subject = look_at(database.ports, view, OPERATOR, project_id)
+        subject = load_context(database.ports, view, OPERATOR, project_id)
         spikes = compute_spikes(view, subject)
-        results = (to_keep(subject, spikes), to_keep(subject, compute_summary(view, subject, spikes)))
+        results = (to_cache(subject, spikes), to_cache(subject, compute_summary(view, subject, spikes)))
     with database.ports.storage.begin() as work:
         for result in results:
-            work.insights.put(project_id, result)
+            work.result_cache.put(project_id, result)
 
 
 def _look(database: Filled, project_id: str, compute: Callable[[Any, Any], Result]) -> Result:
     with database.ports.storage.read() as view:
-        return compute(view, look_at(database.ports, view, OPERATOR, project_id))
+        return compute(view, load_context(database.ports, view, OPERATOR, project_id))
 
 
 def _events(database: Filled, bare: Any, project_id: str) -> Iterator[Row]:

@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "DiipError": "errors",
-    "ExportedIssue": "domain.export",
+    "ExportedIssue": "domain.issues.export",
     "MemoryStorage": "memory.storage",
     "Mirror": "library",
-    "Report": "domain.report",
-    "StoredIssue": "domain.snapshot",
-    "Summary": "domain.summary",
-    "SyncOutcome": "domain.sync_outcome",
+    "Report": "domain.insight.report",
+    "StoredIssue": "domain.issues.snapshot",
+    "Summary": "domain.insight.flow.summary",
+    "SyncOutcome": "domain.mirror.sync_outcome",
     "Tracker": "library",
-    "export_record": "domain.export",
+    "export_record": "domain.issues.export",
     "mirror": "library",
 }
 

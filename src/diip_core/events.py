@@ -221,10 +221,10 @@ class AnalyticsUpdated(Event):
 
 
 @frozen
-class FellSilent(Event):
+class InactivityDetected(Event):
     """An integration is read, yet no issue came in so many days, where ``expected`` were to be expected.
 
-    It is told once for each silence; ``since`` is the first day without an issue.
+    It is told once for each inactivity; ``since`` is the first day without an issue.
     """
 
     scope: Scope

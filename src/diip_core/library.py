@@ -21,7 +21,7 @@ from diip_core.domain.issues.issue_query import IssueQuery
 from diip_core.domain.issues.snapshot import StoredIssue
 from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.mirror.sync_outcome import SyncOutcome
-from diip_core.domain.projects.project_lookup import home_of
+from diip_core.domain.projects.project_lookup import find_target_project
 from diip_core.domain.secret import Secret
 from diip_core.events import Event
 from diip_core.memory.identity.password_hasher import MemoryPasswordHasher
@@ -37,12 +37,12 @@ from diip_core.ports.issue_source import IssueSource
 from diip_core.ports.provider import Connection, Provider
 from diip_core.ports.storage.storage import Storage
 from diip_core.services.sync.run_to_end import run_to_end
-from diip_core.use_cases.insight.get_report import report_project
-from diip_core.use_cases.insight.get_summary import summarise_project
-from diip_core.use_cases.insight.get_trends import read_trends
+from diip_core.use_cases.insight.get_report import get_report
+from diip_core.use_cases.insight.get_summary import get_summary
+from diip_core.use_cases.insight.get_trends import get_trends
 from diip_core.use_cases.insight.list_bottlenecks import find_bottlenecks
-from diip_core.use_cases.insight.list_priorities import rank_issues
-from diip_core.use_cases.insight.list_spikes import find_spikes
+from diip_core.use_cases.insight.list_priorities import list_priorities
+from diip_core.use_cases.insight.list_spikes import list_spikes
 from diip_core.use_cases.issues.export_issues import export_issues
 from diip_core.use_cases.issues.find_issues import read_issues
 from diip_core.use_cases.mirror.connect_integration import connect_integration
@@ -77,7 +77,7 @@ class Mirror:
 
     def summary(self, *, start: datetime | None = None, end: datetime | None = None) -> Summary:
         """The scope in numbers; see `Summary` for what they mean and rest on."""
-        return summarise_project(
+        return get_summary(
             self._ports,
             OPERATOR,
             self.integration.project_id,
@@ -94,7 +94,7 @@ class Mirror:
         end: datetime | None = None,
     ) -> TrendReport:
         """Created, closed, reopened and open issues by day, week or month."""
-        return read_trends(
+        return get_trends(
             self._ports,
             OPERATOR,
             self.integration.project_id,
@@ -106,7 +106,7 @@ class Mirror:
 
     def spikes(self, *, start: datetime | None = None, end: datetime | None = None) -> SpikeReport:
         """Days on which more came than a normal day brings, the newest first."""
-        return find_spikes(
+        return list_spikes(
             self._ports,
             OPERATOR,
             self.integration.project_id,
@@ -123,13 +123,13 @@ class Mirror:
 
     def priorities(self) -> PriorityReport:
         """What comes first of what is open, every term of each score shown."""
-        return rank_issues(
+        return list_priorities(
             self._ports, OPERATOR, self.integration.project_id, integration_id=self.integration.id
         )
 
     def report(self, *, start: datetime | None = None, end: datetime | None = None) -> Report:
         """All there is to say, from one look at the data."""
-        return report_project(
+        return get_report(
             self._ports,
             OPERATOR,
             self.integration.project_id,
@@ -211,7 +211,7 @@ def _integration(ports: Ports, tracker: Tracker, project_name: str) -> Integrati
     config = provider.config_for(tracker.scope)
     scope_name = provider.scope_name(fill_in(provider.settings, config))
     with ports.storage.read() as view:
-        project = home_of(view.projects.all(), project_name)
+        project = find_target_project(view.projects.all(), project_name)
         known = view.integrations.of_project(project.id) if project else ()
     for integration in known:
         if (integration.provider, integration.scope_name) == (provider.name, scope_name):

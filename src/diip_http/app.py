@@ -15,7 +15,7 @@ from diip_core.ports.bundle import Ports
 from diip_core.use_cases.identity.authenticate import authenticate
 from diip_http.addresses import parse_networks, split_host
 from diip_http.cursors import cursors_from
-from diip_http.middleware import Rules
+from diip_http.middleware import EdgePolicy
 from diip_http.routes.table import ENDPOINTS
 from diip_http.routing import Application, build_application
 from diip_http.service import Service
@@ -43,7 +43,7 @@ def create_app(ports: Ports, settings: Settings) -> Application:
     return build_application(service, ENDPOINTS, rules_from(settings))
 
 
-def rules_from(settings: Settings) -> Rules:
+def rules_from(settings: Settings) -> EdgePolicy:
     """Which hosts, origins and proxies the service knows.
 
     Raises:
@@ -62,7 +62,7 @@ def rules_from(settings: Settings) -> Rules:
         )
     if not settings.is_production and not settings.allowed_hosts:
         hosts |= set(LOOPBACK)
-    return Rules(
+    return EdgePolicy(
         allowed_hosts=tuple(sorted(hosts)),
         cors_origins=settings.cors_origins,
         trusted_proxies=parse_networks(settings.trusted_proxies),

@@ -24,8 +24,8 @@ from diip_http.endpoint import ANYONE, Endpoint
 from diip_http.errors import Refused, render
 from diip_http.queries import read_query
 from diip_http.rate_limit_headers import of_room
-from diip_http.request_context import Asked, Call, Graded, Listing, Page, Streamed
-from diip_http.request_scoped_storage import OneLook
+from diip_http.request_context import Call, Listing, Page, RawRequest, Streamed, WithStatus
+from diip_http.request_scoped_storage import RequestScopedStorage
 from diip_http.service import Service
 from diip_http.strict_json import decoder_of, read_json
 
@@ -50,7 +50,7 @@ class Answer:
 
 
 @frozen
-class Answering:
+class RequestHandler:
     """Answers the requests of one endpoint. Blocks: it runs in a thread, and never raises."""
 
     endpoint: Endpoint
@@ -67,7 +67,7 @@ class Answering:
         code = self.endpoint.handler.__code__
         return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
 
-    def __call__(self, asked: Asked, ids: Mapping[str, str], refused: Refused | None) -> Answer:
+    def __call__(self, asked: RawRequest, ids: Mapping[str, str], refused: Refused | None) -> Answer:
         """The answer to a request; ``refused`` is what the wire already held against its body."""
         try:
             with bound(request_id=asked.request_id):
@@ -75,7 +75,7 @@ class Answering:
                     return self._answer(self.service, asked, ids, refused)
                 project_id = ids.get("project_id", "")
                 known = project_id if _UUID.fullmatch(project_id) else None
-                with OneLook(self.service.ports.storage, known) as storage:
+                with RequestScopedStorage(self.service.ports.storage, known) as storage:
                     ports = evolve(self.service.ports, storage=storage)
                     return self._answer(evolve(self.service, ports=ports), asked, ids, refused)
         except Exception as error:  # the last border: whatever it is becomes a problem document
@@ -84,7 +84,7 @@ class Answering:
             return self._problem(error, asked)
 
     def _answer(
-        self, service: Service, asked: Asked, ids: Mapping[str, str], refused: Refused | None
+        self, service: Service, asked: RawRequest, ids: Mapping[str, str], refused: Refused | None
     ) -> Answer:
         call = Call(service=service, actor=self._actor(service, asked), asked=asked)
         with bound(user_id=call.actor.user_id, project_id=ids.get("project_id")):
@@ -102,12 +102,12 @@ class Answering:
             answer = self._problem(error, call.asked)
         try:
             with call.ports.storage.read(consistent=False) as view:
-                room = view.attempts.room(limits)
+                room = view.rate_limit_counters.room(limits)
         except StorageError:  # The answer is worth more than its headers.
             return answer
         return evolve(answer, headers={**of_room(room, call.ports.clock.now()), **answer.headers})
 
-    def _problem(self, error: Exception, asked: Asked) -> Answer:
+    def _problem(self, error: Exception, asked: RawRequest) -> Answer:
         problem = render(error, request_id=asked.request_id, now=self.service.ports.clock.now())
         return Answer(problem.status, problem.headers, problem.body)
 
@@ -122,7 +122,7 @@ class Answering:
         wanted = {name: value for name, value in given.items() if name in self._wants}
         return self._encoded(call, self.endpoint.handler(call, **wanted))
 
-    def _actor(self, service: Service, asked: Asked) -> Actor:
+    def _actor(self, service: Service, asked: RawRequest) -> Actor:
         if self.endpoint.policy is ANYONE:
             return NOBODY
         scheme, _, bearer = asked.headers.get("authorization", "").partition(" ")
@@ -143,7 +143,7 @@ class Answering:
         if isinstance(result, Page):
             policy = {"Content-Security-Policy": result.content_security_policy}
             return Answer(status, {"Content-Type": HTML, **policy}, result.html.encode())
-        if isinstance(result, Graded):
+        if isinstance(result, WithStatus):
             status, result = result.status, result.document
         if result is None:
             return Answer(status, {})
@@ -160,7 +160,7 @@ class Answering:
         return Answer(status, headers, body)
 
 
-def takes_gzip(asked: Asked) -> bool:
+def takes_gzip(asked: RawRequest) -> bool:
     """Whether the client said that it can unpack gzip (RFC 9110 §12.5.3)."""
     for offer in asked.headers.get("accept-encoding", "").lower().split(","):
         name, _, weight = offer.strip().partition(";")
@@ -169,7 +169,7 @@ def takes_gzip(asked: Asked) -> bool:
     return False
 
 
-def _streamed(asked: Asked, status: int, streamed: Streamed) -> Answer:
+def _streamed(asked: RawRequest, status: int, streamed: Streamed) -> Answer:
     """The first chunk is read here, so that what can fail at once still becomes a problem document."""
     first = next(streamed.chunks, b"")
     headers = {

@@ -13,7 +13,7 @@ from diip_core.domain.identity.permissions import Action
 from diip_core.domain.identity.throttle import Limit
 from diip_core.errors import DiipError
 from diip_http.queries import NoParameters
-from diip_http.request_context import Call, Graded
+from diip_http.request_context import Call, WithStatus
 
 Method = Literal["GET", "POST", "PATCH", "DELETE"]
 Handler = Callable[..., Any]
@@ -125,5 +125,5 @@ def endpoint(
 def _answer(returned: Any) -> Any:
     """The type of what is written; of a handler that may grade its answer, the other one."""
     kinds = get_args(returned)
-    kind = next((one for one in kinds if one is not Graded), None) if Graded in kinds else returned
+    kind = next((one for one in kinds if one is not WithStatus), None) if WithStatus in kinds else returned
     return None if kind is type(None) else kind

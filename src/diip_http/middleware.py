@@ -12,7 +12,7 @@ from attrs import frozen
 
 from diip_http.addresses import Network, client_address, is_allowed
 from diip_http.errors import Refused, render
-from diip_http.request_context import Asked
+from diip_http.request_context import RawRequest
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -21,7 +21,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 ASKED = "diip.asked"
-"""Where the scope holds the `Asked` of a request that was let in."""
+"""Where the scope holds the `RawRequest` of a request that was let in."""
 
 LONGEST_HEADERS_BYTES = 32 * 1024
 MOST_HEADERS = 100
@@ -38,7 +38,7 @@ _HEADERS = {
 
 
 @frozen
-class Rules:
+class EdgePolicy:
     """What the service was told of its surroundings. An origin ``*`` opens CORS to everybody."""
 
     allowed_hosts: tuple[str, ...]
@@ -51,7 +51,7 @@ class Edge:
     """Wraps the application. Health checks may come under any host name: probes use addresses."""
 
     def __init__(
-        self, app: App, rules: Rules, *, now: Callable[[], datetime], new_id: Callable[[], str]
+        self, app: App, rules: EdgePolicy, *, now: Callable[[], datetime], new_id: Callable[[], str]
     ) -> None:
         self._app, self._rules, self._now, self._new_id = app, rules, now, new_id
         self._extra = dict(_HEADERS)
@@ -84,11 +84,11 @@ class Edge:
             inner["method"] = "GET"
         await self._app(inner, receive, send)
 
-    def _asked(self, scope: Scope, headers: Mapping[str, str]) -> Asked:
+    def _asked(self, scope: Scope, headers: Mapping[str, str]) -> RawRequest:
         own = headers.get("x-request-id", "")
         peer = scope.get("client")
         root_path = scope.get("root_path", "")
-        return Asked(
+        return RawRequest(
             method=scope["method"],
             path=scope["path"].removeprefix(root_path).rstrip("/"),
             root_path=root_path,
@@ -119,7 +119,7 @@ class Edge:
             return origin
         return None
 
-    async def _preflight(self, asked: Asked, allow_origin: str | None, send: Send) -> None:
+    async def _preflight(self, asked: RawRequest, allow_origin: str | None, send: Send) -> None:
         if allow_origin is None:
             await self._refuse(Refused(403, "origin_refused", "this origin may not call"), asked, send)
             return
@@ -131,7 +131,7 @@ class Edge:
         await send({"type": "http.response.start", "status": 204, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
 
-    async def _refuse(self, refused: Refused, asked: Asked, send: Send) -> None:
+    async def _refuse(self, refused: Refused, asked: RawRequest, send: Send) -> None:
         problem = render(refused, request_id=asked.request_id, now=self._now())
         headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers.items()]
         headers.append((b"content-length", str(len(problem.body)).encode()))

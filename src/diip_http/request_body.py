@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from diip_http.errors import Refused
-from diip_http.request_context import Asked
+from diip_http.request_context import RawRequest
 
 LONGEST_BODY_BYTES = 1024 * 1024
 BODY_SECONDS = 20.0
@@ -19,7 +19,9 @@ read is reset, and the client never sees the 413."""
 _JSON_TYPES = ("application/json", "application/json;charset=utf-8")
 
 
-async def receive_body(asked: Asked, receive: Callable[[], Awaitable[Any]]) -> tuple[bytes, Refused | None]:
+async def receive_body(
+    asked: RawRequest, receive: Callable[[], Awaitable[Any]]
+) -> tuple[bytes, Refused | None]:
     """The body, or what is held against it (408, 413, 415), to be said once the caller is known.
 
     Raises:
@@ -73,7 +75,7 @@ async def _drain(receive: Callable[[], Awaitable[Any]]) -> None:
                     return
 
 
-def _declared(asked: Asked) -> str:
+def _declared(asked: RawRequest) -> str:
     length = asked.headers.get("content-length", "0")
     return length if length.isascii() and length.isdigit() and len(length) < 20 else "0"
 

@@ -45,7 +45,7 @@ class Page:
 
 
 @frozen
-class Graded:
+class WithStatus:
     """An answer whose status tells something, such as 503 for a service that is down."""
 
     status: int
@@ -53,7 +53,7 @@ class Graded:
 
 
 @frozen
-class Asked:
+class RawRequest:
     """What came over the wire, as far as routes and lists need it.
 
     ``address`` is the client's, behind proxies that are trusted; ``path`` is without its last slash.
@@ -75,7 +75,7 @@ class Call:
 
     service: Service
     actor: Actor
-    asked: Asked
+    asked: RawRequest
 
     @property
     def ports(self) -> Ports:

@@ -9,7 +9,7 @@ from diip_core.ports.storage.storage import ReadView, Storage, UnitOfWork
 from diip_http.foresight import foreseeing
 
 
-class OneLook:
+class RequestScopedStorage:
     """A storage whose reads share one view, until somebody writes or the ``with`` over it ends.
 
     For one request in one thread. What is written in between is seen by the next read; a read that must be
@@ -24,7 +24,7 @@ class OneLook:
         self._view: ReadView | None = None
         self._consistent = False
 
-    def __enter__(self) -> OneLook:
+    def __enter__(self) -> RequestScopedStorage:
         return self
 
     def __exit__(self, *error: object) -> None:

@@ -15,19 +15,19 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.response import Stream
 
 from diip_core.errors import DiipError
-from diip_http.dispatch import Answer, Answering
+from diip_http.dispatch import Answer, RequestHandler
 from diip_http.endpoint import Endpoint, Lane
 from diip_http.errors import Refused, render
-from diip_http.middleware import ASKED, App, Edge, Rules
+from diip_http.middleware import ASKED, App, Edge, EdgePolicy
 from diip_http.request_body import receive_body
-from diip_http.request_context import Asked
+from diip_http.request_context import RawRequest
 from diip_http.service import Service
-from diip_http.thread_pools import LaneOfThreads, password_threads
+from diip_http.thread_pools import ThreadPool, password_threads
 
 MOST_REQUESTS_WAITING = 512
 MOST_PASSWORDS_WAITING = 64
 
-Lanes = dict[Lane, LaneOfThreads]
+Lanes = dict[Lane, ThreadPool]
 
 
 @attrs.frozen
@@ -41,15 +41,15 @@ class Application:
     lifespan: Callable[[], AbstractAsyncContextManager[None]]
 
 
-def build_application(service: Service, endpoints: Sequence[Endpoint], rules: Rules) -> Application:
+def build_application(service: Service, endpoints: Sequence[Endpoint], rules: EdgePolicy) -> Application:
     """Put the service together. Nothing listens yet and no thread runs.
 
     Raises:
         ValueError: a route that says no policy got in, or two that claim one place.
     """
     lanes = {
-        Lane.REQUESTS: LaneOfThreads(None, most_waiting=MOST_REQUESTS_WAITING),
-        Lane.PASSWORDS: LaneOfThreads(password_threads(), most_waiting=MOST_PASSWORDS_WAITING),
+        Lane.REQUESTS: ThreadPool(None, most_waiting=MOST_REQUESTS_WAITING),
+        Lane.PASSWORDS: ThreadPool(password_threads(), most_waiting=MOST_PASSWORDS_WAITING),
     }
 
     @asynccontextmanager
@@ -102,7 +102,7 @@ def _handlers(service: Service, endpoints: Sequence[Endpoint], lanes: Lanes) -> 
 def _handler(
     path: str, endpoints: Mapping[str, Endpoint], service: Service, lanes: Lanes
 ) -> HTTPRouteHandler:
-    answerings = {method: Answering(endpoint, service) for method, endpoint in endpoints.items()}
+    answerings = {method: RequestHandler(endpoint, service) for method, endpoint in endpoints.items()}
     allow = _allow(endpoints)
 
     async def handle(request: Request) -> Response:  # type: ignore[type-arg]
@@ -130,9 +130,9 @@ def _allow(methods: Iterable[str]) -> str:
     return ", ".join(sorted(known | {"HEAD"} if "GET" in known else known))
 
 
-def _asked(request: Request) -> Asked:  # type: ignore[type-arg]
+def _asked(request: Request) -> RawRequest:  # type: ignore[type-arg]
     scope = cast("dict[str, Any]", request.scope)
-    return cast("Asked", scope[ASKED])
+    return cast("RawRequest", scope[ASKED])
 
 
 def _response(answer: Answer, method: str) -> Response:  # type: ignore[type-arg]

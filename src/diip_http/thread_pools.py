@@ -19,7 +19,7 @@ BEHIND_OTHERS = 10
 """How much nicer than the rest of the process the threads for passwords are (setpriority(2))."""
 
 
-class LaneOfThreads:
+class ThreadPool:
     """Runs blocking work beside the event loop; more than ``most_waiting`` at once are turned away.
 
     ``executor`` None: the loop's own, which is its host's to size. An Argon2id hash takes 19 MiB and 20 ms,

@@ -42,7 +42,7 @@ def main() -> int:
             ticker = Ticker(ports, ended=work.stop)
             ticker.start()
             try:
-                work.go_on(ports)
+                work.run(ports)
             except KeyboardInterrupt:
                 pass  # the grace is over; the page was undone and the job handed back
             finally:

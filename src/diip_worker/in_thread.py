@@ -22,7 +22,7 @@ def jobs_in_thread(ports: Ports) -> Iterator[Ports]:
     work = Work()
     ringing = evolve(ports, queue=work)
     ticker = Ticker(ringing, ended=work.stop)
-    worker = Thread(target=work.go_on, args=(ringing,), name="worker", daemon=True)
+    worker = Thread(target=work.run, args=(ringing,), name="worker", daemon=True)
     ticker.start()
     worker.start()
     try:

@@ -23,7 +23,7 @@ from diip_core.events import (
 )
 from diip_core.ports.bundle import Ports
 from diip_core.ports.storage.storage import UnitOfWork
-from diip_core.services.sync.backoff import postpone
+from diip_core.services.sync.backoff import back_off
 from diip_worker.heartbeat import Heartbeat
 from diip_worker.tasks import TASKS, Done, Later, Task
 
@@ -152,7 +152,7 @@ class _Run:
         """Leave a failing integration alone for a while; what to tell where that disabled it."""
         if job.task not in OF_INTEGRATION or "integration_id" not in job.args:
             return None
-        after = postpone(self._ports, work, job)
+        after = back_off(self._ports, work, job)
         if after is None or after.status != "disabled" or after.failure is None:
             return None
         return IntegrationDegraded(

@@ -11,7 +11,7 @@ from diip_core.domain.jobs.job import TICK_SECONDS
 from diip_core.domain.jobs.worker_registry import TICKER
 from diip_core.errors import StorageError
 from diip_core.ports.bundle import Ports
-from diip_core.use_cases.jobs.enqueue_due_jobs import ring_due
+from diip_core.use_cases.jobs.enqueue_due_jobs import enqueue_due_jobs
 
 
 class Ticker:
@@ -44,10 +44,10 @@ class Ticker:
         finally:
             self._ended()
         with suppress(StorageError), self._ports.storage.begin() as work:
-            work.presences.leave(TICKER, self._ports.fresh.holder())
+            work.workers.unregister(TICKER, self._ports.fresh.holder())
 
 
 def tick(ports: Ports) -> None:
     """Ring for what is due; where the database cannot answer, the next tick will find the same."""
     with suppress(StorageError):
-        ring_due(ports, OPERATOR)
+        enqueue_due_jobs(ports, OPERATOR)

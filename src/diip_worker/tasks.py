@@ -15,7 +15,7 @@ from diip_core.domain.mirror.integration import DEGRADED_AFTER
 from diip_core.domain.mirror.sync_outcome import SyncOutcome
 from diip_core.errors import Busy, Fenced, RateLimited, SourceUnavailable
 from diip_core.ports.bundle import Ports
-from diip_core.use_cases.insight.aggregate_analytics import analyse_project
+from diip_core.use_cases.insight.aggregate_analytics import aggregate_analytics
 from diip_core.use_cases.jobs.purge_expired import clean_up
 from diip_core.use_cases.mirror.check_integration import check_integration
 from diip_core.use_cases.mirror.request_project_sync import request_project_sync
@@ -83,7 +83,7 @@ def clear(ports: Ports, args: Mapping[str, Json], stop: Callable[[], bool]) -> E
 
 def analyse(ports: Ports, args: Mapping[str, Json], stop: Callable[[], bool]) -> Ended:
     """Bring a project's analytics up to date."""
-    done = analyse_project(ports, OPERATOR, str(args["project_id"]), stop=stop)
+    done = aggregate_analytics(ports, OPERATOR, str(args["project_id"]), stop=stop)
     return Done({}) if done else Later(0.0, "slice")
 
 

@@ -35,7 +35,7 @@ class Work:
     def is_stopping(self) -> bool:
         return self._stopping
 
-    def go_on(self, ports: Ports) -> None:
+    def run(self, ports: Ports) -> None:
         """Run what is due, one job after the other, until `stop`.
 
         Raises:
@@ -49,7 +49,7 @@ class Work:
         finally:
             with suppress(StorageError), ports.storage.begin() as work:
                 mine = ports.fresh.holder()
-                work.presences.leave(worker_name(mine), mine)
+                work.workers.unregister(worker_name(mine), mine)
 
     def _run_one(self, ports: Ports) -> bool:
         """Whether there was anything to do."""
@@ -65,5 +65,5 @@ class Work:
             return
         mine = ports.fresh.holder()
         with ports.storage.begin() as work:
-            work.presences.take(worker_name(mine), mine, seconds=WORKER_SECONDS)
+            work.workers.register(worker_name(mine), mine, seconds=WORKER_SECONDS)
         self._present_until = now + PRESENT_EVERY_SECONDS

@@ -11,8 +11,8 @@ from typing import Any
 
 from tests.servers.replay import REPLAY, archived_issues
 
-from diip_core.domain.issues.analytics_issue import IssueFacts
-from diip_core.domain.issues.history import Deed
+from diip_core.domain.issues.analytics_issue import AnalyticsIssue
+from diip_core.domain.issues.history import Activity
 from diip_core.domain.issues.issue import IssueType, Priority
 from diip_core.domain.issues.timeline import Timeline
 
@@ -44,7 +44,7 @@ def github_timelines(folder: str) -> list[Timeline]:
 def tracker_timelines(file: Path) -> list[Timeline]:
     """A tracker's issues from ``*.jsonl.gz``: type, priority and component as filed, and the first close.
 
-    Nobody is named as who closed; the close stands among the deeds all the same, so that a look back
+    Nobody is named as who closed; the close stands among the activities all the same, so that a look back
     trusts what was filed.
     """
     with gzip.open(file, "rt", encoding="utf-8") as lines:
@@ -70,7 +70,7 @@ def _of_tracker(record: Mapping[str, Any]) -> Timeline:
         labels=tuple(record["labels"]),
         author=str(record["reporter"]),
         components=(record["component"],) if record["component"] else (),
-        deeds=(Deed(closed_at, None, False, "status", "open", "closed"),) if closed_at else (),
+        activities=(Activity(closed_at, None, False, "status", "open", "closed"),) if closed_at else (),
     )
 
 
@@ -80,12 +80,12 @@ def _timeline(
     *,
     labels: tuple[str, ...],
     author: str | None,
-    type: IssueType = "unknown",  # noqa: A002 - as in IssueFacts
+    type: IssueType = "unknown",  # noqa: A002 - as in AnalyticsIssue
     priority: Priority = "unknown",
     **own: Any,
 ) -> Timeline:
     created_at = datetime.fromisoformat(record["created_at"])
-    facts = IssueFacts(
+    facts = AnalyticsIssue(
         provider="github",
         status="closed" if record["closed_at"] else "open",
         type=type,

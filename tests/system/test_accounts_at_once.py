@@ -19,7 +19,7 @@ from diip_core.domain.secret import Secret
 from diip_core.errors import Unauthenticated
 from diip_core.use_cases.identity.add_user import add_user
 from diip_core.use_cases.identity.authenticate import authenticate
-from diip_core.use_cases.identity.list_audit_entries import list_audit
+from diip_core.use_cases.identity.list_audit_entries import list_audit_entries
 from diip_core.use_cases.identity.log_in import log_in
 from diip_core.use_cases.identity.refresh_session import refresh_session
 
@@ -103,7 +103,9 @@ def test_of_fifty_refreshes_at_once_one_rotates_and_the_family_is_dead(environme
         with pytest.raises(Unauthenticated):
             authenticate(ports, session.access_token.reveal())
         assert refresh(rotated[0].refresh_token) is None  # type: ignore[attr-defined]
-        reused = [entry for entry in list_audit(ports, OPERATOR).items if entry.action == "session.reused"]
+        reused = [
+            entry for entry in list_audit_entries(ports, OPERATOR).items if entry.action == "session.reused"
+        ]
         assert [entry.user_id for entry in reused] == [user.id]
 
 

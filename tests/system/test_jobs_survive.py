@@ -21,7 +21,7 @@ from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.jobs.job import Job
 from diip_core.ports.bundle import Ports
-from diip_core.use_cases.jobs.get_job import read_job
+from diip_core.use_cases.jobs.get_job import get_job
 from diip_core.use_cases.mirror.connect_integration import connect_integration
 from diip_core.use_cases.mirror.request_sync import request_sync
 from diip_core.use_cases.projects.create_project import create_project
@@ -106,17 +106,17 @@ def eventually(holds: Callable[[], bool], seconds: float) -> float:
 def test_a_sync_goes_on_by_itself_after_each_kill_and_ends_exact(environment: dict[str, str]) -> None:
     with asked(environment) as (ports, scope, job):
         for _ in range(3):
-            known = read_job(ports, OPERATOR, job.id).epoch
+            known = get_job(ports, OPERATOR, job.id).epoch
             parent = start(environment)
             try:
-                eventually(lambda known=known: read_job(ports, OPERATOR, job.id).epoch > known, SOON)  # type: ignore[misc]
+                eventually(lambda known=known: get_job(ports, OPERATOR, job.id).epoch > known, SOON)  # type: ignore[misc]
                 Event().wait(0.4)
             finally:
                 kill_everything(parent)
-        assert read_job(ports, OPERATOR, job.id).state == "running"
+        assert get_job(ports, OPERATOR, job.id).state == "running"
         parent = start(environment)
         try:
-            eventually(lambda: read_job(ports, OPERATOR, job.id).state == "succeeded", 90)
+            eventually(lambda: get_job(ports, OPERATOR, job.id).state == "succeeded", 90)
         finally:
             parent.terminate()
             assert parent.wait(15) == 0
@@ -131,16 +131,16 @@ def test_sigterm_ends_with_a_whole_page_and_lets_go_of_everything(environment: d
     """F25."""
     with asked(environment) as (ports, scope, job):
         parent = start(environment)
-        eventually(lambda: read_job(ports, OPERATOR, job.id).progress is not None, SOON)
+        eventually(lambda: get_job(ports, OPERATOR, job.id).progress is not None, SOON)
         began = monotonic()
         parent.terminate()
         assert parent.wait(15) == 0
         assert monotonic() - began < 10
         assert parent.stdout is not None
         parent.stdout.close()
-        left = read_job(ports, OPERATOR, job.id)
+        left = get_job(ports, OPERATOR, job.id)
         assert (left.state, left.waiting_reason, left.crashes) == ("queued", "slice", 0)
         with ports.storage.begin() as work:
-            assert work.presences.all() == ()
+            assert work.workers.all() == ()
             work.checkpoints.claim(scope, holder=ports.fresh.holder(), lease_seconds=1)
             assert work.checkpoints.peek(scope).mid_walk

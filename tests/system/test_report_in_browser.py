@@ -18,7 +18,7 @@ from diip_adapters.report import report_page
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.insight.flow.waiting import Quantile, Waiting
 from diip_core.domain.statistics.survival import Interval
-from diip_core.use_cases.insight.get_report import report_project
+from diip_core.use_cases.insight.get_report import get_report
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
@@ -60,7 +60,7 @@ def page(listener: socket.socket) -> str:
     pages = [issue_page(number, created_at=FIRST + timedelta(days=number)) for number in range(1, 90)]
     world = World(*pages, issue_page(90, title=SLIPPED + image, reactions_count=50))
     world.sync()
-    return report_page("tracker octo/rockets", report_project(world.ports, OPERATOR, "p"))
+    return report_page("tracker octo/rockets", get_report(world.ports, OPERATOR, "p"))
 
 
 def browse(page: str, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
@@ -90,7 +90,7 @@ def test_the_policy_would_stop_a_script_that_slipped_in(page: str, tmp_path: Pat
 def test_no_table_is_wider_than_a_window_of_a_thousand(tmp_path: Path) -> None:
     world = World(issue_page(1))
     world.sync()
-    report = report_project(world.ports, OPERATOR, "p")
+    report = get_report(world.ports, OPERATOR, "p")
     quantiles = tuple(Quantile(part, 150.0, Interval(31.0, 800.0)) for part in (0.5, 0.85, 0.95))
     wide = Waiting(subjects=123_456, events=123_456, follow_up_days=900.0, quantiles=quantiles)
     flow = evolve(report.flow, resolution=evolve(report.flow.resolution, waiting=wide))

@@ -17,7 +17,7 @@ from diip_core.domain.issues.snapshot import take_snapshot
 from diip_core.ports.bundle import Ports
 from diip_core.testing.samples import an_issue
 from diip_core.use_cases.mirror.connect_integration import connect_integration
-from diip_core.use_cases.projects.add_member import share_project
+from diip_core.use_cases.projects.add_member import add_member
 from diip_core.use_cases.projects.create_project import create_project
 from diip_http.routes.table import ENDPOINTS
 
@@ -42,7 +42,7 @@ def grow(ports: Ports, estate: Estate, owner: str) -> None:
         more = create_project(ports, actor, name=f"More {number}").id
         email = f"more{number}@example.org"
         make_user(ports, email)
-        share_project(ports, actor, project, email=email, role="viewer")
+        add_member(ports, actor, project, email=email, role="viewer")
         config = {"repository": f"octo/more{number}"}
         for one in (project, more):
             connect_integration(ports, actor, one, provider="tracker", config=config, verify=False)

@@ -89,7 +89,11 @@ def test_every_use_case_file_has_one_public_function_of_its_name() -> None:
 
 def test_every_use_case_has_a_test_of_its_name() -> None:
     tests = ROOT / "tests" / "unit" / "diip_core" / "use_cases"
-    missing = [path.stem for path in use_case_files() if not (tests / f"test_{path.stem}.py").is_file()]
+    missing = [
+        path.stem
+        for path in use_case_files()
+        if not (tests / path.relative_to(USE_CASES).with_name(f"test_{path.name}")).is_file()
+    ]
     assert not missing
 
 
@@ -122,7 +126,7 @@ def python_files(folder: Path) -> list[Path]:
 
 
 def use_case_files() -> list[Path]:
-    return [path for path in sorted(USE_CASES.glob("*.py")) if path.name != "__init__.py"]
+    return [path for path in sorted(USE_CASES.rglob("*.py")) if path.name != "__init__.py"]
 
 
 def parse(path: Path) -> ast.Module:

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.progress import TimeRemainingColumn as TimeLeftColumn
 from rich.text import Text
 
-from diip_adapters.cli.terminal_safe import plain
+from diip_adapters.cli.output import plain
 from diip_adapters.cli.waiting import describe_wait
 from diip_core.events import Event, PageStored, ScopeMoved, SyncFinished, SyncStarted, SyncWaiting
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from diip_adapters.cli.output import plain
 from diip_adapters.cli.session import settings_for
-from diip_adapters.cli.terminal_safe import plain
 from diip_adapters.settings import effective
 
 

@@ -12,7 +12,7 @@ from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.issues.issue import Json
 from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.projects.project import Project
-from diip_core.domain.projects.project_lookup import home_of
+from diip_core.domain.projects.project_lookup import find_target_project
 from diip_core.domain.secret import Secret
 from diip_core.errors import Conflict, InvalidInput, NotFound
 from diip_core.memory.storage import MemoryStorage
@@ -67,7 +67,7 @@ def _find_or_connect(
     ports: Ports, wanted: Wanted, runner: Runner, config: Mapping[str, Json], name: str
 ) -> Integration:
     with ports.storage.read() as view:
-        project = home_of(view.projects.all(), wanted.project)
+        project = find_target_project(view.projects.all(), wanted.project)
         known = view.integrations.of_project(project.id) if project else ()
     for integration in known:
         if (integration.provider, integration.scope_name.casefold()) == (wanted.provider, name.casefold()):

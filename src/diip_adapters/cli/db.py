@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from diip_adapters.bootstrap import find_plugins, storage_kind
+from diip_adapters.cli.output import plain
 from diip_adapters.cli.session import settings_for
-from diip_adapters.cli.terminal_safe import plain
 from diip_adapters.settings import masked_url
 
 db = typer.Typer(help="Look after the database's schema.\n\nExample: diip db check", rich_markup_mode=None)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from diip_adapters.cli.terminal_safe import say
+from diip_adapters.cli.output import say
 
 
 def demo(

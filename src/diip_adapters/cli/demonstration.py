@@ -13,9 +13,9 @@ from diip_adapters.cli.connecting import Wanted, find_or_connect
 from diip_adapters.cli.demo_checks import judged
 from diip_adapters.cli.errors import DONE, INCOMPLETE, INTERRUPTED
 from diip_adapters.cli.interruption import Interruption
+from diip_adapters.cli.output import say
 from diip_adapters.cli.progress import Progress, progress_for_stderr
 from diip_adapters.cli.runner import Runner
-from diip_adapters.cli.terminal_safe import say
 from diip_adapters.report import report_text
 from diip_adapters.settings import read_settings
 from diip_adapters.simulators.faults import Fault
@@ -25,7 +25,7 @@ from diip_adapters.system import SystemClock
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.insight.report import Report
 from diip_core.services.sync.run_to_end import SyncRun
-from diip_core.use_cases.insight.get_report import report_project
+from diip_core.use_cases.insight.get_report import get_report
 
 _SCOPE = "tidewater/harbour"
 _ISSUES = 1_500
@@ -77,4 +77,4 @@ def _mirrored(folder: Path, base_url: str, progress: Progress) -> tuple[SyncRun,
             totals = runner.sync(integration.scope)
         if totals.interrupted:
             return totals, None
-        return totals, report_project(ports, OPERATOR, integration.project_id, integration_id=integration.id)
+        return totals, get_report(ports, OPERATOR, integration.project_id, integration_id=integration.id)

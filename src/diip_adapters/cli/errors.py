@@ -8,7 +8,7 @@ import traceback
 
 from typer import TyperException
 
-from diip_adapters.cli.terminal_safe import say
+from diip_adapters.cli.output import say
 from diip_adapters.settings import read_settings
 from diip_core.errors import DiipError, InvalidInput
 

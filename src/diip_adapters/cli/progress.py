@@ -8,7 +8,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
 
-from diip_adapters.cli.terminal_safe import say
+from diip_adapters.cli.output import say
 from diip_adapters.cli.waiting import describe_wait
 from diip_core.events import Event, PageStored, RecordQuarantined, ScopeMoved, SyncStarted, SyncWaiting
 

@@ -18,8 +18,8 @@ from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.insight.report import Report
 from diip_core.domain.time import instant_of, parse_moment
 from diip_core.ports.bundle import Ports
-from diip_core.use_cases.insight.get_report import report_project
-from diip_core.use_cases.projects.get_project import read_project
+from diip_core.use_cases.insight.get_report import get_report
+from diip_core.use_cases.projects.get_project import get_project
 
 
 class ReportFormat(StrEnum):
@@ -49,8 +49,8 @@ def report(
     until = parse_moment(end, "--to") if end is not None else None
     with opened_to_read(database) as ports:
         project_id, integration_id, title = _subject(ports, scope, provider, project)
-        zone = ZoneInfo(read_project(ports, OPERATOR, project_id).project.timezone)
-        found = report_project(
+        zone = ZoneInfo(get_project(ports, OPERATOR, project_id).project.timezone)
+        found = get_report(
             ports,
             OPERATOR,
             project_id,

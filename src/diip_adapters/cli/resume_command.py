@@ -9,7 +9,7 @@ from diip_adapters.cli.connecting import DEFAULT_PROJECT, Wanted
 from diip_adapters.settings import masked_url
 
 
-def same_command(
+def resume_command(
     wanted: Wanted, *, token_env: str | None, database: str | None, full: bool, as_json: bool
 ) -> str:
     """``diip sync`` as it was said, quoted for a shell, without a secret.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.projects.project import Project
-from diip_core.domain.projects.project_lookup import called, choices
+from diip_core.domain.projects.project_lookup import choices, look_up_projects
 from diip_core.errors import NotFound
 from diip_core.ports.bundle import Ports
 
@@ -60,7 +60,7 @@ def find_project(ports: Ports, name: str) -> Project:
 def _project_of(projects: Sequence[Project], word: str) -> Project:
     if not projects:
         raise NotFound(NOTHING_YET)
-    found = called(projects, word)
+    found = look_up_projects(projects, word)
     if len(found) == 1:
         return found[0]
     if found:

@@ -10,8 +10,8 @@ import attrs
 import typer
 
 from diip_adapters.bootstrap import open_ports, signing_keys
+from diip_adapters.cli.output import say
 from diip_adapters.cli.session import settings_for
-from diip_adapters.cli.terminal_safe import say
 from diip_adapters.local_queue import LocalQueue, SilentQueue
 from diip_adapters.settings import Settings
 from diip_core.ports.job_queue import JobQueue

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 
 from diip_adapters.bootstrap import find_plugins, open_ports, storage_kind
+from diip_adapters.cli.output import say
 from diip_adapters.cli.scopes import NOTHING_YET
-from diip_adapters.cli.terminal_safe import say
 from diip_adapters.settings import Settings, effective, read_settings
 from diip_core.errors import NotFound, StorageRefused
 from diip_core.events import Event

@@ -11,11 +11,11 @@ import typer
 from diip_adapters.cli.connecting import DEFAULT_PROJECT, Wanted, find_or_connect
 from diip_adapters.cli.errors import DONE, INCOMPLETE, INTERRUPTED
 from diip_adapters.cli.interruption import Interruption
+from diip_adapters.cli.output import plain, say
 from diip_adapters.cli.progress import Progress, progress_for_stderr
-from diip_adapters.cli.resume_command import same_command
+from diip_adapters.cli.resume_command import resume_command
 from diip_adapters.cli.runner import Runner
 from diip_adapters.cli.session import opened
-from diip_adapters.cli.terminal_safe import plain, say
 from diip_adapters.settings import read_secret
 from diip_adapters.system import SystemClock
 from diip_adapters.web.urls import parse_url
@@ -58,7 +58,7 @@ def sync(
         token=_token(token, token_env),
         options=dict(_pairs(option or ())),
     )
-    again = same_command(wanted, token_env=token_env, database=database, full=full, as_json=as_json)
+    again = resume_command(wanted, token_env=token_env, database=database, full=full, as_json=as_json)
     clock = SystemClock()
     progress = progress_for_stderr(clock.now, clock.monotonic)
     try:

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
+from diip_adapters.cli.output import plain
 from diip_adapters.cli.session import opened
-from diip_adapters.cli.terminal_safe import plain
 from diip_core.domain.identity.account import User
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.secret import Secret
@@ -20,7 +20,7 @@ from diip_core.ports.bundle import Ports
 from diip_core.use_cases.identity.add_user import add_user
 from diip_core.use_cases.identity.list_users import list_users
 from diip_core.use_cases.identity.set_password import set_password
-from diip_core.use_cases.identity.update_user import change_user
+from diip_core.use_cases.identity.update_user import update_user
 
 user = typer.Typer(help="Look after the accounts.", rich_markup_mode=None)
 Email = Annotated[str, typer.Argument(help="The email address of the account.")]
@@ -94,7 +94,7 @@ def set_role(email: Email, role: RoleName, database: Database = None) -> None:
     Example: diip user set-role ada@example.org admin
     """
     with opened(database) as ports:
-        changed = change_user(ports, OPERATOR, _found(ports, email).id, role=role.value)
+        changed = update_user(ports, OPERATOR, _found(ports, email).id, role=role.value)
     typer.echo(plain(f"{changed.email} is {_article(changed)} now"))
 
 
@@ -118,7 +118,7 @@ def disable(email: Email, database: Database = None) -> None:
     Example: diip user disable ada@example.org
     """
     with opened(database) as ports:
-        found = change_user(ports, OPERATOR, _found(ports, email).id, is_active=False)
+        found = update_user(ports, OPERATOR, _found(ports, email).id, is_active=False)
     typer.echo(plain(f"{found.email} is disabled"))
 
 

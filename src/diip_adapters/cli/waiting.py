@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from diip_adapters.cli.terminal_safe import plain
+from diip_adapters.cli.output import plain
 from diip_core.events import SyncWaiting
 
 

@@ -16,7 +16,7 @@ from diip_core.domain.statistics.survival import in_seconds
 
 
 def flow_document(flow: Flow) -> dict[str, Json]:
-    """See `diip_core.domain.insight.flow.flow.Flow` for what the figures mean; null where there is not enough."""
+    """`diip_core.domain.insight.flow.flow.Flow` says what the figures mean; null if there is not enough."""
     resolution, ageing = flow.resolution, flow.ageing
     return {
         "as_of": to_stored(flow.as_of),

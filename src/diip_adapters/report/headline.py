@@ -77,11 +77,11 @@ def _care(report: Report) -> Iterator[Lead]:
 
 def _spikes(report: Report, calendar: Calendar) -> Iterator[Lead]:
     """In step with the summary: of a window with a start every spike that reaches into it counts."""
-    silence = report.spikes.present_silence
-    if silence is not None:
+    inactivity = report.spikes.present_inactivity
+    if inactivity is not None:
         yield Lead(
-            f"No issue came in the {silence.length_days} days up to {calendar.day(silence.day)},",
-            f"where {silence.expected:.0f} were to be expected: look whether the connection still works.",
+            f"No issue came in the {inactivity.length_days} days up to {calendar.day(inactivity.day)},",
+            f"where {inactivity.expected:.0f} were to be expected: look whether the connection still works.",
         )
     going_on = report.spikes.open_on(calendar.last)
     told = going_on or next(iter(report.spikes.episodes if report.summary.start else ()), None)
@@ -89,7 +89,7 @@ def _spikes(report: Report, calendar: Calendar) -> Iterator[Lead]:
         matter = "There is a spike:" if going_on and not calendar.is_past else "There was a spike:"
         said = f"{spike_sentence(told.episode.peak, calendar)}. {labels_inside(told, calendar, _MOST_LABELS)}"
         yield Lead(matter, said.rstrip())
-    elif silence is None:
+    elif inactivity is None:
         yield _no_spike(report, calendar)
 
 

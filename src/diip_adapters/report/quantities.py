@@ -20,7 +20,7 @@ def signed(number: int) -> str:
     return f"{number:+,}".replace("-", "−") if number else "0"
 
 
-def listed(parts: list[str]) -> str:
+def paginate(parts: list[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
 

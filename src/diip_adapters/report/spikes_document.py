@@ -27,14 +27,14 @@ def spikes_document(report: SpikeReport, this_year: int) -> dict[str, Json]:
         "learning": learning if report.learned_days < LEARNING_DAYS else None,
         "labels_since": report.labels_since.isoformat(),
         "left_out": to_stored(report.left_out),
-        "silences": [
+        "inactivities": [
             {
                 "date": one.day.isoformat(),
                 "window_days": one.length_days,
                 "expected": one.expected,
                 "p_value": one.probability,
             }
-            for one in report.silences
+            for one in report.inactivities
         ],
         "recent": [
             {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-from diip_adapters.cli.terminal_safe_characters import plain
 from diip_adapters.report.blocks import (
     Block,
     Cell,
@@ -21,6 +20,7 @@ from diip_adapters.report.blocks import (
     Table,
 )
 from diip_adapters.report.outline import outline
+from diip_adapters.terminal_safe import plain
 from diip_core.domain.insight.report import Report
 
 _WIDTH = 96

@@ -25,7 +25,7 @@ class UserDocument(AccountDocument, frozen=True, kw_only=True):
 
 
 class AuditDocument(Struct, frozen=True):
-    """A deed that matters for security; `actor_id` is null where the operator did it at the machine."""
+    """An activity that matters for security; `actor_id` is null where the operator did it at the machine."""
 
     id: str
     at: datetime

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from diip_core.domain.insight.spikes.inactivity import OngoingSilence
+from diip_core.domain.insight.spikes.inactivity import OngoingInactivity
 from diip_core.domain.mirror.calls import ApiCall
 from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.secret import Secret
@@ -91,7 +91,7 @@ class CompletenessDocument(Struct, frozen=True):
     first_complete_at: datetime | None
 
 
-class IntegrationSilenceDocument(Struct, frozen=True):
+class IntegrationInactivityDocument(Struct, frozen=True):
     """Reading goes well, yet no issue was created from the day `since` on: look at the connection.
 
     In the `window_days` up to `date` none came where `expected` were to be expected, whose probability is
@@ -108,7 +108,7 @@ class IntegrationSilenceDocument(Struct, frozen=True):
 class IntegrationDocument(Struct, frozen=True):
     """One scope of one tracker and how well reading it goes. Of a token only `has_token` is told.
 
-    `silence` is null while issues come as they are to be expected.
+    `inactivity` is null while issues come as they are to be expected.
     """
 
     id: str
@@ -125,7 +125,7 @@ class IntegrationDocument(Struct, frozen=True):
     failure: FailureDocument | None
     quota: QuotaDocument | None
     completeness: CompletenessDocument
-    silence: IntegrationSilenceDocument | None
+    inactivity: IntegrationInactivityDocument | None
     created_at: datetime
 
 
@@ -164,15 +164,15 @@ def integration_document(integration: Integration) -> IntegrationDocument:
             reason=integration.incomplete_reason,
             first_complete_at=integration.first_complete_at,
         ),
-        silence=_silence(integration.silence) if integration.silence else None,
+        inactivity=_silence(integration.inactivity) if integration.inactivity else None,
         created_at=integration.created_at,
     )
 
 
-def _silence(silence: OngoingSilence) -> IntegrationSilenceDocument:
-    found = silence.found
-    return IntegrationSilenceDocument(
-        since=silence.since,
+def _silence(inactivity: OngoingInactivity) -> IntegrationInactivityDocument:
+    found = inactivity.found
+    return IntegrationInactivityDocument(
+        since=inactivity.since,
         date=found.day,
         window_days=found.length_days,
         expected=found.expected,

@@ -9,7 +9,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from diip_core.domain.jobs.job import Job
 from diip_core.domain.jobs.service_health import Dashboard, ServiceHealth
-from diip_core.domain.jobs.worker_registry import Presence
+from diip_core.domain.jobs.worker_registry import RegisteredWorker
 from diip_http.queries import PageParameters, Text
 
 State = Literal["queued", "retrying", "running", "succeeded", "failed", "cancelled"]
@@ -152,5 +152,5 @@ def dashboard_document(dashboard: Dashboard) -> DashboardDocument:
     )
 
 
-def _worker(presence: Presence) -> WorkerDocument:
+def _worker(presence: RegisteredWorker) -> WorkerDocument:
     return WorkerDocument(presence.name, presence.until)

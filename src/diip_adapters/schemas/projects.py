@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from diip_adapters.schemas.accounts import Email
 from diip_core.domain.identity.membership import Member
 from diip_core.domain.insight.priority.weights import HEAVIEST, PriorityWeights
-from diip_core.domain.projects.project_health import ProjectHealth, ProjectStanding
+from diip_core.domain.projects.project_health import ProjectHealth, ProjectWithHealth
 
 Sensitivity = Literal["quiet", "default", "sensitive"]
 SharedRole = Literal["maintainer", "viewer"]
@@ -98,7 +98,7 @@ class MemberDocument(Struct, frozen=True):
     role: Literal["owner", "maintainer", "viewer"]
 
 
-def project_document(standing: ProjectStanding) -> ProjectDocument:
+def project_document(standing: ProjectWithHealth) -> ProjectDocument:
     """A project as its members see it."""
     project = standing.project
     return ProjectDocument(

@@ -13,7 +13,7 @@ from diip_core.domain.insight.spikes.defaults import LEARNING_DAYS
 from diip_core.domain.insight.spikes.episode import Episode, extend
 from diip_core.domain.insight.spikes.explanation import explain
 from diip_core.domain.insight.spikes.finding import Finding
-from diip_core.domain.insight.spikes.inactivity import Silence
+from diip_core.domain.insight.spikes.inactivity import Inactivity
 from diip_core.domain.insight.spikes.label_news import LabelFinding
 from diip_core.domain.insight.spikes.spike_report import LeftOut, LeftOutBecause, SpikeReport, WatchedDay
 from diip_http.queries import Moment, PageParameters
@@ -95,7 +95,7 @@ class LeftOutDocument(Struct, frozen=True):
     issues: int
 
 
-class SilenceDocument(Struct, frozen=True):
+class InactivityDocument(Struct, frozen=True):
     """No issue in the `window_days` up to `date`, which rather a broken connection explains."""
 
     date: date
@@ -127,7 +127,7 @@ class SpikesDocument(Listing[EpisodeDocument], frozen=True, kw_only=True):
     learning: LearningDocument | None
     labels_since: date
     left_out: list[LeftOutDocument]
-    silences: list[SilenceDocument]
+    inactivities: list[InactivityDocument]
     recent: list[WatchedDayDocument]
     computed_at: datetime
     verified: bool
@@ -170,7 +170,7 @@ def spikes_document(
         learning=learning if report.learned_days < LEARNING_DAYS else None,
         labels_since=report.labels_since,
         left_out=[_left_out(run) for run in report.left_out],
-        silences=[_silence(silence) for silence in report.silences],
+        inactivities=[_silence(inactivity) for inactivity in report.inactivities],
         recent=[_watched(day) for day in report.recent],
         computed_at=computed_at,
         verified=report.verified,
@@ -223,8 +223,10 @@ def _left_out(run: LeftOut) -> LeftOutDocument:
     return LeftOutDocument(**asdict(run))
 
 
-def _silence(silence: Silence) -> SilenceDocument:
-    return SilenceDocument(silence.day, silence.length_days, silence.expected, silence.probability)
+def _silence(inactivity: Inactivity) -> InactivityDocument:
+    return InactivityDocument(
+        inactivity.day, inactivity.length_days, inactivity.expected, inactivity.probability
+    )
 
 
 def _watched(day: WatchedDay) -> WatchedDayDocument:

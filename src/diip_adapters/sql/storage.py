@@ -15,14 +15,14 @@ from diip_adapters.sql.identity.accounts import SqlAccounts
 from diip_adapters.sql.identity.api_keys import SqlApiKeys
 from diip_adapters.sql.identity.audit import SqlAudit
 from diip_adapters.sql.identity.members import SqlMembers
-from diip_adapters.sql.identity.rate_limit_counters import SqlAttempts
-from diip_adapters.sql.identity.refresh_tokens import SqlFamilies
-from diip_adapters.sql.insight.result_cache import SqlInsights
+from diip_adapters.sql.identity.rate_limit_counters import SqlRateLimitCounters
+from diip_adapters.sql.identity.refresh_tokens import SqlRefreshTokens
+from diip_adapters.sql.insight.result_cache import SqlResultCache
 from diip_adapters.sql.insight.rollup import SqlRollup
 from diip_adapters.sql.issues.issues import SqlIssues
 from diip_adapters.sql.jobs.jobs import SqlJobs
-from diip_adapters.sql.jobs.retention import SqlClearing
-from diip_adapters.sql.jobs.workers import SqlPresences
+from diip_adapters.sql.jobs.retention import SqlRetention
+from diip_adapters.sql.jobs.workers import SqlWorkerRegistry
 from diip_adapters.sql.mirror.calls import SqlCalls
 from diip_adapters.sql.mirror.checkpoints import SqlCheckpoints
 from diip_adapters.sql.mirror.integrations import SqlIntegrations
@@ -80,13 +80,13 @@ class _Tables:
         self.quarantine = SqlQuarantine(session)
         self.calls = SqlCalls(session)
         self.accounts = SqlAccounts(session)
-        self.families = SqlFamilies(session)
+        self.refresh_tokens = SqlRefreshTokens(session)
         self.api_keys = SqlApiKeys(session)
-        self.attempts = SqlAttempts(session)
+        self.rate_limit_counters = SqlRateLimitCounters(session)
         self.members = SqlMembers(session)
         self.audit = SqlAudit(session)
         self.jobs = SqlJobs(session)
-        self.presences = SqlPresences(session)
-        self.clearing = SqlClearing(session)
+        self.workers = SqlWorkerRegistry(session)
+        self.retention = SqlRetention(session)
         self.rollup = SqlRollup(session)
-        self.insights = SqlInsights(session)
+        self.result_cache = SqlResultCache(session)

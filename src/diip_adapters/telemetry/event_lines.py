@@ -17,7 +17,7 @@ from diip_core.domain.issues.issue import Scope
 from diip_core.events import (
     ContractBroken,
     Event,
-    FellSilent,
+    InactivityDetected,
     IntegrationDegraded,
     JobCrashed,
     JobFailed,
@@ -33,7 +33,7 @@ from diip_core.events import (
 
 _WARNINGS = (
     ContractBroken,
-    FellSilent,
+    InactivityDetected,
     IntegrationDegraded,
     JobCrashed,
     JobFailed,

@@ -15,7 +15,7 @@ Item = TypeVar("Item")
 
 
 @frozen
-class Listed(Generic[Item]):
+class Paginated(Generic[Item]):
     """``next`` is the id that the next page begins behind, null on the last."""
 
     items: tuple[Item, ...]
@@ -28,7 +28,9 @@ def check_limit(limit: int) -> None:
         raise InvalidInput(f"a page has 1 to {GREATEST_LIMIT} rows", field="limit")
 
 
-def listed(rows: Sequence[Item], limit: int, id_of: Callable[[Item], str] = attrgetter("id")) -> Listed[Item]:
+def paginate(
+    rows: Sequence[Item], limit: int, id_of: Callable[[Item], str] = attrgetter("id")
+) -> Paginated[Item]:
     """The page of ``limit`` rows, of rows that were asked for with one more than that."""
     page = tuple(rows[:limit])
-    return Listed(page, id_of(page[-1]) if len(rows) > limit else None)
+    return Paginated(page, id_of(page[-1]) if len(rows) > limit else None)

@@ -26,7 +26,7 @@ class Canned:
 
 
 @frozen
-class Asked:
+class RawRequest:
     """A request that came in; names of headers are in lower case."""
 
     method: str
@@ -48,7 +48,7 @@ class CannedHttp:
 
     base_url: str
     now: Callable[[], datetime]
-    asked: list[Asked] = Factory(list)
+    asked: list[RawRequest] = Factory(list)
     _replies: dict[str, list[Reply]] = Factory(dict)
 
     def plant(self, path: str, *replies: Reply) -> None:
@@ -81,7 +81,7 @@ class CannedHttp:
         if (parts.scheme, parts.netloc) != (base.scheme, base.netloc):
             raise SourceMisconfigured(f"{parts.netloc} is not {base.netloc}; correct the address")
         path = parts.path or "/"
-        self.asked.append(Asked("GET", path, dict(parse_qsl(parts.query)) | dict(params), headers))
+        self.asked.append(RawRequest("GET", path, dict(parse_qsl(parts.query)) | dict(params), headers))
         replies = self._replies.get(path, [Canned(status=404)])
         reply = replies.pop(0) if len(replies) > 1 else replies[0]
         if isinstance(reply, SourceError):

@@ -70,8 +70,8 @@ class MemoryProjects:
             integrations.remove(integration.scope)
         for place in [place for place in self._members if place[0] == project_id]:
             del self._members[place]
-        for kept in [kept for kept in self._state.insights if kept[0] == project_id]:
-            del self._state.insights[kept]
+        for kept in [kept for kept in self._state.result_cache if kept[0] == project_id]:
+            del self._state.result_cache[kept]
         del self._rows[project_id]
 
     def _refuse_taken(self, project: Project) -> None:

@@ -12,15 +12,15 @@ from diip_core.domain.identity.account import Credentials
 from diip_core.domain.identity.api_key import ApiKey
 from diip_core.domain.identity.audit import AuditEntry
 from diip_core.domain.identity.membership import Membership
-from diip_core.domain.identity.refresh_token import Family, RefreshToken
+from diip_core.domain.identity.refresh_token import RefreshToken, TokenFamily
 from diip_core.domain.identity.throttle import Count
-from diip_core.domain.insight.cached_result import KeptInsight
+from diip_core.domain.insight.cached_result import CachedResult
 from diip_core.domain.insight.flow.trends import DayFlow
 from diip_core.domain.issues.history import History
 from diip_core.domain.issues.issue import Comment, Scope, Tombstone, Transition
 from diip_core.domain.issues.snapshot import Snapshot
 from diip_core.domain.jobs.job import Job
-from diip_core.domain.jobs.worker_registry import Presence
+from diip_core.domain.jobs.worker_registry import RegisteredWorker
 from diip_core.domain.mirror.calls import ApiCall
 from diip_core.domain.mirror.checkpoint import Checkpoint
 from diip_core.domain.mirror.integration import Integration
@@ -78,10 +78,10 @@ class State:
     quarantine: dict[tuple[Scope, str, str], Quarantined] = attrs.Factory(dict)
     calls: dict[Scope, tuple[ApiCall, ...]] = attrs.Factory(dict)
     accounts: dict[str, Credentials] = attrs.Factory(dict)
-    families: dict[str, Family] = attrs.Factory(dict)
+    token_families: dict[str, TokenFamily] = attrs.Factory(dict)
     refresh_tokens: dict[str, RefreshToken] = attrs.Factory(dict)
     api_keys: dict[str, ApiKey] = attrs.Factory(dict)
-    attempts: dict[str, Count] = attrs.Factory(dict)
+    rate_limit_counters: dict[str, Count] = attrs.Factory(dict)
     known_places: dict[tuple[str, str], datetime] = attrs.Factory(dict)
     members: dict[tuple[str, str], Membership] = attrs.Factory(dict)
     audit: dict[str, AuditEntry] = attrs.Factory(dict)
@@ -89,8 +89,8 @@ class State:
     jobs: dict[str, Job] = attrs.Factory(dict)
     days: dict[Scope, Mapping[date, DayFlow]] = attrs.Factory(dict)
     dirty: dict[Scope, None] = attrs.Factory(dict)
-    insights: dict[tuple[str, str], KeptInsight] = attrs.Factory(dict)
-    presences: dict[str, Presence] = attrs.Factory(dict)
+    result_cache: dict[tuple[str, str], CachedResult] = attrs.Factory(dict)
+    workers: dict[str, RegisteredWorker] = attrs.Factory(dict)
 
     def copy(self) -> State:
         return State(*(dict(getattr(self, field.name)) for field in attrs.fields(State)))

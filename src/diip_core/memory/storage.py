@@ -11,13 +11,13 @@ from diip_core.memory.identity.accounts import MemoryAccounts
 from diip_core.memory.identity.api_keys import MemoryApiKeys
 from diip_core.memory.identity.audit import MemoryAudit
 from diip_core.memory.identity.members import MemoryMembers
-from diip_core.memory.identity.rate_limit_counters import MemoryAttempts
-from diip_core.memory.identity.refresh_tokens import MemoryFamilies
-from diip_core.memory.insight.result_cache import MemoryInsights
+from diip_core.memory.identity.rate_limit_counters import MemoryRateLimitCounters
+from diip_core.memory.identity.refresh_tokens import MemoryRefreshTokens
+from diip_core.memory.insight.result_cache import MemoryResultCache
 from diip_core.memory.insight.rollup import MemoryRollup
 from diip_core.memory.issues.issues import MemoryIssues
-from diip_core.memory.jobs.jobs import MemoryJobs, MemoryPresences
-from diip_core.memory.jobs.retention import MemoryClearing
+from diip_core.memory.jobs.jobs import MemoryJobs, MemoryWorkerRegistry
+from diip_core.memory.jobs.retention import MemoryRetention
 from diip_core.memory.mirror.calls import MemoryCalls
 from diip_core.memory.mirror.checkpoints import MemoryCheckpoints
 from diip_core.memory.mirror.integrations import MemoryIntegrations
@@ -70,13 +70,13 @@ class _Tables:
         self.quarantine = MemoryQuarantine(state)
         self.calls = MemoryCalls(state)
         self.accounts = MemoryAccounts(state)
-        self.families = MemoryFamilies(state)
+        self.refresh_tokens = MemoryRefreshTokens(state)
         self.api_keys = MemoryApiKeys(state)
-        self.attempts = MemoryAttempts(state, clock)
+        self.rate_limit_counters = MemoryRateLimitCounters(state, clock)
         self.members = MemoryMembers(state)
         self.audit = MemoryAudit(state)
-        self.clearing = MemoryClearing(state)
+        self.retention = MemoryRetention(state)
         self.jobs = MemoryJobs(state, clock)
-        self.presences = MemoryPresences(state, clock)
+        self.workers = MemoryWorkerRegistry(state, clock)
         self.rollup = MemoryRollup(state, clock)
-        self.insights = MemoryInsights(state, clock)
+        self.result_cache = MemoryResultCache(state, clock)

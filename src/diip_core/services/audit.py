@@ -21,7 +21,7 @@ def note(
     address: str | None = None,
     detail: Mapping[str, str] | None = None,
 ) -> None:
-    """Write what the actor did, in the transaction of the deed; see `AuditEntry`."""
+    """Write what the actor did, in the transaction of the activity; see `AuditEntry`."""
     entry = AuditEntry(
         id=ports.fresh.id(),
         at=ports.clock.now(),

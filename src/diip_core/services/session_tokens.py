@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from diip_core.domain.identity.access_token import AccessClaims
-from diip_core.domain.identity.refresh_token import Family, Session
+from diip_core.domain.identity.refresh_token import Session, TokenFamily
 from diip_core.domain.secret import Secret
 from diip_core.ports.bundle import Ports
 
 
-def issue_access_token(ports: Ports, family: Family, refresh_token: Secret) -> Session:
+def issue_access_token(ports: Ports, family: TokenFamily, refresh_token: Secret) -> Session:
     """A session with a new access token; it holds no longer than its family."""
     now = ports.clock.now().replace(microsecond=0)
     until = min(now + timedelta(seconds=ports.policy.access_token_seconds), family.expires_at)

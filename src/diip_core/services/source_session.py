@@ -89,7 +89,7 @@ class CallRecorder:
 
 
 @contextmanager
-def opened_source(
+def source_session(
     ports: Ports, integration: Integration, *, token: Secret | None = None
 ) -> Iterator[tuple[IssueSource, CallRecorder]]:
     """The integration's source and the record of its calls; both are closed at the end.

@@ -19,7 +19,7 @@ import pytest
 from attrs import frozen
 
 from diip_core.errors import SourceMisconfigured, SourceUnavailable
-from diip_core.memory.http import Asked, Canned, Reply
+from diip_core.memory.http import Canned, RawRequest, Reply
 from diip_core.ports.http import Http
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -35,7 +35,7 @@ class Planted:
 
     http: Http
     base_url: str
-    asked: Sequence[Asked]
+    asked: Sequence[RawRequest]
 
 
 class HttpContract:

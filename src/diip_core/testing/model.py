@@ -1,6 +1,6 @@
 """What a storage must answer, worked out the slow way: everything is kept, and judged when it is asked for.
 
-An oracle for the properties. It shares no code with any storage, only the domain's `tell_history`.
+An oracle for the properties. It shares no code with any storage, only the domain's `derive_history`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from attrs import define, evolve, field, frozen
 
-from diip_core.domain.issues.history import COMMENTED, Deed, History, tell_history
+from diip_core.domain.issues.history import COMMENTED, Activity, History, derive_history
 from diip_core.domain.issues.issue import Comment, Issue, Person, Transition
 from diip_core.domain.issues.snapshot import Snapshot, Upserted
 
@@ -69,14 +69,17 @@ class Model:
         made = [transition for transition in first.values() if transition.issue_key in names]
         said.sort(key=lambda comment: (comment.created_at, comment.external_id))
         made.sort(key=lambda transition: (transition.at, transition.external_id))
-        history = tell_history(
+        history = derive_history(
             author=account(issue.author),
             created_at=issue.created_at,
             status=winner.status,
             resolved_at=issue.resolved_at,
-            deeds=[
-                *(Deed(c.created_at, account(c.author), is_bot(c.author), COMMENTED) for c in said),
-                *(Deed(t.at, account(t.actor), is_bot(t.actor), t.field, t.before, t.after) for t in made),
+            activities=[
+                *(Activity(c.created_at, account(c.author), is_bot(c.author), COMMENTED) for c in said),
+                *(
+                    Activity(t.at, account(t.actor), is_bot(t.actor), t.field, t.before, t.after)
+                    for t in made
+                ),
             ],
         )
         return Told(with_aliases(issue, names), history, tuple(said), tuple(made))

@@ -18,5 +18,5 @@ AGAINST_STORAGE = settings(
 
 
 def sane_text(max_size: int = 40) -> st.SearchStrategy[str]:
-    """Text as `diip_core.domain.issues.sanitise.sanitise` leaves it: any code point but NUL and the surrogates."""
+    """Text as `sanitise` leaves it: any code point but NUL and the surrogates."""
     return st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=max_size)

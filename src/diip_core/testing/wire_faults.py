@@ -22,7 +22,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
-from diip_core.memory.http import Asked
+from diip_core.memory.http import RawRequest
 
 
 class Ending(Enum):
@@ -53,7 +53,7 @@ def raw(*steps: Step) -> Script:
 
 
 def drip(data: bytes, *, pause_seconds: float) -> Script:
-    """Byte by byte with pauses, so that no silence is ever long."""
+    """Byte by byte with pauses, so that no inactivity is ever long."""
     return lambda: (step for byte in data for step in (bytes((byte,)), pause_seconds))
 
 
@@ -82,7 +82,7 @@ def gzip_bomb(mebibytes: int) -> Script:
     return play
 
 
-def silence() -> Iterator[Step]:
+def inactivity() -> Iterator[Step]:
     """No answer, for an hour."""
     yield 3600.0
 
@@ -102,7 +102,7 @@ class WireServer:
     def __init__(
         self, routes: Mapping[str, tuple[Script, ...]], *, tls: ssl.SSLContext | None = None
     ) -> None:
-        self.asked: list[Asked] = []
+        self.asked: list[RawRequest] = []
         self.connections = 0
         self._scripts: dict[str, list[Script]] = {}
         for path, scripts in routes.items():
@@ -161,7 +161,7 @@ class WireServer:
         method, target, _ = first.split(" ", 2)
         parts = urlsplit(target)
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-        self.asked.append(Asked(method, parts.path, dict(parse_qsl(parts.query)), headers))
+        self.asked.append(RawRequest(method, parts.path, dict(parse_qsl(parts.query)), headers))
         scripts = self._scripts.get(parts.path, [sound(status=404)])
         return scripts.pop(0) if len(scripts) > 1 else scripts[0]
 

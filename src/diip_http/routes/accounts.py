@@ -36,7 +36,7 @@ from diip_core.domain.time import parse_instant
 from diip_core.errors import Conflict, Forbidden, InvalidInput, Throttled, Unauthenticated
 from diip_core.use_cases.identity.change_password import change_password
 from diip_core.use_cases.identity.create_api_key import create_api_key
-from diip_core.use_cases.identity.get_profile import read_profile
+from diip_core.use_cases.identity.get_profile import get_profile
 from diip_core.use_cases.identity.list_api_keys import list_api_keys
 from diip_core.use_cases.identity.log_in import log_in
 from diip_core.use_cases.identity.log_out import log_out
@@ -140,7 +140,7 @@ def refresh_token_pair(call: Call, *, body: TokenRefresh) -> TokenPairDocument:
 @endpoint("GET", "/api/auth/me/", policy=Action.READ_PROFILE)
 def read_me(call: Call) -> AccountDocument:
     """Read your account."""
-    return account_document(read_profile(call.ports, call.actor))
+    return account_document(get_profile(call.ports, call.actor))
 
 
 @endpoint("PATCH", "/api/auth/me/", policy=Action.CHANGE_PROFILE)
@@ -148,7 +148,7 @@ def change_me(call: Call, *, body: ProfileChange) -> AccountDocument:
     """Change your account's name; null takes it away."""
     if isinstance(body.name, str) or body.name is None:
         return account_document(update_profile(call.ports, call.actor, name=body.name))
-    return account_document(read_profile(call.ports, call.actor))
+    return account_document(get_profile(call.ports, call.actor))
 
 
 @endpoint(

@@ -11,9 +11,9 @@ from diip_adapters.schemas.administration import (
 )
 from diip_core.domain.identity.permissions import Action
 from diip_core.errors import Conflict
-from diip_core.use_cases.identity.list_audit_entries import list_audit
+from diip_core.use_cases.identity.list_audit_entries import list_audit_entries
 from diip_core.use_cases.identity.list_users import list_users
-from diip_core.use_cases.identity.update_user import change_user
+from diip_core.use_cases.identity.update_user import update_user
 from diip_http.endpoint import endpoint
 from diip_http.queries import PageParameters, given
 from diip_http.request_context import Call, Listing, after_this
@@ -29,7 +29,7 @@ def show_users(call: Call, *, query: PageParameters) -> Listing[UserDocument]:
 @endpoint("PATCH", "/api/admin/users/{user_id}/", policy=Action.ADMINISTER, errors=(Conflict,))
 def change_account(call: Call, *, user_id: str, body: UserChange) -> UserDocument:
     """Change an account's role, disable or enable it, from its next request on."""
-    user = change_user(
+    user = update_user(
         call.ports, call.actor, user_id, role=given(body.role), is_active=given(body.is_active)
     )
     return user_document(user)
@@ -38,7 +38,7 @@ def change_account(call: Call, *, user_id: str, body: UserChange) -> UserDocumen
 @endpoint("GET", "/api/admin/audit/", policy=Action.ADMINISTER)
 def show_audit(call: Call, *, query: PageParameters) -> Listing[AuditDocument]:
     """List what was done to accounts and rights, newest first."""
-    found = list_audit(call.ports, call.actor, limit=query.limit, after=call.after_id(query))
+    found = list_audit_entries(call.ports, call.actor, limit=query.limit, after=call.after_id(query))
     return call.listing(list(map(audit_document, found.items)), after_this(found.next))
 
 

@@ -19,13 +19,13 @@ from diip_adapters.schemas.summary import SummaryDocument, WindowParameters, sum
 from diip_adapters.schemas.trends import TrendParameters, TrendsDocument, trends_document
 from diip_core.domain.identity.permissions import Action
 from diip_core.domain.time import instant_of, is_day
-from diip_core.use_cases.insight.get_overview import read_overview
-from diip_core.use_cases.insight.get_summary import summarise_project
-from diip_core.use_cases.insight.get_trends import read_trends
+from diip_core.use_cases.insight.get_overview import get_overview
+from diip_core.use_cases.insight.get_summary import get_summary
+from diip_core.use_cases.insight.get_trends import get_trends
 from diip_core.use_cases.insight.list_bottlenecks import find_bottlenecks
-from diip_core.use_cases.insight.list_priorities import rank_issues
-from diip_core.use_cases.insight.list_spikes import find_spikes
-from diip_core.use_cases.projects.get_project import read_project
+from diip_core.use_cases.insight.list_priorities import list_priorities as list_priorities_use_case
+from diip_core.use_cases.insight.list_spikes import list_spikes as list_spikes_use_case
+from diip_core.use_cases.projects.get_project import get_project
 from diip_http.endpoint import endpoint
 from diip_http.queries import PageParameters, read_moment
 from diip_http.request_context import Call, Listing, after_this
@@ -39,7 +39,7 @@ def summarise(call: Call, *, project_id: str, query: WindowParameters) -> Summar
     missing; `unverified_reason` says what.
     """
     start, end = _window(call, project_id, query)
-    return summary_document(summarise_project(call.ports, call.actor, project_id, start=start, end=end))
+    return summary_document(get_summary(call.ports, call.actor, project_id, start=start, end=end))
 
 
 @endpoint("GET", "/api/projects/{project_id}/analytics/trends/", policy=Action.READ)
@@ -49,7 +49,7 @@ def show_trends(call: Call, *, project_id: str, query: TrendParameters) -> Trend
     Days are those of the project's time zone. A period that the window cuts counts its days within it.
     """
     start, end = _window(call, project_id, query)
-    report = read_trends(call.ports, call.actor, project_id, interval=query.interval, start=start, end=end)
+    report = get_trends(call.ports, call.actor, project_id, interval=query.interval, start=start, end=end)
     return trends_document(report, _computed_at(call, report.as_of, end))
 
 
@@ -61,7 +61,7 @@ def list_spikes(call: Call, *, project_id: str, query: SpikeParameters) -> Spike
     bulk, raise no alarm; `left_out` tells them.
     """
     start, end = _window(call, project_id, query)
-    report = find_spikes(call.ports, call.actor, project_id, start=start, end=end)
+    report = list_spikes_use_case(call.ports, call.actor, project_id, start=start, end=end)
     items, cursor = NEWEST_FIRST.page(call, query, spikes_in(report))
     return spikes_document(report, items, cursor, _computed_at(call, report.as_of, end))
 
@@ -85,7 +85,7 @@ def list_priorities(call: Call, *, project_id: str, query: PageParameters) -> Pr
     Every term of the sum is shown, its weights are settings of the project, and `backtest` tells how well
     such a list would have agreed with what the team really did.
     """
-    report = rank_issues(call.ports, call.actor, project_id)
+    report = list_priorities_use_case(call.ports, call.actor, project_id)
     items, cursor = HIGHEST_SCORE_FIRST.page(call, query, report.ranked)
     return priorities_document(report, items, cursor)
 
@@ -93,7 +93,7 @@ def list_priorities(call: Call, *, project_id: str, query: PageParameters) -> Pr
 @endpoint("GET", "/api/analytics/overview/", policy=Action.BROWSE)
 def oversee_projects(call: Call, *, query: PageParameters) -> Listing[OverviewDocument]:
     """Show the projects you work on side by side; an administrator sees all."""
-    found = read_overview(call.ports, call.actor, limit=query.limit, after=call.after_id(query))
+    found = get_overview(call.ports, call.actor, limit=query.limit, after=call.after_id(query))
     return call.listing(list(map(overview_document, found.items)), after_this(found.next))
 
 
@@ -104,7 +104,7 @@ def _window(
     start, end = read_moment(query.start, "from"), read_moment(query.end, "to")
     zone: tzinfo = UTC
     if is_day(start) or is_day(end):  # The zone costs a look at the database.
-        zone = ZoneInfo(read_project(call.ports, call.actor, project_id).project.timezone)
+        zone = ZoneInfo(get_project(call.ports, call.actor, project_id).project.timezone)
     return instant_of(start, zone), instant_of(end, zone)
 
 

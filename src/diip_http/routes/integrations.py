@@ -22,7 +22,7 @@ from diip_core.domain.time import parse_instant
 from diip_core.errors import Conflict, ProviderRefused
 from diip_core.use_cases.mirror.connect_integration import connect_integration
 from diip_core.use_cases.mirror.delete_integration import delete_integration
-from diip_core.use_cases.mirror.get_integration import read_integration
+from diip_core.use_cases.mirror.get_integration import get_integration
 from diip_core.use_cases.mirror.list_calls import list_calls
 from diip_core.use_cases.mirror.list_integrations import list_integrations
 from diip_core.use_cases.mirror.list_providers import list_providers
@@ -88,7 +88,7 @@ def connect(call: Call, *, project_id: str, provider: str, body: Connect) -> Int
 @endpoint("GET", _ONE, policy=Action.READ)
 def show_integration(call: Call, *, project_id: str, integration_id: str) -> IntegrationDocument:
     """Read an integration and how well reading its tracker goes."""
-    return integration_document(read_integration(call.ports, call.actor, Scope(project_id, integration_id)))
+    return integration_document(get_integration(call.ports, call.actor, Scope(project_id, integration_id)))
 
 
 @endpoint("GET", _ONE + "calls/", policy=Action.READ)

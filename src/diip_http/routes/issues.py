@@ -9,8 +9,8 @@ from diip_adapters.schemas.issues import IssueDocument, IssueParameters, issue_d
 from diip_core.domain.identity.permissions import Action
 from diip_core.domain.issues.issue_query import IssueQuery, Position
 from diip_core.domain.time import instant_of, parse_instant
-from diip_core.use_cases.issues.get_issue import read_issue
-from diip_core.use_cases.issues.list_issues import browse_issues
+from diip_core.use_cases.issues.get_issue import get_issue
+from diip_core.use_cases.issues.list_issues import list_issues as list_issues_use_case
 from diip_http.endpoint import endpoint
 from diip_http.queries import given, read_moment
 from diip_http.request_context import Call, Listing
@@ -23,7 +23,7 @@ def list_issues(call: Call, *, project_id: str, query: IssueParameters) -> Listi
     All filters hold at once; `…_to` is exclusive. A question that takes too long answers 503: narrow it.
     """
     after = call.after(query)
-    found = browse_issues(
+    found = list_issues_use_case(
         call.ports,
         call.actor,
         IssueQuery(
@@ -52,7 +52,7 @@ def list_issues(call: Call, *, project_id: str, query: IssueParameters) -> Listi
 @endpoint("GET", "/api/projects/{project_id}/issues/{issue_id}/", policy=Action.READ)
 def show_issue(call: Call, *, project_id: str, issue_id: str) -> IssueDetailDocument:
     """Read one whole issue with its history."""
-    return issue_detail_document(read_issue(call.ports, call.actor, project_id, issue_id))
+    return issue_detail_document(get_issue(call.ports, call.actor, project_id, issue_id))
 
 
 ENDPOINTS = (list_issues, show_issue)

@@ -21,22 +21,22 @@ from diip_adapters.schemas.jobs import (
 )
 from diip_core.domain.identity.permissions import Action
 from diip_core.domain.jobs.job_list import JobQuery
-from diip_core.use_cases.jobs.get_dashboard import read_dashboard
-from diip_core.use_cases.jobs.get_health import read_health
-from diip_core.use_cases.jobs.get_job import read_job
+from diip_core.use_cases.jobs.get_dashboard import get_dashboard
+from diip_core.use_cases.jobs.get_health import get_health
+from diip_core.use_cases.jobs.get_job import get_job
 from diip_core.use_cases.jobs.list_jobs import list_jobs
 from diip_core.use_cases.mirror.disable_integration import disable_integration
 from diip_core.use_cases.mirror.list_all_integrations import list_all_integrations
 from diip_core.use_cases.mirror.retry_integration import retry_integration
 from diip_http.endpoint import endpoint
 from diip_http.queries import given
-from diip_http.request_context import Call, Graded, Listing, after_this
+from diip_http.request_context import Call, Listing, WithStatus, after_this
 
 
 @endpoint("GET", "/api/jobs/{job_id}/", policy=Action.READ)
 def show_job(call: Call, *, job_id: str) -> JobDocument:
     """Read a job as it stands."""
-    return job_document(read_job(call.ports, call.actor, job_id))
+    return job_document(get_job(call.ports, call.actor, job_id))
 
 
 @endpoint("GET", "/api/admin/jobs/", policy=Action.ADMINISTER)
@@ -53,17 +53,17 @@ def show_jobs(call: Call, *, query: JobParameters) -> Listing[JobDocument]:
 
 
 @endpoint("GET", "/api/admin/health/", policy=Action.ADMINISTER)
-def show_health(call: Call) -> HealthDocument | Graded:
+def show_health(call: Call) -> HealthDocument | WithStatus:
     """Tell how well each part of the service is; 503 where nothing works."""
-    health = read_health(call.ports, call.actor, disk=call.service.disk())
+    health = get_health(call.ports, call.actor, disk=call.service.disk())
     document = health_document(health, version("diip"))
-    return Graded(503, document) if health.status == "down" else document
+    return WithStatus(503, document) if health.status == "down" else document
 
 
 @endpoint("GET", "/tasks/dashboard/", policy=Action.ADMINISTER)
 def show_dashboard(call: Call) -> DashboardDocument:
     """Show queues, workers, jobs, failures and schedules."""
-    return dashboard_document(read_dashboard(call.ports, call.actor))
+    return dashboard_document(get_dashboard(call.ports, call.actor))
 
 
 @endpoint("GET", "/api/admin/integrations/", policy=Action.ADMINISTER)

@@ -16,15 +16,15 @@ from diip_adapters.schemas.projects import (
 )
 from diip_core.domain.identity.permissions import Action
 from diip_core.domain.projects.project import ProjectChanges
-from diip_core.domain.projects.project_health import standing
+from diip_core.domain.projects.project_health import with_health
 from diip_core.errors import Conflict
-from diip_core.use_cases.projects.add_member import share_project
+from diip_core.use_cases.projects.add_member import add_member as add_member_use_case
 from diip_core.use_cases.projects.create_project import create_project
 from diip_core.use_cases.projects.delete_project import delete_project
-from diip_core.use_cases.projects.get_project import read_project
+from diip_core.use_cases.projects.get_project import get_project
 from diip_core.use_cases.projects.list_members import list_members
 from diip_core.use_cases.projects.list_projects import list_projects
-from diip_core.use_cases.projects.remove_member import unshare_project
+from diip_core.use_cases.projects.remove_member import remove_member as remove_member_use_case
 from diip_core.use_cases.projects.update_project import update_project
 from diip_http.endpoint import endpoint
 from diip_http.queries import PageParameters, given
@@ -48,13 +48,13 @@ def make_project(call: Call, *, body: NewProject) -> ProjectDocument:
         description=body.description,
         repo_identifier=body.repo_identifier,
     )
-    return project_document(standing(project, ()))
+    return project_document(with_health(project, ()))
 
 
 @endpoint("GET", "/api/projects/{project_id}/", policy=Action.READ)
 def show_project(call: Call, *, project_id: str) -> ProjectDocument:
     """Read a project and how it stands."""
-    return project_document(read_project(call.ports, call.actor, project_id))
+    return project_document(get_project(call.ports, call.actor, project_id))
 
 
 @endpoint("PATCH", "/api/projects/{project_id}/", policy=Action.CHANGE_PROJECT, errors=(Conflict,))
@@ -94,7 +94,7 @@ def list_project_members(call: Call, *, project_id: str, query: PageParameters) 
 @endpoint("POST", "/api/projects/{project_id}/members/", policy=Action.SHARE, status=201, errors=(Conflict,))
 def add_member(call: Call, *, project_id: str, body: NewMember) -> MemberDocument:
     """Give somebody a role in a project, in place of the one they had."""
-    member = share_project(call.ports, call.actor, project_id, email=body.email, role=body.role)
+    member = add_member_use_case(call.ports, call.actor, project_id, email=body.email, role=body.role)
     return member_document(member)
 
 
@@ -107,7 +107,7 @@ def add_member(call: Call, *, project_id: str, body: NewMember) -> MemberDocumen
 )
 def remove_member(call: Call, *, project_id: str, user_id: str) -> None:
     """Take somebody's role in a project away, from the next request on."""
-    unshare_project(call.ports, call.actor, project_id, user_id)
+    remove_member_use_case(call.ports, call.actor, project_id, user_id)
 
 
 ENDPOINTS = (

@@ -17,7 +17,7 @@ from diip_core.domain.issues.issue import Person, Scope
 from diip_core.domain.issues.snapshot import Snapshot
 from diip_core.memory.bundle import START
 from diip_core.testing.samples import a_snapshot, an_issue
-from diip_core.use_cases.insight.aggregate_analytics import analyse_project
+from diip_core.use_cases.insight.aggregate_analytics import aggregate_analytics
 from diip_core.use_cases.mirror.connect_integration import connect_integration
 from diip_core.use_cases.projects.create_project import create_project
 
@@ -91,7 +91,7 @@ class Mirrored:
 
     def analyse(self) -> None:
         """Keep what the background keeps."""
-        assert analyse_project(self.ports, OPERATOR, self.project_id)
+        assert aggregate_analytics(self.ports, OPERATOR, self.project_id)
 
     @contextmanager
     def asked(self) -> Iterator[Asking]:

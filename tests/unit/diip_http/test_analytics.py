@@ -95,7 +95,12 @@ def test_a_planted_spike_is_found_and_explained_in_numbers() -> None:
     (label,) = spike["labels"]
     assert (label["label"], label["date"], label["observed"]) == ("dock", SPIKE_DAY, 20)
     assert label["explanation"].startswith("20 issues labelled dock on Tue 9 Jun")
-    assert (told["verified"], told["learning"], told["left_out"], told["silences"]) == (True, None, [], [])
+    assert (told["verified"], told["learning"], told["left_out"], told["inactivities"]) == (
+        True,
+        None,
+        [],
+        [],
+    )
     assert len(told["recent"]) == 60
     day = told["recent"][-2]
     assert (day["day"], day["observed"], day["alarm"]) == (SPIKE_DAY, 22, True)
@@ -148,7 +153,7 @@ def test_a_label_that_spiked_for_days_names_the_first_and_says_their_year() -> N
         episodes=(),
         digest=(LabelFinding("label", "dock", finding),),
         labels_since=NOW.date(),
-        silences=(),
+        inactivities=(),
         left_out=(),
         recent=(WatchedDay(NOW.date(), 0, 1.0, 9, is_alarm=False),),
     )

@@ -12,12 +12,12 @@ from diip_adapters.sql.database import open_storage
 from diip_adapters.sql.storage import SqlStorage
 from diip_core.domain.identity.account import User
 from diip_core.domain.identity.membership import Membership
-from diip_core.domain.identity.refresh_token import Family, RefreshToken
+from diip_core.domain.identity.refresh_token import RefreshToken, TokenFamily
 from diip_core.domain.projects.project import Project
 from diip_core.domain.secret import Secret
 from diip_core.errors import NotFound
 from diip_core.testing.samples import START, a_project, a_user, after, new_id
-from diip_http.request_scoped_storage import OneLook
+from diip_http.request_scoped_storage import RequestScopedStorage
 
 
 @pytest.fixture
@@ -27,13 +27,13 @@ def storage(sqlite_url: str) -> Iterator[SqlStorage]:
     storage.close()
 
 
-def a_session(storage: SqlStorage) -> tuple[User, Family, Project]:
+def a_session(storage: SqlStorage) -> tuple[User, TokenFamily, Project]:
     """Somebody's, who may view a project."""
     user, project = a_user(), a_project(owner_id=new_id())
-    family = Family(new_id(), user.id, epoch=0, created_at=START, expires_at=after(9))
+    family = TokenFamily(new_id(), user.id, epoch=0, created_at=START, expires_at=after(9))
     with storage.begin() as work:
         work.accounts.add(user, Secret("hash"))
-        work.families.add(family, RefreshToken(new_id(), family.id, after(9)))
+        work.refresh_tokens.add(family, RefreshToken(new_id(), family.id, after(9)))
         work.projects.add(project)
         work.members.put(Membership(project.id, user.id, "viewer"))
     return user, family, project
@@ -49,7 +49,7 @@ def asked(times: int) -> Iterator[None]:
 @pytest.mark.parametrize("consistent", [True, False])
 def test_the_access_comes_with_the_session(storage: SqlStorage, consistent: bool) -> None:
     user, family, project = a_session(storage)
-    with OneLook(storage, project.id) as look, look.read(consistent=consistent) as view:
+    with RequestScopedStorage(storage, project.id) as look, look.read(consistent=consistent) as view:
         with asked(1):
             assert view.accounts.in_family(user.id, family.id) == user
             assert view.projects.access(project.id, user.id).role == "viewer"
@@ -63,7 +63,7 @@ def test_the_access_comes_with_the_session(storage: SqlStorage, consistent: bool
 
 def test_a_role_that_is_taken_away_by_the_request_itself_is_gone(storage: SqlStorage) -> None:
     user, family, project = a_session(storage)
-    with OneLook(storage, project.id) as look:
+    with RequestScopedStorage(storage, project.id) as look:
         with look.read(consistent=False) as view:
             view.accounts.in_family(user.id, family.id)
             assert view.projects.access(project.id, user.id).role == "viewer"
@@ -76,7 +76,7 @@ def test_a_role_that_is_taken_away_by_the_request_itself_is_gone(storage: SqlSto
 def test_no_session_and_no_project_are_told_as_ever(storage: SqlStorage) -> None:
     user, family, _ = a_session(storage)
     nowhere = new_id()
-    with OneLook(storage, nowhere) as look, look.read(consistent=False) as view:
+    with RequestScopedStorage(storage, nowhere) as look, look.read(consistent=False) as view:
         assert view.accounts.in_family(user.id, new_id()) is None
         assert view.accounts.in_family(user.id, family.id) == user
         with pytest.raises(NotFound):

@@ -16,16 +16,16 @@ def silenced() -> Mirrored:
 def test_the_integration_tells_since_when_and_what_was_to_be_expected(silenced: Mirrored) -> None:
     with silenced.asked() as ask:
         path = f"{ask.of_project}integrations/{silenced.scope.integration_id}/"
-        assert ask.client.get(path).json()["silence"] is None
+        assert ask.client.get(path).json()["inactivity"] is None
         silenced.analyse()
         told = ask.client.get(path).json()
         (listed,) = ask.client.get(f"{ask.of_project}integrations/").json()["items"]
-    silence = told["silence"]
-    assert listed["silence"] == silence
-    assert (silence["since"], silence["date"]) == ("2026-06-06", "2026-06-09")
-    assert silence["window_days"] in (3, 7)
-    assert silence["expected"] > 6
-    assert silence["p_value"] < 0.001
+    inactivity = told["inactivity"]
+    assert listed["inactivity"] == inactivity
+    assert (inactivity["since"], inactivity["date"]) == ("2026-06-06", "2026-06-09")
+    assert inactivity["window_days"] in (3, 7)
+    assert inactivity["expected"] > 6
+    assert inactivity["p_value"] < 0.001
     assert told["status"] == "healthy"
 
 
@@ -36,7 +36,7 @@ def test_it_ends_with_the_next_issue(silenced: Mirrored) -> None:
     silenced.analyse()
     with silenced.asked() as ask:
         (listed,) = ask.client.get(f"{ask.of_project}integrations/").json()["items"]
-    assert listed["silence"] is None
+    assert listed["inactivity"] is None
 
 
 def test_an_administrator_finds_those_that_fell_silent(silenced: Mirrored) -> None:

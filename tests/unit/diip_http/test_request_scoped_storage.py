@@ -8,7 +8,7 @@ import pytest
 from diip_core.domain.projects.project import Project
 from diip_core.memory.bundle import START, memory_ports
 from diip_core.ports.storage.storage import ReadView, Storage, UnitOfWork
-from diip_http.request_scoped_storage import OneLook
+from diip_http.request_scoped_storage import RequestScopedStorage
 
 PROJECT = Project(id="p", name="P", slug="p", created_at=START)
 
@@ -43,7 +43,7 @@ def storage() -> CountingStorage:
 
 
 def test_all_reads_of_a_request_are_one_look(storage: CountingStorage) -> None:
-    with OneLook(storage) as look:
+    with RequestScopedStorage(storage) as look:
         for _ in range(3):
             with look.read() as view:
                 assert view.projects.by_slug("p") is None
@@ -51,7 +51,7 @@ def test_all_reads_of_a_request_are_one_look(storage: CountingStorage) -> None:
 
 
 def test_a_read_after_a_write_sees_it(storage: CountingStorage) -> None:
-    with OneLook(storage) as look:
+    with RequestScopedStorage(storage) as look:
         with look.read() as view:
             assert view.projects.by_slug("p") is None
         with look.begin() as work:
@@ -62,19 +62,19 @@ def test_a_read_after_a_write_sees_it(storage: CountingStorage) -> None:
 
 
 def test_a_consistent_read_serves_the_others_but_not_the_other_way_round(storage: CountingStorage) -> None:
-    with OneLook(storage) as look:
+    with RequestScopedStorage(storage) as look:
         for consistent, looks in ((False, 1), (False, 1), (True, 2), (False, 2), (True, 2)):
             with look.read(consistent=consistent):
                 assert (storage.looks, storage.open) == (looks, 1)
 
 
 def test_an_error_leaves_no_look_open(storage: CountingStorage) -> None:
-    with pytest.raises(ZeroDivisionError), OneLook(storage) as look, look.read():
+    with pytest.raises(ZeroDivisionError), RequestScopedStorage(storage) as look, look.read():
         raise ZeroDivisionError
     assert storage.open == 0
 
 
 def test_a_request_that_never_reads_never_looks(storage: CountingStorage) -> None:
-    with OneLook(storage):
+    with RequestScopedStorage(storage):
         pass
     assert storage.looks == 0

@@ -17,7 +17,7 @@ from diip_core.testing.samples import an_issue
 from diip_core.use_cases.identity.create_api_key import create_api_key
 from diip_core.use_cases.mirror.connect_integration import connect_integration
 from diip_core.use_cases.mirror.request_sync import request_sync
-from diip_core.use_cases.projects.add_member import share_project
+from diip_core.use_cases.projects.add_member import add_member
 from diip_core.use_cases.projects.create_project import create_project
 
 PROVIDER_TOKEN = "canary-provider-token-7Rk2"
@@ -46,7 +46,7 @@ def build_estate(ports: Ports, name: str) -> Estate:
     actor = Actor(owner)
     project = create_project(ports, actor, name=name)
     for role in ("viewer", "maintainer"):
-        share_project(ports, actor, project.id, email=f"{role}.{name}@example.org", role=role)
+        add_member(ports, actor, project.id, email=f"{role}.{name}@example.org", role=role)
     integration = connect_integration(
         ports,
         actor,

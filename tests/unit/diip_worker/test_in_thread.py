@@ -11,7 +11,7 @@ from tests.unit.diip_core.use_cases.world import World, issue_page
 from diip_adapters.system import SystemClock
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.memory.storage import MemoryStorage
-from diip_core.use_cases.jobs.get_job import read_job
+from diip_core.use_cases.jobs.get_job import get_job
 from diip_core.use_cases.mirror.request_sync import request_sync
 from diip_worker.in_thread import jobs_in_thread
 from diip_worker.scheduler import Ticker
@@ -36,7 +36,7 @@ def test_what_is_due_is_found_and_done_by_itself() -> None:
     with jobs_in_thread(world.ports):
         eventually(lambda: world.external_ids == ["1001", "1002"])
     with world.ports.storage.read() as view:
-        assert view.presences.all() == ()
+        assert view.workers.all() == ()
 
 
 def test_a_ring_is_heard_at_once() -> None:
@@ -44,7 +44,7 @@ def test_a_ring_is_heard_at_once() -> None:
     with jobs_in_thread(world.ports) as ports:
         eventually(lambda: len(world.external_ids) == 2)
         job = request_sync(ports, OPERATOR, world.scope)
-        eventually(lambda: read_job(ports, OPERATOR, job.id).state == "succeeded", 5)
+        eventually(lambda: get_job(ports, OPERATOR, job.id).state == "succeeded", 5)
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")

@@ -17,8 +17,8 @@ from diip_core.errors import AccessDenied, RateLimited, SourceUnavailable, Stora
 from diip_core.events import JobCrashed, JobFailed, JobHandedBack, JobSucceeded
 from diip_core.memory.bundle import START
 from diip_core.testing.samples import a_holder
-from diip_core.use_cases.jobs.enqueue_due_jobs import ring_due
-from diip_core.use_cases.jobs.get_job import read_job
+from diip_core.use_cases.jobs.enqueue_due_jobs import enqueue_due_jobs
+from diip_core.use_cases.jobs.get_job import get_job
 from diip_core.use_cases.mirror.request_sync import request_sync
 from diip_core.use_cases.mirror.retry_integration import retry_integration
 from diip_worker.run import run_next
@@ -32,7 +32,7 @@ def asked(world: World, **how: Any) -> Job:
 
 
 def now(world: World, job: Job) -> Job:
-    return read_job(world.ports, OPERATOR, job.id)
+    return get_job(world.ports, OPERATOR, job.id)
 
 
 def test_a_sync_runs_to_its_end_and_its_integration_is_due_an_interval_later() -> None:
@@ -183,7 +183,7 @@ def test_a_degraded_integration_is_probed_and_read_once_it_answers() -> None:
     """P7."""
     world = World(issue_page(1))
     world.change(lambda known: evolve(known, status="degraded", failure=Failure("timeout", "", START, 4)))
-    ring_due(world.ports, OPERATOR)
+    enqueue_due_jobs(world.ports, OPERATOR)
     while run_next(world.ports):
         pass
     assert (world.integration.status, world.integration.failure) == ("healthy", None)
@@ -197,7 +197,7 @@ def test_a_failed_probe_waits_twice_as_long() -> None:
     world.change(lambda known: evolve(known, status="degraded", failure=Failure("timeout", "", START, 4)))
     waits = []
     for _ in range(3):
-        ring_due(world.ports, OPERATOR)
+        enqueue_due_jobs(world.ports, OPERATOR)
         while run_next(world.ports):
             pass
         until = world.integration.next_sync_at
@@ -343,20 +343,20 @@ def test_analytics_follow_a_sync_by_themselves() -> None:
     world = World(issue_page(1, 2))
     asked(world)
     run_next(world.ports)
-    ring_due(world.ports, OPERATOR)
+    enqueue_due_jobs(world.ports, OPERATOR)
     done = run_next(world.ports)
     assert done is not None
     assert (done.task, done.state) == ("aggregate_analytics", "succeeded")
     with world.ports.storage.read() as view:
         assert not view.rollup.dirty("p")
-        assert view.insights.fresh("p", "Summary") is not None
+        assert view.result_cache.fresh("p", "Summary") is not None
 
 
 def test_analytics_that_are_stopped_go_on_in_the_next_slice() -> None:
     world = World(issue_page(1, 2))
     asked(world)
     run_next(world.ports)
-    ring_due(world.ports, OPERATOR)
+    enqueue_due_jobs(world.ports, OPERATOR)
     handed_back = run_next(world.ports, stop=lambda: True)
     assert handed_back is not None
     assert (handed_back.state, handed_back.waiting_reason) == ("queued", "slice")

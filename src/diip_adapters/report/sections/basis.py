@@ -9,7 +9,7 @@ from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted
 from diip_core.domain.insight.report import Report
 from diip_core.domain.insight.spikes.defaults import DEFAULTS_VERSION, LEARNING_DAYS
-from diip_core.domain.insight.spikes.inactivity import Silence
+from diip_core.domain.insight.spikes.inactivity import Inactivity
 from diip_core.domain.insight.spikes.spike_report import LeftOut
 
 _MOST_SHOWN = 8
@@ -33,7 +33,7 @@ def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
             f"The {bots} filed by bots count in numbers, trends and spikes, but not in times and waits."
         )
     told = [left_out(one, calendar) for one in spikes.left_out]
-    told += [_silent(one, calendar) for one in spikes.silences]
+    told += [_silent(one, calendar) for one in spikes.inactivities]
     if told:
         yield Points(tuple(told[:_MOST_SHOWN]))
         if len(told) > _MOST_SHOWN:
@@ -74,9 +74,9 @@ def left_out(days: LeftOut, calendar: Calendar) -> str:
     return f"Nothing was learned {when}, for {unread}."
 
 
-def _silent(silence: Silence, calendar: Calendar) -> str:
+def _silent(inactivity: Inactivity, calendar: Calendar) -> str:
     return (
-        f"No issue came in the {silence.length_days} days up to {calendar.day(silence.day)}, where "
-        f"{silence.expected:.0f} were to be expected: that looks more like a broken connection or a "
+        f"No issue came in the {inactivity.length_days} days up to {calendar.day(inactivity.day)}, where "
+        f"{inactivity.expected:.0f} were to be expected: that looks more like a broken connection or a "
         "holiday than a quiet project."
     )

@@ -9,7 +9,7 @@ from functools import partial
 from diip_adapters.charts import SpikeDay, spike_chart
 from diip_adapters.report.blocks import Block, Picture, Points, Says, Section, Table
 from diip_adapters.report.calendar import Calendar
-from diip_adapters.report.quantities import counted, listed
+from diip_adapters.report.quantities import counted, paginate
 from diip_core.domain.insight.report import Report
 from diip_core.domain.insight.spikes.explanation import explain
 from diip_core.domain.insight.spikes.finding import Finding
@@ -45,7 +45,7 @@ def labels_inside(spike: ProjectEpisode, calendar: Calendar, most: int = _MOST_L
     more = len(spike.labels) - len(named)
     if more:
         named.append(counted(more, "more", "more"))
-    return f"Labels that spiked with it: {listed(named)}."
+    return f"Labels that spiked with it: {paginate(named)}."
 
 
 def up_to(finding: Finding, calendar: Calendar) -> str:

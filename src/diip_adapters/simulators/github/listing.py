@@ -32,7 +32,7 @@ class Entry(NamedTuple):
 
 
 @frozen
-class Question:
+class PreparedStatement:
     """What a list was asked for; ``since`` and the key of ``after`` are as GitHub writes instants."""
 
     state: str
@@ -44,7 +44,9 @@ class Question:
     after: tuple[str | int, int] | None
 
     @classmethod
-    def read(cls, query: Mapping[str, str], *, state: str = "all", direction: str = "asc") -> Question:
+    def read(
+        cls, query: Mapping[str, str], *, state: str = "all", direction: str = "asc"
+    ) -> PreparedStatement:
         """Read the query string; the named arguments are the list's own defaults.
 
         Raises:
@@ -99,7 +101,7 @@ def entries_of(item: Item, parts: Sequence[Comment] | Sequence[Event]) -> list[E
     return sorted(Entry(part.id, part.id, _changed_at(part), item, part) for part in parts)
 
 
-def cut(order: Sequence[Entry], question: Question) -> Page:
+def cut(order: Sequence[Entry], question: PreparedStatement) -> Page:
     """The page of an ascending list that was asked for."""
     size, low = question.per_page, 0
     if question.since is not None:
@@ -141,7 +143,7 @@ def links(page: Page, *, url: str, query: Mapping[str, str], by_cursor: bool) ->
     )
 
 
-def goes_by_cursor(page: Page, question: Question, options: Options) -> bool:
+def goes_by_cursor(page: Page, question: PreparedStatement, options: Options) -> bool:
     """Whether the links of this page of issues bear a cursor, as they do for long lists."""
     long = page.last * question.per_page > options.cursor_threshold
     return question.after is not None or options.paging == "cursor" or (options.paging == "auto" and long)

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from diip_adapters.simulators.github import listing, refusals
 from diip_adapters.simulators.github.directory import GHES, Place
-from diip_adapters.simulators.github.listing import Entry, Question
+from diip_adapters.simulators.github.listing import Entry, PreparedStatement
 from diip_adapters.simulators.github.options import Options
 from diip_adapters.simulators.github.repository import Comment, Event, Item, Repository, encode
 from diip_adapters.simulators.shelf import Shelf
@@ -72,7 +72,7 @@ class Routes:
         return refusals.not_found()
 
     def _issues(self, asked: _Asked) -> Reply:
-        question = Question.read(asked.request.query, state="open", direction="desc")
+        question = PreparedStatement.read(asked.request.query, state="open", direction="desc")
         if question.after is None and question.page * question.per_page > asked.options.deep_page_rows:
             return refusals.deep_page()
 
@@ -83,7 +83,7 @@ class Routes:
         return self._page(asked, question, order, "issues")
 
     def _comments(self, asked: _Asked) -> Reply:
-        question = Question.read(asked.request.query)
+        question = PreparedStatement.read(asked.request.query)
 
         def sort() -> list[Entry]:
             return listing.sorted_comments(asked.repository, question.sort)
@@ -94,7 +94,7 @@ class Routes:
     def _events(self, asked: _Asked) -> Reply:
         # This list knows no parameter but the page: newest first.
         known = {name: value for name, value in asked.request.query.items() if name in ("page", "per_page")}
-        question = Question.read(known, direction="desc")
+        question = PreparedStatement.read(known, direction="desc")
         order = self._order(asked.repository, "events", lambda: listing.sorted_events(asked.repository))
         return self._page(asked, question, order, _REPOSITORY_EVENTS)
 
@@ -119,9 +119,9 @@ class Routes:
             return self._answer(asked.request, self._record(repository, item, asked.version))
         parts: Sequence[Comment] | Sequence[Event] = item.comments if part == "/comments" else item.events
         order = listing.entries_of(item, parts)
-        return self._page(asked, Question.read(asked.request.query), order, f"issues/{number}{part}")
+        return self._page(asked, PreparedStatement.read(asked.request.query), order, f"issues/{number}{part}")
 
-    def _page(self, asked: _Asked, question: Question, order: Sequence[Entry], tail: str) -> Reply:
+    def _page(self, asked: _Asked, question: PreparedStatement, order: Sequence[Entry], tail: str) -> Reply:
         repository, version = asked.repository, asked.version
         page = listing.cut(order, question)
         with_issue = tail == _REPOSITORY_EVENTS

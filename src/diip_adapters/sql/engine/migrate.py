@@ -23,7 +23,7 @@ from diip_adapters.sql.engine.dialect import Dialect
 from diip_adapters.sql.engine.errors import translated
 from diip_core.errors import StorageRefused
 
-WANTED = "1.8"
+WANTED = "2.0"
 VERSION_TABLE = "diip_schema"
 _VERSION = re.compile(r"(\d+)\.(\d+)")
 
@@ -93,7 +93,7 @@ def require_current(schema: Schema) -> str:
             )
 
 
-_FOLDER = Path(__file__).parent / "migrations"
+_FOLDER = Path(__file__).parents[1] / "migrations"
 
 
 def _schema(connection: Connection) -> Schema:

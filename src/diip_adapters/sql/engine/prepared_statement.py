@@ -18,7 +18,7 @@ Read = Callable[[Any], Any]
 
 
 @frozen(eq=False)
-class Question:
+class PreparedStatement:
     """The text of a statement for one driver, and what turns values into the driver's and back."""
 
     text: str
@@ -72,12 +72,12 @@ class Question:
 
 
 @lru_cache(maxsize=512)
-def prepared(statement: Select[Any], dialect: Dialect) -> Question:
+def prepared(statement: Select[Any], dialect: Dialect) -> PreparedStatement:
     """The question for SQLAlchemy's dialect of a connection; its parameters are the statement's by name."""
     compiled: Any = statement.compile(dialect=dialect)
     writers = {name: _processor(bind.type, dialect, "bind") for bind, name in compiled.bind_names.items()}
     readers = [_processor(column.type, dialect, "result") for column in statement.selected_columns]
-    return Question(
+    return PreparedStatement(
         text=compiled.string,
         order=compiled.positiontup if compiled.positional else None,
         constants=compiled.construct_params(_check=False),

@@ -97,7 +97,7 @@ class Session:
         """Write issues of this scope alone until the transaction ends.
 
         A history is told from what others may be adding to; two that read before either commits would
-        each miss the other's deeds.
+        each miss the other's activities.
         """
         if scope not in self._locked:
             with translated(self.dialect):

@@ -31,8 +31,8 @@ _FORGET_PLACES = text(
 )
 
 
-class SqlAttempts:
-    """See `diip_core.ports.storage.identity.Attempts`."""
+class SqlRateLimitCounters:
+    """See `diip_core.ports.storage.identity.RateLimitCounters`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -89,14 +89,14 @@ class SqlAttempts:
 
 @cache
 def _until(now: str) -> TextClause:
-    return text(f"SELECT coalesce(max(until), {now}) AS until FROM attempt_count WHERE limit_key = :key")
+    return text(f"SELECT coalesce(max(until), {now}) AS until FROM rate_limit_counter WHERE limit_key = :key")
 
 
 @cache
 def _full(now: str, count: int) -> TextClause:
     full = " OR ".join(f"(limit_key = :key_{place} AND number >= :most_{place})" for place in range(count))
     return text(
-        f"SELECT limit_key, until FROM attempt_count WHERE until > {now} AND ({full})"
+        f"SELECT limit_key, until FROM rate_limit_counter WHERE until > {now} AND ({full})"
         " ORDER BY until DESC, limit_key LIMIT 1"
     )
 
@@ -105,7 +105,8 @@ def _full(now: str, count: int) -> TextClause:
 def _counts(now: str, count: int) -> TextClause:
     keys = ", ".join(f":key_{place}" for place in range(count))
     return text(
-        f"SELECT limit_key, number, until FROM attempt_count WHERE until > {now} AND limit_key IN ({keys})"
+        f"SELECT limit_key, number, until FROM rate_limit_counter"
+        f" WHERE until > {now} AND limit_key IN ({keys})"
     )
 
 
@@ -113,19 +114,19 @@ def _counts(now: str, count: int) -> TextClause:
 def _reserve(now: str) -> TextClause:
     # One statement: however many count at once, none is let through over the limit.
     return text(
-        "INSERT INTO attempt_count (limit_key, number, until)"
+        "INSERT INTO rate_limit_counter AS counter (limit_key, number, until)"
         f" VALUES (:key, 1, {now} + CAST(:window AS bigint))"
         " ON CONFLICT (limit_key) DO UPDATE SET"
-        f" number = CASE WHEN attempt_count.until <= {now} THEN 1 ELSE attempt_count.number + 1 END,"
-        f" until = CASE WHEN attempt_count.until <= {now} THEN excluded.until ELSE attempt_count.until END"
-        f" WHERE attempt_count.until <= {now} OR attempt_count.number < :most"
+        f" number = CASE WHEN counter.until <= {now} THEN 1 ELSE counter.number + 1 END,"
+        f" until = CASE WHEN counter.until <= {now} THEN excluded.until ELSE counter.until END"
+        f" WHERE counter.until <= {now} OR counter.number < :most"
     )
 
 
 @cache
 def _refund(now: str) -> TextClause:
     return text(
-        "UPDATE attempt_count SET number = number - 1"
+        "UPDATE rate_limit_counter SET number = number - 1"
         f" WHERE limit_key = :key AND number > 0 AND until > {now}"
     )
 
@@ -133,8 +134,8 @@ def _refund(now: str) -> TextClause:
 @cache
 def _forget(now: str) -> TextClause:
     return text(
-        "DELETE FROM attempt_count WHERE limit_key IN"
-        f" (SELECT limit_key FROM attempt_count WHERE until <= {now} LIMIT :most)"
+        "DELETE FROM rate_limit_counter WHERE limit_key IN"
+        f" (SELECT limit_key FROM rate_limit_counter WHERE until <= {now} LIMIT :most)"
     )
 
 

@@ -1,4 +1,4 @@
-"""Families of refresh tokens."""
+"""RefreshTokens of refresh tokens."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, bindparam, delete, select, update
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.engine.single_row import insert_unless_taken
 from diip_adapters.sql.tables import refresh_token, token_family
-from diip_core.domain.identity.refresh_token import Family, RefreshToken
+from diip_core.domain.identity.refresh_token import RefreshToken, TokenFamily
 
 _ADD = insert_unless_taken(token_family)
 _ADD_TOKEN = insert_unless_taken(refresh_token)
@@ -46,13 +46,13 @@ _FORGET_TOKENS = delete(refresh_token).where(refresh_token.c.family_id.in_(_NAME
 _FORGET = delete(token_family).where(token_family.c.family_id.in_(_NAMED))
 
 
-class SqlFamilies:
-    """See `diip_core.ports.storage.identity.Families`."""
+class SqlRefreshTokens:
+    """See `diip_core.ports.storage.identity.RefreshTokens`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, family: Family, first: RefreshToken, /) -> None:
+    def add(self, family: TokenFamily, first: RefreshToken, /) -> None:
         values = {
             "family_id": family.id,
             "user_id": family.user_id,
@@ -73,13 +73,13 @@ class SqlFamilies:
         }
         self._session.write(_ADD_TOKEN, values)
 
-    def use(self, digest: str, /, *, at: datetime) -> tuple[Family, RefreshToken] | None:
+    def use(self, digest: str, /, *, at: datetime) -> tuple[TokenFamily, RefreshToken] | None:
         row = self._session.first(_FIND, {"digest": digest})
         if row is None:
             return None
         if row.used_at is None:
             self._session.write(_USE, {"its_digest": digest, "at": at})
-        family = Family(
+        family = TokenFamily(
             id=row.family_id,
             user_id=row.user_id,
             epoch=row.epoch,

@@ -47,7 +47,7 @@ _DAY_OF = (
     " THEN (known.{0} - given.start_at) / {1} ELSE given.days - 1 END AS day"
 )
 _COUNT = Bulk(
-    # A close before the creation counts as one at the creation, as `lifecycle.tell_lifecycle` has it.
+    # A close before the creation counts as one at the creation, as `lifecycle.derive_lifecycle` has it.
     "WITH asked AS (SELECT * FROM {given} AS given)"
     " SELECT day, CAST(sum(created) AS bigint) AS created, CAST(sum(closed) AS bigint) AS closed,"
     " CAST(sum(undated) AS bigint) AS undated"

@@ -11,9 +11,9 @@ from sqlalchemy import Select, bindparam, func, select, text
 
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.insight.analytics_jobs import is_at_rest
+from diip_adapters.sql.tables import cached_result as table
 from diip_adapters.sql.tables import dirty_day, integration, project
-from diip_adapters.sql.tables import insight as table
-from diip_core.domain.insight.cached_result import KeptInsight
+from diip_core.domain.insight.cached_result import CachedResult
 from diip_core.errors import NotFound
 
 _CLEAN = ~(
@@ -26,10 +26,10 @@ _CLEAN = ~(
     .where(dirty_day.c.project_id == table.c.project_id)
     .exists()
 )
-_KEPT = select(table.c.kind, table.c.basis, table.c.computed_at, table.c.document).where(
+_KEPT = select(table.c.kind, table.c.cache_key, table.c.computed_at, table.c.document).where(
     table.c.kind == bindparam("kind")
 )
-"""The fields of a `KeptInsight`, in order."""
+"""The fields of a `CachedResult`, in order."""
 _LATEST = _KEPT.where(table.c.project_id == bindparam("project_id"))
 _FRESH = _LATEST.where(_CLEAN)
 _FRESH_OF = _KEPT.add_columns(table.c.project_id).where(
@@ -53,9 +53,9 @@ def _outdated(now: str) -> Select[Any]:
 
 _HOLD_PROJECT = select(project.c.project_id).where(project.c.project_id == bindparam("project_id"))
 _PUT = text(
-    "INSERT INTO insight (project_id, kind, basis, computed_at, document)"
-    " VALUES (:project_id, :kind, :basis, :computed_at, :document)"
-    " ON CONFLICT (project_id, kind) DO UPDATE SET basis = excluded.basis,"
+    "INSERT INTO cached_result (project_id, kind, cache_key, computed_at, document)"
+    " VALUES (:project_id, :kind, :cache_key, :computed_at, :document)"
+    " ON CONFLICT (project_id, kind) DO UPDATE SET cache_key = excluded.cache_key,"
     " computed_at = excluded.computed_at, document = excluded.document"
 ).bindparams(
     bindparam("computed_at", type_=table.c.computed_at.type),
@@ -63,38 +63,39 @@ _PUT = text(
 )
 
 
-class SqlInsights:
-    """See `diip_core.ports.storage.insight.Insights`."""
+class SqlResultCache:
+    """See `diip_core.ports.storage.insight.ResultCache`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def latest(self, project_id: str, kind: str, /) -> KeptInsight | None:
+    def latest(self, project_id: str, kind: str, /) -> CachedResult | None:
         rows = self._session.ask(_LATEST, {"project_id": project_id, "kind": kind})
-        return KeptInsight(*rows[0]) if rows else None
+        return CachedResult(*rows[0]) if rows else None
 
-    def fresh(self, project_id: str, kind: str, /) -> KeptInsight | None:
+    def fresh(self, project_id: str, kind: str, /) -> CachedResult | None:
         rows = self._session.ask(_FRESH, {"project_id": project_id, "kind": kind})
-        return KeptInsight(*rows[0]) if rows else None
+        return CachedResult(*rows[0]) if rows else None
 
-    def fresh_of(self, project_ids: Sequence[str], kind: str, /) -> Mapping[str, KeptInsight]:
+    def fresh_of(self, project_ids: Sequence[str], kind: str, /) -> Mapping[str, CachedResult]:
         rows = self._session.rows(_FRESH_OF, {"project_ids": project_ids, "kind": kind})
         return {
-            row.project_id: KeptInsight(row.kind, row.basis, row.computed_at, row.document) for row in rows
+            row.project_id: CachedResult(row.kind, row.cache_key, row.computed_at, row.document)
+            for row in rows
         }
 
     def outdated(self, before: datetime, /, *, limit: int) -> tuple[str, ...]:
         rows = self._session.rows(_outdated(self._session.dialect.now), {"before": before, "most": limit})
         return tuple(row.project_id for row in rows)
 
-    def put(self, project_id: str, insight: KeptInsight, /) -> None:
+    def put(self, project_id: str, result: CachedResult, /) -> None:
         if self._session.first(_HOLD_PROJECT, {"project_id": project_id}) is None:
             raise NotFound("there is no such project")
         values = {
             "project_id": project_id,
-            "kind": insight.kind,
-            "basis": insight.basis,
-            "computed_at": insight.computed_at,
-            "document": insight.document,
+            "kind": result.kind,
+            "cache_key": result.cache_key,
+            "computed_at": result.computed_at,
+            "document": result.document,
         }
         self._session.write(_PUT, values)

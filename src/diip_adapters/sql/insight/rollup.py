@@ -25,7 +25,7 @@ from diip_adapters.sql.engine.bulk import insert
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.insight.analytics_jobs import is_at_rest
 from diip_adapters.sql.insight.count_days import count_days, marked_days, marks_of
-from diip_adapters.sql.issues.analytics_rows import stream_facts
+from diip_adapters.sql.issues.analytics_rows import stream_analytics_issues
 from diip_adapters.sql.tables import daily_flow, dirty_day, integration, job
 from diip_core.domain.insight.flow.trends import DayFlow, fold_before, total_flow
 from diip_core.domain.insight.flow.trends import daily_flow as count_flow
@@ -154,7 +154,7 @@ class SqlRollup:
         for integration_id in {*kept, *(scope.integration_id for scope in marks)}:
             flows = kept.get(integration_id, {})
             dirty = marked_days(marks.get(Scope(project_id, integration_id), ()), zone)
-            counted = count_flow(stream_facts(self._session, project_id, integration_id), zone)
+            counted = count_flow(stream_analytics_issues(self._session, project_id, integration_id), zone)
             days = {*flows, *counted} - dirty
             found |= {day for day in days if flows.get(day, DayFlow()) != counted.get(day, DayFlow())}
         return tuple(sorted(found))

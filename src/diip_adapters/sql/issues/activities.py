@@ -74,11 +74,11 @@ def _under_keys(
     for external_id, names in keys.items():
         for name in names:
             owners[name].append(external_id)
-    statement, deed = question
+    statement, activity = question
     found: dict[str, list[DeedT]] = {external_id: [] for external_id in keys}
     for row in session.page(statement, scope, [(key,) for key in owners]):
         for external_id in owners[row.issue_key]:
-            found[external_id].append(deed(*row))
+            found[external_id].append(activity(*row))
     return found
 
 

@@ -1,9 +1,9 @@
 """Tell the history of issues on, or anew, after a write that touched them.
 
-A history goes on from what is stored and the deeds that were added, so a page into a long thread does not
-read the thread. Only where that says too little, or where a deed was changed, all comments and transitions
-under the issue's keys are read and summed up again. One statement writes the histories that came out
-different; where there is nothing to tell nothing is written.
+A history goes on from what is stored and the activities that were added, so a page into a long thread does
+not read the thread. Only where that says too little, or where an activity was changed, all comments and
+transitions under the issue's keys are read and summed up again. One statement writes the histories that came
+out different; where there is nothing to tell nothing is written.
 """
 
 # ruff: noqa: S608 - SQL is put together from the names of our own tables, never from values
@@ -21,7 +21,7 @@ from diip_adapters.sql.engine.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.issues.issue_rows import changes_from, changes_text
 from diip_adapters.sql.tables import issue
-from diip_core.domain.issues.history import COMMENTED, Deed, History, continue_history, tell_history
+from diip_core.domain.issues.history import COMMENTED, Activity, History, derive_history, extend_history
 from diip_core.domain.issues.issue import Scope, Status
 
 _TOLD = (
@@ -42,7 +42,7 @@ def _asked(table: str) -> str:
 
 
 RETURNED = _asked("issue")
-"""What a statement must return of each issue it touched, for `retell`."""
+"""What a statement must return of each issue it touched, for `recompute`."""
 
 _SAME_SCOPE = "{0}.project_id = given.project_id AND {0}.integration_id = given.integration_id"
 _FOUND = _asked("found")
@@ -88,13 +88,13 @@ class _Facts(TypedDict):
     resolved_at: datetime | None
 
 
-def tell_on(
-    session: Session, scope: Scope, added: Mapping[str, Sequence[Deed]], changed: Iterable[str] = ()
+def extend(
+    session: Session, scope: Scope, added: Mapping[str, Sequence[Activity]], changed: Iterable[str] = ()
 ) -> None:
     """Tell the histories of the issues that answer to these keys; there may be none yet.
 
-    ``added`` are new deeds by the key they were done under; under a key that is ``changed`` a deed became
-    another one or went away.
+    ``added`` are new activities by the key they were done under; under a key that is ``changed`` an activity
+    became another one or went away.
     """
     anew = set(changed)
     issues, under = dict[str, Any](), defaultdict[str, set[str]](set)
@@ -105,7 +105,7 @@ def tell_on(
     for external_id, row in issues.items():
         keys, history = under[external_id], None
         if anew.isdisjoint(keys):
-            history = _continued(row, [deed for key in keys for deed in added[key]])
+            history = _continued(row, [activity for key in keys for activity in added[key]])
         if history is None:
             untold.append(row)
         else:
@@ -113,7 +113,7 @@ def tell_on(
     _write(session, scope, [*told, *_told_anew(session, scope, untold)])
 
 
-def retell(session: Session, scope: Scope, touched: Sequence[Any]) -> None:
+def recompute(session: Session, scope: Scope, touched: Sequence[Any]) -> None:
     """Tell the histories of these issues, rows of `RETURNED`, anew."""
     _write(session, scope, _told_anew(session, scope, touched))
 
@@ -128,11 +128,13 @@ def _write(session: Session, scope: Scope, told: Iterable[tuple[Any, History]]) 
 
 
 def _told_anew(session: Session, scope: Scope, issues: Sequence[Any]) -> list[tuple[Any, History]]:
-    deeds = deeds_of(session, scope, issues)
-    return [(row, tell_history(**_facts(row), deeds=deeds.get(row.external_id, ()))) for row in issues]
+    activities = activities_of(session, scope, issues)
+    return [
+        (row, derive_history(**_facts(row), activities=activities.get(row.external_id, ()))) for row in issues
+    ]
 
 
-def _continued(row: Any, deeds: Sequence[Deed]) -> History | None:
+def _continued(row: Any, activities: Sequence[Activity]) -> History | None:
     known = History(
         closed_at=_instant(row.closed_at),
         first_response_at=_instant(row.first_response_at),
@@ -141,16 +143,16 @@ def _continued(row: Any, deeds: Sequence[Deed]) -> History | None:
         reopen_count=row.reopen_count,
         status_changes=changes_from(json.loads(row.status_changes)) if row.reopen_count else (),
     )
-    return continue_history(known, **_facts(row), deeds=deeds)
+    return extend_history(known, **_facts(row), activities=activities)
 
 
-def deeds_of(session: Session, scope: Scope, touched: Sequence[Any]) -> Mapping[str, list[Deed]]:
+def activities_of(session: Session, scope: Scope, touched: Sequence[Any]) -> Mapping[str, list[Activity]]:
     """What was done to each issue, by external id, under whatever key."""
-    deeds: dict[str, list[Deed]] = defaultdict(list)
+    activities: dict[str, list[Activity]] = defaultdict(list)
     asked = sorted((row.external_id, row.key) for row in touched)
     for external_id, at, account, is_bot, *change in session.page(_DEEDS, scope, asked):
-        deeds[external_id].append(Deed(from_microseconds(at), account, bool(is_bot), *change))
-    return deeds
+        activities[external_id].append(Activity(from_microseconds(at), account, bool(is_bot), *change))
+    return activities
 
 
 def _facts(row: Any) -> _Facts:

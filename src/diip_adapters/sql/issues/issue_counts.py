@@ -19,10 +19,10 @@ from sqlalchemy import BigInteger, Row, TextClause, bindparam, cast, select, tex
 from diip_adapters.sql.engine.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.engine.texts import Changes, texts_from
-from diip_adapters.sql.issues.analytics_rows import EVER_REOPENED, FACTS, facts_from, of_subject
+from diip_adapters.sql.issues.analytics_rows import EVER_REOPENED, FACTS, analytics_issue_from, of_subject
 from diip_adapters.sql.tables import integration, issue
 from diip_core.domain.insight.flow.ageing import STALE_AFTER
-from diip_core.domain.insight.flow.issue_counts import Tally, Waits, count_reopenings, tally_issues
+from diip_core.domain.insight.flow.issue_counts import Durations, IssueCounts, count_issues, count_reopenings
 from diip_core.domain.time import Window
 
 _AT_ONCE = 100_000
@@ -37,7 +37,8 @@ _LINE = "\n"
 
 _OF_ONE = " AND (integration_id || '') = :integration_id"
 """No other index is to begin with the integration: by creation the rows lie near each other."""
-# The rules of `diip_core.domain.insight.flow.issue_counts`, for issues whose status changes need not be looked at.
+# The rules of `diip_core.domain.insight.flow.issue_counts`, for issues whose status changes need not be
+# looked at.
 _ALIVE = (
     "SELECT integration_id, created_at, active_at, type, priority, CAST(labels AS text) AS labels,"
     " CASE WHEN closed_at < :end THEN closed_at END AS closed_at,"
@@ -90,10 +91,10 @@ _REOPENED_OF = of_subject(_REOPENED)
 _CHANGES_OF = of_subject(_REOPENED.with_only_columns(cast(issue.c.status_changes, Changes)))
 
 
-def tally(
+def issue_counts(
     session: Session, project_id: str, integration_id: str | None, window: Window, *, at_once: int = _AT_ONCE
-) -> Tally:
-    """See `diip_core.ports.storage.issues.ReadIssues.tally`.
+) -> IssueCounts:
+    """See `diip_core.ports.storage.issues.ReadIssues.issue_counts`.
 
     Lengths and words of about ``at_once`` issues are one text, as a text has an end.
     """
@@ -110,7 +111,7 @@ def tally(
         "most": at_once,
     }
     providers = dict(session.ask(_INTEGRATIONS, {"project_id": project_id}))
-    tallied = Tally()
+    tallied = IssueCounts()
     for since, before in _stretches(session, asked):
         for row in session.rows(statement, {**asked, "since": since, "before": before}):
             if row.integration_id in providers:  # else it is being taken away
@@ -133,7 +134,9 @@ def _stretches(session: Session, asked: Mapping[str, Any]) -> Iterator[tuple[int
     yield since, asked["end"]
 
 
-def _of_reopened(session: Session, project_id: str, integration_id: str | None, window: Window) -> Tally:
+def _of_reopened(
+    session: Session, project_id: str, integration_id: str | None, window: Window
+) -> IssueCounts:
     """What of the few that were ever reopened the statement did not count.
 
     As of now their status changes tell no more than when they were reopened.
@@ -141,12 +144,12 @@ def _of_reopened(session: Session, project_id: str, integration_id: str | None, 
     asked = {"project_id": project_id, "integration_id": integration_id}
     if window.end is None:
         changes = session.scan(_CHANGES_OF(integration_id), asked, batch=_REOPENED_AT_ONCE)
-        return Tally(reopened=sum(count_reopenings(one, window) for rows in changes for (one,) in rows))
+        return IssueCounts(reopened=sum(count_reopenings(one, window) for rows in changes for (one,) in rows))
     batches = session.scan(_REOPENED_OF(integration_id), asked, batch=_REOPENED_AT_ONCE)
-    return tally_issues((facts_from(row) for rows in batches for row in rows), window)
+    return count_issues((analytics_issue_from(row) for rows in batches for row in rows), window)
 
 
-def _tally_from(row: Row[Any], provider: str) -> Tally:
+def _tally_from(row: Row[Any], provider: str) -> IssueCounts:
     _, is_open, stale, oldest, created, closed, seconds, rest, *listed = tuple(row)
     resolved, unresolved, responded, unresponded = map(_numbers, listed[:4])
     types, priorities, labels = (Counter(words.split(_LINE) if words else ()) for words in listed[4:])
@@ -154,7 +157,7 @@ def _tally_from(row: Row[Any], provider: str) -> Tally:
     for said, issues in labels.items():
         for label in {*texts_from(said)}:
             by_label[label] += issues
-    return Tally(
+    return IssueCounts(
         open=is_open,
         stale=stale,
         oldest_open_at=None if oldest is None else from_microseconds(oldest),
@@ -165,8 +168,8 @@ def _tally_from(row: Row[Any], provider: str) -> Tally:
         by_type=types,
         by_priority=priorities,
         by_label=by_label,
-        resolutions=Waits(resolved, unresolved),
-        responses=Waits(responded, unresponded),
+        resolutions=Durations(resolved, unresolved),
+        responses=Durations(responded, unresponded),
     )
 
 

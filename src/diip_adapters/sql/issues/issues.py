@@ -9,12 +9,12 @@ from isal import isal_zlib
 
 from diip_adapters.sql.engine.bulk import bulk, differs, insert, replaced
 from diip_adapters.sql.engine.instants import to_microseconds
-from diip_adapters.sql.issues.history import RETURNED, retell, tell_on
+from diip_adapters.sql.issues.history import RETURNED, extend, recompute
 from diip_adapters.sql.issues.issue_rows import GIVEN, issue_values, person_values
 from diip_adapters.sql.issues.read_issues import SqlReadIssues
 from diip_adapters.sql.issues.search import kept_words
 from diip_adapters.sql.tables import comment, issue, issue_alias, issue_words, raw_payload, transition
-from diip_core.domain.issues.history import Deed, comment_deed, transition_deed
+from diip_core.domain.issues.history import Activity, comment_activity, transition_activity
 from diip_core.domain.issues.issue import Comment, Scope, Transition
 from diip_core.domain.issues.snapshot import Snapshot, Upserted
 
@@ -22,7 +22,7 @@ _ISSUE_KEY = "(project_id, integration_id, external_id)"
 _UPSERT = insert(
     issue,
     GIVEN,
-    # An untold history: what `tell_history` says of an issue without deeds.
+    # An untold history: what `derive_history` says of an issue without activities.
     closed_at="CASE WHEN status = 'closed' THEN resolved_at END",
     active_at="created_at",
     comments_count="0",
@@ -98,7 +98,7 @@ class SqlIssues(SqlReadIssues):
         session.page(_ALIASES, scope, sorted(aliases))
         session.page(_WORDS, scope, sorted(_words(scope, snapshot) for snapshot in changed))
         session.page(_PAYLOADS, scope, sorted(_payload(snapshot) for snapshot in changed))
-        retell(session, scope, written)
+        recompute(session, scope, written)
         created = sum(row.revision == 1 for row in written)
         return Upserted(
             created=created, updated=len(written) - created, unchanged=len(winners) - len(written)
@@ -115,14 +115,14 @@ class SqlIssues(SqlReadIssues):
             for row in session.page(_KNOWN_COMMENTS, scope, [(external_id,) for external_id in newest])
         }
         written = session.page(_COMMENTS, scope, [_comment_values(said) for said in newest.values()])
-        added, changed = defaultdict[str, list[Deed]](list), set[str]()
+        added, changed = defaultdict[str, list[Activity]](list), set[str]()
         for (external_id,) in written:
             said = newest[external_id]
             if external_id in known:
                 changed |= {known[external_id], said.issue_key}
             else:
-                added[said.issue_key].append(comment_deed(said))
-        tell_on(session, scope, added, changed)
+                added[said.issue_key].append(comment_activity(said))
+        extend(session, scope, added, changed)
         return len(written)
 
     def add_transitions(self, scope: Scope, transitions: Sequence[Transition], /) -> int:
@@ -132,11 +132,11 @@ class SqlIssues(SqlReadIssues):
         session.lock(scope)
         first = {made.external_id: made for made in reversed(transitions)}
         written = session.page(_TRANSITIONS, scope, [_transition_values(first[key]) for key in sorted(first)])
-        added = defaultdict[str, list[Deed]](list)
+        added = defaultdict[str, list[Activity]](list)
         for (external_id,) in written:
             made = first[external_id]
-            added[made.issue_key].append(transition_deed(made))
-        tell_on(session, scope, added)
+            added[made.issue_key].append(transition_activity(made))
+        extend(session, scope, added)
         return len(written)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Row, bindparam
 
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.issues.activities import comments_of, keys_of, transitions_of
-from diip_adapters.sql.issues.analytics_rows import stream_facts
+from diip_adapters.sql.issues.analytics_rows import stream_analytics_issues
 from diip_adapters.sql.issues.creations import stream_creations
 from diip_adapters.sql.issues.find_issues import (
     ALIVE,
@@ -22,13 +22,13 @@ from diip_adapters.sql.issues.find_issues import (
     page_statement,
     with_aliases,
 )
-from diip_adapters.sql.issues.issue_counts import tally
+from diip_adapters.sql.issues.issue_counts import issue_counts
 from diip_adapters.sql.issues.issue_rows import stored_issue
 from diip_adapters.sql.issues.timelines import stream_timelines
 from diip_adapters.sql.tables import issue, raw_payload
-from diip_core.domain.insight.flow.issue_counts import Tally
+from diip_core.domain.insight.flow.issue_counts import IssueCounts
 from diip_core.domain.insight.spikes.creation import Creation
-from diip_core.domain.issues.analytics_issue import IssueFacts
+from diip_core.domain.issues.analytics_issue import AnalyticsIssue
 from diip_core.domain.issues.export import ExportedIssue
 from diip_core.domain.issues.issue import Scope, Transition
 from diip_core.domain.issues.issue_query import IssueList, IssuePage, IssueQuery, ListedIssue, Position
@@ -93,14 +93,18 @@ class SqlReadIssues:
         items = tuple(ListedIssue(*row) for row in rows[: query.limit])
         return IssuePage(items, next=_position(items[-1], query) if len(rows) > query.limit else None)
 
-    def facts(self, project_id: str, integration_id: str | None = None, /) -> Iterator[IssueFacts]:
-        return stream_facts(self._session, project_id, integration_id)
+    def analytics_issues(
+        self, project_id: str, integration_id: str | None = None, /
+    ) -> Iterator[AnalyticsIssue]:
+        return stream_analytics_issues(self._session, project_id, integration_id)
 
     def creations(self, project_id: str, integration_id: str | None = None, /) -> Iterator[Creation]:
         return stream_creations(self._session, project_id, integration_id)
 
-    def tally(self, project_id: str, integration_id: str | None = None, /, *, window: Window) -> Tally:
-        return tally(self._session, project_id, integration_id, window)
+    def issue_counts(
+        self, project_id: str, integration_id: str | None = None, /, *, window: Window
+    ) -> IssueCounts:
+        return issue_counts(self._session, project_id, integration_id, window)
 
     def timelines(
         self, project_id: str, integration_id: str | None = None, /, *, since: datetime

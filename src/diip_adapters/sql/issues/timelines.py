@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Row, bindparam, or_
 
 from diip_adapters.sql.engine.session import Session
-from diip_adapters.sql.issues.analytics_rows import FACTS, facts_from, of_subject
-from diip_adapters.sql.issues.history import deeds_of
+from diip_adapters.sql.issues.analytics_rows import FACTS, analytics_issue_from, of_subject
+from diip_adapters.sql.issues.history import activities_of
 from diip_adapters.sql.tables import issue
-from diip_core.domain.issues.history import Deed, in_order
+from diip_core.domain.issues.history import Activity, in_order
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.issues.timeline import Timeline
 
@@ -41,22 +41,22 @@ def stream_timelines(
         for row in rows:
             scopes[Scope(row.project_id, row.integration_id)].append(row)
         for scope, own in scopes.items():
-            deeds = deeds_of(session, scope, own)
+            activities = activities_of(session, scope, own)
             for row in own:
-                yield _timeline(row, deeds.get(row.external_id, ()))
+                yield _timeline(row, activities.get(row.external_id, ()))
 
 
-def _timeline(row: Row[Any], deeds: Iterable[Deed]) -> Timeline:
+def _timeline(row: Row[Any], activities: Iterable[Activity]) -> Timeline:
     return Timeline(
         issue_id=row.issue_id,
         integration_id=row.integration_id,
         key=row.key,
         title=row.title,
         url=row.url,
-        facts=facts_from(row),
+        facts=analytics_issue_from(row),
         author=row.author,
         author_is_bot=bool(row.author_is_bot),
         assignees=tuple(person["account"] for person in row.assignees),
         reactions_count=row.reactions_count + row.votes_count,
-        deeds=in_order(deeds),
+        activities=in_order(activities),
     )

@@ -28,7 +28,7 @@ from diip_core.domain.jobs.job import (
 )
 from diip_core.domain.jobs.job_list import JobCounts, JobQuery
 from diip_core.domain.mirror.lease import Holder
-from diip_core.domain.pagination import Listed, listed
+from diip_core.domain.pagination import Paginated, paginate
 from diip_core.errors import Conflict, Fenced, NotFound, StorageUnavailable
 
 _columns = table.c
@@ -69,7 +69,7 @@ class SqlJobs:
         row = self._session.first(_LIVE, {"task": task, "key": key})
         return _job(row) if row else None
 
-    def find(self, query: JobQuery, /) -> Listed[Job]:
+    def find(self, query: JobQuery, /) -> Paginated[Job]:
         statement = select(table).order_by(_columns.job_id.desc()).limit(query.limit + 1)
         for column, value in (
             (_columns.task, query.task),
@@ -81,7 +81,7 @@ class SqlJobs:
         if query.after is not None:
             statement = statement.where(_columns.job_id < query.after)
         rows = self._session.rows(statement)
-        return listed([_job(row) for row in rows], query.limit, lambda job: job.id)
+        return paginate([_job(row) for row in rows], query.limit, lambda job: job.id)
 
     def counts(self) -> JobCounts:
         first = self._session.first(_FIRST_DUE)

@@ -20,11 +20,11 @@ from diip_adapters.sql.tables import (
     issue_alias,
     issue_words,
     job,
-    presence,
     quarantine,
     raw_payload,
     removed_scope,
     transition,
+    worker,
 )
 
 
@@ -59,11 +59,11 @@ _OF_SCOPE = tuple(
 )
 _OLD_CALLS = batch(api_call, "at < :before")
 _ENDED_JOBS = batch(job, "ended_at < :before")
-_GONE = batch(presence, "until < :before")
+_GONE = batch(worker, "until < :before")
 
 
-class SqlClearing:
-    """See `diip_core.ports.storage.jobs.Clearing`."""
+class SqlRetention:
+    """See `diip_core.ports.storage.jobs.Retention`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -11,29 +11,29 @@ from sqlalchemy import Row, TextClause, text
 
 from diip_adapters.sql.engine.instants import from_microseconds
 from diip_adapters.sql.engine.session import Session
-from diip_core.domain.jobs.worker_registry import Presence
+from diip_core.domain.jobs.worker_registry import RegisteredWorker
 from diip_core.domain.mirror.lease import Holder
 
 _COLUMNS = "name, until, holder_host, holder_boot_id, holder_pid, holder_started"
 _MINE = (
     "holder_host = :host AND holder_boot_id = :boot_id AND holder_pid = :pid AND holder_started = :started"
 )
-_GET = text(f"SELECT {_COLUMNS} FROM presence WHERE name = :name")
-_LEAVE = text(f"DELETE FROM presence WHERE name = :name AND {_MINE}")
+_GET = text(f"SELECT {_COLUMNS} FROM worker WHERE name = :name")
+_LEAVE = text(f"DELETE FROM worker WHERE name = :name AND {_MINE}")
 
 
-class SqlPresences:
-    """See `diip_core.ports.storage.jobs.Presences`."""
+class SqlWorkerRegistry:
+    """See `diip_core.ports.storage.jobs.WorkerRegistry`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def all(self) -> tuple[Presence, ...]:
+    def all(self) -> tuple[RegisteredWorker, ...]:
         return tuple(_presence(row) for row in self._session.rows(self._all))
 
-    def take(
+    def register(
         self, name: str, holder: Holder, /, *, seconds: float, displacing: Holder | None = None
-    ) -> Presence:
+    ) -> RegisteredWorker:
         parameters = {
             "name": name,
             "lasts": round(seconds * 1_000_000),
@@ -44,31 +44,31 @@ class SqlPresences:
         assert row is not None
         return _presence(row)
 
-    def leave(self, name: str, holder: Holder, /) -> None:
+    def unregister(self, name: str, holder: Holder, /) -> None:
         self._session.write(_LEAVE, {"name": name, **_named(holder)})
 
     @cached_property
     def _all(self) -> TextClause:
         now = self._session.dialect.now
-        return text(f"SELECT {_COLUMNS} FROM presence WHERE until > {now} ORDER BY name")
+        return text(f"SELECT {_COLUMNS} FROM worker WHERE until > {now} ORDER BY name")
 
     @cached_property
     def _take(self) -> TextClause:
         now = self._session.dialect.now
         return text(
-            f"INSERT INTO presence ({_COLUMNS})"
+            f"INSERT INTO worker ({_COLUMNS})"
             f" VALUES (:name, {now} + :lasts, :host, :boot_id, :pid, :started)"
             " ON CONFLICT (name) DO UPDATE SET until = excluded.until,"
             " holder_host = excluded.holder_host, holder_boot_id = excluded.holder_boot_id,"
             " holder_pid = excluded.holder_pid, holder_started = excluded.holder_started"
-            f" WHERE presence.until <= {now} OR presence.until > {now} + 2 * :lasts"
+            f" WHERE worker.until <= {now} OR worker.until > {now} + 2 * :lasts"
             f" OR ({_of_table(_MINE)}) OR ({_of_table(_MINE.replace(':', ':displaced_'))})"
             f" RETURNING {_COLUMNS}"
         )
 
 
 def _of_table(condition: str) -> str:
-    return condition.replace("holder_", "presence.holder_")
+    return condition.replace("holder_", "worker.holder_")
 
 
 def _named(holder: Holder) -> dict[str, Any]:
@@ -80,6 +80,6 @@ def _named(holder: Holder) -> dict[str, Any]:
     }
 
 
-def _presence(row: Row[Any]) -> Presence:
+def _presence(row: Row[Any]) -> RegisteredWorker:
     holder = Holder(row.holder_host, row.holder_boot_id, row.holder_pid, row.holder_started)
-    return Presence(row.name, holder, from_microseconds(row.until))
+    return RegisteredWorker(row.name, holder, from_microseconds(row.until))

@@ -13,11 +13,11 @@ from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.engine.single_row import insert_unless_taken
 from diip_adapters.sql.tables import checkpoint, job, project, removed_scope
 from diip_adapters.sql.tables import integration as table
-from diip_core.domain.insight.spikes.inactivity import OngoingSilence
+from diip_core.domain.insight.spikes.inactivity import OngoingInactivity
 from diip_core.domain.insight.stored_form import from_stored, to_stored
 from diip_core.domain.issues.issue import Json, Scope
 from diip_core.domain.jobs.job import LIVE
-from diip_core.domain.mirror.integration import PROBED, READABLE, Failure, Integration, IntegrationStatus
+from diip_core.domain.mirror.integration import ACTIVE, FAILING, Failure, Integration, IntegrationStatus
 from diip_core.domain.mirror.rate_limit import RateLimit
 from diip_core.errors import Conflict, NotFound
 
@@ -30,7 +30,7 @@ _BY_ID = select(table).where(table.c.integration_id == bindparam("integration_id
 _DUE = (
     select(table)
     .where(
-        table.c.status.in_(READABLE + PROBED),
+        table.c.status.in_(ACTIVE + FAILING),
         or_(table.c.next_sync_at.is_(None), table.c.next_sync_at <= bindparam("at")),
         ~exists().where(job.c.key == table.c.integration_id, job.c.state.in_(LIVE)),
     )
@@ -62,14 +62,14 @@ _UPDATE = (
         {
             column.name: bindparam(column.name)
             for column in table.columns
-            if column.name not in (*_KEYS, "silence")
+            if column.name not in (*_KEYS, "inactivity")
         }
     )
 )
 _NOTE_SILENCE = (
     update(table)
     .where(*(table.c[key] == bindparam(f"its_{key}") for key in _KEYS))
-    .values(silence=bindparam("silence", type_=table.c.silence.type))
+    .values(inactivity=bindparam("inactivity", type_=table.c.inactivity.type))
 )
 
 
@@ -127,7 +127,9 @@ class SqlIntegrations:
         if status is not None:
             statement = statement.where(table.c.status == status)
         if silent is not None:
-            statement = statement.where(table.c.silence.is_not(None) if silent else table.c.silence.is_(None))
+            statement = statement.where(
+                table.c.inactivity.is_not(None) if silent else table.c.inactivity.is_(None)
+            )
         if after is not None:
             statement = statement.where(table.c.integration_id > after)
         return tuple(_integration(row) for row in self._session.rows(statement))
@@ -143,17 +145,17 @@ class SqlIntegrations:
 
     def update(self, integration: Integration, /) -> None:
         values = _values(integration)
-        del values["silence"]
+        del values["inactivity"]
         for key in _KEYS:
             values[f"its_{key}"] = values.pop(key)
         if not self._session.write(_UPDATE, values):
             raise _unknown()
 
-    def note_silence(self, scope: Scope, silence: OngoingSilence | None, /) -> None:
+    def note_inactivity(self, scope: Scope, inactivity: OngoingInactivity | None, /) -> None:
         parameters = {
             "its_project_id": scope.project_id,
             "its_integration_id": scope.integration_id,
-            "silence": to_stored(silence),
+            "inactivity": to_stored(inactivity),
         }
         self._session.write(_NOTE_SILENCE, parameters)
 
@@ -198,7 +200,7 @@ def _values(integration: Integration) -> dict[str, Any]:
         "rate_limit": budget.limit if budget else None,
         "rate_remaining": budget.remaining if budget else None,
         "rate_resets_at": budget.resets_at if budget else None,
-        "silence": to_stored(integration.silence),
+        "inactivity": to_stored(integration.inactivity),
     }
 
 
@@ -211,14 +213,14 @@ def _integration(row: Row[Any]) -> Integration:
         id=fields.pop("integration_id"),
         failure=failure,
         rate_limit=None if budget[0] is None else RateLimit(*budget),
-        silence=_silence(fields.pop("silence")),
+        inactivity=_silence(fields.pop("inactivity")),
         **fields,
     )
 
 
-def _silence(stored: Json) -> OngoingSilence | None:
+def _silence(stored: Json) -> OngoingInactivity | None:
     """What another version wrote is as good as nothing: the next analysis writes it anew."""
     if stored is not None:
         with suppress(KeyError, TypeError, ValueError):
-            return from_stored(OngoingSilence, stored)
+            return from_stored(OngoingInactivity, stored)
     return None

@@ -9,7 +9,7 @@ from sqlalchemy import Row, and_, bindparam, delete, func, insert, select, union
 
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.engine.single_row import insert_unless_taken
-from diip_adapters.sql.tables import checkpoint, insight, integration, project_member, removed_scope
+from diip_adapters.sql.tables import cached_result, checkpoint, integration, project_member, removed_scope
 from diip_adapters.sql.tables import project as table
 from diip_core.domain.identity.permissions import Access
 from diip_core.domain.projects.project import Project
@@ -52,7 +52,7 @@ _UPDATE = (
 )
 _REMOVE = tuple(
     delete(owned).where(owned.c.project_id == bindparam("project_id"))
-    for owned in (checkpoint, integration, project_member, insight)
+    for owned in (checkpoint, integration, project_member, cached_result)
 )
 _NOTE_REMOVED = insert(removed_scope).from_select(
     ["project_id", "integration_id"],

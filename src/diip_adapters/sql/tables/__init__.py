@@ -9,14 +9,14 @@ the whole upsert.
 from diip_adapters.sql.tables.accounts import (
     account,
     api_key,
-    attempt_count,
     audit_entry,
     known_place,
     project_member,
+    rate_limit_counter,
     refresh_token,
     token_family,
 )
-from diip_adapters.sql.tables.analytics import daily_flow, dirty_day, insight
+from diip_adapters.sql.tables.analytics import cached_result, daily_flow, dirty_day
 from diip_adapters.sql.tables.columns import METADATA
 from diip_adapters.sql.tables.issues import (
     comment,
@@ -26,7 +26,7 @@ from diip_adapters.sql.tables.issues import (
     raw_payload,
     transition,
 )
-from diip_adapters.sql.tables.jobs import job, presence, removed_scope
+from diip_adapters.sql.tables.jobs import job, removed_scope, worker
 from diip_adapters.sql.tables.projects import integration, project
 from diip_adapters.sql.tables.reading import api_call, checkpoint, quarantine
 
@@ -35,26 +35,26 @@ __all__ = [
     "account",
     "api_call",
     "api_key",
-    "attempt_count",
     "audit_entry",
+    "cached_result",
     "checkpoint",
     "comment",
     "daily_flow",
     "dirty_day",
-    "insight",
     "integration",
     "issue",
     "issue_alias",
     "issue_words",
     "job",
     "known_place",
-    "presence",
     "project",
     "project_member",
     "quarantine",
+    "rate_limit_counter",
     "raw_payload",
     "refresh_token",
     "removed_scope",
     "token_family",
     "transition",
+    "worker",
 ]

@@ -57,13 +57,13 @@ api_key = Table(
     UniqueConstraint("digest"),
 )
 
-attempt_count = Table(
-    "attempt_count",
+rate_limit_counter = Table(
+    "rate_limit_counter",
     METADATA,
     Column("limit_key", Key, primary_key=True),
     Column("number", Integer, nullable=False),
     Column("until", Instant, nullable=False),
-    Index("ix_attempt_count_until", "until"),
+    Index("ix_rate_limit_counter_until", "until"),
 )
 
 known_place = Table(

@@ -28,13 +28,13 @@ dirty_day = Table(
     Column("day", BigInteger, primary_key=True),
 )
 
-insight = Table(
-    "insight",
+cached_result = Table(
+    "cached_result",
     METADATA,
     Column("project_id", Key, primary_key=True),
     Column("kind", Key, primary_key=True),
-    Column("basis", Key, nullable=False),
+    Column("cache_key", Key, nullable=False),
     Column("computed_at", Instant, nullable=False),
     Column("document", JSON, nullable=False),
-    Index("ix_insight_computed_at", "computed_at", "project_id"),
+    Index("ix_cached_result_computed_at", "computed_at", "project_id"),
 )

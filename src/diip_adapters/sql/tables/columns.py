@@ -30,7 +30,7 @@ Words = JSON().with_variant(JSONB(), "postgresql")
 
 
 def person(role: str) -> tuple[Column[str], Column[str], Column[bool]]:
-    """Somebody as delivered beside the deed: account, name, whether a bot; all null where nobody is named."""
+    """A person as delivered: account, name and whether it is a bot; all null if nobody is named."""
     return Column(role, Key), Column(f"{role}_name", Text), Column(f"{role}_is_bot", Boolean)
 
 

@@ -123,8 +123,8 @@ issue_words = Table(
     Column("project_id", Key, primary_key=True),
     Column("integration_id", Key, primary_key=True),
     Column("external_id", Key, primary_key=True),
-    # What a search finds, see diip_adapters.sql.issues.search. SQLite's has one column more, the whole number by
-    # which its full-text index knows a row.
+    # What a search finds, see diip_adapters.sql.issues.search. SQLite's has one column more, the whole
+    # number by which its full-text index knows a row.
     Column("words", Text().with_variant(TSVECTOR(), "postgresql"), nullable=False),
     Index(None, "words", postgresql_using="gin"),
 )

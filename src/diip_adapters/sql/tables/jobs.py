@@ -55,8 +55,8 @@ job = Table(
     Index("ix_job_ended_at", "ended_at"),
 )
 
-presence = Table(
-    "presence",
+worker = Table(
+    "worker",
     METADATA,
     Column("name", Key, primary_key=True),
     Column("until", Instant, nullable=False),

@@ -64,7 +64,7 @@ integration = Table(
     Column("rate_limit", Integer),
     Column("rate_remaining", Integer),
     Column("rate_resets_at", Instant),
-    Column("silence", JSON(none_as_null=True)),
+    Column("inactivity", JSON(none_as_null=True)),
     UniqueConstraint("project_id", "provider", "base_url", "scope_name"),
     Index("ix_integration_integration_id", "integration_id"),
     Index("ix_integration_next_sync_at", "next_sync_at", "integration_id"),

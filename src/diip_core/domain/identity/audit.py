@@ -10,9 +10,9 @@ from attrs import frozen
 
 @frozen
 class AuditEntry:
-    """A deed that matters for security; once written it stays as it is.
+    """An activity that matters for security; once written it stays as it is.
 
-    ``action`` is ``thing.deed`` in the past tense; ``actor_id`` is null where the operator did it at the
+    ``action`` is ``thing.activity`` in the past tense; ``actor_id`` is null where the operator did it at the
     machine; ``user_id`` and ``project_id`` are what it was done to. ``detail`` holds words, never a secret.
     """
 

@@ -22,7 +22,7 @@ class Action(Enum):
     """What an actor can want."""
 
     BROWSE = "browse"
-    READ_PROFILE = "read_profile"
+    READ_PROFILE = "get_profile"
     CHANGE_PROFILE = "change_profile"
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - an action
     MANAGE_KEYS = "manage_keys"

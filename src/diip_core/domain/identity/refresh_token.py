@@ -17,7 +17,7 @@ TOKEN_BYTES = 32
 
 
 @frozen
-class Family:
+class TokenFamily:
     """All refresh tokens that came of one log-in; it ends at ``expires_at`` whatever happens.
 
     ``epoch`` is the user's ``token_epoch`` at the log-in: a higher one ends the family.
@@ -60,7 +60,7 @@ def token_digest(token: Secret) -> str:
     return sha256(token.reveal().encode(errors="surrogatepass")).hexdigest()
 
 
-def token_row(family: Family, token: Secret, now: datetime) -> RefreshToken:
+def token_row(family: TokenFamily, token: Secret, now: datetime) -> RefreshToken:
     """The row of a token made now: it ends with its family, or earlier where nobody uses it."""
     idle_until = now + timedelta(seconds=IDLE_SECONDS)
     return RefreshToken(token_digest(token), family.id, min(idle_until, family.expires_at))

@@ -10,13 +10,13 @@ from diip_core.domain.issues.issue import Json
 
 
 @frozen
-class KeptInsight:
+class CachedResult:
     """``document`` is the whole result as `stored_form.to_stored` writes it.
 
-    ``basis`` says under which settings and version it was computed: under others it no longer holds.
+    ``cache_key`` says under which settings and version it was computed: under others it no longer holds.
     """
 
     kind: str
-    basis: str
+    cache_key: str
     computed_at: datetime
     document: Json

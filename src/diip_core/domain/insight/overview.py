@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from attrs import frozen
 
 from diip_core.domain.insight.flow.trends import DayFlow, total_flow
-from diip_core.domain.projects.project_health import ProjectStanding
+from diip_core.domain.projects.project_health import ProjectWithHealth
 
 RECENT_DAYS = 28
 WEEKS = 12
@@ -22,7 +22,7 @@ class Overview:
     one last. ``spiking`` is null where nobody looked since something changed.
     """
 
-    standing: ProjectStanding
+    standing: ProjectWithHealth
     as_of: datetime
     open_issues: int
     created: int
@@ -45,7 +45,7 @@ def first_day_shown(today: date) -> date:
 
 
 def oversee(
-    standing: ProjectStanding,
+    standing: ProjectWithHealth,
     days: Mapping[date, DayFlow],
     *,
     today: date,

@@ -12,7 +12,7 @@ _UUID_DIGITS = 32
 
 
 @frozen
-class IssueFacts:
+class AnalyticsIssue:
     """See `diip_core.domain.issues.history.History` for the instants.
 
     ``status_changes`` are (instant, new status in DIIP's words) in order, only where the issue was ever

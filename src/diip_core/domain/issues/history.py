@@ -15,7 +15,7 @@ RESPONDING_FIELDS = frozenset({COMMENTED, "status", "labels", "assignees"})
 
 
 @frozen
-class Deed:
+class Activity:
     """Somebody did something to an issue: a comment (``field`` is ``commented``) or a transition."""
 
     at: datetime
@@ -26,28 +26,28 @@ class Deed:
     after: str | None = None
 
 
-def comment_deed(said: Comment) -> Deed:
+def comment_activity(said: Comment) -> Activity:
     """What commenting does."""
     by = said.author
-    return Deed(said.created_at, by.account if by else None, bool(by and by.is_bot), COMMENTED)
+    return Activity(said.created_at, by.account if by else None, bool(by and by.is_bot), COMMENTED)
 
 
-def transition_deed(made: Transition) -> Deed:
+def transition_activity(made: Transition) -> Activity:
     """What changing a field does."""
     by = made.actor
-    return Deed(
+    return Activity(
         made.at, by.account if by else None, bool(by and by.is_bot), made.field, made.before, made.after
     )
 
 
 @frozen
 class History:
-    """Derived from an issue and its deeds, never from a provider's own sums.
+    """Derived from an issue and its activities, never from a provider's own sums.
 
     ``closed_at``: the provider's date, else the last transition into closed; null while not closed.
-    ``first_response_at``: the first deed of a human who is not the author (INSIGHT: comment, label,
+    ``first_response_at``: the first activity of a human who is not the author (INSIGHT: comment, label,
     assignment or state), unless the author or a bot closed the issue before it.
-    ``active_at``: the last deed of a human, else the creation.
+    ``active_at``: the last activity of a human, else the creation.
     ``status_changes``: each new status and when it came, in order, where the issue was ever reopened;
     elsewhere ``closed_at`` alone tells when it was open.
     """
@@ -60,21 +60,21 @@ class History:
     status_changes: tuple[tuple[datetime, str], ...] = ()
 
 
-def in_order(deeds: Iterable[Deed]) -> tuple[Deed, ...]:
+def in_order(activities: Iterable[Activity]) -> tuple[Activity, ...]:
     """Deeds by time; those of one instant in an order that depends on nothing but what they say."""
-    return tuple(sorted(deeds, key=_place))
+    return tuple(sorted(activities, key=_place))
 
 
-def tell_history(
+def derive_history(
     *,
     author: str | None,
     created_at: datetime,
     status: Status,
     resolved_at: datetime | None,
-    deeds: Iterable[Deed],
+    activities: Iterable[Activity],
 ) -> History:
-    """Sum up an issue's deeds, given in any order."""
-    known = tuple(deeds)
+    """Sum up an issue's activities, given in any order."""
+    known = tuple(activities)
     reopen_count = sum(map(_reopens, known))
     closed_at = None
     if status == "closed":
@@ -89,24 +89,24 @@ def tell_history(
     )
 
 
-def continue_history(
+def extend_history(
     history: History,
     *,
     author: str | None,
     created_at: datetime,
     status: Status,
     resolved_at: datetime | None,
-    deeds: Iterable[Deed],
+    activities: Iterable[Activity],
 ) -> History | None:
-    """What `tell_history` says of the same issue once these further deeds are known, given in any order.
+    """The history with these further activities, given in any order, as `derive_history` derives it.
 
-    None where the history leaves that open, so that all deeds must be summed up again: it does not say
+    None where the history leaves that open, so that all activities must be summed up again: it does not say
     whether an issue without a response was closed by its author before one could come, an activity at the
     creation may be none at all, and among changes of status a further one may belong anywhere.
     """
-    further = tuple(deeds)
-    told = tell_history(
-        author=author, created_at=created_at, status=status, resolved_at=resolved_at, deeds=further
+    further = tuple(activities)
+    told = derive_history(
+        author=author, created_at=created_at, status=status, resolved_at=resolved_at, activities=further
     )
     earlier, later = sorted((history.active_at, told.active_at))
     first_response_at = history.first_response_at
@@ -118,7 +118,7 @@ def continue_history(
     if earlier < later == created_at:
         return None
     reopen_count = history.reopen_count + told.reopen_count
-    if reopen_count and any(deed.field == "status" for deed in further):
+    if reopen_count and any(activity.field == "status" for activity in further):
         return None
     return History(
         closed_at=max(filter(None, (history.closed_at, told.closed_at)), default=None),
@@ -130,36 +130,43 @@ def continue_history(
     )
 
 
-def _status_changes(deeds: Iterable[Deed]) -> tuple[tuple[datetime, str], ...]:
-    changes = in_order(deed for deed in deeds if deed.field == "status")
-    return tuple((deed.at, deed.after) for deed in changes if deed.after is not None)
+def _status_changes(activities: Iterable[Activity]) -> tuple[tuple[datetime, str], ...]:
+    changes = in_order(activity for activity in activities if activity.field == "status")
+    return tuple((activity.at, activity.after) for activity in changes if activity.after is not None)
 
 
-def _place(deed: Deed) -> tuple[datetime, bool, str, str, str, str]:
-    said = deed.field == COMMENTED
-    return deed.at, not said, deed.field, deed.before or "", deed.after or "", deed.account or ""
+def _place(activity: Activity) -> tuple[datetime, bool, str, str, str, str]:
+    said = activity.field == COMMENTED
+    return (
+        activity.at,
+        not said,
+        activity.field,
+        activity.before or "",
+        activity.after or "",
+        activity.account or "",
+    )
 
 
 def _first_response(
-    author: str | None, deeds: Iterable[Deed], *, known_at: datetime | None = None
+    author: str | None, activities: Iterable[Activity], *, known_at: datetime | None = None
 ) -> datetime | None:
     """``known_at`` is a response that no close came before, as far as was known."""
     responded_at, closed_at = known_at, None
-    for deed in deeds:
-        by_other_human = not deed.is_bot and deed.account != author
-        if by_other_human and deed.field in RESPONDING_FIELDS:
-            responded_at = min(deed.at, responded_at or deed.at)
-        elif _closes(deed):
-            closed_at = min(deed.at, closed_at or deed.at)
+    for activity in activities:
+        by_other_human = not activity.is_bot and activity.account != author
+        if by_other_human and activity.field in RESPONDING_FIELDS:
+            responded_at = min(activity.at, responded_at or activity.at)
+        elif _closes(activity):
+            closed_at = min(activity.at, closed_at or activity.at)
     if responded_at and closed_at and closed_at < responded_at:
         return None
     return responded_at
 
 
-def _closes(deed: Deed) -> bool:
+def _closes(activity: Activity) -> bool:
     """From closed to closed, as from resolved to verified, is neither a close nor a reopen."""
-    return deed.field == "status" and deed.after == "closed" and deed.before != "closed"
+    return activity.field == "status" and activity.after == "closed" and activity.before != "closed"
 
 
-def _reopens(deed: Deed) -> bool:
-    return deed.field == "status" and deed.before == "closed" and deed.after != "closed"
+def _reopens(activity: Activity) -> bool:
+    return activity.field == "status" and activity.before == "closed" and activity.after != "closed"

@@ -29,7 +29,8 @@ class Position:
 class IssueQuery:
     """Filters all hold at once; null filters nothing. ``…_to`` is exclusive. ``-age`` is oldest first.
 
-    ``q`` finds issues with all of its words (see `diip_core.domain.issues.search`); without a word in it, all.
+    ``q`` finds issues with all of its words (see `diip_core.domain.issues.search`); without a word in it,
+    all.
     """
 
     project_id: str

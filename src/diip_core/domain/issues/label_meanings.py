@@ -1,8 +1,9 @@
 """Labels that say more than a type: a regression, or a matter of security.
 
-Case and accents do not matter and a prefix may stand before the word, as in `diip_core.domain.issues.vocabulary`:
-``I-regression``, ``kind/security``, ``type: regression``. Only whole words count, and only those that name
-the issue itself: ``needs-regression-test`` or ``linear regression`` speak of something else.
+Case and accents do not matter and a prefix may stand before the word, as in
+`diip_core.domain.issues.vocabulary`: ``I-regression``, ``kind/security``, ``type: regression``. Only whole
+words count, and only those that name the issue itself: ``needs-regression-test`` or ``linear regression``
+speak of something else.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from diip_core.domain.issues.issue import Status
 
 
 class Lived(Protocol):
-    """What of `IssueFacts` a life is told from."""
+    """What of `AnalyticsIssue` a life is told from."""
 
     @property
     def status(self) -> Status: ...
@@ -67,7 +67,7 @@ class Lifecycle:
         return evolve(self, turns=known, closed_undated_at=None)
 
 
-def tell_lifecycle(facts: Lived) -> Lifecycle:
+def derive_lifecycle(facts: Lived) -> Lifecycle:
     """Put together from ``status_changes`` where there are any, from ``closed_at`` elsewhere.
 
     The status has the last word: a last close of an issue that is open is left out, and one that is

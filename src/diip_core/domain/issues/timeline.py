@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from diip_core.domain.issues.analytics_issue import IssueFacts
-from diip_core.domain.issues.history import Deed
+from diip_core.domain.issues.analytics_issue import AnalyticsIssue
+from diip_core.domain.issues.history import Activity
 
 
 @frozen
 class Timeline:
     """What an issue is now, who it concerns, and how it came to be so.
 
-    ``components`` are the tracker's own, where it has them. ``reactions_count`` counts votes too. ``deeds``
-    are its comments and transitions by time; a provider without events leaves the comments alone.
+    ``components`` are the tracker's own, where it has them. ``reactions_count`` counts votes too.
+    ``activities`` are its comments and transitions by time; a provider without events leaves the comments
+    alone.
     """
 
     issue_id: str
@@ -21,10 +22,10 @@ class Timeline:
     key: str
     title: str
     url: str
-    facts: IssueFacts
+    facts: AnalyticsIssue
     author: str | None = None
     author_is_bot: bool = False
     assignees: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
     reactions_count: int = 0
-    deeds: tuple[Deed, ...] = ()
+    activities: tuple[Activity, ...] = ()

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from diip_core.domain.jobs.job import Job
 from diip_core.domain.jobs.job_list import JobCounts
-from diip_core.domain.jobs.worker_registry import Presence
+from diip_core.domain.jobs.worker_registry import RegisteredWorker
 
 CheckStatus = Literal["ok", "degraded", "down", "not_configured"]
 MOST_OVERDUE_SECONDS = 120.0
@@ -47,8 +47,8 @@ class Dashboard:
     """What the workers do: ``running`` and ``waiting`` are the newest of each, ``failed`` too."""
 
     counts: JobCounts
-    workers: tuple[Presence, ...]
-    ticker: Presence | None
+    workers: tuple[RegisteredWorker, ...]
+    ticker: RegisteredWorker | None
     running: tuple[Job, ...]
     waiting: tuple[Job, ...]
     failed: tuple[Job, ...]

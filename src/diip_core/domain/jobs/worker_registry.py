@@ -14,7 +14,7 @@ WORKER_SECONDS = 25.0
 
 
 @frozen
-class Presence:
+class RegisteredWorker:
     """``holder`` answers to ``name`` until an instant of the storage's clock."""
 
     name: str

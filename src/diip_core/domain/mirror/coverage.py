@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
-from diip_core.domain.mirror.integration import RESTING, Integration
+from diip_core.domain.mirror.integration import INACTIVE, Integration
 from diip_core.domain.time import format_instant
 
 FRESH_FOR = timedelta(days=1)
@@ -47,7 +47,7 @@ def cover(
     reasons = [reason for one in known for reason in _reasons(one, quarantined.get(one.id, 0), wanted)]
     if not all(_read_until(one) for one in known):
         return Coverage(None, tuple(reasons))
-    going_on = [one for one in known if one.status not in RESTING]
+    going_on = [one for one in known if one.status not in INACTIVE]
     return Coverage(min(filter(None, map(_read_until, going_on or known))), tuple(reasons))
 
 
@@ -68,11 +68,11 @@ def _reasons(integration: Integration, unreadable: int, wanted: datetime) -> Ite
         yield f"{name}: {unreadable} records could not be read"
     if integration.failure is not None and (read_until is None or read_until < wanted):
         yield f"{name}: the last call failed, {integration.failure.message}"
-    if integration.status in RESTING and (read_until is None or read_until < wanted):
+    if integration.status in INACTIVE and (read_until is None or read_until < wanted):
         yield f"{name}: it is {integration.status}"
 
 
 def _is_behind(integration: Integration, lag: timedelta) -> bool:
     """A reading that goes on may be a day old; one that stopped is behind at once."""
-    stopped = integration.status in RESTING or integration.failure is not None
+    stopped = integration.status in INACTIVE or integration.failure is not None
     return lag > (timedelta() if stopped else FRESH_FOR)

@@ -8,16 +8,16 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
-from diip_core.domain.insight.spikes.inactivity import OngoingSilence
+from diip_core.domain.insight.spikes.inactivity import OngoingInactivity
 from diip_core.domain.issues.issue import Json, Scope
 from diip_core.domain.mirror.rate_limit import RateLimit
 from diip_core.errors import Conflict
 
 IntegrationStatus = Literal["healthy", "degraded", "paused", "needs_auth", "moved", "unavailable", "disabled"]
-READABLE: tuple[IntegrationStatus, ...] = ("healthy", "moved")
-PROBED: tuple[IntegrationStatus, ...] = ("degraded", "needs_auth")
+ACTIVE: tuple[IntegrationStatus, ...] = ("healthy", "moved")
+FAILING: tuple[IntegrationStatus, ...] = ("degraded", "needs_auth")
 """Read when they are due, or first checked for whether they can be read again."""
-RESTING: tuple[IntegrationStatus, ...] = ("paused", "disabled")
+INACTIVE: tuple[IntegrationStatus, ...] = ("paused", "disabled")
 """Not read, because a person or forty failures said so."""
 DEGRADED_AFTER = 4
 """Failures in a row that make an integration degraded (TRUST P7)."""
@@ -51,8 +51,8 @@ class Integration:
     ``first_complete_at`` when that happened for the first time. At ``next_sync_at`` it is read again, or
     probed where it fails; null is at once. ``sync_interval_seconds`` is null where the service's own holds.
     ``rate_limit`` is what the provider granted when that was last written down, at the beginning of a run
-    or the end of a walk; null where it never told. ``silence`` is what the latest analysis heard of it; only
-    `Integrations.note_silence` changes it.
+    or the end of a walk; null where it never told. ``inactivity`` is what the latest analysis heard of it;
+    only `Integrations.note_inactivity` changes it.
     """
 
     id: str
@@ -75,7 +75,7 @@ class Integration:
     next_sync_at: datetime | None = None
     sync_interval_seconds: float | None = None
     rate_limit: RateLimit | None = None
-    silence: OngoingSilence | None = None
+    inactivity: OngoingInactivity | None = None
 
     @property
     def scope(self) -> Scope:

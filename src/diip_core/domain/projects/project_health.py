@@ -8,14 +8,14 @@ from typing import Literal
 
 from attrs import frozen
 
-from diip_core.domain.mirror.integration import RESTING, Integration
+from diip_core.domain.mirror.integration import INACTIVE, Integration
 from diip_core.domain.projects.project import Project
 
 ProjectHealth = Literal["healthy", "degraded", "down", "paused", "empty"]
 
 
 @frozen
-class ProjectStanding:
+class ProjectWithHealth:
     """``last_synced_at`` is when an integration of it last came to the end of a walk."""
 
     project: Project
@@ -23,14 +23,14 @@ class ProjectStanding:
     last_synced_at: datetime | None
 
 
-def standing(project: Project, integrations: Sequence[Integration]) -> ProjectStanding:
+def with_health(project: Project, integrations: Sequence[Integration]) -> ProjectWithHealth:
     """The project with what these, all its integrations, add up to.
 
     It is ``down`` where none of them can be read and ``degraded`` where some cannot; those that somebody
     paused or disabled do not count.
     """
     ends = [integration.last_synced_at for integration in integrations if integration.last_synced_at]
-    return ProjectStanding(
+    return ProjectWithHealth(
         project=project, health=_health(integrations), last_synced_at=max(ends, default=None)
     )
 
@@ -38,7 +38,7 @@ def standing(project: Project, integrations: Sequence[Integration]) -> ProjectSt
 def _health(integrations: Sequence[Integration]) -> ProjectHealth:
     if not integrations:
         return "empty"
-    healthy = [one.status == "healthy" for one in integrations if one.status not in RESTING]
+    healthy = [one.status == "healthy" for one in integrations if one.status not in INACTIVE]
     if not healthy:
         return "paused"
     if all(healthy):

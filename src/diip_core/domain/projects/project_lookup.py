@@ -8,7 +8,7 @@ from diip_core.domain.projects.project import Project, slugify
 from diip_core.errors import InvalidInput
 
 
-def called(projects: Iterable[Project], word: str) -> tuple[Project, ...]:
+def look_up_projects(projects: Iterable[Project], word: str) -> tuple[Project, ...]:
     """The project of this slug, else all of this name, whatever their case.
 
     Slugs are unique; names are of their owners' choice, so that several may have the same.
@@ -18,7 +18,7 @@ def called(projects: Iterable[Project], word: str) -> tuple[Project, ...]:
     return of_slug or tuple(one for one in known if one.name.casefold() == folded)
 
 
-def home_of(projects: Iterable[Project], word: str) -> Project | None:
+def find_target_project(projects: Iterable[Project], word: str) -> Project | None:
     """The project to mirror into; None where it is to be made.
 
     A project that a user owns goes by its slug alone here: whoever guesses a name must not be given what
@@ -29,7 +29,7 @@ def home_of(projects: Iterable[Project], word: str) -> Project | None:
             slug; the text names the slugs. Or it is no name.
     """
     known, slug = tuple(projects), slugify(word)
-    found = called(known, word)
+    found = look_up_projects(known, word)
     if len(found) == 1 and (found[0].owner_id is None or found[0].slug == word.strip().casefold()):
         return found[0]
     if found:

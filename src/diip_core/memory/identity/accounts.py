@@ -32,7 +32,7 @@ class MemoryAccounts:
         return next((row for row in self._rows.values() if email_key(row.user.email) == key), None)
 
     def in_family(self, user_id: str, family_id: str, /) -> User | None:
-        family = self._state.families.get(family_id)
+        family = self._state.token_families.get(family_id)
         if family is None or family.user_id != user_id or family.revoked_at is not None:
             return None
         return self.get(user_id)

@@ -15,11 +15,11 @@ from diip_core.ports.clock import Clock
 _KNOWN_PLACES = 10
 
 
-class MemoryAttempts:
-    """See `diip_core.ports.storage.identity.Attempts`; the storage's clock is the one given."""
+class MemoryRateLimitCounters:
+    """See `diip_core.ports.storage.identity.RateLimitCounters`; the storage's clock is the one given."""
 
     def __init__(self, state: State, clock: Clock) -> None:
-        self._counts = state.attempts
+        self._counts = state.rate_limit_counters
         self._places = state.known_places
         self._clock = clock
 

@@ -1,4 +1,4 @@
-"""Families of refresh tokens in memory."""
+"""RefreshTokens of refresh tokens in memory."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from datetime import datetime
 
 from attrs import evolve
 
-from diip_core.domain.identity.refresh_token import Family, RefreshToken
+from diip_core.domain.identity.refresh_token import RefreshToken, TokenFamily
 from diip_core.memory.state import State
 
 
-class MemoryFamilies:
-    """See `diip_core.ports.storage.identity.Families`."""
+class MemoryRefreshTokens:
+    """See `diip_core.ports.storage.identity.RefreshTokens`."""
 
     def __init__(self, state: State) -> None:
-        self._families = state.families
+        self._families = state.token_families
         self._tokens = state.refresh_tokens
 
-    def add(self, family: Family, first: RefreshToken, /) -> None:
+    def add(self, family: TokenFamily, first: RefreshToken, /) -> None:
         self._families[family.id] = family
         self.add_token(first)
 
     def add_token(self, token: RefreshToken, /) -> None:
         self._tokens[token.digest] = token
 
-    def use(self, digest: str, /, *, at: datetime) -> tuple[Family, RefreshToken] | None:
+    def use(self, digest: str, /, *, at: datetime) -> tuple[TokenFamily, RefreshToken] | None:
         token = self._tokens.get(digest)
         if token is None:
             return None

@@ -75,4 +75,6 @@ class MemoryRollup:
         return [scope for scope in self._state.integrations if scope.project_id == project_id]
 
     def _count(self, scope: Scope, zone: tzinfo) -> dict[date, DayFlow]:
-        return daily_flow(MemoryReadIssues(self._state).facts(scope.project_id, scope.integration_id), zone)
+        return daily_flow(
+            MemoryReadIssues(self._state).analytics_issues(scope.project_id, scope.integration_id), zone
+        )

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from attrs import evolve
 
-from diip_core.domain.issues.history import History, tell_history
+from diip_core.domain.issues.history import History, derive_history
 from diip_core.domain.issues.issue import Comment, Scope, Transition
 from diip_core.domain.issues.snapshot import Snapshot, Upserted
-from diip_core.memory.issues.read_issues import MemoryReadIssues, deeds_of
+from diip_core.memory.issues.read_issues import MemoryReadIssues, activities_of
 from diip_core.memory.state import IssueRow, Place, State
 
 
@@ -113,12 +113,12 @@ def _newest_each(comments: Iterable[Comment]) -> Iterable[Comment]:
 
 def _tell(state: State, scope: Scope, row: IssueRow) -> History:
     issue = row.snapshot.issue
-    return tell_history(
+    return derive_history(
         author=issue.author.account if issue.author else None,
         created_at=issue.created_at,
         status=row.snapshot.status,
         resolved_at=issue.resolved_at,
-        deeds=deeds_of(state, scope, row),
+        activities=activities_of(state, scope, row),
     )
 
 

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from attrs import evolve
 
-from diip_core.domain.insight.flow.issue_counts import Tally, tally_issues
+from diip_core.domain.insight.flow.issue_counts import IssueCounts, count_issues
 from diip_core.domain.insight.spikes.creation import Creation
-from diip_core.domain.issues.analytics_issue import IssueFacts, first_seen_at
+from diip_core.domain.issues.analytics_issue import AnalyticsIssue, first_seen_at
 from diip_core.domain.issues.export import ExportedIssue
-from diip_core.domain.issues.history import Deed, comment_deed, in_order, transition_deed
+from diip_core.domain.issues.history import Activity, comment_activity, in_order, transition_activity
 from diip_core.domain.issues.issue import Comment, Person, Scope, Transition
 from diip_core.domain.issues.issue_query import IssueList, IssuePage, IssueQuery, Position, as_listed
 from diip_core.domain.issues.search import words_of
@@ -59,16 +59,20 @@ class MemoryReadIssues:
         found = self.find(query)
         return IssuePage(items=tuple(map(as_listed, found.items)), next=found.next)
 
-    def facts(self, project_id: str, integration_id: str | None = None, /) -> Iterator[IssueFacts]:
+    def analytics_issues(
+        self, project_id: str, integration_id: str | None = None, /
+    ) -> Iterator[AnalyticsIssue]:
         return map(self._facts, self._alive(project_id, integration_id))
 
     def creations(self, project_id: str, integration_id: str | None = None, /) -> Iterator[Creation]:
-        for facts in self.facts(project_id, integration_id):
+        for facts in self.analytics_issues(project_id, integration_id):
             seen_at = first_seen_at(facts.issue_id)
             yield Creation(facts.created_at, facts.author, seen_at, facts.integration_id, facts.labels)
 
-    def tally(self, project_id: str, integration_id: str | None = None, /, *, window: Window) -> Tally:
-        return tally_issues(self.facts(project_id, integration_id), window)
+    def issue_counts(
+        self, project_id: str, integration_id: str | None = None, /, *, window: Window
+    ) -> IssueCounts:
+        return count_issues(self.analytics_issues(project_id, integration_id), window)
 
     def timelines(
         self, project_id: str, integration_id: str | None = None, /, *, since: datetime
@@ -78,7 +82,7 @@ class MemoryReadIssues:
             closed_since = facts.closed_at is not None and facts.closed_at >= since
             if facts.status != "closed" or facts.created_at >= since or closed_since:
                 row = self._state.issues[stored.scope, stored.issue.external_id]
-                yield _timeline(stored, facts, deeds_of(self._state, stored.scope, row))
+                yield _timeline(stored, facts, activities_of(self._state, stored.scope, row))
 
     def export(
         self, scope: Scope, *, with_comments: bool = False, with_tombstones: bool = False
@@ -119,9 +123,9 @@ class MemoryReadIssues:
             tombstone=row.tombstone,
         )
 
-    def _facts(self, stored: StoredIssue) -> IssueFacts:
+    def _facts(self, stored: StoredIssue) -> AnalyticsIssue:
         history = stored.history
-        return IssueFacts(
+        return AnalyticsIssue(
             provider=stored.provider,
             status=stored.status,
             type=stored.type,
@@ -158,17 +162,17 @@ def transitions_of(state: State, scope: Scope, row: IssueRow) -> tuple[Transitio
     return tuple(sorted(found, key=lambda transition: (transition.at, transition.external_id)))
 
 
-def deeds_of(state: State, scope: Scope, row: IssueRow) -> tuple[Deed, ...]:
+def activities_of(state: State, scope: Scope, row: IssueRow) -> tuple[Activity, ...]:
     """What was done to an issue, as `in_order` puts it."""
     return in_order(
         (
-            *map(comment_deed, comments_of(state, scope, row)),
-            *map(transition_deed, transitions_of(state, scope, row)),
+            *map(comment_activity, comments_of(state, scope, row)),
+            *map(transition_activity, transitions_of(state, scope, row)),
         )
     )
 
 
-def _timeline(stored: StoredIssue, facts: IssueFacts, deeds: tuple[Deed, ...]) -> Timeline:
+def _timeline(stored: StoredIssue, facts: AnalyticsIssue, activities: tuple[Activity, ...]) -> Timeline:
     issue = stored.issue
     return Timeline(
         issue_id=stored.issue_id,
@@ -181,7 +185,7 @@ def _timeline(stored: StoredIssue, facts: IssueFacts, deeds: tuple[Deed, ...]) -
         author_is_bot=issue.author is not None and issue.author.is_bot,
         assignees=tuple(person.account for person in issue.assignees),
         reactions_count=issue.reactions_count + issue.votes_count,
-        deeds=deeds,
+        activities=activities,
     )
 
 

@@ -20,9 +20,9 @@ from diip_core.domain.jobs.job import (
     WaitingReason,
 )
 from diip_core.domain.jobs.job_list import JobCounts, JobQuery
-from diip_core.domain.jobs.worker_registry import Presence
+from diip_core.domain.jobs.worker_registry import RegisteredWorker
 from diip_core.domain.mirror.lease import Holder
-from diip_core.domain.pagination import Listed, listed
+from diip_core.domain.pagination import Paginated, paginate
 from diip_core.errors import Conflict, Fenced, NotFound
 from diip_core.memory.state import State
 from diip_core.ports.clock import Clock
@@ -47,7 +47,7 @@ class MemoryJobs:
             None,
         )
 
-    def find(self, query: JobQuery, /) -> Listed[Job]:
+    def find(self, query: JobQuery, /) -> Paginated[Job]:
         found = sorted(
             (
                 job
@@ -60,7 +60,7 @@ class MemoryJobs:
             key=lambda job: job.id,
             reverse=True,
         )
-        return listed(found, query.limit, lambda job: job.id)
+        return paginate(found, query.limit, lambda job: job.id)
 
     def counts(self) -> JobCounts:
         waits = [job.run_at for job in self._rows.values() if job.state in WAITING]
@@ -124,30 +124,30 @@ class MemoryJobs:
         return job
 
 
-class MemoryPresences:
-    """See `diip_core.ports.storage.jobs.Presences`."""
+class MemoryWorkerRegistry:
+    """See `diip_core.ports.storage.jobs.WorkerRegistry`."""
 
     def __init__(self, state: State, clock: Clock) -> None:
-        self._rows = state.presences
+        self._rows = state.workers
         self._clock = clock
 
-    def all(self) -> tuple[Presence, ...]:
+    def all(self) -> tuple[RegisteredWorker, ...]:
         now = self._clock.now()
         return tuple(row for _, row in sorted(self._rows.items()) if row.until > now)
 
-    def take(
+    def register(
         self, name: str, holder: Holder, /, *, seconds: float, displacing: Holder | None = None
-    ) -> Presence:
+    ) -> RegisteredWorker:
         now = self._clock.now()
         known = self._rows.get(name)
         if known and known.holder not in (holder, displacing):
             ahead = known.until - now
             if timedelta() < ahead <= timedelta(seconds=2 * seconds):
                 return known
-        self._rows[name] = Presence(name, holder, now + timedelta(seconds=seconds))
+        self._rows[name] = RegisteredWorker(name, holder, now + timedelta(seconds=seconds))
         return self._rows[name]
 
-    def leave(self, name: str, holder: Holder, /) -> None:
+    def unregister(self, name: str, holder: Holder, /) -> None:
         known = self._rows.get(name)
         if known and known.holder == holder:
             del self._rows[name]

@@ -1,4 +1,4 @@
-"""Clearing in memory."""
+"""Retention in memory."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from diip_core.domain.issues.issue import Scope
 from diip_core.memory.state import Place, State
 
 
-class MemoryClearing:
-    """See `diip_core.ports.storage.jobs.Clearing`."""
+class MemoryRetention:
+    """See `diip_core.ports.storage.jobs.Retention`."""
 
     def __init__(self, state: State) -> None:
         self._state = state
@@ -50,10 +50,10 @@ class MemoryClearing:
         return gone
 
     def ended_jobs(self, before: datetime, /, *, limit: int) -> int:
-        jobs, presences = self._state.jobs, self._state.presences
+        jobs, workers = self._state.jobs, self._state.workers
         return _drop(
             jobs, lambda job_id: (ended := jobs[job_id].ended_at) is not None and ended < before, limit
-        ) + _drop(presences, lambda name: presences[name].until < before, limit)
+        ) + _drop(workers, lambda name: workers[name].until < before, limit)
 
 
 def _drop_of(scope: Scope, table: dict[Any, Any], limit: int) -> int:

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from attrs import evolve
 
-from diip_core.domain.insight.spikes.inactivity import OngoingSilence
+from diip_core.domain.insight.spikes.inactivity import OngoingInactivity
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.jobs.job import LIVE
-from diip_core.domain.mirror.integration import PROBED, READABLE, Integration, IntegrationStatus
+from diip_core.domain.mirror.integration import ACTIVE, FAILING, Integration, IntegrationStatus
 from diip_core.domain.time import EPOCH
 from diip_core.errors import Conflict, NotFound
 from diip_core.memory.state import State
@@ -64,7 +64,7 @@ class MemoryIntegrations:
             row
             for row in self._rows.values()
             if status in (None, row.status)
-            and silent in (None, row.silence is not None)
+            and silent in (None, row.inactivity is not None)
             and (after is None or row.id > after)
         ]
         return tuple(sorted(found, key=lambda row: row.id)[:limit])
@@ -74,7 +74,7 @@ class MemoryIntegrations:
         found = [
             row
             for row in self._rows.values()
-            if row.status in READABLE + PROBED
+            if row.status in ACTIVE + FAILING
             and (row.next_sync_at is None or row.next_sync_at <= at)
             and row.id not in busy
         ]
@@ -90,11 +90,11 @@ class MemoryIntegrations:
 
     def update(self, integration: Integration, /) -> None:
         known = self.get(integration.scope)
-        self._rows[integration.scope] = evolve(integration, silence=known.silence)
+        self._rows[integration.scope] = evolve(integration, inactivity=known.inactivity)
 
-    def note_silence(self, scope: Scope, silence: OngoingSilence | None, /) -> None:
+    def note_inactivity(self, scope: Scope, inactivity: OngoingInactivity | None, /) -> None:
         if scope in self._rows:
-            self._rows[scope] = evolve(self._rows[scope], silence=silence)
+            self._rows[scope] = evolve(self._rows[scope], inactivity=inactivity)
 
     def remove(self, scope: Scope, /) -> None:
         self.get(scope)

@@ -11,7 +11,7 @@ from diip_core.domain.identity.api_key import ApiKey
 from diip_core.domain.identity.audit import AuditEntry
 from diip_core.domain.identity.membership import Member, Membership
 from diip_core.domain.identity.permissions import Access
-from diip_core.domain.identity.refresh_token import Family, RefreshToken
+from diip_core.domain.identity.refresh_token import RefreshToken, TokenFamily
 from diip_core.domain.identity.throttle import Full, Limit, Room
 from diip_core.domain.secret import Secret
 
@@ -68,14 +68,14 @@ class Accounts(ReadAccounts, Protocol):
         ...
 
 
-class Families(Protocol):
-    """Families of refresh tokens."""
+class RefreshTokens(Protocol):
+    """RefreshTokens of refresh tokens."""
 
-    def add(self, family: Family, first: RefreshToken, /) -> None: ...
+    def add(self, family: TokenFamily, first: RefreshToken, /) -> None: ...
 
     def add_token(self, token: RefreshToken, /) -> None: ...
 
-    def use(self, digest: str, /, *, at: datetime) -> tuple[Family, RefreshToken] | None:
+    def use(self, digest: str, /, *, at: datetime) -> tuple[TokenFamily, RefreshToken] | None:
         """Use a token up; it and its family come as they were before, null where there is no such token.
 
         Of any number of calls at once, one sees it unused. Others that touch the family wait.
@@ -109,7 +109,7 @@ class ApiKeys(ReadApiKeys, Protocol):
         ...
 
 
-class ReadAttempts(Protocol):
+class ReadRateLimitCounters(Protocol):
     """Times are the storage's own clock, as several processes count together."""
 
     def full(self, limits: Sequence[Limit], /) -> Full | None:
@@ -125,7 +125,7 @@ class ReadAttempts(Protocol):
         ...
 
 
-class Attempts(ReadAttempts, Protocol):
+class RateLimitCounters(ReadRateLimitCounters, Protocol):
     def reserve(self, limits: Sequence[Limit], /) -> None:
         """Count one more against each limit, exactly, however many ask at once.
 

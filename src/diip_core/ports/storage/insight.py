@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from typing import Protocol
 
-from diip_core.domain.insight.cached_result import KeptInsight
+from diip_core.domain.insight.cached_result import CachedResult
 from diip_core.domain.insight.flow.trends import DayFlow
 
 
@@ -57,16 +57,16 @@ class Rollup(ReadRollup, Protocol):
         ...
 
 
-class ReadInsights(Protocol):
-    def latest(self, project_id: str, kind: str, /) -> KeptInsight | None:
+class ReadResultCache(Protocol):
+    def latest(self, project_id: str, kind: str, /) -> CachedResult | None:
         """The project's latest result of a kind, whatever changed since."""
         ...
 
-    def fresh(self, project_id: str, kind: str, /) -> KeptInsight | None:
+    def fresh(self, project_id: str, kind: str, /) -> CachedResult | None:
         """The project's latest result of a kind, if nothing changed since its days were last kept."""
         ...
 
-    def fresh_of(self, project_ids: Sequence[str], kind: str, /) -> Mapping[str, KeptInsight]:
+    def fresh_of(self, project_ids: Sequence[str], kind: str, /) -> Mapping[str, CachedResult]:
         """The same of several projects by one question; those without one are left out."""
         ...
 
@@ -78,7 +78,7 @@ class ReadInsights(Protocol):
         ...
 
 
-class Insights(ReadInsights, Protocol):
-    def put(self, project_id: str, insight: KeptInsight, /) -> None:
+class ResultCache(ReadResultCache, Protocol):
+    def put(self, project_id: str, insight: CachedResult, /) -> None:
         """Keep a result in place of the one of its kind. Raises NotFound where the project is gone."""
         ...

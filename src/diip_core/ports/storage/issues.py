@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from diip_core.domain.insight.flow.issue_counts import Tally
+from diip_core.domain.insight.flow.issue_counts import IssueCounts
 from diip_core.domain.insight.spikes.creation import Creation
-from diip_core.domain.issues.analytics_issue import IssueFacts
+from diip_core.domain.issues.analytics_issue import AnalyticsIssue
 from diip_core.domain.issues.export import ExportedIssue
 from diip_core.domain.issues.issue import Comment, Scope, Transition
 from diip_core.domain.issues.issue_query import IssueList, IssuePage, IssueQuery
@@ -36,7 +36,9 @@ class ReadIssues(Protocol):
         """What became of the issue under any of its keys, by time, then external id. Raises NotFound."""
         ...
 
-    def facts(self, project_id: str, integration_id: str | None = None, /) -> Iterator[IssueFacts]:
+    def analytics_issues(
+        self, project_id: str, integration_id: str | None = None, /
+    ) -> Iterator[AnalyticsIssue]:
         """What analytics need of every issue that is not tombstoned, in no order, streamed."""
         ...
 
@@ -47,16 +49,18 @@ class ReadIssues(Protocol):
         """
         ...
 
-    def tally(self, project_id: str, integration_id: str | None = None, /, *, window: Window) -> Tally:
-        """What `tally_issues` says of all `facts`; lengths of time come in any order."""
+    def issue_counts(
+        self, project_id: str, integration_id: str | None = None, /, *, window: Window
+    ) -> IssueCounts:
+        """What `count_issues` says of all `facts`; lengths of time come in any order."""
         ...
 
     def timelines(
         self, project_id: str, integration_id: str | None = None, /, *, since: datetime
     ) -> Iterator[Timeline]:
-        """Every issue that is open, or was created or closed at ``since`` or later, with its deeds.
+        """Every issue that is open, or was created or closed at ``since`` or later, with its activities.
 
-        Tombstoned ones are left out. In no order, streamed; deeds as `history.in_order` puts them.
+        Tombstoned ones are left out. In no order, streamed; activities as `history.in_order` puts them.
         """
         ...
 
@@ -74,7 +78,7 @@ class Issues(ReadIssues, Protocol):
     """Writes never go back in time and never write what is the same.
 
     Comments and transitions may come before their issue. After each write `History` of every issue that
-    it touched is told anew, of deeds at one instant comments before transitions, each by external id.
+    it touched is told anew, of activities at one instant comments before transitions, each by external id.
     """
 
     def upsert(self, scope: Scope, snapshots: Sequence[Snapshot], /) -> Upserted:

@@ -9,9 +9,9 @@ from typing import Protocol
 from diip_core.domain.issues.issue import Json
 from diip_core.domain.jobs.job import Job, JobFailure, NewJob, Progress, RunLease, WaitingReason
 from diip_core.domain.jobs.job_list import JobCounts, JobQuery
-from diip_core.domain.jobs.worker_registry import Presence
+from diip_core.domain.jobs.worker_registry import RegisteredWorker
 from diip_core.domain.mirror.lease import Holder
-from diip_core.domain.pagination import Listed
+from diip_core.domain.pagination import Paginated
 
 
 class ReadJobs(Protocol):
@@ -23,7 +23,7 @@ class ReadJobs(Protocol):
         """The one that waits or runs for this task and key, if any."""
         ...
 
-    def find(self, query: JobQuery, /) -> Listed[Job]:
+    def find(self, query: JobQuery, /) -> Paginated[Job]:
         """One page of a list, newest first."""
         ...
 
@@ -87,30 +87,30 @@ class Jobs(ReadJobs, Protocol):
         ...
 
 
-class ReadPresences(Protocol):
-    def all(self) -> tuple[Presence, ...]:
+class ReadWorkerRegistry(Protocol):
+    def all(self) -> tuple[RegisteredWorker, ...]:
         """Who is there now, by name."""
         ...
 
 
-class Presences(ReadPresences, Protocol):
+class WorkerRegistry(ReadWorkerRegistry, Protocol):
     """Who answers to a name, one process at a time, by the storage's own clock."""
 
-    def take(
+    def register(
         self, name: str, holder: Holder, /, *, seconds: float, displacing: Holder | None = None
-    ) -> Presence:
+    ) -> RegisteredWorker:
         """Take a name that is free, expired, one's own, or held by exactly ``displacing``.
 
         The answer is who has it now, which may be another.
         """
         ...
 
-    def leave(self, name: str, holder: Holder, /) -> None:
+    def unregister(self, name: str, holder: Holder, /) -> None:
         """Give the name up; nothing happens where it is another's."""
         ...
 
 
-class Clearing(Protocol):
+class Retention(Protocol):
     """Each call removes about ``limit`` rows at most, so that no writer waits long, and answers how many.
 
     0 means that nothing is left to remove.

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from diip_core.domain.insight.spikes.inactivity import OngoingSilence
+from diip_core.domain.insight.spikes.inactivity import OngoingInactivity
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.calls import ApiCall, CallList, CallPosition
 from diip_core.domain.mirror.checkpoint import Checkpoint
@@ -53,7 +53,7 @@ class ReadIntegrations(Protocol):
     ) -> tuple[Integration, ...]:
         """So many of all projects behind the id ``after``, by id.
 
-        ``silent`` keeps those that have a silence, or those that have none; null matches every one.
+        ``silent`` keeps those that have an inactivity, or those that have none; null matches every one.
         """
         ...
 
@@ -74,10 +74,10 @@ class Integrations(ReadIntegrations, Protocol):
         ...
 
     def update(self, integration: Integration, /) -> None:
-        """Replace all of it but its silence. Raises NotFound."""
+        """Replace all of it but its inactivity. Raises NotFound."""
         ...
 
-    def note_silence(self, scope: Scope, silence: OngoingSilence | None, /) -> None:
+    def note_inactivity(self, scope: Scope, inactivity: OngoingInactivity | None, /) -> None:
         """Write down what an analysis heard, and nothing else, as syncs write the rest at any time.
 
         Nothing happens where the integration is gone.

@@ -1,4 +1,4 @@
-"""Where the issues of a subject get stuck."""
+"""Where the issues of a context get stuck."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from diip_core.domain.insight.flow.bottlenecks import LOOK_BACK, find_bottleneck
 from diip_core.domain.insight.flow.degradation import detect_degradation
 from diip_core.domain.insight.flow.what_changed import what_changed
 from diip_core.ports.storage.storage import ReadView
-from diip_core.services.analysis.context import Subject
-from diip_core.services.analysis.result_cache import kept_or_computed
+from diip_core.services.analysis.context import AnalysisContext
+from diip_core.services.analysis.result_cache import cached_or_computed
 
 
-def bottlenecks_of(view: ReadView, subject: Subject) -> BottleneckReport:
-    """Bottlenecks as of the end of the subject's window, kept or computed."""
-    return kept_or_computed(view, subject, BottleneckReport, lambda: compute_bottlenecks(view, subject))
+def bottlenecks_of(view: ReadView, context: AnalysisContext) -> BottleneckReport:
+    """Bottlenecks as of the end of the context's window, kept or computed."""
+    return cached_or_computed(view, context, BottleneckReport, lambda: compute_bottlenecks(view, context))
 
 
-def compute_bottlenecks(view: ReadView, subject: Subject) -> BottleneckReport:
-    """Bottlenecks, and what changed of late, as of the end of the subject's window."""
-    as_of = subject.window.horizon
+def compute_bottlenecks(view: ReadView, context: AnalysisContext) -> BottleneckReport:
+    """Bottlenecks, and what changed of late, as of the end of the context's window."""
+    as_of = context.window.horizon
     # As long again as bottlenecks look back: a change is judged against what came before.
     since = as_of - 2 * LOOK_BACK
-    recent = tuple(view.issues.timelines(subject.project.id, subject.integration_id, since=since))
+    recent = tuple(view.issues.timelines(context.project.id, context.integration_id, since=since))
     return BottleneckReport(
         as_of=as_of,
-        found=find_bottlenecks(recent, as_of, vocabulary=subject.vocabulary),
+        found=find_bottlenecks(recent, as_of, vocabulary=context.vocabulary),
         degradation=detect_degradation(recent, as_of),
-        changed=what_changed(recent, as_of, subject.zone),
-        unverified_reason=subject.coverage.reasons,
+        changed=what_changed(recent, as_of, context.zone),
+        unverified_reason=context.coverage.reasons,
     )

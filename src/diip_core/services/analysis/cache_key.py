@@ -11,15 +11,17 @@ from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.projects.project import Project
 from diip_core.domain.time import local_day
 
-BASIS_VERSION = "6"
+CACHE_KEY_VERSION = "6"
 """Goes up when the same data would give another result, or one of another form."""
 
 
-def basis_of(project: Project, integrations: Iterable[Integration], coverage: Coverage, now: datetime) -> str:
+def cache_key_of(
+    project: Project, integrations: Iterable[Integration], coverage: Coverage, now: datetime
+) -> str:
     """All of it as a text that is the same where everything is the same."""
     zone, until = ZoneInfo(project.timezone), coverage.until
     parts = (
-        BASIS_VERSION,
+        CACHE_KEY_VERSION,
         project.timezone,
         project.spike_sensitivity,
         local_day(now, zone),

@@ -16,18 +16,18 @@ from diip_core.domain.time import Window, local_day
 from diip_core.errors import InvalidInput
 from diip_core.ports.bundle import Ports
 from diip_core.ports.storage.storage import ReadView
-from diip_core.services.analysis.cache_key import basis_of
+from diip_core.services.analysis.cache_key import cache_key_of
 
 EARLIEST_END = datetime(1900, 1, 1, tzinfo=UTC)
 """Before it there were no trackers, and what looks years back would leave the calendar."""
 
 
 @frozen
-class Subject:
+class AnalysisContext:
     """``integration_id`` is null for the whole project; ``window`` bounds what is looked at.
 
-    ``vocabulary`` joins the words of its trackers, with the project's own on top. ``basis`` is what a kept
-    result must have been made under to hold still.
+    ``vocabulary`` joins the words of its trackers, with the project's own on top. ``cache_key`` is what a
+    kept result must have been made under to hold still.
     """
 
     project: Project
@@ -35,7 +35,7 @@ class Subject:
     window: Window
     coverage: Coverage
     vocabulary: Vocabulary
-    basis: str
+    cache_key: str
 
     @property
     def zone(self) -> ZoneInfo:
@@ -52,12 +52,12 @@ class Subject:
         return Sensitivity(self.project.spike_sensitivity)
 
     @property
-    def is_plain(self) -> bool:
+    def is_cacheable(self) -> bool:
         """Whether it is the whole project as of now, whose results are kept."""
         return self.integration_id is None and self.window.start is None and self.window.end is None
 
 
-def look_at(
+def load_context(
     ports: Ports,
     view: ReadView,
     actor: Actor,
@@ -66,8 +66,8 @@ def look_at(
     integration_id: str | None = None,
     start: datetime | None = None,
     end: datetime | None = None,
-) -> Subject:
-    """The subject, if the actor may read it.
+) -> AnalysisContext:
+    """The context, if the actor may read it.
 
     Raises:
         InvalidInput: the window ends before it starts, or before 1900, or a side of it has no offset.
@@ -87,13 +87,13 @@ def look_at(
         vocabulary = vocabulary.joined(providers[name].vocabulary)
     now = ports.clock.now()
     coverage = cover(integrations, view.quarantine.counts(project_id), now=now, end=end)
-    return Subject(
+    return AnalysisContext(
         project=access.project,
         integration_id=integration_id,
         window=Window(start=start, end=end, now=now),
         coverage=coverage,
         vocabulary=vocabulary.overridden(access.project.vocabulary),
-        basis=basis_of(access.project, integrations, coverage, now),
+        cache_key=cache_key_of(access.project, integrations, coverage, now),
     )
 
 

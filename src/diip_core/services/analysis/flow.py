@@ -1,4 +1,4 @@
-"""How work flows through a subject."""
+"""How work flows through a context."""
 
 from __future__ import annotations
 
@@ -8,37 +8,37 @@ from collections.abc import Sequence
 from diip_core.domain.insight.flow.flow import Flow, describe_flow, until_resolved
 from diip_core.domain.insight.report import ResolutionCurve
 from diip_core.domain.issues.issue import IssueType
-from diip_core.domain.issues.lifecycle import tell_lifecycle
+from diip_core.domain.issues.lifecycle import derive_lifecycle
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.statistics.survival import Duration, kaplan_meier
 from diip_core.domain.time import EPOCH
 from diip_core.ports.storage.storage import ReadView
-from diip_core.services.analysis.context import Subject
+from diip_core.services.analysis.context import AnalysisContext
 
 MOST_TYPES = 3
 
 
-def timelines_of(view: ReadView, subject: Subject) -> tuple[Timeline, ...]:
-    """Every issue of the subject, whenever it was closed."""
-    return tuple(view.issues.timelines(subject.project.id, subject.integration_id, since=EPOCH))
+def timelines_of(view: ReadView, context: AnalysisContext) -> tuple[Timeline, ...]:
+    """Every issue of the context, whenever it was closed."""
+    return tuple(view.issues.timelines(context.project.id, context.integration_id, since=EPOCH))
 
 
-def flow_of(known: Sequence[Timeline], subject: Subject) -> Flow:
-    """Times, growth, ageing and workload in the subject's window."""
-    return describe_flow(known, subject.window, subject.zone)
+def flow_of(known: Sequence[Timeline], context: AnalysisContext) -> Flow:
+    """Times, growth, ageing and workload in the context's window."""
+    return describe_flow(known, context.window, context.zone)
 
 
-def curves_of(known: Sequence[Timeline], subject: Subject) -> tuple[ResolutionCurve, ...]:
+def curves_of(known: Sequence[Timeline], context: AnalysisContext) -> tuple[ResolutionCurve, ...]:
     """How long what people created in the window stayed open: all, then the most frequent types.
 
     Curves that rest on too little are left out.
     """
-    window = subject.window
+    window = context.window
     durations: dict[IssueType | None, list[Duration]] = defaultdict(list)
     for issue in known:
         if issue.author_is_bot or not window.holds(issue.facts.created_at):
             continue
-        waited = until_resolved(tell_lifecycle(issue.facts).as_of(window.horizon), window.horizon)
+        waited = until_resolved(derive_lifecycle(issue.facts).as_of(window.horizon), window.horizon)
         if waited is not None:
             durations[None].append(waited)
             durations[issue.facts.type].append(waited)

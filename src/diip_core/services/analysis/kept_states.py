@@ -7,12 +7,12 @@ from datetime import date
 
 from attrs import frozen
 
-from diip_core.domain.insight.cached_result import KeptInsight
+from diip_core.domain.insight.cached_result import CachedResult
 from diip_core.domain.insight.spikes.spike_scan import KeptSpikes
 from diip_core.domain.insight.stored_form import from_stored, to_stored
 from diip_core.ports.storage.storage import ReadView
-from diip_core.services.analysis.cache_key import BASIS_VERSION
-from diip_core.services.analysis.context import Subject
+from diip_core.services.analysis.cache_key import CACHE_KEY_VERSION
+from diip_core.services.analysis.context import AnalysisContext
 
 
 @frozen
@@ -23,23 +23,23 @@ class KeptStates:
     spikes: KeptSpikes
 
 
-def states_of(view: ReadView, subject: Subject) -> KeptStates | None:
+def states_of(view: ReadView, context: AnalysisContext) -> KeptStates | None:
     """What the project's last analysis left; nothing where another version did, or where it cannot be read.
 
-    They need no other basis: each state knows by its seal whether it still fits.
+    They need no other cache_key: each state knows by its seal whether it still fits.
     """
-    kept = view.insights.latest(subject.project.id, KeptStates.__name__)
-    if kept is not None and kept.basis == BASIS_VERSION:
+    kept = view.result_cache.latest(context.project.id, KeptStates.__name__)
+    if kept is not None and kept.cache_key == CACHE_KEY_VERSION:
         with suppress(AttributeError, KeyError, TypeError, ValueError):
             return from_stored(KeptStates, kept.document)
     return None
 
 
-def states_to_keep(subject: Subject, states: KeptStates) -> KeptInsight:
+def states_to_keep(context: AnalysisContext, states: KeptStates) -> CachedResult:
     """The states as they are kept."""
-    return KeptInsight(
+    return CachedResult(
         kind=KeptStates.__name__,
-        basis=BASIS_VERSION,
-        computed_at=subject.window.now,
+        cache_key=CACHE_KEY_VERSION,
+        computed_at=context.window.now,
         document=to_stored(states),
     )

@@ -1,4 +1,4 @@
-"""What comes first of a subject's open issues."""
+"""What comes first of a context's open issues."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from diip_core.domain.insight.priority.weights import PriorityWeights
 from diip_core.domain.insight.spikes.spike_report import SpikeReport
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.ports.storage.storage import ReadView
-from diip_core.services.analysis.context import Subject
+from diip_core.services.analysis.context import AnalysisContext
 from diip_core.services.analysis.flow import timelines_of
-from diip_core.services.analysis.result_cache import kept_or_computed
+from diip_core.services.analysis.result_cache import cached_or_computed
 from diip_core.services.analysis.spikes import compute_spikes, spike_windows
 
 MOST_RANKED = 200
@@ -21,38 +21,40 @@ MOST_RANKED = 200
 
 def priorities_of(
     view: ReadView,
-    subject: Subject,
+    context: AnalysisContext,
     known: Sequence[Timeline] | None = None,
     spikes: SpikeReport | None = None,
 ) -> PriorityReport:
     """The list as of now, kept or computed; ``known`` and ``spikes`` are its own, where they are at hand."""
-    return kept_or_computed(
+    return cached_or_computed(
         view,
-        subject,
+        context,
         PriorityReport,
         lambda: compute_priorities(
-            subject,
-            timelines_of(view, subject) if known is None else known,
-            spikes or compute_spikes(view, subject),
+            context,
+            timelines_of(view, context) if known is None else known,
+            spikes or compute_spikes(view, context),
         ),
     )
 
 
-def compute_priorities(subject: Subject, known: Sequence[Timeline], spikes: SpikeReport) -> PriorityReport:
-    """The list as of now, and its back-test; ``known`` is every issue of the subject.
+def compute_priorities(
+    context: AnalysisContext, known: Sequence[Timeline], spikes: SpikeReport
+) -> PriorityReport:
+    """The list as of now, and its back-test; ``known`` is every issue of the context.
 
     Curves of all that is open and only what was closed of late would be biased: the old ones that are left,
     without those of their age that were closed in time.
     """
-    now = subject.window.now
-    weights = PriorityWeights.from_settings(subject.project.priority_weights)
+    now = context.window.now
+    weights = PriorityWeights.from_settings(context.project.priority_weights)
     ranked = rank_priorities(
         known,
         now=now,
         weights=weights,
-        spikes=spike_windows(spikes, subject),
+        spikes=spike_windows(spikes, context),
         limit=MOST_RANKED,
-        zone=subject.zone,
+        zone=context.zone,
     )
     return PriorityReport(
         as_of=now,
@@ -61,10 +63,10 @@ def compute_priorities(subject: Subject, known: Sequence[Timeline], spikes: Spik
         ranked=ranked,
         backtest=back_test(
             known,
-            cuts=month_starts(now, zone=subject.zone),
+            cuts=month_starts(now, zone=context.zone),
             weights=weights,
-            classify_labels=subject.vocabulary.classify_labels,
-            zone=subject.zone,
+            classify_labels=context.vocabulary.classify_labels,
+            zone=context.zone,
         ),
-        unverified_reason=subject.coverage.reasons,
+        unverified_reason=context.coverage.reasons,
     )

@@ -1,4 +1,4 @@
-"""The summary of a subject."""
+"""The summary of a context."""
 
 from __future__ import annotations
 
@@ -8,35 +8,35 @@ from diip_core.domain.insight.flow.summary import SpikeInShort, Summary, summari
 from diip_core.domain.insight.spikes.spike_report import ProjectEpisode, SpikeReport
 from diip_core.domain.time import MOMENT, local_day
 from diip_core.ports.storage.storage import ReadView
-from diip_core.services.analysis.context import Subject
-from diip_core.services.analysis.result_cache import kept_or_computed
+from diip_core.services.analysis.context import AnalysisContext
+from diip_core.services.analysis.result_cache import cached_or_computed
 from diip_core.services.analysis.spikes import compute_spikes
 
 
-def summary_of(view: ReadView, subject: Subject, spikes: SpikeReport | None = None) -> Summary:
-    """The subject in numbers, kept or computed; ``spikes`` are its own, where they are known already."""
-    return kept_or_computed(
+def summary_of(view: ReadView, context: AnalysisContext, spikes: SpikeReport | None = None) -> Summary:
+    """The context in numbers, kept or computed; ``spikes`` are its own, where they are known already."""
+    return cached_or_computed(
         view,
-        subject,
+        context,
         Summary,
-        lambda: compute_summary(view, subject, spikes or compute_spikes(view, subject)),
+        lambda: compute_summary(view, context, spikes or compute_spikes(view, context)),
     )
 
 
-def compute_summary(view: ReadView, subject: Subject, spikes: SpikeReport) -> Summary:
-    """The subject in numbers, with the latest of its spikes."""
-    project_id, window = subject.project.id, subject.window
-    tally = view.issues.tally(project_id, subject.integration_id, window=window)
-    summary = summarise(tally, window, project_id=project_id, reasons=subject.coverage.reasons)
-    spike = _latest(spikes, subject)
+def compute_summary(view: ReadView, context: AnalysisContext, spikes: SpikeReport) -> Summary:
+    """The context in numbers, with the latest of its spikes."""
+    project_id, window = context.project.id, context.window
+    issue_counts = view.issues.issue_counts(project_id, context.integration_id, window=window)
+    summary = summarise(issue_counts, window, project_id=project_id, reasons=context.coverage.reasons)
+    spike = _latest(spikes, context)
     if spike is None:
         return summary
     return evolve(summary, spike_detected=True, spike=_in_short(spike))
 
 
-def _latest(spikes: SpikeReport, subject: Subject) -> ProjectEpisode | None:
+def _latest(spikes: SpikeReport, context: AnalysisContext) -> ProjectEpisode | None:
     """Of a window with a start the latest episode that reaches into it, else the one that is still open."""
-    window, zone = subject.window, subject.zone
+    window, zone = context.window, context.zone
     if window.start is None:
         return spikes.open_on(local_day(window.horizon - MOMENT, zone))
     first = local_day(window.start, zone)

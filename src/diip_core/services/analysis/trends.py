@@ -1,4 +1,4 @@
-"""Trends of a subject, from its days as they were counted once."""
+"""Trends of a context, from its days as they were counted once."""
 
 from __future__ import annotations
 
@@ -11,40 +11,40 @@ from diip_core.domain.insight.report import fitting_interval
 from diip_core.domain.time import MOMENT, local_day
 from diip_core.errors import InvalidInput
 from diip_core.ports.storage.storage import ReadView
-from diip_core.services.analysis.context import Subject
+from diip_core.services.analysis.context import AnalysisContext
 
 MOST_DAYS = 100_000
 """Longer windows are a slip of the pen: nearly three hundred years."""
 
 
-def trends_of(view: ReadView, subject: Subject, interval: TrendInterval | None = None) -> TrendReport:
-    """The periods of the subject's window, an open one of all its history up to now.
+def trends_of(view: ReadView, context: AnalysisContext, interval: TrendInterval | None = None) -> TrendReport:
+    """The periods of the context's window, an open one of all its history up to now.
 
     Without an ``interval`` they are as long as fits the window.
 
     Raises:
         InvalidInput: a window of more than 100,000 days.
     """
-    days = view.rollup.days(subject.project.id, subject.integration_id, zone=subject.zone)
-    first, last = _span(days, subject)
+    days = view.rollup.days(context.project.id, context.integration_id, zone=context.zone)
+    first, last = _span(days, context)
     if (last - first).days > MOST_DAYS:
-        only_to = subject.window.start is None and subject.window.end is not None
+        only_to = context.window.start is None and context.window.end is not None
         raise InvalidInput(
             f"a window has at most {MOST_DAYS:,} days; narrow it", field="to" if only_to else "from"
         )
     chosen = interval or fitting_interval(first, last)
     return TrendReport(
-        as_of=subject.window.horizon,
+        as_of=context.window.horizon,
         interval=chosen,
         points=trend_points(days, interval=chosen, first=first, last=last),
-        unverified_reason=subject.coverage.reasons,
+        unverified_reason=context.coverage.reasons,
     )
 
 
-def _span(days: Iterable[date], subject: Subject) -> tuple[date, date]:
-    """The first and the last day of the subject's window; of an open one those of its history."""
-    window, zone = subject.window, subject.zone
-    last = local_day(window.end - MOMENT, zone) if window.end else subject.today
+def _span(days: Iterable[date], context: AnalysisContext) -> tuple[date, date]:
+    """The first and the last day of the context's window; of an open one those of its history."""
+    window, zone = context.window, context.zone
+    last = local_day(window.end - MOMENT, zone) if window.end else context.today
     if window.start is not None:
         return local_day(window.start, zone), last
     return min((day for day in days if day <= last), default=last), last

@@ -10,7 +10,7 @@ from diip_core.ports.bundle import Ports
 from diip_core.ports.storage.storage import UnitOfWork
 
 
-def postpone(ports: Ports, work: UnitOfWork, job: Job) -> Integration | None:
+def back_off(ports: Ports, work: UnitOfWork, job: Job) -> Integration | None:
     """Leave the integration of a failed job alone for a while; None where it was removed meanwhile.
 
     What failed before anybody could note it, as a missing plugin or a lost worker, is noted here, so that

@@ -25,7 +25,7 @@ ATTEMPTS = 3
 """How often a page is kept anew after a lock, a deadlock or a lost connection (TRUST F30)."""
 
 
-class PageKeeper:
+class PageWriter:
     """Keeps the pages of one slice and adds up what they brought."""
 
     def __init__(self, ports: Ports, scope: Scope, vocabulary: Vocabulary, lease: Lease) -> None:

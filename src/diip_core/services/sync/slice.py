@@ -21,9 +21,9 @@ from diip_core.errors import (
 from diip_core.events import ScopeMoved, SyncFinished, SyncStarted, SyncWaiting
 from diip_core.ports.bundle import Ports
 from diip_core.ports.issue_source import IssueSource, Page
-from diip_core.services.source_session import CallRecorder, opened_source
+from diip_core.services.source_session import CallRecorder, source_session
 from diip_core.services.sync.failures import note_failure, note_refusal, note_throttling
-from diip_core.services.sync.page_writer import PageKeeper
+from diip_core.services.sync.page_writer import PageWriter
 from diip_core.services.sync.scope_identity import require_own_scope
 
 MOST_PAGES = 10_000
@@ -40,7 +40,7 @@ class SyncSlice:
         self._integration = integration
         self._checkpoint = checkpoint
         vocabulary = ports.provider(integration.provider).vocabulary.overridden(project.vocabulary)
-        self._keeper = PageKeeper(ports, integration.scope, vocabulary, lease)
+        self._keeper = PageWriter(ports, integration.scope, vocabulary, lease)
 
     @property
     def lease(self) -> Lease:
@@ -52,7 +52,7 @@ class SyncSlice:
         if full and not (resumed and self._checkpoint.from_start):
             self._checkpoint = Checkpoint()
         self._ports.announce(SyncStarted(scope=self._integration.scope, resumed=resumed))
-        with opened_source(self._ports, self._integration) as (source, recorder):
+        with source_session(self._ports, self._integration) as (source, recorder):
             outcome = self._guarded(source, recorder, stop)
         return evolve(outcome, resumed=resumed, api_calls=recorder.count)
 

@@ -9,32 +9,35 @@ from attrs import evolve
 
 from diip_core.domain.identity.membership import Membership
 from diip_core.domain.identity.permissions import Access
-from diip_core.domain.identity.refresh_token import Family, RefreshToken
+from diip_core.domain.identity.refresh_token import RefreshToken, TokenFamily
 from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import START, a_project, after, new_id
 from diip_core.testing.storage_case import StorageCase, keep_user
 
 
 class FamiliesContract(StorageCase):
-    """`Families`, and `Accounts.in_family`."""
+    """`RefreshTokens`, and `Accounts.in_family`."""
 
     def test_a_token_is_seen_unused_once(self, storage: Storage) -> None:
         family, token = _kept(storage)
         with storage.begin() as work:
-            assert work.families.use(token.digest, at=after(5)) == (family, token)
+            assert work.refresh_tokens.use(token.digest, at=after(5)) == (family, token)
         with storage.begin() as work:
-            assert work.families.use(token.digest, at=after(6)) == (family, evolve(token, used_at=after(5)))
+            assert work.refresh_tokens.use(token.digest, at=after(6)) == (
+                family,
+                evolve(token, used_at=after(5)),
+            )
 
     def test_an_unknown_token_is_of_no_family(self, storage: Storage) -> None:
         with storage.begin() as work:
-            assert work.families.use("0" * 64, at=START) is None
+            assert work.refresh_tokens.use("0" * 64, at=START) is None
 
     def test_of_many_at_once_one_sees_a_token_unused(self, storage: Storage) -> None:
         _, token = _kept(storage)
 
         def use() -> bool:
             with storage.begin() as work:
-                found = work.families.use(token.digest, at=after(5))
+                found = work.refresh_tokens.use(token.digest, at=after(5))
             return found is not None and found[1].used_at is None
 
         with ThreadPoolExecutor(8) as threads:
@@ -45,18 +48,18 @@ class FamiliesContract(StorageCase):
         family, first = _kept(storage)
         second = RefreshToken(new_id(), family.id, after(20))
         with storage.begin() as work:
-            work.families.add_token(second)
-            assert work.families.use(second.digest, at=after(1)) == (family, second)
-            assert work.families.use(first.digest, at=after(1)) == (family, first)
+            work.refresh_tokens.add_token(second)
+            assert work.refresh_tokens.use(second.digest, at=after(1)) == (family, second)
+            assert work.refresh_tokens.use(first.digest, at=after(1)) == (family, first)
 
     def test_a_family_is_revoked_once(self, storage: Storage) -> None:
         family, token = _kept(storage)
         with storage.begin() as work:
-            assert work.families.revoke(family.id, at=after(3))
-            assert not work.families.revoke(family.id, at=after(4))
-            assert not work.families.revoke(new_id(), at=after(4))
+            assert work.refresh_tokens.revoke(family.id, at=after(3))
+            assert not work.refresh_tokens.revoke(family.id, at=after(4))
+            assert not work.refresh_tokens.revoke(new_id(), at=after(4))
         with storage.begin() as work:
-            assert work.families.use(token.digest, at=after(5)) == (
+            assert work.refresh_tokens.use(token.digest, at=after(5)) == (
                 evolve(family, revoked_at=after(3)),
                 token,
             )
@@ -70,7 +73,7 @@ class FamiliesContract(StorageCase):
             assert view.accounts.in_family(stranger.id, family.id) is None
             assert view.accounts.in_family(user.id, new_id()) is None
         with storage.begin() as work:
-            work.families.revoke(family.id, at=after(3))
+            work.refresh_tokens.revoke(family.id, at=after(3))
         with storage.read() as view:
             assert view.accounts.in_family(user.id, family.id) is None
 
@@ -91,7 +94,7 @@ class FamiliesContract(StorageCase):
             assert view.accounts.in_family_with_access(stranger, families[0].id, project.id) is None
             assert view.accounts.in_family_with_access(owner, new_id(), project.id) is None
         with storage.begin() as work:
-            work.families.revoke(families[0].id, at=after(3))
+            work.refresh_tokens.revoke(families[0].id, at=after(3))
         with storage.read() as view:
             assert view.accounts.in_family_with_access(owner, families[0].id, project.id) is None
 
@@ -100,19 +103,19 @@ class FamiliesContract(StorageCase):
         old = [_kept(storage, expires_at=long_ago) for _ in range(3)]
         kept, token = _kept(storage)
         with storage.begin() as work:
-            assert work.families.forget(before=after(-1e8), limit=2) == 2
-            assert work.families.forget(before=after(-1e8), limit=2) == 1
-            assert work.families.forget(before=after(-1e8), limit=2) == 0
-            assert [work.families.use(token.digest, at=START) for _, token in old] == [None] * 3
-            assert work.families.use(token.digest, at=START) == (kept, token)
+            assert work.refresh_tokens.forget(before=after(-1e8), limit=2) == 2
+            assert work.refresh_tokens.forget(before=after(-1e8), limit=2) == 1
+            assert work.refresh_tokens.forget(before=after(-1e8), limit=2) == 0
+            assert [work.refresh_tokens.use(token.digest, at=START) for _, token in old] == [None] * 3
+            assert work.refresh_tokens.use(token.digest, at=START) == (kept, token)
 
 
-def _kept(storage: Storage, **changes: Any) -> tuple[Family, RefreshToken]:
+def _kept(storage: Storage, **changes: Any) -> tuple[TokenFamily, RefreshToken]:
     """A new family of a new user, with its first token."""
     user = keep_user(storage)
-    family = Family(id=new_id(), user_id=user.id, epoch=0, created_at=START, expires_at=after(1000))
+    family = TokenFamily(id=new_id(), user_id=user.id, epoch=0, created_at=START, expires_at=after(1000))
     family = evolve(family, **changes)
     token = RefreshToken(new_id(), family.id, after(10))
     with storage.begin() as work:
-        work.families.add(family, token)
+        work.refresh_tokens.add(family, token)
     return family, token

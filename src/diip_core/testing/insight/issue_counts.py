@@ -9,7 +9,7 @@ from attrs import asdict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diip_core.domain.insight.flow.issue_counts import Tally, tally_issues
+from diip_core.domain.insight.flow.issue_counts import IssueCounts, count_issues
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.time import Window
 from diip_core.ports.storage.storage import Storage
@@ -31,19 +31,19 @@ WORDS = ("", "api", "kind/bug", 'a "quoted" one', "two\nlines", "é,🚀")
 
 
 class TallyContract(StorageCase):
-    """`ReadIssues.tally`: always what `tally_issues` says of all facts."""
+    """`ReadIssues.issue_counts`: always what `count_issues` says of all facts."""
 
     def test_nothing_is_an_empty_tally(self, storage: Storage, scope: Scope) -> None:
-        assert tally(storage, scope, OPEN) == in_order(Tally())
+        assert issue_counts(storage, scope, OPEN) == in_order(IssueCounts())
 
     def test_a_tally_is_of_a_project_or_of_one_integration(self, storage: Storage, scope: Scope) -> None:
         sibling, stranger = a_scope(storage, scope.project_id, provider="jira"), a_scope(storage)
         for place in (scope, sibling, stranger):
             store(storage, place, an_issue())
         with storage.read() as view:
-            whole = view.issues.tally(scope.project_id, window=OPEN)
-            part = view.issues.tally(scope.project_id, sibling.integration_id, window=OPEN)
-            foreign = view.issues.tally(stranger.project_id, scope.integration_id, window=OPEN)
+            whole = view.issues.issue_counts(scope.project_id, window=OPEN)
+            part = view.issues.issue_counts(scope.project_id, sibling.integration_id, window=OPEN)
+            foreign = view.issues.issue_counts(stranger.project_id, scope.integration_id, window=OPEN)
         assert whole.by_provider == {"github": 1, "jira": 1}
         assert (part.by_provider, foreign.total) == ({"jira": 1}, 0)
 
@@ -51,14 +51,14 @@ class TallyContract(StorageCase):
         for n in range(40):
             at = datetime.max.replace(tzinfo=START.tzinfo)
             keep_closed(storage, scope, an_issue(n, created_at=after(n), resolved_at=at))
-        tallied = tally(storage, scope, OPEN)
+        tallied = issue_counts(storage, scope, OPEN)
         assert tallied == counted(storage, scope, OPEN)
         assert tallied["closed_microseconds"] > 2**63
 
     def test_an_issue_on_the_edge_of_a_window_is_counted_once(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue(1, created_at=after(10)))
         before, then = Window(None, after(10), NOW), Window(after(10), None, NOW)
-        assert [tally(storage, scope, one)["created"] for one in (before, then)] == [0, 1]
+        assert [issue_counts(storage, scope, one)["created"] for one in (before, then)] == [0, 1]
 
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     @given(data=st.data())
@@ -68,7 +68,7 @@ class TallyContract(StorageCase):
         for step in data.draw(st.lists(steps, max_size=20)):
             live(storage, data.draw(st.sampled_from([scope, scope, sibling])), step)
         for window in data.draw(st.lists(windows, min_size=1, max_size=4)):
-            assert tally(storage, scope, window) == counted(storage, scope, window)
+            assert issue_counts(storage, scope, window) == counted(storage, scope, window)
 
 
 days = st.integers(-40, 230).map(lambda day: START + timedelta(days=day))
@@ -119,20 +119,20 @@ def live(storage: Storage, scope: Scope, step: Step) -> None:
             store_deeds(storage, scope, comments=(said,))
 
 
-def tally(storage: Storage, scope: Scope, window: Window) -> dict[str, Any]:
-    """The tally of the scope's project."""
+def issue_counts(storage: Storage, scope: Scope, window: Window) -> dict[str, Any]:
+    """The issue_counts of the scope's project."""
     with storage.read() as view:
-        return in_order(view.issues.tally(scope.project_id, window=window))
+        return in_order(view.issues.issue_counts(scope.project_id, window=window))
 
 
 def counted(storage: Storage, scope: Scope, window: Window) -> dict[str, Any]:
     """The same from every fact."""
     with storage.read() as view:
-        return in_order(tally_issues(view.issues.facts(scope.project_id), window))
+        return in_order(count_issues(view.issues.analytics_issues(scope.project_id), window))
 
 
-def in_order(told: Tally) -> dict[str, Any]:
-    """A tally with its lengths of time sorted."""
+def in_order(told: IssueCounts) -> dict[str, Any]:
+    """A issue_counts with its lengths of time sorted."""
     waits = (told.resolutions, told.responses)
     return asdict(told) | {
         "lengths": [sorted(lengths) for wait in waits for lengths in (wait.ended, wait.censored)],

@@ -12,7 +12,7 @@ from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diip_core.domain.insight.cached_result import KeptInsight
+from diip_core.domain.insight.cached_result import CachedResult
 from diip_core.domain.insight.flow.trends import DayFlow, daily_flow
 from diip_core.domain.issues.issue import Issue, Json, Scope, Transition
 from diip_core.domain.jobs.tasks import aggregating
@@ -146,7 +146,7 @@ class RollupContract(StorageCase):
             work.integrations.remove(sibling)
         assert days(storage, scope) == {START.date(): DayFlow(created=1)}
         with storage.begin() as work:
-            while work.clearing.removed_scopes(limit=100):
+            while work.retention.removed_scopes(limit=100):
                 pass
         assert not is_dirty(storage, scope)
 
@@ -186,64 +186,64 @@ class RollupContract(StorageCase):
 
 
 class InsightsContract(StorageCase):
-    """`Insights`."""
+    """`ResultCache`."""
 
     def test_the_latest_of_a_kind_is_kept(self, storage: Storage, scope: Scope) -> None:
-        first = KeptInsight("summary", "v1", after(0), {"total": [1, None, "é"]})
+        first = CachedResult("summary", "v1", after(0), {"total": [1, None, "é"]})
         sums: Json = {"sums": [2.5, 0.1 + 0.2, 1e-300, 5e-324, 2**53]}
-        second = evolve(first, basis="v2", computed_at=after(1), document=sums)
+        second = evolve(first, cache_key="v2", computed_at=after(1), document=sums)
         other = evolve(first, kind="spikes")
         for insight in (first, other, second):
             with storage.begin() as work:
-                work.insights.put(scope.project_id, insight)
+                work.result_cache.put(scope.project_id, insight)
         with storage.read() as view:
-            assert view.insights.fresh(scope.project_id, "summary") == second
-            assert view.insights.fresh(scope.project_id, "spikes") == other
-            assert view.insights.fresh(scope.project_id, "trends") is None
-            assert view.insights.fresh(new_id(), "summary") is None
-            several = view.insights.fresh_of((scope.project_id, new_id()), "spikes")
+            assert view.result_cache.fresh(scope.project_id, "summary") == second
+            assert view.result_cache.fresh(scope.project_id, "spikes") == other
+            assert view.result_cache.fresh(scope.project_id, "trends") is None
+            assert view.result_cache.fresh(new_id(), "summary") is None
+            several = view.result_cache.fresh_of((scope.project_id, new_id()), "spikes")
         assert several == {scope.project_id: other}
 
     def test_a_result_is_not_fresh_once_anything_changed(self, storage: Storage, scope: Scope) -> None:
-        insight = KeptInsight("summary", "v1", after(0), {})
+        insight = CachedResult("summary", "v1", after(0), {})
         store(storage, scope, an_issue())
         with storage.begin() as work:
-            work.insights.put(scope.project_id, insight)
-            assert work.insights.fresh(scope.project_id, "summary") is None
-            assert work.insights.fresh_of((scope.project_id,), "summary") == {}
-            assert work.insights.latest(scope.project_id, "summary") == insight
-            assert work.insights.latest(scope.project_id, "spikes") is None
-            assert work.insights.latest(new_id(), "summary") is None
+            work.result_cache.put(scope.project_id, insight)
+            assert work.result_cache.fresh(scope.project_id, "summary") is None
+            assert work.result_cache.fresh_of((scope.project_id,), "summary") == {}
+            assert work.result_cache.latest(scope.project_id, "summary") == insight
+            assert work.result_cache.latest(scope.project_id, "spikes") is None
+            assert work.result_cache.latest(new_id(), "summary") is None
         refresh(storage, scope)
         with storage.read() as view:
-            assert view.insights.fresh(scope.project_id, "summary") == insight
+            assert view.result_cache.fresh(scope.project_id, "summary") == insight
 
     def test_nothing_is_kept_for_a_project_that_is_gone(self, storage: Storage) -> None:
         project = a_project()
-        insight = KeptInsight("summary", "v1", after(0), {})
+        insight = CachedResult("summary", "v1", after(0), {})
         with storage.begin() as work:
             work.projects.add(project)
-            work.insights.put(project.id, insight)
+            work.result_cache.put(project.id, insight)
             work.projects.remove(project.id)
-            assert work.insights.fresh(project.id, "summary") is None
-            assert work.insights.latest(project.id, "summary") is None
+            assert work.result_cache.fresh(project.id, "summary") is None
+            assert work.result_cache.latest(project.id, "summary") is None
             with pytest.raises(NotFound):
-                work.insights.put(project.id, insight)
+                work.result_cache.put(project.id, insight)
 
     def test_what_is_out_of_date_comes_oldest_first(self, storage: Storage) -> None:
         scopes = [a_scope(storage) for _ in range(3)]
         for place, scope in enumerate(scopes):
             with storage.begin() as work:
-                work.insights.put(scope.project_id, KeptInsight("summary", "", after(9 - place), {}))
-                work.insights.put(scope.project_id, KeptInsight("spikes", "", after(99), {}))
+                work.result_cache.put(scope.project_id, CachedResult("summary", "", after(9 - place), {}))
+                work.result_cache.put(scope.project_id, CachedResult("spikes", "", after(99), {}))
         with storage.begin() as work:
             work.jobs.put(aggregating(new_id(), scopes[1].project_id))
         mine = {scope.project_id for scope in scopes}
         with storage.read() as view:
-            found = [each for each in view.insights.outdated(after(9.5), limit=10_000) if each in mine]
+            found = [each for each in view.result_cache.outdated(after(9.5), limit=10_000) if each in mine]
             assert found == [scopes[2].project_id, scopes[0].project_id]
-            assert [e for e in view.insights.outdated(after(7.5), limit=10_000) if e in mine] == found[:1]
-            assert len(view.insights.outdated(after(9.5), limit=1)) == 1
+            assert [e for e in view.result_cache.outdated(after(7.5), limit=10_000) if e in mine] == found[:1]
+            assert len(view.result_cache.outdated(after(9.5), limit=1)) == 1
 
 
 Step = tuple[Any, ...]
@@ -294,7 +294,7 @@ def days(storage: Storage, scope: Scope, zone: tzinfo = UTC) -> dict[date, DayFl
 def counted(storage: Storage, scope: Scope, zone: tzinfo) -> dict[date, DayFlow]:
     """The same from every fact."""
     with storage.read() as view:
-        return daily_flow(view.issues.facts(scope.project_id), zone)
+        return daily_flow(view.issues.analytics_issues(scope.project_id), zone)
 
 
 def refresh(storage: Storage, scope: Scope, zone: tzinfo = UTC, *, limit: int = 10_000) -> int:

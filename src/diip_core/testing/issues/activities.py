@@ -33,7 +33,7 @@ class DeedsContract(StorageCase):
         closed = a_transition(actor=ROBOT, at=after(4.25), field="status", before="open", after="closed")
         bare = a_transition(2, actor=None, at=after(5), field="pinned", before=None, after=None)
         assert store_deeds(storage, scope, comments=(said, ghost), transitions=(closed, bare)) == (2, 2)
-        assert deeds(storage, scope) == ((said, ghost), (closed, bare))
+        assert activities(storage, scope) == ((said, ghost), (closed, bare))
 
     def test_they_come_by_time_then_external_id(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue())
@@ -42,7 +42,7 @@ class DeedsContract(StorageCase):
         made = [a_transition(external_id=external_id) for external_id in ("9", "10")]
         early = a_transition(external_id="99", at=after(1))
         store_deeds(storage, scope, comments=(late, nine, ten), transitions=(*made, early))
-        assert deeds(storage, scope) == ((ten, nine, late), (early, made[1], made[0]))
+        assert activities(storage, scope) == ((ten, nine, late), (early, made[1], made[0]))
 
     def test_a_newer_comment_replaces_and_an_older_one_does_not(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue())
@@ -50,21 +50,21 @@ class DeedsContract(StorageCase):
         edited = a_comment(body="edited", updated_at=after(70))
         for comment, changed in ((first, 1), (first, 0), (edited, 1), (first, 0), (edited, 0)):
             assert store_deeds(storage, scope, comments=(comment,)) == (changed, 0)
-        assert deeds(storage, scope)[0] == (edited,)
+        assert activities(storage, scope)[0] == (edited,)
 
     def test_an_equally_new_comment_with_other_content_replaces(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue())
         store_deeds(storage, scope, comments=(a_comment(),))
         orphaned = a_comment(author=None)
         assert store_deeds(storage, scope, comments=(orphaned,)) == (1, 0)
-        assert deeds(storage, scope)[0] == (orphaned,)
+        assert activities(storage, scope)[0] == (orphaned,)
 
     def test_a_transition_never_changes(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue())
         made = a_transition()
         assert store_deeds(storage, scope, transitions=(made,)) == (0, 1)
         assert store_deeds(storage, scope, transitions=(evolve(made, after="other"),)) == (0, 0)
-        assert deeds(storage, scope)[1] == (made,)
+        assert activities(storage, scope)[1] == (made,)
 
     def test_one_twice_in_a_page_counts_once(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue())
@@ -72,13 +72,13 @@ class DeedsContract(StorageCase):
         made = a_transition()
         added = store_deeds(storage, scope, comments=(first, edited, first), transitions=(made, made))
         assert added == (1, 1)
-        assert deeds(storage, scope) == ((edited,), (made,))
+        assert activities(storage, scope) == ((edited,), (made,))
 
     def test_of_equally_new_copies_in_a_page_the_last_counts(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue())
         copies = tuple(a_comment(body=body) for body in ("first", "second", "last"))
         assert store_deeds(storage, scope, comments=copies) == (1, 0)
-        assert deeds(storage, scope)[0] == copies[-1:]
+        assert activities(storage, scope)[0] == copies[-1:]
 
     def test_an_empty_page_adds_nothing(self, storage: Storage, scope: Scope) -> None:
         assert store_deeds(storage, scope) == (0, 0)
@@ -87,7 +87,7 @@ class DeedsContract(StorageCase):
         said, made = a_comment(), a_transition()
         assert store_deeds(storage, scope, comments=(said,), transitions=(made,)) == (1, 1)
         store(storage, scope, an_issue())
-        assert deeds(storage, scope) == ((said,), (made,))
+        assert activities(storage, scope) == ((said,), (made,))
         assert only(storage, scope).history.comments_count == 1
         assert only(storage, scope).history.first_response_at == said.created_at
 
@@ -117,7 +117,7 @@ class DeedsContract(StorageCase):
             comments=(a_comment(2, issue_key="NEW-1"), a_comment(3, issue_key="ALSO-1")),
             transitions=(a_transition(issue_key="OLD-1"),),
         )
-        comments, transitions = deeds(storage, scope)
+        comments, transitions = activities(storage, scope)
         assert [comment.external_id for comment in comments] == ["5001", "5002", "5003"]
         assert len(transitions) == 1
         assert only(storage, scope).history.comments_count == 3
@@ -135,7 +135,7 @@ class DeedsContract(StorageCase):
         store(storage, scope, an_issue())
         store(storage, sibling, an_issue())
         store_deeds(storage, sibling, comments=(a_comment(),), transitions=(a_transition(),))
-        assert deeds(storage, scope) == ((), ())
+        assert activities(storage, scope) == ((), ())
         assert only(storage, scope).history.comments_count == 0
         assert store_deeds(storage, scope, comments=(a_comment(),), transitions=(a_transition(),)) == (1, 1)
 
@@ -178,7 +178,7 @@ class DeedsContract(StorageCase):
         assert only(storage, scope).history.closed_at == after(75.5)
 
 
-def deeds(storage: Storage, scope: Scope) -> tuple[tuple[Comment, ...], tuple[Transition, ...]]:
+def activities(storage: Storage, scope: Scope) -> tuple[tuple[Comment, ...], tuple[Transition, ...]]:
     """The comments and transitions of the scope's only issue."""
     with storage.read() as view:
         (exported,) = view.issues.export(scope, with_comments=True)

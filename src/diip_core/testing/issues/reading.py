@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 
 from diip_core.domain.insight.spikes.creation import Creation
-from diip_core.domain.issues.analytics_issue import IssueFacts, first_seen_at
+from diip_core.domain.issues.analytics_issue import AnalyticsIssue, first_seen_at
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.issues.issue_query import IssuePage, IssueQuery, IssueSort, Position, as_listed
 from diip_core.domain.issues.snapshot import StoredIssue
@@ -161,7 +161,7 @@ class FactsContract(StorageCase):
             work.issues.upsert(scope, [a_snapshot(issue, type="incident", priority="high")])
         store_deeds(storage, scope, comments=(a_comment(created_at=after(70)),))
         assert facts(storage, scope) == [
-            IssueFacts(
+            AnalyticsIssue(
                 provider="jira",
                 status="closed",
                 type="incident",
@@ -194,9 +194,12 @@ class FactsContract(StorageCase):
         for number, owner in enumerate((scope, sibling, stranger)):
             store(storage, owner, an_issue(created_at=after(number)))
         with storage.read() as view:
-            whole = sorted(fact.created_at for fact in view.issues.facts(scope.project_id))
-            part = [fact.created_at for fact in view.issues.facts(scope.project_id, sibling.integration_id)]
-            foreign = list(view.issues.facts(stranger.project_id, scope.integration_id))
+            whole = sorted(fact.created_at for fact in view.issues.analytics_issues(scope.project_id))
+            part = [
+                fact.created_at
+                for fact in view.issues.analytics_issues(scope.project_id, sibling.integration_id)
+            ]
+            foreign = list(view.issues.analytics_issues(stranger.project_id, scope.integration_id))
         assert (whole, part, foreign) == ([after(0), after(1)], [after(1)], [])
 
     def test_creations_tell_the_same_of_the_same_issues(self, storage: Storage, scope: Scope) -> None:
@@ -208,7 +211,7 @@ class FactsContract(StorageCase):
         with storage.read() as view:
             for integration_id in (None, scope.integration_id, sibling.integration_id):
                 told = view.issues.creations(scope.project_id, integration_id)
-                known = view.issues.facts(scope.project_id, integration_id)
+                known = view.issues.analytics_issues(scope.project_id, integration_id)
                 assert sorted(told) == sorted(map(creation_of, known))
             assert len(list(view.issues.creations(scope.project_id))) == 3
             assert list(view.issues.creations(stranger.project_id, scope.integration_id)) == []
@@ -322,14 +325,14 @@ def find(storage: Storage, query: IssueQuery) -> list[str]:
     return [issue.issue.key for page in walk(storage, query) for issue in page]
 
 
-def creation_of(known: IssueFacts) -> Creation:
+def creation_of(known: AnalyticsIssue) -> Creation:
     seen_at = first_seen_at(known.issue_id)
     return Creation(known.created_at, known.author, seen_at, known.integration_id, known.labels)
 
 
-def facts(storage: Storage, scope: Scope) -> list[IssueFacts]:
+def facts(storage: Storage, scope: Scope) -> list[AnalyticsIssue]:
     with storage.read() as view:
-        return list(view.issues.facts(scope.project_id))
+        return list(view.issues.analytics_issues(scope.project_id))
 
 
 def without_raw(issue: StoredIssue) -> StoredIssue:

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from attrs import evolve
 
-from diip_core.domain.issues.history import Deed
+from diip_core.domain.issues.history import Activity
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.ports.storage.storage import Storage
@@ -55,20 +55,20 @@ class TimelinesContract(StorageCase):
             author_is_bot=True,
             assignees=("ada", "bob"),
             reactions_count=5,
-            deeds=(
-                Deed(after(8), None, False, "status", "open", "closed"),
-                Deed(after(9), "ada", False, "commented"),
-                Deed(after(50), "bob", False, "commented"),
-                Deed(after(50), "robot", True, "labels", None, "bug"),
+            activities=(
+                Activity(after(8), None, False, "status", "open", "closed"),
+                Activity(after(9), "ada", False, "commented"),
+                Activity(after(50), "bob", False, "commented"),
+                Activity(after(50), "robot", True, "labels", None, "bug"),
             ),
         )
         with storage.read() as view:
-            assert told.facts == next(view.issues.facts(scope.project_id))
+            assert told.facts == next(view.issues.analytics_issues(scope.project_id))
 
     def test_an_issue_without_deeds_has_none(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue(author=None))
         (told,) = timelines(storage, scope, since=after(0))
-        assert (told.author, told.author_is_bot, told.assignees, told.deeds) == (None, False, (), ())
+        assert (told.author, told.author_is_bot, told.assignees, told.activities) == (None, False, (), ())
 
     @pytest.mark.parametrize(
         ("since", "keys"),
@@ -95,7 +95,7 @@ class TimelinesContract(StorageCase):
         store(storage, scope, evolve(an_issue(1), key="#7", updated_at=after(99)))
         store_deeds(storage, scope, comments=(a_comment(2, issue_key="#7"),))
         (told,) = timelines(storage, scope, since=after(0))
-        assert len(told.deeds) == 2
+        assert len(told.activities) == 2
 
     def test_timelines_are_of_a_project_or_of_one_integration(self, storage: Storage, scope: Scope) -> None:
         sibling, stranger = a_scope(storage, scope.project_id), a_scope(storage)
@@ -106,7 +106,7 @@ class TimelinesContract(StorageCase):
         assert sorted(told.integration_id for told in both) == sorted(
             (scope.integration_id, sibling.integration_id)
         )
-        assert [len(told.deeds) for told in both] == [1, 1]
+        assert [len(told.activities) for told in both] == [1, 1]
         with storage.read() as view:
             (told,) = view.issues.timelines(scope.project_id, sibling.integration_id, since=after(0))
         assert told.integration_id == sibling.integration_id
@@ -117,7 +117,7 @@ class TimelinesContract(StorageCase):
         store_deeds(storage, scope, comments=tuple(a_comment(n, issue_key=f"#{n}") for n in numbers))
         told = timelines(storage, scope, since=after(0))
         assert {one.key for one in told} == {f"#{n}" for n in numbers}
-        assert {len(one.deeds) for one in told} == {1}
+        assert {len(one.activities) for one in told} == {1}
 
 
 def timelines(storage: Storage, scope: Scope, *, since: datetime) -> list[Timeline]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from diip_core.domain.jobs.worker_registry import Presence
+from diip_core.domain.jobs.worker_registry import RegisteredWorker
 from diip_core.domain.mirror.lease import Holder
 from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import a_holder, new_id
@@ -15,14 +15,14 @@ LATER = 20.0
 
 
 class PresencesContract(StorageCase):
-    """`Presences`."""
+    """`WorkerRegistry`."""
 
     def test_a_free_name_is_taken_and_seen(self, storage: Storage) -> None:
         name = new_id()
         taken_by_me = take(storage, name)
         assert taken_by_me.holder == a_holder(1)
         with storage.read() as view:
-            assert taken_by_me in view.presences.all()
+            assert taken_by_me in view.workers.all()
 
     def test_a_name_is_one_process_at_a_time(self, storage: Storage) -> None:
         name = new_id()
@@ -39,7 +39,7 @@ class PresencesContract(StorageCase):
         take(storage, name, seconds=SOON)
         self.wait(2 * SOON)
         with storage.read() as view:
-            assert name not in [presence.name for presence in view.presences.all()]
+            assert name not in [presence.name for presence in view.workers.all()]
         assert take(storage, name, pid=2).holder == a_holder(2)
 
     def test_a_dead_holder_gives_way_at_once(self, storage: Storage) -> None:
@@ -57,10 +57,10 @@ class PresencesContract(StorageCase):
         name = new_id()
         take(storage, name)
         with storage.begin() as work:
-            work.presences.leave(name, a_holder(2))
+            work.workers.unregister(name, a_holder(2))
         assert take(storage, name, pid=2).holder == a_holder(1)
         with storage.begin() as work:
-            work.presences.leave(name, a_holder(1))
+            work.workers.unregister(name, a_holder(1))
         assert take(storage, name, pid=2).holder == a_holder(2)
 
     def test_of_many_that_take_a_name_at_once_one_wins(self, storage: Storage) -> None:
@@ -72,7 +72,7 @@ class PresencesContract(StorageCase):
 
 def take(
     storage: Storage, name: str, *, pid: int = 1, seconds: float = LATER, displacing: Holder | None = None
-) -> Presence:
+) -> RegisteredWorker:
     """Take the name in a transaction of its own."""
     with storage.begin() as work:
-        return work.presences.take(name, a_holder(pid), seconds=seconds, displacing=displacing)
+        return work.workers.register(name, a_holder(pid), seconds=seconds, displacing=displacing)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 from attrs import evolve
 
-from diip_core.domain.insight.spikes.inactivity import OngoingSilence, Silence
+from diip_core.domain.insight.spikes.inactivity import Inactivity, OngoingInactivity
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.calls import ApiCall
 from diip_core.domain.mirror.integration import Failure, IntegrationStatus
@@ -71,13 +71,13 @@ class DueContract(StorageCase):
 
     def test_those_that_fell_silent_can_be_told_apart(self, storage: Storage, scope: Scope) -> None:
         other, last = a_scope(storage), a_scope(storage)
-        silence = OngoingSilence(date(2026, 1, 2), Silence(date(2026, 1, 8), 7, 14.25, 20.5, 1e-5))
+        inactivity = OngoingInactivity(date(2026, 1, 2), Inactivity(date(2026, 1, 8), 7, 14.25, 20.5, 1e-5))
         with storage.begin() as work:
-            work.integrations.note_silence(other, silence)
+            work.integrations.note_inactivity(other, inactivity)
         with storage.read() as view:
             everywhere = view.integrations.everywhere
             (silent,) = everywhere(silent=True, after=scope.integration_id, limit=9)
-            assert (silent.scope, silent.silence) == (other, silence)
+            assert (silent.scope, silent.inactivity) == (other, inactivity)
             (lively,) = everywhere(silent=False, after=scope.integration_id, limit=9)
             assert lively.scope == last
 
@@ -92,7 +92,7 @@ class DueContract(StorageCase):
 
 
 class ClearingContract(StorageCase):
-    """`Clearing`."""
+    """`Retention`."""
 
     def test_old_calls_go_and_young_ones_stay(self, storage: Storage, scope: Scope) -> None:
         with storage.begin() as work:
@@ -108,7 +108,7 @@ class ClearingContract(StorageCase):
             work.jobs.cancel(ended.id)
         with storage.begin() as work:
             assert work.jobs.get(ended.id).ended_at is not None
-            while work.clearing.ended_jobs(after(1e10), limit=100):
+            while work.retention.ended_jobs(after(1e10), limit=100):
                 pass
             with pytest.raises(NotFound):
                 work.jobs.get(ended.id)
@@ -131,7 +131,7 @@ def cleared_calls(storage: Storage, before: datetime) -> int:
     gone = 0
     while True:
         with storage.begin() as work:
-            batch = work.clearing.old_calls(before, limit=2)
+            batch = work.retention.old_calls(before, limit=2)
         assert batch <= 2
         if not batch:
             return gone

@@ -9,7 +9,7 @@ from time import monotonic
 import pytest
 from attrs import evolve
 
-from diip_core.domain.insight.spikes.inactivity import OngoingSilence, Silence
+from diip_core.domain.insight.spikes.inactivity import Inactivity, OngoingInactivity
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.integration import Failure
 from diip_core.domain.mirror.rate_limit import RateLimit
@@ -233,24 +233,24 @@ class IntegrationsContract(StorageCase):
             assert view.integrations.get(scope) == known
 
     def test_a_silence_is_noted_beside_what_else_is_written(self, storage: Storage, scope: Scope) -> None:
-        silence = OngoingSilence(date(2026, 1, 2), Silence(date(2026, 1, 8), 7, 14.25, 20.5, 1e-5))
+        inactivity = OngoingInactivity(date(2026, 1, 2), Inactivity(date(2026, 1, 8), 7, 14.25, 20.5, 1e-5))
         with storage.begin() as work:
             known = work.integrations.get(scope)
-            work.integrations.note_silence(scope, silence)
+            work.integrations.note_inactivity(scope, inactivity)
         with storage.begin() as work:
             work.integrations.update(evolve(known, throttled=3))
         with storage.read() as view:
-            assert view.integrations.get(scope) == evolve(known, throttled=3, silence=silence)
+            assert view.integrations.get(scope) == evolve(known, throttled=3, inactivity=inactivity)
         with storage.begin() as work:
-            work.integrations.note_silence(scope, None)
+            work.integrations.note_inactivity(scope, None)
         with storage.read() as view:
             assert view.integrations.get(scope) == evolve(known, throttled=3)
 
     def test_a_silence_of_what_is_gone_is_noted_nowhere(self, storage: Storage, scope: Scope) -> None:
-        silence = OngoingSilence(date(2026, 1, 2), Silence(date(2026, 1, 8), 7, 14.25, 20.5, 1e-5))
+        inactivity = OngoingInactivity(date(2026, 1, 2), Inactivity(date(2026, 1, 8), 7, 14.25, 20.5, 1e-5))
         with storage.begin() as work:
             work.integrations.remove(scope)
-            work.integrations.note_silence(scope, silence)
+            work.integrations.note_inactivity(scope, inactivity)
             assert work.integrations.of_project(scope.project_id) == ()
 
     def test_an_update_of_an_unknown_integration_is_not_found(self, storage: Storage, scope: Scope) -> None:

@@ -63,7 +63,7 @@ class RemovalsContract(StorageCase):
         clear(storage)
         with storage.read() as view:
             assert_unseen(view, scope, issue_id)
-            assert [issue.issue_id for issue in listed(view, sibling)] == [kept_id]
+            assert [issue.issue_id for issue in paginate(view, sibling)] == [kept_id]
             assert len(view.issues.transitions(sibling.project_id, kept_id)) == 1
             assert view.quarantine.count(sibling) == len(view.calls.latest(sibling).items) == 1
 
@@ -84,7 +84,7 @@ class RemovalsContract(StorageCase):
         issue_id = fill(storage, again)
         clear(storage)
         with storage.read() as view:
-            assert [issue.issue_id for issue in listed(view, again)] == [issue_id]
+            assert [issue.issue_id for issue in paginate(view, again)] == [issue_id]
 
     def test_what_is_not_there_cannot_be_removed(self, storage: Storage, scope: Scope) -> None:
         stranger = a_scope(storage)
@@ -136,12 +136,12 @@ def clear(storage: Storage) -> None:
     """Clear all that was removed."""
     for _ in range(MOST_BATCHES):
         with storage.begin() as work:
-            if not work.clearing.removed_scopes(limit=1000):
+            if not work.retention.removed_scopes(limit=1000):
                 return
     pytest.fail("clearing does not end")
 
 
-def listed(view: ReadView, scope: Scope) -> list[StoredIssue]:
+def paginate(view: ReadView, scope: Scope) -> list[StoredIssue]:
     query = IssueQuery(project_id=scope.project_id, integration_id=scope.integration_id)
     return list(view.issues.find(query).items)
 
@@ -154,10 +154,10 @@ def assert_unseen(view: ReadView, scope: Scope, issue_id: str) -> None:
             ask(project_id, issue_id)
     with pytest.raises(NotFound):
         view.integrations.get(scope)
-    assert listed(view, scope) == []
+    assert paginate(view, scope) == []
     query = IssueQuery(project_id=project_id, integration_id=integration_id, q="everything")
     assert view.issues.find(query).items == ()
-    assert list(view.issues.facts(project_id, integration_id)) == []
+    assert list(view.issues.analytics_issues(project_id, integration_id)) == []
     assert list(view.issues.creations(project_id, integration_id)) == []
     assert view.rollup.days(project_id, integration_id, zone=UTC) == {}
     assert list(view.issues.export(scope, with_comments=True, with_tombstones=True)) == []

@@ -49,14 +49,14 @@ def change_password(ports: Ports, actor: Actor, *, current: Secret, new: Secret)
 def _prove(ports: Ports, found: Credentials | None, current: Secret) -> None:
     limits = password_limits(found.user.id if found else "")
     with ports.storage.begin() as work:
-        work.attempts.reserve(limits)
+        work.rate_limit_counters.reserve(limits)
     try:
         is_right = ports.passwords.verify(current, found.password_hash if found else None)
     except Overloaded:
         with ports.storage.begin() as work:
-            work.attempts.refund(limits)
+            work.rate_limit_counters.refund(limits)
         raise
     if not is_right:
         raise InvalidInput("this is not your present password", field="current_password")
     with ports.storage.begin() as work:
-        work.attempts.refund(limits)
+        work.rate_limit_counters.refund(limits)

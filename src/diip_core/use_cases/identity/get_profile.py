@@ -7,7 +7,7 @@ from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.ports.bundle import Ports
 
 
-def read_profile(ports: Ports, actor: Actor) -> User:
+def get_profile(ports: Ports, actor: Actor) -> User:
     """The actor's account.
 
     Raises:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from diip_core.domain.identity.audit import AuditEntry
 from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.issues.issue_query import DEFAULT_LIMIT
-from diip_core.domain.pagination import Listed, check_limit, listed
+from diip_core.domain.pagination import Paginated, check_limit, paginate
 from diip_core.ports.bundle import Ports
 
 
-def list_audit(
+def list_audit_entries(
     ports: Ports, actor: Actor, *, after: str | None = None, limit: int = DEFAULT_LIMIT
-) -> Listed[AuditEntry]:
+) -> Paginated[AuditEntry]:
     """One page of all that was done to accounts and rights, newest first.
 
     Raises:
@@ -22,4 +22,4 @@ def list_audit(
     check_limit(limit)
     with ports.storage.read() as view:
         rows = view.audit.latest(after=after, limit=limit + 1)
-    return listed(rows, limit)
+    return paginate(rows, limit)

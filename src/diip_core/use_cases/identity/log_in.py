@@ -7,7 +7,7 @@ from datetime import timedelta
 from diip_core.domain.identity.account import Credentials, User
 from diip_core.domain.identity.password_rules import check_size
 from diip_core.domain.identity.permissions import Actor
-from diip_core.domain.identity.refresh_token import Family, Session, refresh_token_text, token_row
+from diip_core.domain.identity.refresh_token import Session, TokenFamily, refresh_token_text, token_row
 from diip_core.domain.identity.throttle import Limit, log_in_limits, place_of
 from diip_core.domain.secret import Secret
 from diip_core.errors import Overloaded, Throttled, Unauthenticated
@@ -33,16 +33,16 @@ def log_in(ports: Ports, *, email: str, password: Secret, address: str) -> Sessi
     place = place_of(address)
     with ports.storage.read() as view:
         found = view.accounts.credentials(email)
-        is_known = view.attempts.knows(found.user.id if found else "", place)
+        is_known = view.rate_limit_counters.knows(found.user.id if found else "", place)
         limits = log_in_limits(email, place, is_known=is_known)
-        full = view.attempts.full(limits)
+        full = view.rate_limit_counters.full(limits)
     if full is not None:
         ports.announce(LogInRefused(reason="throttled"))
         raise Throttled(
             "too many attempts failed; wait, then try again", retry_at=full.until, limit=full.limit.most
         )
     with ports.storage.begin() as work:
-        work.attempts.reserve(limits)
+        work.rate_limit_counters.reserve(limits)
     if not _is_right(ports, found, password, limits) or found is None:
         ports.announce(LogInRefused(reason="wrong"))
         raise Unauthenticated("email address or password is wrong", code="log_in_failed")
@@ -56,7 +56,7 @@ def _is_right(ports: Ports, found: Credentials | None, password: Secret, limits:
         right = ports.passwords.verify(password, found.password_hash if found else None)
     except Overloaded:
         with ports.storage.begin() as work:
-            work.attempts.refund(limits)
+            work.rate_limit_counters.refund(limits)
         raise
     return right and found is not None and found.user.is_active
 
@@ -69,18 +69,18 @@ def _session(
     family = _family(ports, user)
     refresh_token = refresh_token_text(ports.fresh.random_bytes)
     with ports.storage.begin() as work:
-        work.attempts.refund(limits)
-        work.attempts.remember(user.id, place_of(address), at=now)
+        work.rate_limit_counters.refund(limits)
+        work.rate_limit_counters.remember(user.id, place_of(address), at=now)
         if renewed is not None and work.accounts.hold(user.id).token_epoch == user.token_epoch:
             work.accounts.set_password_hash(user.id, renewed)
-        work.families.add(family, token_row(family, refresh_token, now))
+        work.refresh_tokens.add(family, token_row(family, refresh_token, now))
         note(ports, work, Actor(user.id), "user.logged_in", user_id=user.id, address=address)
     return issue_access_token(ports, family, refresh_token)
 
 
-def _family(ports: Ports, user: User) -> Family:
+def _family(ports: Ports, user: User) -> TokenFamily:
     now = ports.clock.now()
-    return Family(
+    return TokenFamily(
         id=ports.fresh.id(),
         user_id=user.id,
         epoch=user.token_epoch,

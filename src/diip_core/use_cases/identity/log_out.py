@@ -18,9 +18,9 @@ def log_out(ports: Ports, *, refresh_token: Secret) -> None:
     """
     now = ports.clock.now()
     with ports.storage.begin() as work:
-        found = work.families.use(token_digest(refresh_token), at=now)
+        found = work.refresh_tokens.use(token_digest(refresh_token), at=now)
         if found is None:
             raise Unauthenticated("this refresh token is none of ours", code="refresh_failed")
         family = found[0]
-        if work.families.revoke(family.id, at=now):
+        if work.refresh_tokens.revoke(family.id, at=now):
             note(ports, work, Actor(family.user_id), "user.logged_out", user_id=family.user_id)

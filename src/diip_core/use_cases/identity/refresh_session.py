@@ -6,9 +6,9 @@ from datetime import datetime
 
 from diip_core.domain.identity.permissions import Actor
 from diip_core.domain.identity.refresh_token import (
-    Family,
     RefreshToken,
     Session,
+    TokenFamily,
     refresh_token_text,
     token_digest,
     token_row,
@@ -34,14 +34,14 @@ def refresh_session(ports: Ports, *, refresh_token: Secret) -> Session:
     now = ports.clock.now()
     renewed = refresh_token_text(ports.fresh.random_bytes)
     with ports.storage.begin() as work:
-        found = work.families.use(token_digest(refresh_token), at=now)
+        found = work.refresh_tokens.use(token_digest(refresh_token), at=now)
         family = found[0] if found and _is_live(work, *found, now=now) else None
         is_reused = found is not None and found[1].used_at is not None
         if family and is_reused:
-            work.families.revoke(family.id, at=now)
+            work.refresh_tokens.revoke(family.id, at=now)
             note(ports, work, Actor(family.user_id), "session.reused", user_id=family.user_id)
         elif family:
-            work.families.add_token(token_row(family, renewed, now))
+            work.refresh_tokens.add_token(token_row(family, renewed, now))
     if family and is_reused:
         ports.announce(RefreshTokenReused(user_id=family.user_id, family_id=family.id))
     if family is None or is_reused:
@@ -51,7 +51,7 @@ def refresh_session(ports: Ports, *, refresh_token: Secret) -> Session:
     return issue_access_token(ports, family, renewed)
 
 
-def _is_live(work: UnitOfWork, family: Family, token: RefreshToken, *, now: datetime) -> bool:
+def _is_live(work: UnitOfWork, family: TokenFamily, token: RefreshToken, *, now: datetime) -> bool:
     """Whether the family stands; a used token never idles away, so that its theft is seen to the end."""
     user = work.accounts.get(family.user_id)
     until = token.expires_at if token.used_at is None else family.expires_at

@@ -43,7 +43,7 @@ def register_account(
     _refuse_taken(ports, user.email, place)
     password_hash = ports.passwords.hash(password)
     with ports.storage.begin() as work:
-        work.attempts.reserve(registration_limits(place))
+        work.rate_limit_counters.reserve(registration_limits(place))
         work.accounts.add(user, password_hash)
         note(ports, work, Actor(user.id), "user.registered", user_id=user.id, address=address)
     ports.announce(AccountRegistered(user_id=user.id))
@@ -55,7 +55,7 @@ def _refuse_taken(ports: Ports, email: str, place: str) -> None:
     limits = taken_limits(place)
     with ports.storage.read() as view:
         is_taken = view.accounts.by_email(email) is not None
-        full = view.attempts.full((*limits, *registration_limits(place)))
+        full = view.rate_limit_counters.full((*limits, *registration_limits(place)))
     if full is not None:
         raise Throttled(
             "too many registrations came from your network; wait, then try again",
@@ -64,5 +64,5 @@ def _refuse_taken(ports: Ports, email: str, place: str) -> None:
         )
     if is_taken:
         with ports.storage.begin() as work:
-            work.attempts.reserve(limits)
+            work.rate_limit_counters.reserve(limits)
         raise Conflict("this email address is registered already")

@@ -11,7 +11,7 @@ from diip_core.ports.bundle import Ports
 from diip_core.services.audit import note
 
 
-def change_user(
+def update_user(
     ports: Ports, actor: Actor, user_id: str, *, role: Role | None = None, is_active: bool | None = None
 ) -> User:
     """Give a user another role, disable or enable them; null leaves as it is. Disabling ends all sessions.

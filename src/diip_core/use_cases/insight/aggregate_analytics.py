@@ -6,25 +6,25 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from diip_core.domain.identity.permissions import Action, Actor, require
-from diip_core.domain.insight.spikes.inactivity import OngoingSilence
+from diip_core.domain.insight.spikes.inactivity import OngoingInactivity
 from diip_core.domain.issues.issue import Scope
-from diip_core.events import AnalyticsUpdated, FellSilent, RollupDiffered, SpikeStatesDiffered
+from diip_core.events import AnalyticsUpdated, InactivityDetected, RollupDiffered, SpikeStatesDiffered
 from diip_core.ports.bundle import Ports
 from diip_core.services.analysis.bottlenecks import compute_bottlenecks
-from diip_core.services.analysis.context import look_at
+from diip_core.services.analysis.context import load_context
 from diip_core.services.analysis.flow import timelines_of
-from diip_core.services.analysis.inactivity import compute_silences
+from diip_core.services.analysis.inactivity import compute_inactivity
 from diip_core.services.analysis.kept_states import states_to_keep
 from diip_core.services.analysis.priorities import compute_priorities
-from diip_core.services.analysis.result_cache import to_keep
-from diip_core.services.analysis.spikes import go_on
+from diip_core.services.analysis.result_cache import to_cache
+from diip_core.services.analysis.spikes import run
 from diip_core.services.analysis.summary import compute_summary
 
 DAYS_AT_ONCE = 1000
 """Days counted in one transaction: whoever syncs meanwhile waits some tens of milliseconds."""
 
 
-def analyse_project(
+def aggregate_analytics(
     ports: Ports, actor: Actor, project_id: str, *, stop: Callable[[], bool] = lambda: False
 ) -> bool:
     """Count dirty days, compare what is kept with a full recount, then keep what comes out of it all.
@@ -53,36 +53,36 @@ def analyse_project(
         if not _refreshed(ports, project_id, zone, stop):
             return False
     with ports.storage.read() as view:
-        subject = look_at(ports, view, actor, project_id)
-        gone_on = go_on(view, subject)
+        context = load_context(ports, view, actor, project_id)
+        gone_on = run(view, context)
         spikes = gone_on.report
         insights = (
-            states_to_keep(subject, gone_on.states),
-            to_keep(subject, spikes),
-            to_keep(subject, compute_summary(view, subject, spikes)),
-            to_keep(subject, compute_bottlenecks(view, subject)),
-            to_keep(subject, compute_priorities(subject, timelines_of(view, subject), spikes)),
+            states_to_keep(context, gone_on.states),
+            to_cache(context, spikes),
+            to_cache(context, compute_summary(view, context, spikes)),
+            to_cache(context, compute_bottlenecks(view, context)),
+            to_cache(context, compute_priorities(context, timelines_of(view, context), spikes)),
         )
-        silences = tuple(compute_silences(view, subject, gone_on.created))
+        inactivities = tuple(compute_inactivity(view, context, gone_on.created))
     with ports.storage.begin() as work:
         for insight in insights:
-            work.insights.put(project_id, insight)
-        for integration, silence in silences:
-            if silence != integration.silence:
-                work.integrations.note_silence(integration.scope, silence)
+            work.result_cache.put(project_id, insight)
+        for integration, inactivity in inactivities:
+            if inactivity != integration.inactivity:
+                work.integrations.note_inactivity(integration.scope, inactivity)
     if gone_on.differs:
         ports.announce(SpikeStatesDiffered(project_id))
-    for integration, silence in silences:
-        if silence is not None and integration.silence is None:
-            ports.announce(_fell_silent(integration.scope, silence))
-    spiking = spikes.open_on(subject.today) is not None
+    for integration, inactivity in inactivities:
+        if inactivity is not None and integration.inactivity is None:
+            ports.announce(_fell_silent(integration.scope, inactivity))
+    spiking = spikes.open_on(context.today) is not None
     ports.announce(AnalyticsUpdated(project_id=project_id, spiking=spiking))
     return True
 
 
-def _fell_silent(scope: Scope, silence: OngoingSilence) -> FellSilent:
-    found = silence.found
-    return FellSilent(scope, since=silence.since, days=found.length_days, expected=found.expected)
+def _fell_silent(scope: Scope, inactivity: OngoingInactivity) -> InactivityDetected:
+    found = inactivity.found
+    return InactivityDetected(scope, since=inactivity.since, days=found.length_days, expected=found.expected)
 
 
 def _refreshed(ports: Ports, project_id: str, zone: ZoneInfo, stop: Callable[[], bool]) -> bool:

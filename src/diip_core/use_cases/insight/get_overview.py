@@ -10,17 +10,17 @@ from diip_core.domain.insight.spikes.spike_report import SpikeReport
 from diip_core.domain.issues.issue_query import DEFAULT_LIMIT
 from diip_core.domain.mirror.coverage import cover
 from diip_core.domain.mirror.integration import Integration
-from diip_core.domain.pagination import Listed, check_limit, listed
-from diip_core.domain.projects.project_health import standing
+from diip_core.domain.pagination import Paginated, check_limit, paginate
+from diip_core.domain.projects.project_health import with_health
 from diip_core.domain.time import local_day
 from diip_core.ports.bundle import Ports
-from diip_core.services.analysis.cache_key import basis_of
+from diip_core.services.analysis.cache_key import cache_key_of
 from diip_core.services.analysis.result_cache import is_spiking
 
 
-def read_overview(
+def get_overview(
     ports: Ports, actor: Actor, *, limit: int = DEFAULT_LIMIT, after: str | None = None
-) -> Listed[Overview]:
+) -> Paginated[Overview]:
     """The projects the actor may see, oldest first; ``after`` takes the ``next`` of the page before.
 
     Raises:
@@ -33,7 +33,7 @@ def read_overview(
     now = ports.clock.now()
     with ports.storage.read() as view:
         rows = view.projects.page(seen_by=None if sees_all else actor.user_id, after=after, limit=limit + 1)
-        page = listed(rows, limit)
+        page = paginate(rows, limit)
         zones = {project.id: ZoneInfo(project.timezone) for project in page.items}
         integrations: dict[str, list[Integration]] = {project_id: [] for project_id in zones}
         for integration in view.integrations.of_projects(list(zones)):
@@ -42,20 +42,20 @@ def read_overview(
         since = first_day_shown(min(today.values(), default=now.date()))
         days = view.rollup.days_of(zones, since=since)
         quarantined = view.quarantine.counts(*zones)
-        kept = view.insights.fresh_of(tuple(zones), SpikeReport.__name__)
+        kept = view.result_cache.fresh_of(tuple(zones), SpikeReport.__name__)
     overviews = []
     for project in page.items:
         own = integrations[project.id]
         coverage = cover(own, quarantined, now=now)
-        basis = basis_of(project, own, coverage, now)
+        cache_key = cache_key_of(project, own, coverage, now)
         overviews.append(
             oversee(
-                standing(project, own),
+                with_health(project, own),
                 days[project.id],
                 today=today[project.id],
                 as_of=now,
-                spiking=is_spiking(kept.get(project.id), basis, today[project.id]),
+                spiking=is_spiking(kept.get(project.id), cache_key, today[project.id]),
                 reasons=coverage.reasons,
             )
         )
-    return Listed(items=tuple(overviews), next=page.next)
+    return Paginated(items=tuple(overviews), next=page.next)

@@ -9,7 +9,7 @@ from diip_core.domain.insight.report import Report
 from diip_core.domain.time import local_day
 from diip_core.ports.bundle import Ports
 from diip_core.services.analysis.bottlenecks import bottlenecks_of
-from diip_core.services.analysis.context import look_at
+from diip_core.services.analysis.context import load_context
 from diip_core.services.analysis.flow import curves_of, flow_of, timelines_of
 from diip_core.services.analysis.priorities import priorities_of
 from diip_core.services.analysis.spikes import spikes_of
@@ -17,7 +17,7 @@ from diip_core.services.analysis.summary import summary_of
 from diip_core.services.analysis.trends import trends_of
 
 
-def report_project(
+def get_report(
     ports: Ports,
     actor: Actor,
     project_id: str,
@@ -34,17 +34,19 @@ def report_project(
         Forbidden: the actor may not read it.
     """
     with ports.storage.read() as view:
-        subject = look_at(ports, view, actor, project_id, integration_id=integration_id, start=start, end=end)
-        known = timelines_of(view, subject)
-        spikes = spikes_of(view, subject)
+        context = load_context(
+            ports, view, actor, project_id, integration_id=integration_id, start=start, end=end
+        )
+        known = timelines_of(view, context)
+        spikes = spikes_of(view, context)
         return Report(
-            timezone=subject.project.timezone,
+            timezone=context.project.timezone,
             first_created_at=min((one.facts.created_at for one in known), default=None),
-            summary=summary_of(view, subject, spikes),
-            trends=trends_of(view, subject),
-            spikes=spikes if start is None else spikes.since(local_day(start, subject.zone)),
-            flow=flow_of(known, subject),
-            curves=curves_of(known, subject),
-            bottlenecks=bottlenecks_of(view, subject),
-            priorities=priorities_of(view, subject, known, spikes),
+            summary=summary_of(view, context, spikes),
+            trends=trends_of(view, context),
+            spikes=spikes if start is None else spikes.since(local_day(start, context.zone)),
+            flow=flow_of(known, context),
+            curves=curves_of(known, context),
+            bottlenecks=bottlenecks_of(view, context),
+            priorities=priorities_of(view, context, known, spikes),
         )

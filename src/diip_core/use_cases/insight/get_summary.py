@@ -7,11 +7,11 @@ from datetime import datetime
 from diip_core.domain.identity.permissions import Actor
 from diip_core.domain.insight.flow.summary import Summary
 from diip_core.ports.bundle import Ports
-from diip_core.services.analysis.context import look_at
+from diip_core.services.analysis.context import load_context
 from diip_core.services.analysis.summary import summary_of
 
 
-def summarise_project(
+def get_summary(
     ports: Ports,
     actor: Actor,
     project_id: str,
@@ -28,5 +28,7 @@ def summarise_project(
         Forbidden: the actor may not read it.
     """
     with ports.storage.read() as view:
-        subject = look_at(ports, view, actor, project_id, integration_id=integration_id, start=start, end=end)
-        return summary_of(view, subject)
+        context = load_context(
+            ports, view, actor, project_id, integration_id=integration_id, start=start, end=end
+        )
+        return summary_of(view, context)

@@ -10,11 +10,11 @@ from diip_core.domain.insight.flow.trend_report import TrendReport
 from diip_core.domain.insight.flow.trends import TrendInterval
 from diip_core.errors import InvalidInput
 from diip_core.ports.bundle import Ports
-from diip_core.services.analysis.context import look_at
+from diip_core.services.analysis.context import load_context
 from diip_core.services.analysis.trends import trends_of
 
 
-def read_trends(
+def get_trends(
     ports: Ports,
     actor: Actor,
     project_id: str,
@@ -34,5 +34,7 @@ def read_trends(
     if interval not in get_args(TrendInterval):
         raise InvalidInput(f"an interval is one of {', '.join(get_args(TrendInterval))}", field="interval")
     with ports.storage.read() as view:
-        subject = look_at(ports, view, actor, project_id, integration_id=integration_id, start=start, end=end)
-        return trends_of(view, subject, interval)
+        context = load_context(
+            ports, view, actor, project_id, integration_id=integration_id, start=start, end=end
+        )
+        return trends_of(view, context, interval)

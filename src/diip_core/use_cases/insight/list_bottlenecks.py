@@ -8,7 +8,7 @@ from diip_core.domain.identity.permissions import Actor
 from diip_core.domain.insight.flow.bottleneck_report import BottleneckReport
 from diip_core.ports.bundle import Ports
 from diip_core.services.analysis.bottlenecks import bottlenecks_of
-from diip_core.services.analysis.context import look_at
+from diip_core.services.analysis.context import load_context
 
 
 def find_bottlenecks(
@@ -26,5 +26,5 @@ def find_bottlenecks(
         Forbidden: the actor may not read it.
     """
     with ports.storage.read() as view:
-        subject = look_at(ports, view, actor, project_id, integration_id=integration_id, end=end)
-        return bottlenecks_of(view, subject)
+        context = load_context(ports, view, actor, project_id, integration_id=integration_id, end=end)
+        return bottlenecks_of(view, context)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from diip_core.domain.identity.permissions import Actor
 from diip_core.domain.insight.priority.priority_report import PriorityReport
 from diip_core.ports.bundle import Ports
-from diip_core.services.analysis.context import look_at
+from diip_core.services.analysis.context import load_context
 from diip_core.services.analysis.priorities import priorities_of
 
 
-def rank_issues(
+def list_priorities(
     ports: Ports, actor: Actor, project_id: str, *, integration_id: str | None = None
 ) -> PriorityReport:
     """What comes first of the open issues of a project, or of one integration of it. It is advice.
@@ -19,5 +19,5 @@ def rank_issues(
         Forbidden: the actor may not read it.
     """
     with ports.storage.read() as view:
-        subject = look_at(ports, view, actor, project_id, integration_id=integration_id)
-        return priorities_of(view, subject)
+        context = load_context(ports, view, actor, project_id, integration_id=integration_id)
+        return priorities_of(view, context)

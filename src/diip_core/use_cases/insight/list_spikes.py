@@ -8,11 +8,11 @@ from diip_core.domain.identity.permissions import Actor
 from diip_core.domain.insight.spikes.spike_report import SpikeReport
 from diip_core.domain.time import local_day
 from diip_core.ports.bundle import Ports
-from diip_core.services.analysis.context import look_at
+from diip_core.services.analysis.context import load_context
 from diip_core.services.analysis.spikes import spikes_of
 
 
-def find_spikes(
+def list_spikes(
     ports: Ports,
     actor: Actor,
     project_id: str,
@@ -29,6 +29,8 @@ def find_spikes(
         Forbidden: the actor may not read it.
     """
     with ports.storage.read() as view:
-        subject = look_at(ports, view, actor, project_id, integration_id=integration_id, start=start, end=end)
-        found = spikes_of(view, subject)
-    return found if start is None else found.since(local_day(start, subject.zone))
+        context = load_context(
+            ports, view, actor, project_id, integration_id=integration_id, start=start, end=end
+        )
+        found = spikes_of(view, context)
+    return found if start is None else found.since(local_day(start, context.zone))

@@ -7,7 +7,7 @@ from diip_core.domain.issues.issue_query import IssueDetail
 from diip_core.ports.bundle import Ports
 
 
-def read_issue(ports: Ports, actor: Actor, project_id: str, issue_id: str) -> IssueDetail:
+def get_issue(ports: Ports, actor: Actor, project_id: str, issue_id: str) -> IssueDetail:
     """The whole issue with all that became of it; one that is gone upstream too, with its tombstone.
 
     Raises:

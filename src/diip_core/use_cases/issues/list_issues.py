@@ -7,7 +7,7 @@ from diip_core.domain.issues.issue_query import IssuePage, IssueQuery, check_que
 from diip_core.ports.bundle import Ports
 
 
-def browse_issues(ports: Ports, actor: Actor, query: IssueQuery) -> IssuePage:
+def list_issues(ports: Ports, actor: Actor, query: IssueQuery) -> IssuePage:
     """One page of a project's issues without their texts; `read_issues` pages through whole ones.
 
     Raises: as `read_issues`.

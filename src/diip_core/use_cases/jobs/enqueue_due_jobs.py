@@ -17,11 +17,11 @@ from diip_core.domain.jobs.tasks import (
     of_integration,
 )
 from diip_core.domain.jobs.worker_registry import TICKER, TICKER_SECONDS
-from diip_core.domain.mirror.integration import PROBED
+from diip_core.domain.mirror.integration import FAILING
 from diip_core.events import JobFailed, JobQueued, WorkerLost
 from diip_core.ports.bundle import Ports
 from diip_core.ports.storage.storage import UnitOfWork
-from diip_core.services.sync.backoff import postpone
+from diip_core.services.sync.backoff import back_off
 
 MOST_AT_ONCE = 200
 CLEANING_EVERY = timedelta(hours=1)
@@ -29,7 +29,7 @@ ANALYSED_EVERY = timedelta(days=1)
 """Days end though nothing happens: episodes close, and quiet teaches."""
 
 
-def ring_due(ports: Ports, actor: Actor) -> tuple[Job, ...]:
+def enqueue_due_jobs(ports: Ports, actor: Actor) -> tuple[Job, ...]:
     """Put jobs for what is due and free jobs whose worker was lost; those that can be worked on now.
 
     Of several tickers one leads, for 10 s at a time; the others find nothing to do (TRUST F41). What is
@@ -45,7 +45,7 @@ def ring_due(ports: Ports, actor: Actor) -> tuple[Job, ...]:
         lost = work.jobs.free_lost(ports.fresh.is_dead)
         for job in lost:
             if job.state == "failed" and job.task in OF_INTEGRATION:
-                postpone(ports, work, job)
+                back_off(ports, work, job)
     for job in lost:
         ports.announce(WorkerLost(job_id=job.id, task=job.task, crashes=job.crashes))
         if job.failure is not None and job.state == "failed":
@@ -65,21 +65,21 @@ def ring_due(ports: Ports, actor: Actor) -> tuple[Job, ...]:
 def _leads(ports: Ports) -> bool:
     mine = ports.fresh.holder()
     with ports.storage.begin() as work:
-        leader = work.presences.take(TICKER, mine, seconds=TICKER_SECONDS)
+        leader = work.workers.register(TICKER, mine, seconds=TICKER_SECONDS)
         if leader.holder != mine and ports.fresh.is_dead(leader.holder):
-            leader = work.presences.take(TICKER, mine, seconds=TICKER_SECONDS, displacing=leader.holder)
+            leader = work.workers.register(TICKER, mine, seconds=TICKER_SECONDS, displacing=leader.holder)
     return leader.holder == mine
 
 
 def _put_due(ports: Ports, work: UnitOfWork) -> tuple[Job, ...]:
     now = ports.clock.now()
     wanted = [
-        of_integration(ports.fresh.id(), CHECK if due.status in PROBED else SYNC, due.scope)
+        of_integration(ports.fresh.id(), CHECK if due.status in FAILING else SYNC, due.scope)
         for due in work.integrations.due(now, limit=MOST_AT_ONCE)
     ]
     stale = {
         *work.rollup.stale(limit=MOST_AT_ONCE),
-        *work.insights.outdated(now - ANALYSED_EVERY, limit=MOST_AT_ONCE),
+        *work.result_cache.outdated(now - ANALYSED_EVERY, limit=MOST_AT_ONCE),
     }
     wanted += [aggregating(ports.fresh.id(), project_id) for project_id in stale]
     last = work.jobs.find(JobQuery(task=CLEAN_UP, limit=1)).items

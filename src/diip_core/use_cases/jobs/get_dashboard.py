@@ -13,7 +13,7 @@ from diip_core.ports.storage.storage import ReadView
 SHOWN = 20
 
 
-def read_dashboard(ports: Ports, actor: Actor) -> Dashboard:
+def get_dashboard(ports: Ports, actor: Actor) -> Dashboard:
     """Workers, counts, and the newest jobs that run, wait and failed.
 
     ``schedules`` tells what is done every so many seconds.
@@ -23,7 +23,7 @@ def read_dashboard(ports: Ports, actor: Actor) -> Dashboard:
     """
     require(actor, Action.ADMINISTER)
     with ports.storage.read() as view:
-        present = [one for one in view.presences.all() if not ports.fresh.is_dead(one.holder)]
+        present = [one for one in view.workers.all() if not ports.fresh.is_dead(one.holder)]
         return Dashboard(
             counts=view.jobs.counts(),
             workers=tuple(presence for presence in present if presence.name != TICKER),

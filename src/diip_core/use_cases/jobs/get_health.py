@@ -9,7 +9,7 @@ from diip_core.errors import StorageError
 from diip_core.ports.bundle import Ports
 
 
-def read_health(ports: Ports, actor: Actor, *, disk: Disk | None = None) -> ServiceHealth:
+def get_health(ports: Ports, actor: Actor, *, disk: Disk | None = None) -> ServiceHealth:
     """Every part of the service and whether it does its work; ``disk`` is what the caller measured.
 
     Raises:
@@ -21,7 +21,7 @@ def read_health(ports: Ports, actor: Actor, *, disk: Disk | None = None) -> Serv
     try:
         with ports.storage.read() as view:
             counts = view.jobs.counts()
-            present = [one for one in view.presences.all() if not ports.fresh.is_dead(one.holder)]
+            present = [one for one in view.workers.all() if not ports.fresh.is_dead(one.holder)]
     except StorageError as error:
         return overall({**checks, "database": Check("down", error.message)})
     latency_ms = round((ports.clock.monotonic() - began) * 1000)

@@ -8,7 +8,7 @@ from diip_core.errors import Forbidden, NotFound
 from diip_core.ports.bundle import Ports
 
 
-def read_job(ports: Ports, actor: Actor, job_id: str) -> Job:
+def get_job(ports: Ports, actor: Actor, job_id: str) -> Job:
     """The job as it stands, for who may see its project; a job of no project is for admins.
 
     Raises:

@@ -27,11 +27,11 @@ def clean_up(ports: Ports, actor: Actor, *, stop: Callable[[], bool] = lambda: F
     require(actor, Action.ADMINISTER)
     now = ports.clock.now()
     clearings: tuple[Callable[[UnitOfWork], int], ...] = (
-        lambda work: work.clearing.removed_scopes(limit=BATCH),
-        lambda work: work.clearing.old_calls(now - CALLS_KEPT, limit=BATCH),
-        lambda work: work.clearing.ended_jobs(now - JOBS_KEPT, limit=BATCH),
-        lambda work: work.families.forget(before=now, limit=BATCH),
-        lambda work: work.attempts.forget(limit=BATCH),
+        lambda work: work.retention.removed_scopes(limit=BATCH),
+        lambda work: work.retention.old_calls(now - CALLS_KEPT, limit=BATCH),
+        lambda work: work.retention.ended_jobs(now - JOBS_KEPT, limit=BATCH),
+        lambda work: work.refresh_tokens.forget(before=now, limit=BATCH),
+        lambda work: work.rate_limit_counters.forget(limit=BATCH),
     )
     rows = 0
     for clear in clearings:

@@ -6,11 +6,11 @@ from attrs import evolve
 
 from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.issues.issue import Scope
-from diip_core.domain.mirror.integration import PROBED, after_success, next_failure
+from diip_core.domain.mirror.integration import FAILING, after_success, next_failure
 from diip_core.errors import AccessDenied, RateLimited, SourceError, SourceMisconfigured
 from diip_core.ports.bundle import Ports
 from diip_core.ports.issue_source import Identity
-from diip_core.services.source_session import opened_source
+from diip_core.services.source_session import source_session
 from diip_core.services.sync.failures import note_refusal, note_throttling
 from diip_core.services.sync.scope_identity import require_own_scope
 
@@ -33,7 +33,7 @@ def check_integration(ports: Ports, actor: Actor, scope: Scope) -> Identity:
         integration = view.integrations.get(scope)
     if integration.paused_until is not None and integration.paused_until > ports.clock.now():
         raise RateLimited("the provider asked for a pause", retry_at=integration.paused_until)
-    with opened_source(ports, integration) as (source, recorder):
+    with source_session(ports, integration) as (source, recorder):
         try:
             identity = source.check()
             require_own_scope(ports.storage, integration, identity)
@@ -47,7 +47,7 @@ def check_integration(ports: Ports, actor: Actor, scope: Scope) -> Identity:
             with ports.storage.begin() as work:
                 work.calls.add(scope, recorder.take())
                 known = work.integrations.get(scope)
-                if known.status in PROBED:
+                if known.status in FAILING:
                     noted = next_failure(
                         known, code=failure.code, message=failure.message, at=ports.clock.now()
                     )

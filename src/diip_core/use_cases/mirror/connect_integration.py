@@ -16,7 +16,7 @@ from diip_core.errors import AccessDenied, Conflict, ProviderRefused, SourceMisc
 from diip_core.events import IntegrationConnected
 from diip_core.ports.bundle import Ports
 from diip_core.ports.connect_form import fill_in
-from diip_core.services.source_session import check_way, opened_source
+from diip_core.services.source_session import check_way, source_session
 from diip_core.services.sync.same_scope import SAME_SCOPE, read_already, reader_of
 
 
@@ -88,7 +88,7 @@ def _verified(
 ) -> tuple[Integration, list[ApiCall]]:
     """The integration with the scope's immutable id, and its name as the provider spells it."""
     try:
-        with opened_source(ports, integration, token=token) as (source, recorder):
+        with source_session(ports, integration, token=token) as (source, recorder):
             identity = source.check()
     except (AccessDenied, SourceMisconfigured) as refusal:
         raise ProviderRefused(refusal.message, code=refusal.code) from refusal

@@ -8,7 +8,7 @@ from diip_core.domain.mirror.integration import Integration
 from diip_core.ports.bundle import Ports
 
 
-def read_integration(ports: Ports, actor: Actor, scope: Scope) -> Integration:
+def get_integration(ports: Ports, actor: Actor, scope: Scope) -> Integration:
     """The integration; its token stays sealed.
 
     Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.issues.issue_query import DEFAULT_LIMIT
 from diip_core.domain.mirror.integration import Integration, IntegrationStatus
-from diip_core.domain.pagination import Listed, check_limit, listed
+from diip_core.domain.pagination import Paginated, check_limit, paginate
 from diip_core.ports.bundle import Ports
 
 
@@ -17,7 +17,7 @@ def list_all_integrations(
     silent: bool | None = None,
     limit: int = DEFAULT_LIMIT,
     after: str | None = None,
-) -> Listed[Integration]:
+) -> Paginated[Integration]:
     """Those of a status, or all, oldest first; ``after`` takes the ``next`` of the page before.
 
     ``silent`` asks for those that fell silent, or for those that did not.
@@ -30,4 +30,4 @@ def list_all_integrations(
     require(actor, Action.ADMINISTER)
     with ports.storage.read(consistent=False) as view:
         rows = view.integrations.everywhere(status=status, silent=silent, after=after, limit=limit + 1)
-    return listed(rows, limit, lambda integration: integration.id)
+    return paginate(rows, limit, lambda integration: integration.id)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.issues.issue_query import DEFAULT_LIMIT
 from diip_core.domain.mirror.integration import Integration
-from diip_core.domain.pagination import Listed, check_limit, listed
+from diip_core.domain.pagination import Paginated, check_limit, paginate
 from diip_core.ports.bundle import Ports
 
 
 def list_integrations(
     ports: Ports, actor: Actor, project_id: str, *, limit: int = DEFAULT_LIMIT, after: str | None = None
-) -> Listed[Integration]:
+) -> Paginated[Integration]:
     """The project's integrations, oldest first; ``after`` takes the ``next`` of the page before.
 
     Raises:
@@ -21,4 +21,4 @@ def list_integrations(
     check_limit(limit)
     with ports.storage.read(consistent=False) as view:
         require(actor, Action.READ, view.projects.access(project_id, actor.user_id))
-        return listed(view.integrations.page(project_id, after=after, limit=limit + 1), limit)
+        return paginate(view.integrations.page(project_id, after=after, limit=limit + 1), limit)

@@ -10,7 +10,7 @@ from diip_core.domain.mirror.integration import Integration, after_success, toke
 from diip_core.domain.secret import Secret
 from diip_core.errors import AccessDenied, ProviderRefused, SecretUnreadable, SourceMisconfigured
 from diip_core.ports.bundle import Ports
-from diip_core.services.source_session import check_way, opened_source
+from diip_core.services.source_session import check_way, source_session
 
 
 def renew_access(
@@ -56,7 +56,7 @@ def _present(ports: Ports, integration: Integration) -> Secret | None:
 
 def _prove(ports: Ports, integration: Integration) -> None:
     try:
-        with opened_source(ports, integration) as (source, recorder):
+        with source_session(ports, integration) as (source, recorder):
             try:
                 identity = source.check()
             finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.jobs.job import Job
 from diip_core.domain.jobs.tasks import SYNC, of_integration
-from diip_core.domain.mirror.integration import READABLE
+from diip_core.domain.mirror.integration import ACTIVE
 from diip_core.events import JobQueued
 from diip_core.ports.bundle import Ports
 
@@ -21,7 +21,7 @@ def request_project_sync(ports: Ports, actor: Actor, project_id: str) -> tuple[J
         jobs = tuple(
             work.jobs.put(of_integration(ports.fresh.id(), SYNC, integration.scope))
             for integration in work.integrations.of_project(project_id)
-            if integration.status in READABLE
+            if integration.status in ACTIVE
         )
     for job in jobs:
         ports.announce(JobQueued(job_id=job.id, task=job.task, project_id=job.project_id))

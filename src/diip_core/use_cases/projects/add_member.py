@@ -11,7 +11,7 @@ from diip_core.ports.bundle import Ports
 from diip_core.services.audit import note
 
 
-def share_project(ports: Ports, actor: Actor, project_id: str, *, email: str, role: SharedRole) -> Member:
+def add_member(ports: Ports, actor: Actor, project_id: str, *, email: str, role: SharedRole) -> Member:
     """Give somebody a role in a project, in place of the one they had there.
 
     Raises:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from diip_core.domain.identity.permissions import Action, Actor, require
-from diip_core.domain.projects.project_health import ProjectStanding, standing
+from diip_core.domain.projects.project_health import ProjectWithHealth, with_health
 from diip_core.ports.bundle import Ports
 
 
-def read_project(ports: Ports, actor: Actor, project_id: str) -> ProjectStanding:
+def get_project(ports: Ports, actor: Actor, project_id: str) -> ProjectWithHealth:
     """The project and how it stands.
 
     Raises:
@@ -16,4 +16,4 @@ def read_project(ports: Ports, actor: Actor, project_id: str) -> ProjectStanding
     with ports.storage.read(consistent=False) as view:
         access = view.projects.access(project_id, actor.user_id)
         require(actor, Action.READ, access)
-        return standing(access.project, view.integrations.of_project(project_id))
+        return with_health(access.project, view.integrations.of_project(project_id))

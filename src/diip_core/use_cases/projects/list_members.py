@@ -5,13 +5,13 @@ from __future__ import annotations
 from diip_core.domain.identity.membership import Member
 from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.issues.issue_query import DEFAULT_LIMIT
-from diip_core.domain.pagination import Listed, check_limit, listed
+from diip_core.domain.pagination import Paginated, check_limit, paginate
 from diip_core.ports.bundle import Ports
 
 
 def list_members(
     ports: Ports, actor: Actor, project_id: str, *, after: str | None = None, limit: int = DEFAULT_LIMIT
-) -> Listed[Member]:
+) -> Paginated[Member]:
     """One page of a project's members by user id, the owner among them.
 
     Raises:
@@ -23,4 +23,4 @@ def list_members(
     with ports.storage.read() as view:
         require(actor, Action.LIST_MEMBERS, view.projects.access(project_id, actor.user_id))
         rows = view.members.of_project(project_id, after=after, limit=limit + 1)
-    return listed(rows, limit, lambda member: member.user.id)
+    return paginate(rows, limit, lambda member: member.user.id)

@@ -8,7 +8,7 @@ from diip_core.ports.bundle import Ports
 from diip_core.services.audit import note
 
 
-def unshare_project(ports: Ports, actor: Actor, project_id: str, user_id: str) -> None:
+def remove_member(ports: Ports, actor: Actor, project_id: str, user_id: str) -> None:
     """End somebody's membership, from the next request on.
 
     Raises:

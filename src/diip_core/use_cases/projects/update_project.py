@@ -7,12 +7,12 @@ from zoneinfo import available_timezones
 
 from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.projects.project import ProjectChanges, changed
-from diip_core.domain.projects.project_health import ProjectStanding, standing
+from diip_core.domain.projects.project_health import ProjectWithHealth, with_health
 from diip_core.errors import InvalidInput
 from diip_core.ports.bundle import Ports
 
 
-def update_project(ports: Ports, actor: Actor, project_id: str, changes: ProjectChanges) -> ProjectStanding:
+def update_project(ports: Ports, actor: Actor, project_id: str, changes: ProjectChanges) -> ProjectWithHealth:
     """Change what is named; a new name gives a new slug. Words of DIIP change with the next sync.
 
     Raises:
@@ -31,7 +31,7 @@ def update_project(ports: Ports, actor: Actor, project_id: str, changes: Project
             work.projects.update(project)
         if project.timezone != access.project.timezone:
             work.rollup.reset(project_id)
-        return standing(project, work.integrations.of_project(project_id))
+        return with_health(project, work.integrations.of_project(project_id))
 
 
 def _require_zone(name: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_adapters.cli.terminal_safe import plain
+from diip_adapters.cli.output import plain
 
 
 @given(st.text(alphabet=st.characters()))

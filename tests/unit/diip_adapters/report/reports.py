@@ -10,7 +10,7 @@ from tests.unit.diip_core.use_cases.world import World, issue_page
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.insight.report import Report
 from diip_core.memory.bundle import START
-from diip_core.use_cases.insight.get_report import report_project
+from diip_core.use_cases.insight.get_report import get_report
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 REPOSITORY = "tidewater/harbour"
@@ -20,13 +20,13 @@ HOSTILE = "<script>alert(1)</script>\"' onload=x \u202egpj\u2066 \x1b[2J\x07 &am
 def an_empty_report() -> Report:
     world = World()
     world.sync()
-    return report_project(world.ports, OPERATOR, "p")
+    return get_report(world.ports, OPERATOR, "p")
 
 
 def a_small_report(issues: int = 1) -> Report:
     world = World(issue_page(*range(1, issues + 1), created_at=START - timedelta(days=3)))
     world.sync()
-    return report_project(world.ports, OPERATOR, "p")
+    return get_report(world.ports, OPERATOR, "p")
 
 
 def made_hostile(report: Report, text: str = HOSTILE, url: str = "javascript:alert(1)") -> Report:

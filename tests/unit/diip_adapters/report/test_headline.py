@@ -14,7 +14,7 @@ from diip_core.domain.insight.flow.degradation import Degradation, Pace
 from diip_core.domain.insight.flow.trends import TrendPoint
 from diip_core.domain.insight.flow.what_changed import Change
 from diip_core.domain.insight.report import Report
-from diip_core.domain.insight.spikes.inactivity import Silence
+from diip_core.domain.insight.spikes.inactivity import Inactivity
 from diip_core.library import Mirror
 
 SLOWER = Pace(40, 5, 200, 150, 28.0, recent_mean_days=20.0, before_mean_days=9.0, p=1e-6)
@@ -35,7 +35,7 @@ def with_growth(year: Report, **changes: Any) -> Report:
 
 def test_a_silence_that_goes_on_sends_people_to_the_connection(year: Report) -> None:
     yesterday = year.spikes.recent[-1].day - timedelta(days=1)
-    silent = with_spikes(year, silences=(Silence(yesterday, 3, 12.6, 20.0, 1e-5),))
+    silent = with_spikes(year, inactivities=(Inactivity(yesterday, 3, 12.6, 20.0, 1e-5),))
     assert (
         "No issue came in the 3 days up to Sun 22 Nov, where 13 were to be expected: look whether the "
         "connection still works."

@@ -31,5 +31,5 @@ def test_a_report_of_a_window_tells_what_reaches_into_it(mirrored: Mirror, year:
     told = mirrored.report(start=start).spikes
     assert told == mirrored.spikes(start=start) == year.spikes.since(start.date())
     assert [one.first_day for one in told.left_out] == [start.date()]
-    assert not told.silences
-    assert year.spikes.silences
+    assert not told.inactivities
+    assert year.spikes.inactivities

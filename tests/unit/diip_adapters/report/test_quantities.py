@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from diip_adapters.report.quantities import around, counted, length, listed, share, signed
+from diip_adapters.report.quantities import around, counted, length, paginate, share, signed
 from diip_core.domain.statistics.survival import Interval
 
 
@@ -61,4 +61,8 @@ def test_a_difference_bears_a_true_sign() -> None:
 
 
 def test_a_list_ends_in_and() -> None:
-    assert [listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])] == ["a", "a and b", "a, b and c"]
+    assert [paginate(["a"]), paginate(["a", "b"]), paginate(["a", "b", "c"])] == [
+        "a",
+        "a and b",
+        "a, b and c",
+    ]

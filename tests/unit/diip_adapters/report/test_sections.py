@@ -113,7 +113,7 @@ def test_the_days_of_the_chart_are_named_where_they_are_not_the_last(mirrored: M
 def test_days_that_were_not_read_are_told_and_long_lists_cut(year: Report) -> None:
     day = year.spikes.recent[0].day
     unread = LeftOut(day, day, "not read to its end", 3)
-    told = said(basis, evolve(year, spikes=evolve(year.spikes, left_out=(unread,) * 9, silences=())))
+    told = said(basis, evolve(year, spikes=evolve(year.spikes, left_out=(unread,) * 9, inactivities=())))
     assert "The 3 issues known on Fri 25 Sep are left out, for that day was not read to its end." in told
     assert "and 1 more such stretches, further back." in told
 

@@ -35,7 +35,7 @@ def test_three_storages_export_the_same_bytes(sqlite_url: str, postgres_url: str
 
 
 def exported(storage: Storage) -> str:
-    """The export of a scope that was written in several pages, deeds first."""
+    """The export of a scope that was written in several pages, activities first."""
     project = a_project(slug="one")
     integration = an_integration(project.id, scope_name="octo/rockets")
     scope: Scope = integration.scope

@@ -55,7 +55,7 @@ def test_who_reads_slowly_from_a_stream_is_not_cut(storage: SqlStorage) -> None:
         work.issues.upsert(scope, [a_snapshot(an_issue(n)) for n in range(2500)])
     until = monotonic() + 0.7
     with storage.read() as view:
-        facts = view.issues.facts(scope.project_id)
+        facts = view.issues.analytics_issues(scope.project_id)
         next(facts)
         while monotonic() < until:
             pass

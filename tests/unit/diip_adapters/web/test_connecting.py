@@ -21,7 +21,7 @@ from diip_adapters.web import Limits, Resolve, open_http, parse_egress
 from diip_adapters.web.addresses import Address
 from diip_core.errors import SourceMisconfigured, SourceUnavailable
 from diip_core.ports.http import Http
-from diip_core.testing.wire_faults import WireServer, redirect, silence, sound
+from diip_core.testing.wire_faults import WireServer, inactivity, redirect, sound
 
 QUICK = Limits(total_seconds=1.5, connect_seconds=0.3, silence_seconds=0.5)
 
@@ -74,7 +74,7 @@ def test_a_rebinding_name_is_asked_once_and_the_checked_address_is_dialled() -> 
 
 
 def test_a_name_that_rebinds_before_a_new_connection_is_checked_again() -> None:
-    with WireServer({"/": (silence, sound(b"secret"))}) as server:
+    with WireServer({"/": (inactivity, sound(b"secret"))}) as server:
         resolve, heard = _answering(["8.8.8.8"], ["127.0.0.1"])
         with closing(_open("https://rebinding.example", resolve=resolve)) as http:
             with pytest.raises(SourceUnavailable):
@@ -195,7 +195,7 @@ class TestTls:
 
     def test_a_handshake_that_never_comes_is_a_timeout(self) -> None:
         resolve, _ = _answering(["127.0.0.1"])
-        with WireServer({"/": (silence,)}) as server:
+        with WireServer({"/": (inactivity,)}) as server:
             url = f"https://git.example:{server.port}"
             with closing(_open(url, resolve=resolve, allow="git.example")) as http:
                 with pytest.raises(SourceUnavailable) as caught:

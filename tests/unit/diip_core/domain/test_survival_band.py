@@ -139,7 +139,7 @@ def test_where_nothing_is_left_the_upper_bound_stays_open() -> None:
 
 
 def test_what_almost_all_survived_has_a_bound_of_nothing() -> None:
-    # One event in a hundred thousand, then a long silence: the error of log(-log S) is large.
+    # One event in a hundred thousand, then a long inactivity: the error of log(-log S) is large.
     curve = kaplan_meier([Duration(1, True), *[Duration(2, False)] * 99_999])
     band = curve.interval_at(1)
     assert band.low == pytest.approx(1, abs=1e-3)

@@ -28,8 +28,8 @@ def values_of(module: object) -> Iterator[type]:
 
 
 DOMAIN = [
-    importlib.import_module(f"{domain.__name__}.{found.name}")
-    for found in pkgutil.iter_modules(domain.__path__)
+    importlib.import_module(found.name)
+    for found in pkgutil.walk_packages(domain.__path__, f"{domain.__name__}.")
 ]
 COMPUTING = {"Pool", "ResolutionOdds", "RiskSets"}
 """What prepares a computation and holds nothing that anybody keeps."""

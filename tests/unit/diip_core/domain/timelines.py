@@ -8,8 +8,8 @@ from typing import Any
 from attrs import evolve
 from hypothesis import strategies as st
 
-from diip_core.domain.issues.analytics_issue import IssueFacts
-from diip_core.domain.issues.history import Deed
+from diip_core.domain.issues.analytics_issue import AnalyticsIssue
+from diip_core.domain.issues.history import Activity
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.time import Window
 
@@ -27,9 +27,9 @@ def days(start: float, end: float | None = None) -> Window:
     return Window(start=day(start), end=None if end is None else day(end), now=NOW)
 
 
-def facts(created: float = 10, lasting: float | None = None, **changes: Any) -> IssueFacts:
+def facts(created: float = 10, lasting: float | None = None, **changes: Any) -> AnalyticsIssue:
     """Created so many days ago, closed ``lasting`` days later or still open."""
-    issue = IssueFacts(
+    issue = AnalyticsIssue(
         provider="github",
         status="open" if lasting is None else "closed",
         type="bug",
@@ -58,12 +58,14 @@ def issue(created: float = 10, lasting: float | None = None, *, number: int = 1,
     return evolve(timeline, **own)
 
 
-def deed(ago: float, field: str, before: str | None = None, after: str | None = None, **who: Any) -> Deed:
-    return evolve(Deed(day(ago), "bob", False, field, before, after), **who)
+def activity(
+    ago: float, field: str, before: str | None = None, after: str | None = None, **who: Any
+) -> Activity:
+    return evolve(Activity(day(ago), "bob", False, field, before, after), **who)
 
 
 @st.composite
-def lives(draw: st.DrawFn) -> IssueFacts:
+def lives(draw: st.DrawFn) -> AnalyticsIssue:
     """Any life: reopened or not, closed before its creation, closed without a time, in 1970 or 2099."""
     created = draw(st.integers(-26_000, 20_000))
     status = draw(st.sampled_from(("open", "in_progress", "closed")))

@@ -3,15 +3,16 @@ from __future__ import annotations
 from collections import Counter
 from importlib import import_module
 from inspect import getmembers, isclass
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 from diip_core import testing
 from diip_core.testing.storage import StorageContract
+from diip_core.testing.storage_case import StorageCase
 
 CONTRACTS = {
     name: contract
-    for module in iter_modules(testing.__path__)
-    for name, contract in getmembers(import_module(f"diip_core.testing.{module.name}"), isclass)
+    for module in walk_packages(testing.__path__, "diip_core.testing.")
+    for name, contract in getmembers(import_module(module.name), isclass)
     if name.endswith("Contract")
 }
 
@@ -26,6 +27,6 @@ def test_no_test_of_a_storage_hides_another():
 
 
 def test_every_topic_of_a_storage_is_in_its_whole_contract():
-    topics = {c for c in CONTRACTS.values() if c.__module__.startswith("diip_core.testing.storage_")}
+    topics = {c for c in CONTRACTS.values() if issubclass(c, StorageCase)}
     assert topics <= set(StorageContract.__mro__)
     assert len(topics) > 10

@@ -11,15 +11,15 @@ from attrs import evolve
 from tests.unit.diip_core.use_cases.harbour import NOON, TODAY, Harbour
 
 from diip_core.domain.identity.permissions import OPERATOR
-from diip_core.domain.insight.cached_result import KeptInsight
+from diip_core.domain.insight.cached_result import CachedResult
 from diip_core.domain.insight.spikes.spike_report import SpikeReport
 from diip_core.domain.insight.spikes.state import SpikeState
 from diip_core.domain.projects.project import ProjectChanges
 from diip_core.events import SpikeStatesDiffered
 from diip_core.services.analysis.kept_states import KeptStates
 from diip_core.testing.samples import a_snapshot, an_issue
-from diip_core.use_cases.insight.aggregate_analytics import analyse_project
-from diip_core.use_cases.insight.list_spikes import find_spikes
+from diip_core.use_cases.insight.aggregate_analytics import aggregate_analytics
+from diip_core.use_cases.insight.list_spikes import list_spikes
 from diip_core.use_cases.projects.update_project import update_project
 
 DAY = 86_400.0
@@ -36,16 +36,16 @@ def analysed() -> Harbour:
 
 
 def analyse(harbour: Harbour) -> None:
-    assert analyse_project(harbour.world.ports, OPERATOR, "p")
+    assert aggregate_analytics(harbour.world.ports, OPERATOR, "p")
 
 
 def served(harbour: Harbour) -> SpikeReport:
-    return find_spikes(harbour.world.ports, OPERATOR, "p")
+    return list_spikes(harbour.world.ports, OPERATOR, "p")
 
 
-def latest(harbour: Harbour, kind: str = KeptStates.__name__) -> KeptInsight:
+def latest(harbour: Harbour, kind: str = KeptStates.__name__) -> CachedResult:
     with harbour.world.ports.storage.read() as view:
-        kept = view.insights.latest("p", kind)
+        kept = view.result_cache.latest("p", kind)
     assert kept is not None
     return kept
 
@@ -53,7 +53,7 @@ def latest(harbour: Harbour, kind: str = KeptStates.__name__) -> KeptInsight:
 def replace(harbour: Harbour, **changes: Any) -> None:
     """Change what the last analysis left for the next."""
     with harbour.world.ports.storage.begin() as work:
-        work.insights.put("p", evolve(latest(harbour), **changes))
+        work.result_cache.put("p", evolve(latest(harbour), **changes))
 
 
 def next_day(harbour: Harbour) -> None:
@@ -104,7 +104,7 @@ def test_after_any_change_the_same_is_found_as_from_nothing(before: str, change:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"basis": "0"},
+        {"cache_key": "0"},
         {"document": None},
         {"document": {"proved_on": "soon", "spikes": {}}},
         {"document": {"proved_on": "2026-07-01", "spikes": {"project": [], "labels": 7}}},
@@ -139,4 +139,4 @@ def test_with_its_project_the_states_go() -> None:
     harbour = analysed()
     with harbour.world.ports.storage.begin() as work:
         work.projects.remove("p")
-        assert work.insights.latest("p", KeptStates.__name__) is None
+        assert work.result_cache.latest("p", KeptStates.__name__) is None

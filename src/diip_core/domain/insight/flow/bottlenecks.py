@@ -15,7 +15,7 @@ from diip_core.domain.insight.flow.time_in_status import status_durations
 from diip_core.domain.insight.flow.waiting import days_between
 from diip_core.domain.insight.flow.wording import ASSIGNEE_GROUP, COMPONENT, STATUS, belonging
 from diip_core.domain.issues.label_kind import NO_WORDS, PLAIN, is_slow_by_intent, label_kinds
-from diip_core.domain.issues.lifecycle import tell_lifecycle
+from diip_core.domain.issues.lifecycle import derive_lifecycle
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.issues.vocabulary import Vocabulary, fold
 from diip_core.domain.statistics.survival import Duration
@@ -53,7 +53,7 @@ class Bottlenecks:
 
 
 @frozen
-class _Subject:
+class _Measured:
     issue: Timeline
     member: Member
 
@@ -80,7 +80,7 @@ def find_bottlenecks(
     kinds = label_kinds(label for label in labels if not is_slow_by_intent(label, vocabulary))
     without_events = {*providers_without_events(recent)}
     of_several = _of_several(groups or {})
-    subjects: dict[str, list[_Subject]] = {}
+    subjects: dict[str, list[_Measured]] = {}
     for issue in recent:
         if issue.facts.provider not in without_events:
             for status, spent in status_durations(issue, now).items():
@@ -120,21 +120,21 @@ def explain(bottleneck: Bottleneck) -> str:
 
 
 def _add(
-    subjects: dict[str, list[_Subject]],
+    subjects: dict[str, list[_Measured]],
     kind: str,
     issue: Timeline,
     waited: Duration,
     entered: Mapping[str, float],
 ) -> None:
     member = Member(waited.days, waited.ended, entered)
-    subjects.setdefault(kind, []).append(_Subject(issue, member))
+    subjects.setdefault(kind, []).append(_Measured(issue, member))
 
 
 def _memberships(
     issue: Timeline, now: datetime, label_kind: Mapping[str, str], groups: Mapping[str, str]
 ) -> Iterable[tuple[str, Duration, dict[str, float]]]:
     """By kind how long the issue waited and from which age on it had each value."""
-    waited = until_resolved(tell_lifecycle(issue.facts).as_of(now), now)
+    waited = until_resolved(derive_lifecycle(issue.facts).as_of(now), now)
     if waited is None:
         return
     set_at = _set_at(issue)
@@ -161,9 +161,9 @@ def _memberships(
 def _set_at(issue: Timeline) -> dict[tuple[str, str], datetime]:
     """When each value was set for the last time, as far as the changelog tells."""
     return {
-        (_CHANGELOG_KINDS[field], deed.after): deed.at
-        for deed in issue.deeds
-        if deed.after is not None and (field := fold(deed.field)) in _CHANGELOG_KINDS
+        (_CHANGELOG_KINDS[field], activity.after): activity.at
+        for activity in issue.activities
+        if activity.after is not None and (field := fold(activity.field)) in _CHANGELOG_KINDS
     }
 
 
@@ -174,7 +174,7 @@ def _of_several(groups: Mapping[str, str]) -> dict[str, str]:
     return {account: group for account, group in groups.items() if sizes[group] >= _LEAST_IN_GROUP}
 
 
-def _causes(found: SlowerValue, subjects: Sequence[_Subject]) -> tuple[WaitingIssue, ...]:
+def _causes(found: SlowerValue, subjects: Sequence[_Measured]) -> tuple[WaitingIssue, ...]:
     return longest_waiting(
         (subject.member.days, subject.issue)
         for subject in subjects

@@ -1,4 +1,4 @@
-"""Has a project become slower of late? Asked once a week (INSIGHT §2)."""
+"""Has a project become slower of late? RawRequest once a week (INSIGHT §2)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from attrs import frozen
 
 from diip_core.domain.insight.flow.first_response import until_first_response
 from diip_core.domain.insight.flow.flow import until_resolved
-from diip_core.domain.issues.lifecycle import tell_lifecycle
+from diip_core.domain.issues.lifecycle import derive_lifecycle
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.statistics.log_rank import log_rank
 from diip_core.domain.statistics.survival import (
@@ -69,7 +69,7 @@ def detect_degradation(issues: Iterable[Timeline], now: datetime) -> Degradation
         created_at = issue.facts.created_at
         if issue.author_is_bot or not now - RECENT - REFERENCE <= created_at < now:
             continue
-        life = tell_lifecycle(issue.facts).as_of(now)
+        life = derive_lifecycle(issue.facts).as_of(now)
         is_recent = created_at >= now - RECENT
         responses[is_recent].append(until_first_response(issue, life, now))
         if (resolution := until_resolved(life, now)) is not None:

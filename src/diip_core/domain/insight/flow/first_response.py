@@ -44,12 +44,12 @@ def until_first_response(issue: Timeline, life: Lifecycle, horizon: datetime) ->
 
 
 def providers_without_events(issues: Iterable[Timeline]) -> tuple[str, ...]:
-    """Providers whose issues have no deeds but comments, by name."""
+    """Providers whose issues have no activities but comments, by name."""
     seen: set[str] = set()
     telling: set[str] = set()
     for issue in issues:
         provider = issue.facts.provider
         seen.add(provider)
-        if provider not in telling and any(deed.field != COMMENTED for deed in issue.deeds):
+        if provider not in telling and any(activity.field != COMMENTED for activity in issue.activities):
             telling.add(provider)
     return tuple(sorted(seen - telling))

@@ -20,7 +20,7 @@ from diip_core.domain.insight.flow.trends import daily_flow
 from diip_core.domain.insight.flow.waiting import Waiting, days_between, describe_waiting, until
 from diip_core.domain.insight.flow.workload import Workload, describe_workload
 from diip_core.domain.issues.issue import IssueType
-from diip_core.domain.issues.lifecycle import Lifecycle, tell_lifecycle
+from diip_core.domain.issues.lifecycle import Lifecycle, derive_lifecycle
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.statistics.survival import Duration
 from diip_core.domain.time import Window, local_day
@@ -72,7 +72,7 @@ def describe_flow(issues: Iterable[Timeline], window: Window, zone: tzinfo) -> F
     """Describe the flow of issues (no pull requests, no tombstones), in the project's zone."""
     known = [issue for issue in issues if window.is_over(issue.facts.created_at)]
     horizon = window.horizon
-    lives = [(issue, tell_lifecycle(issue.facts).as_of(horizon)) for issue in known]
+    lives = [(issue, derive_lifecycle(issue.facts).as_of(horizon)) for issue in known]
     people = [(issue, life) for issue, life in lives if not issue.author_is_bot]
     cohort = [(issue, life) for issue, life in people if window.holds(life.created_at)]
     is_open = [issue for issue, life in people if life.is_open]

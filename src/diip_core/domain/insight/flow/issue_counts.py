@@ -10,24 +10,24 @@ from itertools import pairwise
 from attrs import field, frozen
 
 from diip_core.domain.insight.flow.ageing import STALE_AFTER
-from diip_core.domain.issues.analytics_issue import IssueFacts
+from diip_core.domain.issues.analytics_issue import AnalyticsIssue
 from diip_core.domain.time import MOMENT, Window
 
 
 @frozen
-class Waits:
+class Durations:
     """Lengths of time in microseconds, in any order: ``censored`` are those that had not ended yet."""
 
     ended: Sequence[int] = ()
     censored: Sequence[int] = ()
 
-    def joined(self, other: Waits) -> Waits:
+    def joined(self, other: Durations) -> Durations:
         """Those of both."""
-        return Waits([*self.ended, *other.ended], [*self.censored, *other.censored])
+        return Durations([*self.ended, *other.ended], [*self.censored, *other.censored])
 
 
 @frozen
-class Tally:
+class IssueCounts:
     """Issues in a window, counted.
 
     ``by_…`` count all that there were at its end, ``open`` and ``stale`` those that were open then, the
@@ -47,18 +47,18 @@ class Tally:
     by_type: Counter[str] = field(factory=Counter)
     by_priority: Counter[str] = field(factory=Counter)
     by_label: Counter[str] = field(factory=Counter)
-    resolutions: Waits = Waits()
-    responses: Waits = Waits()
+    resolutions: Durations = Durations()
+    responses: Durations = Durations()
 
     @property
     def total(self) -> int:
         """Every issue has one type."""
         return self.by_type.total()
 
-    def joined(self, other: Tally) -> Tally:
-        """The tally of both, which have no issue in common."""
+    def joined(self, other: IssueCounts) -> IssueCounts:
+        """The issue_counts of both, which have no issue in common."""
         oldest = [at for at in (self.oldest_open_at, other.oldest_open_at) if at is not None]
-        return Tally(
+        return IssueCounts(
             open=self.open + other.open,
             stale=self.stale + other.stale,
             oldest_open_at=min(oldest, default=None),
@@ -75,7 +75,7 @@ class Tally:
         )
 
 
-def tally_issues(facts: Iterable[IssueFacts], window: Window) -> Tally:
+def count_issues(facts: Iterable[AnalyticsIssue], window: Window) -> IssueCounts:
     """Count issue by issue. Databases count in their own way, and must come to the same."""
     words: dict[str, Counter[str]] = {n: Counter() for n in ("provider", "type", "priority", "label")}
     count: Counter[str] = Counter()
@@ -108,7 +108,7 @@ def tally_issues(facts: Iterable[IssueFacts], window: Window) -> Tally:
             responded_at = issue.first_response_at if window.is_over(issue.first_response_at) else None
             until = responded_at or closed_at or window.horizon
             responses[responded_at is None].append(_microseconds(issue.created_at, until))
-    return Tally(
+    return IssueCounts(
         open=count["open"],
         stale=count["stale"],
         oldest_open_at=oldest_open_at,
@@ -120,8 +120,8 @@ def tally_issues(facts: Iterable[IssueFacts], window: Window) -> Tally:
         by_type=words["type"],
         by_priority=words["priority"],
         by_label=words["label"],
-        resolutions=Waits(*resolutions),
-        responses=Waits(*responses),
+        resolutions=Durations(*resolutions),
+        responses=Durations(*responses),
     )
 
 
@@ -133,7 +133,7 @@ def count_reopenings(changes: Iterable[tuple[datetime, str]], window: Window) ->
     )
 
 
-def _closed_at(issue: IssueFacts, window: Window) -> datetime | None:
+def _closed_at(issue: AnalyticsIssue, window: Window) -> datetime | None:
     """The last close by the window's end that no reopen followed by then."""
     if window.end is None or not issue.status_changes:
         return issue.closed_at if window.is_over(issue.closed_at) else None
@@ -141,7 +141,7 @@ def _closed_at(issue: IssueFacts, window: Window) -> datetime | None:
     return known[-1][0] if known and known[-1][1] == "closed" else None
 
 
-def _is_open(issue: IssueFacts, closed_at: datetime | None, window: Window) -> bool:
+def _is_open(issue: AnalyticsIssue, closed_at: datetime | None, window: Window) -> bool:
     """Whether it was open at the window's end. Closed without a time counts as closed all along."""
     if closed_at is not None:
         return False

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from attrs import frozen
 
-from diip_core.domain.insight.flow.issue_counts import Tally, Waits
+from diip_core.domain.insight.flow.issue_counts import Durations, IssueCounts
 from diip_core.domain.statistics.survival import LEAST_EVENTS, LEAST_SUBJECTS, survival_quantiles
 from diip_core.domain.time import Window
 
@@ -75,41 +75,45 @@ class Summary:
         return not self.unverified_reason
 
 
-def summarise(tally: Tally, window: Window, *, project_id: str, reasons: tuple[str, ...] = ()) -> Summary:
-    """Sum up a tally of the window; ``reasons`` say what the mirror could not vouch for."""
-    median, p85 = _quantiles(tally.resolutions, 0.5, 0.85)
-    (median_first_response,) = _quantiles(tally.responses, 0.5)
-    oldest = tally.oldest_open_at
+def summarise(
+    issue_counts: IssueCounts, window: Window, *, project_id: str, reasons: tuple[str, ...] = ()
+) -> Summary:
+    """Sum up a issue_counts of the window; ``reasons`` say what the mirror could not vouch for."""
+    median, p85 = _quantiles(issue_counts.resolutions, 0.5, 0.85)
+    (median_first_response,) = _quantiles(issue_counts.responses, 0.5)
+    oldest = issue_counts.oldest_open_at
     return Summary(
         project_id=project_id,
         start=window.start,
         end=window.end,
         computed_at=window.now,
-        total_issues=tally.total,
-        open_issues=tally.open,
-        closed_issues=tally.total - tally.open,
-        created=tally.created,
-        closed=tally.closed,
-        reopened=tally.reopened,
-        net_flow=tally.created - tally.closed,
+        total_issues=issue_counts.total,
+        open_issues=issue_counts.open,
+        closed_issues=issue_counts.total - issue_counts.open,
+        created=issue_counts.created,
+        closed=issue_counts.closed,
+        reopened=issue_counts.reopened,
+        net_flow=issue_counts.created - issue_counts.closed,
         avg_resolution_seconds=(
-            tally.closed_microseconds / tally.closed / MICROSECONDS if tally.closed else None
+            issue_counts.closed_microseconds / issue_counts.closed / MICROSECONDS
+            if issue_counts.closed
+            else None
         ),
         median_resolution_seconds=median,
         p85_resolution_seconds=p85,
         median_first_response_seconds=median_first_response,
         oldest_open_seconds=max((window.horizon - oldest).total_seconds(), 0.0) if oldest else None,
-        stale_open=tally.stale,
+        stale_open=issue_counts.stale,
         spike_detected=False,
-        by_provider=_largest(tally.by_provider),
-        by_type=_largest(tally.by_type),
-        by_priority=_largest(tally.by_priority),
-        by_label=_largest(tally.by_label, MOST_LABELS),
+        by_provider=_largest(issue_counts.by_provider),
+        by_type=_largest(issue_counts.by_type),
+        by_priority=_largest(issue_counts.by_priority),
+        by_label=_largest(issue_counts.by_label, MOST_LABELS),
         unverified_reason=reasons,
     )
 
 
-def _quantiles(waits: Waits, *shares: float) -> list[float | None]:
+def _quantiles(waits: Durations, *shares: float) -> list[float | None]:
     """In seconds; all null where there is not enough to speak of."""
     subjects, events = len(waits.ended) + len(waits.censored), len(waits.ended)
     if subjects < LEAST_SUBJECTS or events < LEAST_EVENTS:

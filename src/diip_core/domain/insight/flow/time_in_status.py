@@ -52,10 +52,10 @@ def status_durations(issue: Timeline, horizon: datetime) -> dict[str, Duration]:
 
 
 def _stays(issue: Timeline, horizon: datetime) -> Iterator[tuple[str, datetime, datetime | None]]:
-    changes = [deed for deed in issue.deeds if deed.field == "status"]
+    changes = [activity for activity in issue.activities if activity.field == "status"]
     status = (changes[0].before if changes else issue.facts.status) or "open"
     since = issue.facts.created_at
-    for change in takewhile(lambda deed: deed.at < horizon, changes):
+    for change in takewhile(lambda activity: activity.at < horizon, changes):
         if status != CLOSED:
             yield status, since, change.at
         status, since = change.after or "open", change.at

@@ -10,7 +10,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from diip_core.domain.issues.lifecycle import Lived, tell_lifecycle
+from diip_core.domain.issues.lifecycle import Lived, derive_lifecycle
 from diip_core.domain.time import local_day
 
 TrendInterval = Literal["day", "week", "month"]
@@ -86,7 +86,7 @@ def daily_flow(issues: Iterable[Lived], zone: tzinfo) -> dict[date, DayFlow]:
     reopened: Counter[date] = Counter()
     undated: Counter[date] = Counter()
     for issue in issues:
-        life = tell_lifecycle(issue)
+        life = derive_lifecycle(issue)
         created[local_day(life.created_at, zone)] += 1
         for turn in life.turns:
             (closed if turn.closed else reopened)[local_day(turn.at, zone)] += 1

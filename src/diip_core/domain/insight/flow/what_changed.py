@@ -15,7 +15,7 @@ from diip_core.domain.insight.flow.first_response import until_first_response
 from diip_core.domain.insight.flow.flow import until_resolved
 from diip_core.domain.insight.flow.reopening import WITHIN_DAYS, until_reopened
 from diip_core.domain.insight.flow.trends import DayFlow, daily_flow
-from diip_core.domain.issues.lifecycle import Lifecycle, tell_lifecycle
+from diip_core.domain.issues.lifecycle import Lifecycle, derive_lifecycle
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.statistics.log_rank import log_rank
 from diip_core.domain.statistics.multiple_testing import benjamini_hochberg
@@ -89,7 +89,7 @@ def what_changed(issues: Iterable[Timeline], now: datetime, zone: tzinfo) -> Wha
     """
     after, before = Window(now - MONTH, now, now), Window(now - 2 * MONTH, now - MONTH, now)
     known = [
-        (issue, tell_lifecycle(issue.facts).as_of(now))
+        (issue, derive_lifecycle(issue.facts).as_of(now))
         for issue in issues
         if issue.facts.created_at < now and not issue.author_is_bot
     ]

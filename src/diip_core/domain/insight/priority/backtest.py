@@ -14,7 +14,7 @@ from statistics import fmean
 
 from attrs import frozen
 
-from diip_core.domain.insight.priority.point_in_time import ClassifyLabels, Past, look_back
+from diip_core.domain.insight.priority.point_in_time import ClassifyLabels, PastIssue, look_back
 from diip_core.domain.insight.priority.priority import place
 from diip_core.domain.insight.priority.resolution_odds import ResolutionOdds
 from diip_core.domain.insight.priority.signals import OpenSpikes, SpikeWindow, Surroundings
@@ -26,7 +26,7 @@ WITHIN = timedelta(days=14)
 LEAST_OPEN = 20
 LEAST_CUTS = 3
 LEAST_ACTED_ON = 10
-_Outcome = Sequence[tuple[Past, bool]]
+_Outcome = Sequence[tuple[PastIssue, bool]]
 
 
 @frozen
@@ -95,14 +95,14 @@ def back_test(
 
 
 def rank_as_of(
-    known: Iterable[Past],
+    known: Iterable[PastIssue],
     cut: datetime,
     *,
     weights: PriorityWeights,
     classify_labels: ClassifyLabels,
     spikes: tuple[SpikeWindow, ...] = (),
     zone: tzinfo = UTC,
-) -> list[Past]:
+) -> list[PastIssue]:
     """The issues open at ``cut`` as the list would have had them that day, the first first."""
     existing = [past for past in known if past.existed_at(cut)]
     odds = ResolutionOdds(
@@ -139,7 +139,7 @@ def _compared(outcomes: Sequence[_Outcome], acted_on: int) -> Backtest:
     )
 
 
-def _age(entry: tuple[Past, bool]) -> tuple[datetime, str]:
+def _age(entry: tuple[PastIssue, bool]) -> tuple[datetime, str]:
     timeline = entry[0].timeline
     return timeline.facts.created_at, timeline.issue_id
 

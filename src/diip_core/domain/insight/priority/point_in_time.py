@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from diip_core.domain.insight.priority.resolution_odds import Lifetime
 from diip_core.domain.insight.priority.signals import Candidate
-from diip_core.domain.issues.history import COMMENTED, Deed
+from diip_core.domain.issues.history import COMMENTED, Activity
 from diip_core.domain.issues.issue import IssueType, Priority
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.statistics.survival import SECONDS_PER_DAY, Duration
@@ -26,7 +26,7 @@ _CHANGES = _LABELS | _COMPONENTS | {"type", "priority"}
 
 
 @frozen
-class Past:
+class PastIssue:
     """A timeline prepared for looking back.
 
     ``latest`` is the issue as it is now, without duplicates and reactions, whose dates nobody tells.
@@ -39,7 +39,7 @@ class Past:
     timeline: Timeline
     latest: Candidate
     spells: tuple[tuple[datetime, datetime | None], ...]
-    changes: tuple[Deed, ...]
+    changes: tuple[Activity, ...]
     acts: tuple[datetime, ...]
     settled: Lifetime | None
 
@@ -66,20 +66,20 @@ class Past:
         """The issue with its labels, components, type and priority of then."""
         if not self.changes or self.changes[0].at <= instant:
             return self.latest
-        later = tuple(takewhile(lambda deed: deed.at > instant, self.changes))
+        later = tuple(takewhile(lambda activity: activity.at > instant, self.changes))
         labels = _undone(self.timeline.facts.labels, later, _LABELS)
         issue_type, priority = self._words(labels, later, classify)
         components = _undone(self.timeline.components, later, _COMPONENTS)
         return evolve(self.latest, type=issue_type, priority=priority, labels=labels, components=components)
 
     def _words(
-        self, labels: tuple[str, ...], later: Collection[Deed], classify: ClassifyLabels
+        self, labels: tuple[str, ...], later: Collection[Activity], classify: ClassifyLabels
     ) -> tuple[IssueType, Priority]:
         """A word that labels explain now is made from the labels of then; any other is a field's.
 
         A field that was changed since is unknown: what it held stands there in the tracker's own words.
         """
-        facts, changed = self.timeline.facts, {deed.field for deed in later}
+        facts, changed = self.timeline.facts, {activity.field for activity in later}
         issue_type, priority = facts.type, facts.priority
         type_now, priority_now = classify(facts.labels)
         type_then, priority_then = classify(labels)
@@ -98,21 +98,23 @@ class Past:
         return end if end is not None and end <= instant else None
 
 
-def look_back(timelines: Iterable[Timeline]) -> tuple[Past, ...]:
+def look_back(timelines: Iterable[Timeline]) -> tuple[PastIssue, ...]:
     """Prepare timelines, in their order.
 
     Where an integration tells no events at all, nobody knows the labels, components, type and priority of
     a past day: they stay unknown.
     """
     known = tuple(timelines)
-    telling = {t.integration_id for t in known if any(deed.field != COMMENTED for deed in t.deeds)}
+    telling = {
+        t.integration_id for t in known if any(activity.field != COMMENTED for activity in t.activities)
+    }
     return tuple(_past(timeline, told=timeline.integration_id in telling) for timeline in known)
 
 
-def _past(timeline: Timeline, *, told: bool) -> Past:
+def _past(timeline: Timeline, *, told: bool) -> PastIssue:
     facts = timeline.facts
     latest = Candidate(timeline.issue_id, timeline.key, facts.created_at, "unknown", "unknown")
-    changes: tuple[Deed, ...] = ()
+    changes: tuple[Activity, ...] = ()
     if told:
         latest = evolve(
             latest,
@@ -121,12 +123,12 @@ def _past(timeline: Timeline, *, told: bool) -> Past:
             labels=facts.labels,
             components=timeline.components,
         )
-        changed = (deed for deed in timeline.deeds if deed.field in _CHANGES)
+        changed = (activity for activity in timeline.activities if activity.field in _CHANGES)
         changes = tuple(reversed(sorted(changed, key=attrgetter("at"))))  # of one instant too, the last first
     spells = _spells(timeline)
     end = spells[0][1] if len(spells) == 1 else None
     is_settled = end is not None and (not changes or changes[0].at <= end)
-    return Past(
+    return PastIssue(
         timeline=timeline,
         latest=latest,
         spells=spells,
@@ -162,23 +164,31 @@ def _spells(timeline: Timeline) -> tuple[tuple[datetime, datetime | None], ...]:
 
 def _acts(timeline: Timeline, spells: Iterable[tuple[datetime, datetime | None]]) -> tuple[datetime, ...]:
     """A close that no event tells of bears no name: it counts."""
-    closes = [deed for deed in timeline.deeds if deed.field == "status" and deed.after == "closed"]
-    assignments = [deed for deed in timeline.deeds if deed.field == "assignees" and deed.after]
+    closes = [
+        activity
+        for activity in timeline.activities
+        if activity.field == "status" and activity.after == "closed"
+    ]
+    assignments = [
+        activity for activity in timeline.activities if activity.field == "assignees" and activity.after
+    ]
     acts = [
-        deed.at for deed in (*closes, *assignments) if not deed.is_bot and deed.account != timeline.author
+        activity.at
+        for activity in (*closes, *assignments)
+        if not activity.is_bot and activity.account != timeline.author
     ]
     if not closes:
         acts += [end for _, end in spells if end is not None]
     return tuple(sorted(acts))
 
 
-def _undone(values: tuple[str, ...], later: Iterable[Deed], fields: Collection[str]) -> tuple[str, ...]:
+def _undone(values: tuple[str, ...], later: Iterable[Activity], fields: Collection[str]) -> tuple[str, ...]:
     """The values before the later changes, which come newest first."""
     then = dict.fromkeys(values)
-    for deed in later:
-        if deed.field in fields:
-            if deed.after is not None:
-                then.pop(deed.after, None)
-            if deed.before is not None:
-                then[deed.before] = None
+    for activity in later:
+        if activity.field in fields:
+            if activity.after is not None:
+                then.pop(activity.after, None)
+            if activity.before is not None:
+                then[activity.before] = None
     return tuple(then)

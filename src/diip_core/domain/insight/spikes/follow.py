@@ -10,7 +10,7 @@ from attrs import frozen
 from diip_core.domain.insight.spikes.day_score import DayScore
 from diip_core.domain.insight.spikes.days import INSIDE, UNVERIFIED, Days
 from diip_core.domain.insight.spikes.finding import Finding, find_spike
-from diip_core.domain.insight.spikes.inactivity import Silence, find_silence
+from diip_core.domain.insight.spikes.inactivity import Inactivity, find_inactivity
 from diip_core.domain.insight.spikes.kept_series import NOTHING_KEPT, KeptSeries, keep_state
 from diip_core.domain.insight.spikes.state import SpikeState
 from diip_core.domain.insight.spikes.step import step
@@ -21,13 +21,13 @@ See = Callable[[date, SpikeState, DayScore], None]
 
 @frozen
 class Followed:
-    """``findings`` of all days, ``silences`` by each day that ended one, ``kept`` to go on from later.
+    """``findings`` of all days, ``inactivities`` by each day that ended one, ``kept`` to go on from later.
 
     ``state`` is that after the last day that is over; ``steps`` days were gone through.
     """
 
     findings: tuple[Finding, ...]
-    silences: tuple[Silence, ...]
+    inactivities: tuple[Inactivity, ...]
     state: SpikeState
     kept: KeptSeries
     steps: int
@@ -56,12 +56,12 @@ def follow(
     states = {day: whole[day] for day in wanted if starts and day <= start}
     ahead = {*wanted} - {*states}
     before, heard = kept.found_before(start) if starts else ((), ())
-    findings, silences = [*before], [*heard]
+    findings, inactivities = [*before], [*heard]
     first = days.first.toordinal()
     for ordinal in range(start.toordinal(), days.last.toordinal() + 1):
         day = date.fromordinal(ordinal)
         if day in ahead:
-            states[day] = keep_state(day, digests[day], state, findings, silences)
+            states[day] = keep_state(day, digests[day], state, findings, inactivities)
         mark = days.marks[ordinal - first]
         count = None if mark == UNVERIFIED else days.counts.get(day, 0)
         after, score = step(state, day, count, days.thresholds[mark == INSIDE])
@@ -70,14 +70,14 @@ def follow(
         if see is not None and (seen_from is None or day >= seen_from):
             see(day, state, score)
         if day < days.last:  # What is not over teaches nothing yet.
-            if hears and count == 0 and (silence := find_silence(state, day)) is not None:
-                silences.append(silence)
+            if hears and count == 0 and (inactivity := find_inactivity(state, day)) is not None:
+                inactivities.append(inactivity)
             state = after
-    everything = KeptSeries(tuple(states[day] for day in wanted), tuple(findings), tuple(silences))
+    everything = KeptSeries(tuple(states[day] for day in wanted), tuple(findings), tuple(inactivities))
     last = wanted[-1] if wanted else days.first
     return Followed(
         everything.findings,
-        everything.silences,
+        everything.inactivities,
         state,
         kept=KeptSeries(everything.states, *everything.found_before(last)),
         steps=days.last.toordinal() + 1 - start.toordinal(),

@@ -19,7 +19,7 @@ RARE = 0.001
 
 
 @frozen
-class Silence:
+class Inactivity:
     """No issue in the ``length_days`` up to ``day``, where ``expected`` were to be expected.
 
     ``probability`` is P(Y = 0), negative binomial with that mean and ``variance``.
@@ -33,25 +33,25 @@ class Silence:
 
 
 @frozen
-class OngoingSilence:
-    """No issue was created from ``since`` on; ``found`` is the last of its days that ended a silence.
+class OngoingInactivity:
+    """No issue was created from ``since`` on; ``found`` is the last of its days that ended an inactivity.
 
     It goes on until an issue comes, even where the detector has meanwhile learned to expect none.
     """
 
     since: date
-    found: Silence
+    found: Inactivity
 
 
-def find_silence(state: SpikeState, day: date) -> Silence | None:
-    """Whether a verified ``day`` without an issue, after ``state``, ends a silence: the least likely one."""
+def find_inactivity(state: SpikeState, day: date) -> Inactivity | None:
+    """The least likely inactivity that ends on a verified ``day`` without an issue, after ``state``."""
     ahead = forecast(state, day.toordinal())
     if ahead.is_muted:
         return None
-    silences = [
-        Silence(day, length, expected, variance, probability)
+    inactivities = [
+        Inactivity(day, length, expected, variance, probability)
         for length, _, observed, expected, variance, _ in ahead.windows
         if length in LENGTHS_DAYS and not observed and expected >= LEAST_EXPECTED
         if (probability := probability_of_none(expected, variance)) < RARE
     ]
-    return min(silences, key=lambda silence: silence.probability, default=None)
+    return min(inactivities, key=lambda inactivity: inactivity.probability, default=None)

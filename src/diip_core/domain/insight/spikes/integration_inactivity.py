@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from diip_core.domain.insight.spikes.days import Days
 from diip_core.domain.insight.spikes.follow import follow
-from diip_core.domain.insight.spikes.inactivity import LENGTHS_DAYS, OngoingSilence
+from diip_core.domain.insight.spikes.inactivity import LENGTHS_DAYS, OngoingInactivity
 from diip_core.domain.insight.spikes.sensitivity import Sensitivity
 from diip_core.domain.insight.spikes.spike_calendar import lay_out
 from diip_core.domain.mirror.coverage import Coverage
@@ -15,15 +15,15 @@ from diip_core.domain.mirror.coverage import Coverage
 _ONE_DAY = timedelta(days=1)
 
 
-def ongoing_silence(
+def ongoing_inactivity(
     counts: Mapping[date, int],
     bulk: frozenset[date],
     *,
     coverage: Coverage,
     zone: tzinfo,
     as_of: datetime,
-) -> OngoingSilence | None:
-    """The silence of an integration's own series that no issue has ended by ``as_of``, if there is one.
+) -> OngoingInactivity | None:
+    """The inactivity of an integration's own series that no issue has ended by ``as_of``, if there is one.
 
     ``counts`` are its issues by day of creation, ``bulk`` the days written in bulk, ``coverage`` what of
     this integration alone was read: a day that nobody read to its end is no silent one.
@@ -33,5 +33,5 @@ def ongoing_silence(
     if last is None or (calendar.today - last).days <= min(LENGTHS_DAYS):
         return None
     days = Days(calendar.first, counts, calendar.marks(), 2 * (Sensitivity.DEFAULT.threshold,))
-    heard = [silence for silence in follow(days, hears=True).silences if silence.day > last]
-    return OngoingSilence(last + _ONE_DAY, heard[-1]) if heard else None
+    heard = [inactivity for inactivity in follow(days, hears=True).inactivities if inactivity.day > last]
+    return OngoingInactivity(last + _ONE_DAY, heard[-1]) if heard else None

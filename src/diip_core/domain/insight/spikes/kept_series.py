@@ -15,7 +15,7 @@ from attrs import frozen
 
 from diip_core.domain.insight.spikes.days import Days
 from diip_core.domain.insight.spikes.finding import Finding
-from diip_core.domain.insight.spikes.inactivity import Silence
+from diip_core.domain.insight.spikes.inactivity import Inactivity
 from diip_core.domain.insight.spikes.state import SpikeState
 
 SETTLED = timedelta(days=2)
@@ -36,12 +36,12 @@ class KeptState:
 class KeptSeries:
     """Some ``states`` of a series, oldest first, and what was found before the last of them.
 
-    A silence stands here by each day that ended one.
+    An inactivity stands here by each day that ended one.
     """
 
     states: tuple[KeptState, ...] = ()
     findings: tuple[Finding, ...] = ()
-    silences: tuple[Silence, ...] = ()
+    inactivities: tuple[Inactivity, ...] = ()
 
     def whole(self, days: Days, digests: Mapping[date, bytes]) -> Mapping[date, KeptState]:
         """The kept states whose seals are whole, by day; ``digests`` are of `Days.digests`."""
@@ -52,11 +52,11 @@ class KeptSeries:
             and kept.seal == seal(digests[kept.day], kept.state, *self.found_before(kept.day))
         }
 
-    def found_before(self, day: date) -> tuple[tuple[Finding, ...], tuple[Silence, ...]]:
-        """The findings and silences of the days before."""
+    def found_before(self, day: date) -> tuple[tuple[Finding, ...], tuple[Inactivity, ...]]:
+        """The findings and inactivities of the days before."""
         return (
             tuple(finding for finding in self.findings if finding.day < day),
-            tuple(silence for silence in self.silences if silence.day < day),
+            tuple(inactivity for inactivity in self.inactivities if inactivity.day < day),
         )
 
 
@@ -67,18 +67,22 @@ def seal(
     digest: bytes,
     state: tuple[float | int | None, ...],
     findings: tuple[Finding, ...],
-    silences: tuple[Silence, ...],
+    inactivities: tuple[Inactivity, ...],
 ) -> str:
     """The seal of a state and of what was found before it; ``digest`` is of what went in."""
-    return blake2b(digest + repr((state, findings, silences)).encode(), digest_size=16).hexdigest()
+    return blake2b(digest + repr((state, findings, inactivities)).encode(), digest_size=16).hexdigest()
 
 
 def keep_state(
-    day: date, digest: bytes, state: SpikeState, findings: Sequence[Finding], silences: Sequence[Silence]
+    day: date,
+    digest: bytes,
+    state: SpikeState,
+    findings: Sequence[Finding],
+    inactivities: Sequence[Inactivity],
 ) -> KeptState:
     """The state before a day under its seal, with what was found until then."""
     numbers = tuple(state.to_list())
-    return KeptState(day, seal(digest, numbers, tuple(findings), tuple(silences)), numbers)
+    return KeptState(day, seal(digest, numbers, tuple(findings), tuple(inactivities)), numbers)
 
 
 def days_to_keep(today: date) -> frozenset[date]:

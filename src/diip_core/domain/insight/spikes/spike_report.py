@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from diip_core.domain.insight.spikes.episode import Episode
 from diip_core.domain.insight.spikes.explanation import explain
-from diip_core.domain.insight.spikes.inactivity import Silence
+from diip_core.domain.insight.spikes.inactivity import Inactivity
 from diip_core.domain.insight.spikes.label_news import LabelFinding
 
 LeftOutBecause = Literal["written in bulk", "not read to its end"]
@@ -58,7 +58,7 @@ class SpikeReport:
 
     Labels were watched from ``labels_since`` on: what they did in older episodes nobody looked at.
     ``learned_days`` verified days have taught the project's series; before 28 it is still learning.
-    ``silences`` are stretches without an issue that rather a broken connection explains. ``recent`` are
+    ``inactivities`` are stretches without an issue that rather a broken connection explains. ``recent`` are
     the last days, the present one too, which is not over yet.
     """
 
@@ -68,7 +68,7 @@ class SpikeReport:
     episodes: tuple[ProjectEpisode, ...]
     digest: tuple[LabelFinding, ...]
     labels_since: date
-    silences: tuple[Silence, ...]
+    inactivities: tuple[Inactivity, ...]
     left_out: tuple[LeftOut, ...]
     recent: tuple[WatchedDay, ...]
     unverified_reason: tuple[str, ...] = ()
@@ -79,9 +79,9 @@ class SpikeReport:
         return not self.unverified_reason
 
     @property
-    def present_silence(self) -> Silence | None:
-        """The silence that goes on: it ends on the last day that is over."""
-        last = self.silences[0] if self.silences else None
+    def present_inactivity(self) -> Inactivity | None:
+        """The inactivity that goes on: it ends on the last day that is over."""
+        last = self.inactivities[0] if self.inactivities else None
         return last if last and self.recent and self.recent[-1].day - last.day == timedelta(days=1) else None
 
     @property
@@ -98,7 +98,7 @@ class SpikeReport:
             self,
             episodes=tuple(one for one in self.episodes if one.episode.last_alarm >= first),
             digest=tuple(one for one in self.digest if one.finding.day >= first),
-            silences=tuple(one for one in self.silences if one.day >= first),
+            inactivities=tuple(one for one in self.inactivities if one.day >= first),
             left_out=tuple(one for one in self.left_out if one.last_day >= first),
         )
 

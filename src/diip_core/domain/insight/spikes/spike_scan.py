@@ -13,7 +13,7 @@ from diip_core.domain.insight.spikes.day_score import DayScore
 from diip_core.domain.insight.spikes.days import INSIDE, USUAL, Days
 from diip_core.domain.insight.spikes.episode import Episode, add_alarm
 from diip_core.domain.insight.spikes.follow import Followed, follow
-from diip_core.domain.insight.spikes.inactivity import Silence
+from diip_core.domain.insight.spikes.inactivity import Inactivity
 from diip_core.domain.insight.spikes.kept_series import NOTHING_KEPT, KeptSeries, days_to_keep, quarter_of
 from diip_core.domain.insight.spikes.label_news import DIGEST_THRESHOLD, LabelFinding, arrange
 from diip_core.domain.insight.spikes.sensitivity import Sensitivity
@@ -97,7 +97,7 @@ def scan_spikes(
         ),
         digest=tuple(digest[::-1]),
         labels_since=labels_since,
-        silences=_runs(project.followed.silences)[::-1],
+        inactivities=_runs(project.followed.inactivities)[::-1],
         left_out=_left_out(calendar, created.total),
         recent=tuple(project.recent),
         unverified_reason=coverage.reasons,
@@ -178,13 +178,13 @@ def _follow_labels(
     return followed
 
 
-def _runs(silences: Sequence[Silence]) -> tuple[Silence, ...]:
+def _runs(inactivities: Sequence[Inactivity]) -> tuple[Inactivity, ...]:
     """One that goes on is the same, only longer."""
-    runs: list[Silence] = []
-    for silence in silences:
-        if runs and silence.day - runs[-1].day == _ONE_DAY:
+    runs: list[Inactivity] = []
+    for inactivity in inactivities:
+        if runs and inactivity.day - runs[-1].day == _ONE_DAY:
             runs.pop()
-        runs.append(silence)
+        runs.append(inactivity)
     return tuple(runs)
 
 

@@ -200,7 +200,7 @@ def test_the_migration_to_analytics_counts_what_was_there(url: str) -> None:
             ],
         )
     with storage.read() as view:
-        facts = sorted(view.issues.facts(scope.project_id), key=repr)
+        facts = sorted(view.issues.analytics_issues(scope.project_id), key=repr)
         days = view.rollup.days(scope.project_id, zone=UTC)
     storage.close()
     with connected(url) as connection:
@@ -210,7 +210,7 @@ def test_the_migration_to_analytics_counts_what_was_there(url: str) -> None:
     assert upgrade(url) == migrate.WANTED
     storage = open_storage(url)
     with storage.read() as view:
-        assert sorted(view.issues.facts(scope.project_id), key=repr) == facts
+        assert sorted(view.issues.analytics_issues(scope.project_id), key=repr) == facts
         assert view.rollup.days(scope.project_id, zone=UTC) == days
         assert view.rollup.stale(limit=9) == (scope.project_id,)
     storage.close()
@@ -251,7 +251,7 @@ def take_analytics_away(connection: Connection) -> None:
         connection.execute(text(f"CREATE INDEX ix_issue_project_id_{name} ON issue (project_id, {columns})"))
     connection.execute(text("ALTER TABLE issue DROP COLUMN status_changes"))
     connection.execute(text("ALTER TABLE project DROP COLUMN priority_weights"))
-    connection.execute(text("ALTER TABLE integration DROP COLUMN silence"))
+    connection.execute(text("ALTER TABLE integration DROP COLUMN inactivity"))
 
 
 def set_version(url: str, version: str) -> None:

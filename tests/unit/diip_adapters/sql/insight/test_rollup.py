@@ -121,5 +121,5 @@ def refresh_all(storage: SqlStorage, scope: Scope) -> int:
 
 def assert_equal(storage: SqlStorage, scope: Scope) -> None:
     with storage.read() as view:
-        recount = daily_flow(view.issues.facts(scope.project_id), ZONE)
+        recount = daily_flow(view.issues.analytics_issues(scope.project_id), ZONE)
         assert view.rollup.days(scope.project_id, zone=ZONE) == recount

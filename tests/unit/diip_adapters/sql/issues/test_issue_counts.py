@@ -1,4 +1,4 @@
-"""What the contract of `ReadIssues.tally` cannot ask for: tombstones, and more issues than one text holds."""
+"""What the contract of `issue_counts` cannot ask for: tombstones, and more issues than one text holds."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from sqlalchemy import text
 
 from diip_adapters.sql.database import open_storage
 from diip_adapters.sql.engine.session import Session
-from diip_adapters.sql.issues.issue_counts import tally
+from diip_adapters.sql.issues.issue_counts import issue_counts
 from diip_adapters.sql.storage import SqlStorage
-from diip_core.domain.insight.flow.issue_counts import tally_issues
+from diip_core.domain.insight.flow.issue_counts import count_issues
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.time import Window
 from diip_core.testing.insight.issue_counts import in_order
@@ -50,9 +50,9 @@ def test_a_tally_is_the_same_in_however_many_parts(
 ) -> None:
     with storage._engine.connect() as connection:
         session = Session(connection, storage._dialect)
-        parts = tally(session, scope.project_id, None, window, at_once=at_once)
+        parts = issue_counts(session, scope.project_id, None, window, at_once=at_once)
     with storage.read() as view:
-        whole = tally_issues(view.issues.facts(scope.project_id), window)
+        whole = count_issues(view.issues.analytics_issues(scope.project_id), window)
     assert in_order(parts) == in_order(whole)
     assert whole.total > 0
 
@@ -64,5 +64,5 @@ def test_an_issue_that_is_gone_is_not_counted(storage: SqlStorage, scope: Scope)
             {"integration_id": scope.integration_id},
         )
     with storage.read() as view:
-        assert view.issues.tally(scope.project_id, window=OPEN).total == 10
-        assert view.issues.tally(scope.project_id, scope.integration_id, window=OPEN).total == 0
+        assert view.issues.issue_counts(scope.project_id, window=OPEN).total == 10
+        assert view.issues.issue_counts(scope.project_id, scope.integration_id, window=OPEN).total == 0

@@ -1,4 +1,4 @@
-"""Clearing leaves no row of what was removed, in whatever table."""
+"""Retention leaves no row of what was removed, in whatever table."""
 
 from __future__ import annotations
 

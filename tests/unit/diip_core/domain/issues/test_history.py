@@ -1,4 +1,4 @@
-"""What an issue's deeds say about it as a whole (INSIGHT, Flow; PROVIDERS, Vocabulary)."""
+"""What an issue's activities say about it as a whole (INSIGHT, Flow; PROVIDERS, Vocabulary)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_core.domain.issues.history import COMMENTED, Deed, History, continue_history, tell_history
+from diip_core.domain.issues.history import COMMENTED, Activity, History, derive_history, extend_history
 from diip_core.domain.issues.issue import Status
 
 CREATED = datetime(2026, 11, 23, tzinfo=UTC)
@@ -19,28 +19,30 @@ def at(hour: int) -> datetime:
     return CREATED + timedelta(hours=hour)
 
 
-def comment(hour: int, who: str | None, *, is_bot: bool = False) -> Deed:
-    return Deed(at(hour), who, is_bot, COMMENTED)
+def comment(hour: int, who: str | None, *, is_bot: bool = False) -> Activity:
+    return Activity(at(hour), who, is_bot, COMMENTED)
 
 
-def change(hour: int, who: str | None, field: str, *, is_bot: bool = False) -> Deed:
-    return Deed(at(hour), who, is_bot, field, None, "x")
+def change(hour: int, who: str | None, field: str, *, is_bot: bool = False) -> Activity:
+    return Activity(at(hour), who, is_bot, field, None, "x")
 
 
-def close(hour: int, who: str | None, *, is_bot: bool = False) -> Deed:
-    return Deed(at(hour), who, is_bot, "status", "open", "closed")
+def close(hour: int, who: str | None, *, is_bot: bool = False) -> Activity:
+    return Activity(at(hour), who, is_bot, "status", "open", "closed")
 
 
-def reopen(hour: int, who: str | None) -> Deed:
-    return Deed(at(hour), who, False, "status", "closed", "open")
+def reopen(hour: int, who: str | None) -> Activity:
+    return Activity(at(hour), who, False, "status", "closed", "open")
 
 
-def history(*deeds: Deed, author: str | None = "ann", status: Status = "open") -> History:
-    return tell_history(author=author, created_at=CREATED, status=status, resolved_at=None, deeds=deeds)
+def history(*activities: Activity, author: str | None = "ann", status: Status = "open") -> History:
+    return derive_history(
+        author=author, created_at=CREATED, status=status, resolved_at=None, activities=activities
+    )
 
 
 @pytest.mark.parametrize(
-    ("deeds", "hour"),
+    ("activities", "hour"),
     [
         ([], None),
         ([comment(1, "ann")], None),
@@ -63,9 +65,9 @@ def history(*deeds: Deed, author: str | None = "ann", status: Status = "open") -
     ],
 )
 def test_the_first_response_is_by_another_human_before_the_author_closes(
-    deeds: list[Deed], hour: int | None
+    activities: list[Activity], hour: int | None
 ) -> None:
-    assert history(*deeds).first_response_at == (None if hour is None else at(hour))
+    assert history(*activities).first_response_at == (None if hour is None else at(hour))
 
 
 def test_a_deleted_author_does_not_answer_themselves() -> None:
@@ -74,7 +76,7 @@ def test_a_deleted_author_does_not_answer_themselves() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "resolved_at", "deeds", "closed_at"),
+    ("status", "resolved_at", "activities", "closed_at"),
     [
         ("closed", at(5), [close(3, "bob")], at(5)),
         ("closed", None, [close(3, "bob")], at(3)),
@@ -85,14 +87,16 @@ def test_a_deleted_author_does_not_answer_themselves() -> None:
     ],
 )
 def test_closed_at_is_the_providers_date_else_the_last_close_of_what_is_closed(
-    status: Status, resolved_at: datetime | None, deeds: list[Deed], closed_at: datetime | None
+    status: Status, resolved_at: datetime | None, activities: list[Activity], closed_at: datetime | None
 ) -> None:
-    told = tell_history(author="ann", created_at=CREATED, status=status, resolved_at=resolved_at, deeds=deeds)
+    told = derive_history(
+        author="ann", created_at=CREATED, status=status, resolved_at=resolved_at, activities=activities
+    )
     assert told.closed_at == closed_at
 
 
 def test_moving_between_two_closed_statuses_is_neither_a_close_nor_a_reopen() -> None:
-    verified = Deed(at(4), "bob", False, "status", "closed", "closed")
+    verified = Activity(at(4), "bob", False, "status", "closed", "closed")
     told = history(close(2, "bob"), verified, status="closed")
     assert told.closed_at == at(2)
     assert told.reopen_count == 0
@@ -109,8 +113,8 @@ def test_an_issue_is_active_at_its_last_human_deed() -> None:
     assert history(comment(2, "ann"), comment(9, "bot", is_bot=True)).active_at == at(2)
 
 
-deeds = st.builds(
-    Deed,
+activities = st.builds(
+    Activity,
     st.integers(-2, 4).map(at),
     st.sampled_from(["ann", "bob", "cid", None]),
     st.booleans(),
@@ -120,53 +124,57 @@ deeds = st.builds(
 )
 
 
-@given(st.lists(deeds, max_size=8), st.randoms(use_true_random=False), st.sampled_from(["open", "closed"]))
+@given(
+    st.lists(activities, max_size=8), st.randoms(use_true_random=False), st.sampled_from(["open", "closed"])
+)
 def test_any_order_of_deeds_tells_the_same_history(
-    deeds: list[Deed], chance: random.Random, status: Status
+    activities: list[Activity], chance: random.Random, status: Status
 ) -> None:
-    shuffled = list(deeds)
+    shuffled = list(activities)
     chance.shuffle(shuffled)
-    assert history(*deeds, status=status) == history(*shuffled, status=status)
+    assert history(*activities, status=status) == history(*shuffled, status=status)
 
 
-def continued(known: list[Deed], further: list[Deed], status: Status = "open") -> History | None:
-    return continue_history(
+def continued(known: list[Activity], further: list[Activity], status: Status = "open") -> History | None:
+    return extend_history(
         history(*known, status=status),
         author="ann",
         created_at=CREATED,
         status=status,
         resolved_at=None,
-        deeds=further,
+        activities=further,
     )
 
 
-@given(st.lists(deeds, max_size=8), st.lists(deeds, max_size=8), st.sampled_from(["open", "closed"]))
+@given(
+    st.lists(activities, max_size=8), st.lists(activities, max_size=8), st.sampled_from(["open", "closed"])
+)
 def test_a_history_goes_on_as_if_it_were_told_anew_or_says_that_it_cannot(
-    known: list[Deed], further: list[Deed], status: Status
+    known: list[Activity], further: list[Activity], status: Status
 ) -> None:
     assert continued(known, further, status) in (None, history(*known, *further, status=status))
 
 
-@given(st.lists(deeds, max_size=8), st.lists(deeds, max_size=8))
+@given(st.lists(activities, max_size=8), st.lists(activities, max_size=8))
 def test_a_history_with_a_response_and_a_later_activity_always_goes_on(
-    known: list[Deed], further: list[Deed]
+    known: list[Activity], further: list[Activity]
 ) -> None:
-    known = [deed for deed in known if not (deed.field == "status" and deed.at < at(1))]
-    further = [deed for deed in further if deed.field != "status"]
+    known = [activity for activity in known if not (activity.field == "status" and activity.at < at(1))]
+    further = [activity for activity in further if activity.field != "status"]
     assert continued([comment(1, "bob"), *known], further) is not None
 
 
 def test_a_reopened_issues_history_is_told_anew_when_its_status_changes() -> None:
     known = [comment(1, "bob"), close(2, "bob")]
-    reopening = Deed(at(3), "bob", False, "status", "closed", "open")
+    reopening = Activity(at(3), "bob", False, "status", "closed", "open")
     assert continued(known, [close(2, "bob")]) is not None
     assert continued(known, [reopening]) is None
     assert continued([*known, reopening], [close(4, "bob")]) is None
     assert history(*known, reopening).status_changes == ((at(2), "closed"), (at(3), "open"))
 
 
-@given(st.lists(deeds, max_size=8))
-def test_nothing_further_changes_nothing(known: list[Deed]) -> None:
+@given(st.lists(activities, max_size=8))
+def test_nothing_further_changes_nothing(known: list[Activity]) -> None:
     assert continued(known, []) in (None, history(*known))
 
 
@@ -180,5 +188,7 @@ def test_nothing_further_changes_nothing(known: list[Deed]) -> None:
         ([comment(-1, "ann")], []),
     ],
 )
-def test_a_history_cannot_go_on_where_it_does_not_say_enough(known: list[Deed], further: list[Deed]) -> None:
+def test_a_history_cannot_go_on_where_it_does_not_say_enough(
+    known: list[Activity], further: list[Activity]
+) -> None:
     assert continued(known, further) is None

@@ -51,7 +51,7 @@ class Tracker:
     answers: int = 0
     made: int = 0
 
-    def listed(self) -> list[Item]:
+    def paginate(self) -> list[Item]:
         by_id = sorted(self.items, key=lambda item: item.id, reverse=self.newest_id_first)
         return sorted(by_id, key=lambda item: item.changed)
 
@@ -59,7 +59,7 @@ class Tracker:
         """The rows, whether a next page exists, and the token for it."""
         number, self.answers = self.answers, self.answers + 1
         since = "" if self.ignores_since else walk.since or ""
-        rows = [item for item in self.listed() if item.key[0] >= since]
+        rows = [item for item in self.paginate() if item.key[0] >= since]
         if walk.token is not None:
             if number in self.forgets:
                 raise TokenForgotten
@@ -76,16 +76,16 @@ class Tracker:
     def _comes_after(self, external_id: str, other: str) -> bool:
         return external_id < other if self.newest_id_first else external_id > other
 
-    def change(self, deed: str, position: int) -> None:
-        if deed == "tick":
+    def change(self, activity: str, position: int) -> None:
+        if activity == "tick":
             self.now += 1
-        elif deed == "insert" or not self.items:
+        elif activity == "insert" or not self.items:
             self.made += 1
             self.items.append(Item(f"new-{self.made:04d}", self.now))
-        elif deed == "delete":
-            self.items.remove(self.listed()[position % len(self.items)])
+        elif activity == "delete":
+            self.items.remove(self.paginate()[position % len(self.items)])
         else:
-            item = self.listed()[position % len(self.items)]
+            item = self.paginate()[position % len(self.items)]
             item.changed, item.version = self.now, item.version + 1
 
 
@@ -101,8 +101,8 @@ class Reader:
         coming = iter(changes)
         walk: Walk | None = Walk(since=since)
         while walk is not None:
-            for deed, position in next(coming, ()):
-                self.tracker.change(deed, position)
+            for activity, position in next(coming, ()):
+                self.tracker.change(activity, position)
             walk = self.step(through_cursor(walk))
             self.requests += 1
             assert self.requests < 4000, "the walk does not end"
@@ -140,8 +140,10 @@ def tracker_of(group_sizes: list[int], page_size: int, **kwargs: object) -> Trac
     return Tracker(items, page_size, now=max(len(group_sizes) - 1, 0), **kwargs)  # type: ignore[arg-type]
 
 
-deeds = st.tuples(st.sampled_from(["edit", "edit", "edit", "delete", "insert", "tick"]), st.integers(0, 30))
-changes_between_requests = st.lists(st.lists(deeds, max_size=5), max_size=25)
+activities = st.tuples(
+    st.sampled_from(["edit", "edit", "edit", "delete", "insert", "tick"]), st.integers(0, 30)
+)
+changes_between_requests = st.lists(st.lists(activities, max_size=5), max_size=25)
 some_answers = st.frozensets(st.integers(0, 20), max_size=6)
 trackers = st.builds(
     tracker_of,

@@ -15,7 +15,7 @@ from diip_core.events import TokenRejected
 from diip_core.use_cases.identity.authenticate import authenticate
 from diip_core.use_cases.identity.create_api_key import create_api_key
 from diip_core.use_cases.identity.revoke_api_key import revoke_api_key
-from diip_core.use_cases.identity.update_user import change_user
+from diip_core.use_cases.identity.update_user import update_user
 
 
 def key_of(people: People, **how: object) -> NewApiKey:
@@ -34,16 +34,16 @@ def refused(people: People, bearer: str) -> str:
 def test_a_changed_role_takes_effect_on_the_next_request() -> None:
     people = People()
     session = people.log_in()
-    change_user(people.ports, OPERATOR, people.ada.id, role="admin")
+    update_user(people.ports, OPERATOR, people.ada.id, role="admin")
     assert people.actor(session).role == "admin"
-    change_user(people.ports, OPERATOR, people.ada.id, role="developer")
+    update_user(people.ports, OPERATOR, people.ada.id, role="developer")
     assert people.actor(session).role == "developer"
 
 
 def test_a_disabled_account_is_out_on_the_next_request() -> None:
     people = People()
     session, key = people.log_in(), key_of(people)
-    change_user(people.ports, OPERATOR, people.ada.id, is_active=False)
+    update_user(people.ports, OPERATOR, people.ada.id, is_active=False)
     assert refused(people, session.access_token.reveal()) == "session_ended"
     assert refused(people, key.token.reveal()) == "key_unknown"
 

@@ -6,7 +6,7 @@ import pytest
 from tests.unit.diip_core.use_cases.people import People
 
 from diip_core.domain.identity.permissions import Actor
-from diip_core.domain.pagination import Listed
+from diip_core.domain.pagination import Paginated
 from diip_core.errors import Forbidden, InvalidInput
 from diip_core.use_cases.identity.list_users import list_users
 
@@ -14,10 +14,10 @@ from diip_core.use_cases.identity.list_users import list_users
 def test_an_admin_sees_everybody_in_pages() -> None:
     people = People()
     root = people.session_of(people.root)
-    assert list_users(people.ports, root) == Listed((people.ada, people.bob, people.root))
+    assert list_users(people.ports, root) == Paginated((people.ada, people.bob, people.root))
     first = list_users(people.ports, root, limit=2)
-    assert first == Listed((people.ada, people.bob), people.bob.id)
-    assert list_users(people.ports, root, limit=2, after=first.next) == Listed((people.root,))
+    assert first == Paginated((people.ada, people.bob), people.bob.id)
+    assert list_users(people.ports, root, limit=2, after=first.next) == Paginated((people.root,))
 
 
 def test_nobody_else_does() -> None:

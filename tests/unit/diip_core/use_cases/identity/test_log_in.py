@@ -15,7 +15,7 @@ from diip_core.events import LoggedIn, LogInRefused
 from diip_core.memory.identity.password_hasher import MemoryPasswordHasher
 from diip_core.use_cases.identity.log_in import log_in
 from diip_core.use_cases.identity.refresh_session import refresh_session
-from diip_core.use_cases.identity.update_user import change_user
+from diip_core.use_cases.identity.update_user import update_user
 
 WRONG = Secret("wrong-wrong-wrong")
 
@@ -42,7 +42,7 @@ def test_a_session_is_opened() -> None:
 
 def test_every_failure_reads_the_same() -> None:
     people = People()
-    change_user(people.ports, OPERATOR, people.bob.id, is_active=False)
+    update_user(people.ports, OPERATOR, people.bob.id, is_active=False)
     refusals = [fail(people), fail(people, "nobody@example.org"), fail(people, "bob@example.org")]
     with pytest.raises(Unauthenticated) as disabled:
         people.log_in("bob@example.org")

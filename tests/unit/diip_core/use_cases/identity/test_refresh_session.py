@@ -15,7 +15,7 @@ from diip_core.errors import Unauthenticated
 from diip_core.events import RefreshTokenReused
 from diip_core.use_cases.identity.refresh_session import refresh_session
 from diip_core.use_cases.identity.set_password import set_password
-from diip_core.use_cases.identity.update_user import change_user
+from diip_core.use_cases.identity.update_user import update_user
 
 DAY = 86_400
 
@@ -116,9 +116,9 @@ def test_an_unknown_token_is_refused(text: str) -> None:
 def test_a_disabled_users_sessions_end_for_good() -> None:
     people = People()
     session = people.log_in()
-    change_user(people.ports, OPERATOR, people.ada.id, is_active=False)
+    update_user(people.ports, OPERATOR, people.ada.id, is_active=False)
     refused(people, session)
-    change_user(people.ports, OPERATOR, people.ada.id, is_active=True)
+    update_user(people.ports, OPERATOR, people.ada.id, is_active=True)
     refused(people, session)
     people.log_in()
 
@@ -144,7 +144,7 @@ def test_no_refresh_token_is_kept_as_it_is() -> None:
     people = People()
     token = people.log_in().refresh_token.reveal()
     with people.ports.storage.begin() as work:
-        found = work.families.use(token_digest(Secret(token)), at=people.clock.now())
+        found = work.refresh_tokens.use(token_digest(Secret(token)), at=people.clock.now())
         assert found is not None
         assert token not in repr(found)
-        assert work.families.use(token, at=people.clock.now()) is None
+        assert work.refresh_tokens.use(token, at=people.clock.now()) is None

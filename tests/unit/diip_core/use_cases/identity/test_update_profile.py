@@ -7,7 +7,7 @@ from tests.unit.diip_core.use_cases.people import People
 
 from diip_core.domain.identity.permissions import Actor
 from diip_core.errors import Forbidden, InvalidInput
-from diip_core.use_cases.identity.get_profile import read_profile
+from diip_core.use_cases.identity.get_profile import get_profile
 from diip_core.use_cases.identity.update_profile import update_profile
 
 
@@ -15,7 +15,7 @@ def test_a_name_is_given_and_taken_away() -> None:
     people = People()
     ada = people.session_of(people.ada)
     assert update_profile(people.ports, ada, name=" Ada ").name == "Ada"
-    assert read_profile(people.ports, ada).name == "Ada"
+    assert get_profile(people.ports, ada).name == "Ada"
     assert update_profile(people.ports, ada, name=None) == people.ada
 
 

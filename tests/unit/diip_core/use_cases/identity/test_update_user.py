@@ -7,13 +7,13 @@ from tests.unit.diip_core.use_cases.people import People
 
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.errors import Conflict, Forbidden, NotFound, Unauthenticated
-from diip_core.use_cases.identity.update_user import change_user
+from diip_core.use_cases.identity.update_user import update_user
 
 
 def test_a_role_is_given_and_told_of() -> None:
     people = People()
     root = people.session_of(people.root)
-    changed = change_user(people.ports, root, people.ada.id, role="admin")
+    changed = update_user(people.ports, root, people.ada.id, role="admin")
     assert (changed.role, changed.is_active, changed.token_epoch) == ("admin", True, 0)
     entry = people.audit[-1]
     assert (entry.action, entry.actor_id, entry.user_id) == ("user.changed", people.root.id, people.ada.id)
@@ -22,8 +22,8 @@ def test_a_role_is_given_and_told_of() -> None:
 
 def test_what_changes_nothing_is_not_told_of() -> None:
     people = People()
-    change_user(people.ports, OPERATOR, people.ada.id)
-    change_user(people.ports, OPERATOR, people.ada.id, role="developer", is_active=True)
+    update_user(people.ports, OPERATOR, people.ada.id)
+    update_user(people.ports, OPERATOR, people.ada.id, role="developer", is_active=True)
     assert people.actions == []
 
 
@@ -31,7 +31,7 @@ def test_disabling_ends_sessions_for_good() -> None:
     people = People()
     session = people.log_in()
     for is_active in (False, True):
-        change_user(people.ports, OPERATOR, people.ada.id, is_active=is_active)
+        update_user(people.ports, OPERATOR, people.ada.id, is_active=is_active)
         with pytest.raises(Unauthenticated):
             people.actor(session)
 
@@ -41,17 +41,17 @@ def test_the_last_admin_stays() -> None:
     root = people.session_of(people.root)
     for change in ({"role": "developer"}, {"is_active": False}):
         with pytest.raises(Conflict, match="last admin"):
-            change_user(people.ports, root, people.root.id, **change)  # type: ignore[arg-type]
-    change_user(people.ports, root, people.ada.id, role="admin")
-    change_user(people.ports, root, people.root.id, role="developer")
+            update_user(people.ports, root, people.root.id, **change)  # type: ignore[arg-type]
+    update_user(people.ports, root, people.ada.id, role="admin")
+    update_user(people.ports, root, people.root.id, role="developer")
 
 
 def test_nobody_else_may() -> None:
     people = People()
     with pytest.raises(Forbidden):
-        change_user(people.ports, people.session_of(people.ada), people.ada.id, role="admin")
+        update_user(people.ports, people.session_of(people.ada), people.ada.id, role="admin")
 
 
 def test_an_unknown_user_is_not_found() -> None:
     with pytest.raises(NotFound):
-        change_user(People().ports, OPERATOR, "nobody", role="admin")
+        update_user(People().ports, OPERATOR, "nobody", role="admin")

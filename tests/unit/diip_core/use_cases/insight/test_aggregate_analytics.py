@@ -11,19 +11,19 @@ from tests.unit.diip_core.use_cases.world import STRANGER, World
 
 from diip_core.domain.identity.permissions import OPERATOR, Actor
 from diip_core.domain.insight.flow.trends import DayFlow
-from diip_core.domain.insight.spikes.inactivity import OngoingSilence
+from diip_core.domain.insight.spikes.inactivity import OngoingInactivity
 from diip_core.domain.mirror.integration import IntegrationStatus
 from diip_core.domain.projects.project import ProjectChanges
 from diip_core.errors import NotFound
-from diip_core.events import AnalyticsUpdated, FellSilent, RollupDiffered
+from diip_core.events import AnalyticsUpdated, InactivityDetected, RollupDiffered
 from diip_core.memory.insight.rollup import MemoryRollup
 from diip_core.testing.samples import a_snapshot, an_issue
-from diip_core.use_cases.insight.aggregate_analytics import analyse_project
-from diip_core.use_cases.insight.get_overview import read_overview
-from diip_core.use_cases.insight.get_summary import summarise_project
+from diip_core.use_cases.insight.aggregate_analytics import aggregate_analytics
+from diip_core.use_cases.insight.get_overview import get_overview
+from diip_core.use_cases.insight.get_summary import get_summary
 from diip_core.use_cases.insight.list_bottlenecks import find_bottlenecks
-from diip_core.use_cases.insight.list_priorities import rank_issues
-from diip_core.use_cases.insight.list_spikes import find_spikes
+from diip_core.use_cases.insight.list_priorities import list_priorities
+from diip_core.use_cases.insight.list_spikes import list_spikes
 from diip_core.use_cases.projects.update_project import update_project
 
 KINDS = ("SpikeReport", "Summary", "BottleneckReport", "PriorityReport")
@@ -39,38 +39,38 @@ def spiking() -> Harbour:
 
 def kept(world: World) -> list[str]:
     with world.ports.storage.read() as view:
-        return [kind for kind in KINDS if view.insights.fresh("p", kind)]
+        return [kind for kind in KINDS if view.result_cache.fresh("p", kind)]
 
 
 def test_everything_is_kept_and_served_as_it_was_computed() -> None:
     harbour = spiking()
     ports = harbour.world.ports
     computed = (
-        find_spikes(ports, OPERATOR, "p"),
-        summarise_project(ports, OPERATOR, "p"),
+        list_spikes(ports, OPERATOR, "p"),
+        get_summary(ports, OPERATOR, "p"),
         find_bottlenecks(ports, OPERATOR, "p"),
-        rank_issues(ports, OPERATOR, "p"),
+        list_priorities(ports, OPERATOR, "p"),
     )
     assert kept(harbour.world) == []
-    assert analyse_project(ports, OPERATOR, "p")
+    assert aggregate_analytics(ports, OPERATOR, "p")
     assert kept(harbour.world) == list(KINDS)
     assert harbour.world.heard(AnalyticsUpdated) == [AnalyticsUpdated(project_id="p", spiking=True)]
     harbour.world.clock.advance(3600)
     served = (
-        find_spikes(ports, OPERATOR, "p"),
-        summarise_project(ports, OPERATOR, "p"),
+        list_spikes(ports, OPERATOR, "p"),
+        get_summary(ports, OPERATOR, "p"),
         find_bottlenecks(ports, OPERATOR, "p"),
-        rank_issues(ports, OPERATOR, "p"),
+        list_priorities(ports, OPERATOR, "p"),
     )
     assert served == computed
 
 
 def test_what_is_kept_no_longer_holds_once_anything_changed() -> None:
     harbour = spiking()
-    analyse_project(harbour.world.ports, OPERATOR, "p")
-    before = summarise_project(harbour.world.ports, OPERATOR, "p")
+    aggregate_analytics(harbour.world.ports, OPERATOR, "p")
+    before = get_summary(harbour.world.ports, OPERATOR, "p")
     harbour.issue(NOON - timedelta(hours=1))
-    after = summarise_project(harbour.world.ports, OPERATOR, "p")
+    after = get_summary(harbour.world.ports, OPERATOR, "p")
     assert after.total_issues == before.total_issues + 1
 
 
@@ -86,59 +86,59 @@ def test_what_is_kept_no_longer_holds_once_anything_changed() -> None:
 )
 def test_what_is_kept_holds_for_its_settings_alone(changes: ProjectChanges) -> None:
     harbour = spiking()
-    analyse_project(harbour.world.ports, OPERATOR, "p")
+    aggregate_analytics(harbour.world.ports, OPERATOR, "p")
     update_project(harbour.world.ports, OPERATOR, "p", changes)
     harbour.world.clock.advance(60)
-    assert summarise_project(harbour.world.ports, OPERATOR, "p").computed_at == NOON + timedelta(minutes=1)
+    assert get_summary(harbour.world.ports, OPERATOR, "p").computed_at == NOON + timedelta(minutes=1)
 
 
 def test_what_is_kept_holds_for_its_day_alone() -> None:
     harbour = spiking()
-    analyse_project(harbour.world.ports, OPERATOR, "p")
+    aggregate_analytics(harbour.world.ports, OPERATOR, "p")
     harbour.world.clock.advance(86_400)
-    assert summarise_project(harbour.world.ports, OPERATOR, "p").computed_at == NOON + timedelta(days=1)
+    assert get_summary(harbour.world.ports, OPERATOR, "p").computed_at == NOON + timedelta(days=1)
 
 
 def test_what_is_missing_now_is_told_beside_what_is_kept() -> None:
     harbour = spiking()
-    analyse_project(harbour.world.ports, OPERATOR, "p")
+    aggregate_analytics(harbour.world.ports, OPERATOR, "p")
     harbour.world.clock.advance(60)
     harbour.read(incomplete_reason="older events are missing")
-    told = summarise_project(harbour.world.ports, OPERATOR, "p")
+    told = get_summary(harbour.world.ports, OPERATOR, "p")
     assert (told.computed_at, told.verified) == (NOON, False)
 
 
 def test_what_another_version_kept_is_computed_anew() -> None:
     harbour = spiking()
     ports = harbour.world.ports
-    analyse_project(ports, OPERATOR, "p")
+    aggregate_analytics(ports, OPERATOR, "p")
     with ports.storage.begin() as work:
         for kind in KINDS:
-            kept = work.insights.fresh("p", kind)
+            kept = work.result_cache.fresh("p", kind)
             assert kept is not None
-            work.insights.put("p", evolve(kept, document={"of": ["another", "time"]}))
+            work.result_cache.put("p", evolve(kept, document={"of": ["another", "time"]}))
     harbour.world.clock.advance(60)
-    assert summarise_project(ports, OPERATOR, "p").computed_at == NOON + timedelta(minutes=1)
-    assert read_overview(ports, OPERATOR).items[0].spiking is None
+    assert get_summary(ports, OPERATOR, "p").computed_at == NOON + timedelta(minutes=1)
+    assert get_overview(ports, OPERATOR).items[0].spiking is None
 
 
 def test_it_stops_when_it_is_told_to_and_goes_on_later() -> None:
     harbour = spiking()
-    assert not analyse_project(harbour.world.ports, OPERATOR, "p", stop=lambda: True)
+    assert not aggregate_analytics(harbour.world.ports, OPERATOR, "p", stop=lambda: True)
     assert kept(harbour.world) == []
-    assert analyse_project(harbour.world.ports, OPERATOR, "p")
+    assert aggregate_analytics(harbour.world.ports, OPERATOR, "p")
 
 
 def test_a_count_that_went_wrong_is_announced_and_counted_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     harbour = spiking()
-    analyse_project(harbour.world.ports, OPERATOR, "p")
+    aggregate_analytics(harbour.world.ports, OPERATOR, "p")
     with harbour.world.ports.storage.begin() as work:
         rollup = work.rollup
         assert isinstance(rollup, MemoryRollup)
         days = rollup._state.days
         (scope,) = days
         days[scope] = {**days[scope], TODAY: DayFlow(created=99)}
-    assert analyse_project(harbour.world.ports, OPERATOR, "p")
+    assert aggregate_analytics(harbour.world.ports, OPERATOR, "p")
     assert harbour.world.heard(RollupDiffered) == [RollupDiffered(project_id="p", days=1)]
     with harbour.world.ports.storage.read() as view:
         assert view.rollup.differing("p", UTC) == ()
@@ -147,14 +147,14 @@ def test_a_count_that_went_wrong_is_announced_and_counted_anew(monkeypatch: pyte
 
 def test_a_recount_can_be_stopped_too() -> None:
     harbour = spiking()
-    analyse_project(harbour.world.ports, OPERATOR, "p")
+    aggregate_analytics(harbour.world.ports, OPERATOR, "p")
     with harbour.world.ports.storage.begin() as work:
         rollup = work.rollup
         assert isinstance(rollup, MemoryRollup)
         (scope,) = rollup._state.days
         rollup._state.days[scope] = {}
     asked = iter([False, True])
-    assert not analyse_project(harbour.world.ports, OPERATOR, "p", stop=lambda: next(asked))
+    assert not aggregate_analytics(harbour.world.ports, OPERATOR, "p", stop=lambda: next(asked))
 
 
 def silenced(*, for_days: int = 3) -> Harbour:
@@ -166,35 +166,35 @@ def silenced(*, for_days: int = 3) -> Harbour:
     return harbour
 
 
-def silence(harbour: Harbour) -> OngoingSilence | None:
+def inactivity(harbour: Harbour) -> OngoingInactivity | None:
     with harbour.world.ports.storage.read() as view:
-        return view.integrations.get(harbour.world.scope).silence
+        return view.integrations.get(harbour.world.scope).inactivity
 
 
 def test_a_silence_is_told_to_whoever_looks_after_integrations() -> None:
     harbour = silenced(for_days=4)
-    analyse_project(harbour.world.ports, OPERATOR, "p")
-    (silent,) = harbour.world.heard(FellSilent)
+    aggregate_analytics(harbour.world.ports, OPERATOR, "p")
+    (silent,) = harbour.world.heard(InactivityDetected)
     assert (silent.scope, silent.since, silent.days) == (harbour.world.scope, TODAY - timedelta(days=4), 3)
     assert silent.expected > 6
-    kept = silence(harbour)
+    kept = inactivity(harbour)
     assert kept is not None
     assert (kept.since, kept.found.day) == (TODAY - timedelta(days=4), TODAY - timedelta(days=1))
 
 
 def test_a_silence_is_told_once_and_ends_when_an_issue_comes() -> None:
     harbour = silenced()
-    analyse_project(harbour.world.ports, OPERATOR, "p")
+    aggregate_analytics(harbour.world.ports, OPERATOR, "p")
     harbour.world.clock.advance(86_400)
     harbour.read(until=NOON + timedelta(days=1))
-    analyse_project(harbour.world.ports, OPERATOR, "p")
-    assert len(harbour.world.heard(FellSilent)) == 1
-    going_on = silence(harbour)
+    aggregate_analytics(harbour.world.ports, OPERATOR, "p")
+    assert len(harbour.world.heard(InactivityDetected)) == 1
+    going_on = inactivity(harbour)
     assert going_on is not None
     assert going_on.found.day == TODAY
     harbour.issue(NOON + timedelta(hours=23))
-    analyse_project(harbour.world.ports, OPERATOR, "p")
-    assert silence(harbour) is None
+    aggregate_analytics(harbour.world.ports, OPERATOR, "p")
+    assert inactivity(harbour) is None
 
 
 def test_one_integration_is_silent_while_another_goes_on() -> None:
@@ -213,35 +213,35 @@ def test_one_integration_is_silent_while_another_goes_on() -> None:
         work.integrations.add(lively)
         issues = [an_issue(number, created_at=NOON - timedelta(days=number // 4)) for number in range(4, 604)]
         work.issues.upsert(lively.scope, [a_snapshot(issue) for issue in issues])
-    analyse_project(world.ports, OPERATOR, "p")
-    assert [silent.scope for silent in world.heard(FellSilent)] == [world.scope]
-    assert find_spikes(world.ports, OPERATOR, "p").present_silence is None
+    aggregate_analytics(world.ports, OPERATOR, "p")
+    assert [silent.scope for silent in world.heard(InactivityDetected)] == [world.scope]
+    assert list_spikes(world.ports, OPERATOR, "p").present_inactivity is None
 
 
 @pytest.mark.parametrize("status", ["paused", "disabled"])
 def test_what_nobody_reads_is_not_silent(status: IntegrationStatus) -> None:
     harbour = silenced()
     harbour.read(status=status)
-    analyse_project(harbour.world.ports, OPERATOR, "p")
-    assert silence(harbour) is None
+    aggregate_analytics(harbour.world.ports, OPERATOR, "p")
+    assert inactivity(harbour) is None
 
 
 def test_what_was_not_read_of_late_is_not_silent() -> None:
     harbour = silenced()
     harbour.read(until=NOON - timedelta(days=3))
-    analyse_project(harbour.world.ports, OPERATOR, "p")
-    assert silence(harbour) is None
+    aggregate_analytics(harbour.world.ports, OPERATOR, "p")
+    assert inactivity(harbour) is None
 
 
 def test_who_may_not_sync_may_not_analyse() -> None:
     with pytest.raises(NotFound):
-        analyse_project(spiking().world.ports, STRANGER, "p")
-    assert analyse_project(spiking().world.ports, Actor("owner"), "p")
+        aggregate_analytics(spiking().world.ports, STRANGER, "p")
+    assert aggregate_analytics(spiking().world.ports, Actor("owner"), "p")
 
 
 def test_a_project_that_reads_nothing_has_analytics_all_the_same() -> None:
     world = World()
     with world.ports.storage.begin() as work:
         work.integrations.remove(evolve(world.integration).scope)
-    assert analyse_project(world.ports, OPERATOR, "p")
+    assert aggregate_analytics(world.ports, OPERATOR, "p")
     assert kept(world) == list(KINDS)

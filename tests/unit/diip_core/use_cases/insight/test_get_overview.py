@@ -14,9 +14,9 @@ from diip_core.domain.identity.permissions import OPERATOR, Actor
 from diip_core.domain.projects.project import ProjectChanges
 from diip_core.errors import InvalidInput
 from diip_core.testing.samples import a_project
-from diip_core.use_cases.insight.aggregate_analytics import analyse_project
-from diip_core.use_cases.insight.get_overview import read_overview
-from diip_core.use_cases.insight.get_summary import summarise_project
+from diip_core.use_cases.insight.aggregate_analytics import aggregate_analytics
+from diip_core.use_cases.insight.get_overview import get_overview
+from diip_core.use_cases.insight.get_summary import get_summary
 from diip_core.use_cases.projects.update_project import update_project
 
 
@@ -26,17 +26,17 @@ def test_each_project_tells_the_few_figures_that_matter() -> None:
     harbour.burst(TODAY - timedelta(days=1), 25)
     harbour.issue(NOON - timedelta(days=3), closed_at=NOON - timedelta(days=1))
     harbour.read()
-    (one,) = read_overview(harbour.world.ports, Actor("owner")).items
+    (one,) = get_overview(harbour.world.ports, Actor("owner")).items
     assert one.standing.project.id == "p"
     assert (one.closed, one.reopened, one.net_flow) == (1, 0, one.created - 1)
     assert one.open_by_week[-1] == one.open_issues
     assert list(one.open_by_week) == sorted(one.open_by_week)
     assert (one.spiking, one.verified) == (None, True)
-    analyse_project(harbour.world.ports, OPERATOR, "p")
-    (one,) = read_overview(harbour.world.ports, Actor("owner")).items
+    aggregate_analytics(harbour.world.ports, OPERATOR, "p")
+    (one,) = get_overview(harbour.world.ports, Actor("owner")).items
     assert one.spiking is True
     harbour.issue(NOON - timedelta(hours=1))
-    (one,) = read_overview(harbour.world.ports, Actor("owner")).items
+    (one,) = get_overview(harbour.world.ports, Actor("owner")).items
     assert one.spiking is None
 
 
@@ -46,9 +46,9 @@ def test_a_spike_of_other_settings_is_not_told(changes: dict[str, Any]) -> None:
     harbour.quiet()
     harbour.burst(TODAY - timedelta(days=1), 25)
     harbour.read()
-    analyse_project(harbour.world.ports, OPERATOR, "p")
+    aggregate_analytics(harbour.world.ports, OPERATOR, "p")
     update_project(harbour.world.ports, OPERATOR, "p", ProjectChanges(**changes))
-    assert read_overview(harbour.world.ports, OPERATOR).items[0].spiking is None
+    assert get_overview(harbour.world.ports, OPERATOR).items[0].spiking is None
 
 
 def test_an_integration_that_was_removed_takes_what_was_kept_with_it() -> None:
@@ -60,18 +60,18 @@ def test_an_integration_that_was_removed_takes_what_was_kept_with_it() -> None:
     sibling = evolve(harbour.world.integration, id="j", scope_name="octo/engines")
     with ports.storage.begin() as work:
         work.integrations.add(sibling)
-    analyse_project(ports, OPERATOR, "p")
+    aggregate_analytics(ports, OPERATOR, "p")
     with ports.storage.begin() as work:
         work.integrations.remove(harbour.world.scope)
-    assert read_overview(ports, OPERATOR).items[0].spiking is None
-    assert summarise_project(ports, OPERATOR, "p").total_issues == 0
+    assert get_overview(ports, OPERATOR).items[0].spiking is None
+    assert get_summary(ports, OPERATOR, "p").total_issues == 0
 
 
 def test_what_is_dated_ahead_has_not_happened() -> None:
     harbour = Harbour()
     harbour.issue(NOON + timedelta(days=400))
     harbour.read(incomplete_reason="older events are missing")
-    (one,) = read_overview(harbour.world.ports, OPERATOR).items
+    (one,) = get_overview(harbour.world.ports, OPERATOR).items
     assert (one.open_issues, one.created, one.verified) == (0, 0, False)
 
 
@@ -81,11 +81,11 @@ def test_everybody_sees_their_own_page_by_page() -> None:
         for name in ("q", "r"):
             work.projects.add(evolve(a_project(), id=name, slug=name, owner_id="owner"))
         work.projects.add(evolve(a_project(), id="z", slug="z", owner_id="other"))
-    first = read_overview(harbour.world.ports, Actor("owner"), limit=2)
+    first = get_overview(harbour.world.ports, Actor("owner"), limit=2)
     assert ([one.standing.project.id for one in first.items], first.next) == (["p", "q"], "q")
-    rest = read_overview(harbour.world.ports, Actor("owner"), limit=2, after=first.next)
+    rest = get_overview(harbour.world.ports, Actor("owner"), limit=2, after=first.next)
     assert ([one.standing.project.id for one in rest.items], rest.next) == (["r"], None)
-    assert read_overview(harbour.world.ports, STRANGER).items == ()
-    assert len(read_overview(harbour.world.ports, Actor("admin", role="admin")).items) == 4
+    assert get_overview(harbour.world.ports, STRANGER).items == ()
+    assert len(get_overview(harbour.world.ports, Actor("admin", role="admin")).items) == 4
     with pytest.raises(InvalidInput):
-        read_overview(harbour.world.ports, OPERATOR, limit=0)
+        get_overview(harbour.world.ports, OPERATOR, limit=0)

@@ -10,8 +10,8 @@ from tests.unit.diip_core.use_cases.world import STRANGER
 
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.errors import InvalidInput, NotFound
-from diip_core.use_cases.insight.get_report import report_project
-from diip_core.use_cases.insight.get_summary import summarise_project
+from diip_core.use_cases.insight.get_report import get_report
+from diip_core.use_cases.insight.get_summary import get_summary
 
 
 def a_year() -> Harbour:
@@ -29,8 +29,8 @@ def a_year() -> Harbour:
 
 def test_a_report_holds_everything_from_one_look() -> None:
     harbour = a_year()
-    report = report_project(harbour.world.ports, OPERATOR, "p")
-    assert report.summary == summarise_project(harbour.world.ports, OPERATOR, "p")
+    report = get_report(harbour.world.ports, OPERATOR, "p")
+    assert report.summary == get_summary(harbour.world.ports, OPERATOR, "p")
     assert (report.trends.interval, report.timezone) == ("week", "UTC")
     assert report.trends.points[-1].open == report.summary.open_issues == report.flow.open_issues
     assert report.spikes.episodes[0].episode.is_open_on(TODAY)
@@ -44,7 +44,7 @@ def test_a_report_holds_everything_from_one_look() -> None:
 def test_a_report_of_a_window_is_as_of_its_end() -> None:
     harbour = a_year()
     start = datetime(2026, 3, 1, tzinfo=UTC)
-    report = report_project(
+    report = get_report(
         harbour.world.ports, OPERATOR, "p", integration_id="i", start=start, end=start + timedelta(days=31)
     )
     assert (report.trends.interval, len(report.trends.points)) == ("day", 31)
@@ -57,20 +57,20 @@ def test_a_report_of_a_window_is_as_of_its_end() -> None:
 def test_a_window_has_begun_unless_all_of_it_is_to_come(days: int | None, *, has_begun: bool) -> None:
     harbour = a_year()
     start = None if days is None else harbour.world.clock.now() + timedelta(days=days)
-    report = report_project(harbour.world.ports, OPERATOR, "p", start=start)
+    report = get_report(harbour.world.ports, OPERATOR, "p", start=start)
     assert report.has_begun is has_begun
     assert report.first_created_at == NOON - timedelta(days=365)
 
 
 def test_a_report_on_next_to_nothing_says_little() -> None:
     harbour = Harbour()
-    report = report_project(harbour.world.ports, OPERATOR, "p")
+    report = get_report(harbour.world.ports, OPERATOR, "p")
     assert (report.summary.total_issues, report.curves, report.priorities.ranked) == (0, (), ())
     assert report.first_created_at is None
     with pytest.raises(NotFound):
-        report_project(harbour.world.ports, STRANGER, "p")
+        get_report(harbour.world.ports, STRANGER, "p")
 
 
 def test_a_window_that_ends_before_it_starts_is_refused() -> None:
     with pytest.raises(InvalidInput):
-        report_project(Harbour().world.ports, OPERATOR, "p", start=NOON, end=NOON)
+        get_report(Harbour().world.ports, OPERATOR, "p", start=NOON, end=NOON)

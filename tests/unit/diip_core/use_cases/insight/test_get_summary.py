@@ -12,20 +12,20 @@ from diip_core.domain.identity.permissions import OPERATOR, Actor
 from diip_core.errors import InvalidInput, NotFound, SourceUnavailable
 from diip_core.memory.bundle import START
 from diip_core.testing.samples import a_project
-from diip_core.use_cases.insight.get_summary import summarise_project
+from diip_core.use_cases.insight.get_summary import get_summary
 
 NAME = "tracker octo/rockets"
 
 
 def reasons(world: World) -> tuple[str, ...]:
-    return summarise_project(world.ports, OPERATOR, "p").unverified_reason
+    return get_summary(world.ports, OPERATOR, "p").unverified_reason
 
 
 def test_a_synced_project_is_summed_up_as_of_now() -> None:
     world = World(issue_page(1, 2))
     world.sync()
     world.clock.advance(3600)
-    told = summarise_project(world.ports, Actor("owner"), "p")
+    told = get_summary(world.ports, Actor("owner"), "p")
     assert (told.project_id, told.total_issues, told.open_issues) == ("p", 2, 2)
     assert told.computed_at == world.clock.now()
     assert told.oldest_open_seconds == 3600
@@ -36,7 +36,7 @@ def test_a_synced_project_is_summed_up_as_of_now() -> None:
 def test_the_window_is_passed_on() -> None:
     world = World(issue_page(1), issue_page(2, created_at=START + timedelta(days=5)))
     world.sync()
-    told = summarise_project(world.ports, OPERATOR, "p", start=START, end=START + timedelta(days=1))
+    told = get_summary(world.ports, OPERATOR, "p", start=START, end=START + timedelta(days=1))
     assert (told.start, told.end, told.created) == (START, START + timedelta(days=1), 1)
 
 
@@ -47,9 +47,9 @@ def test_one_integration_can_be_summed_up_by_itself() -> None:
         work.integrations.add(
             evolve(world.integration, id="j", scope_name="octo/engines", first_complete_at=None)
         )
-    assert summarise_project(world.ports, OPERATOR, "p", integration_id="j").total_issues == 0
-    assert summarise_project(world.ports, OPERATOR, "p", integration_id="i").verified
-    whole = summarise_project(world.ports, OPERATOR, "p")
+    assert get_summary(world.ports, OPERATOR, "p", integration_id="j").total_issues == 0
+    assert get_summary(world.ports, OPERATOR, "p", integration_id="i").verified
+    whole = get_summary(world.ports, OPERATOR, "p")
     assert whole.total_issues == 1
     assert "tracker octo/engines: the first sync has not come to its end" in whole.unverified_reason
 
@@ -57,14 +57,14 @@ def test_one_integration_can_be_summed_up_by_itself() -> None:
 @pytest.mark.parametrize("days", [0, -1])
 def test_a_window_ends_after_it_starts(days: int) -> None:
     with pytest.raises(InvalidInput):
-        summarise_project(World().ports, OPERATOR, "p", start=START, end=START + timedelta(days=days))
+        get_summary(World().ports, OPERATOR, "p", start=START, end=START + timedelta(days=days))
 
 
 def test_right_and_project_must_be_there() -> None:
     with pytest.raises(NotFound):
-        summarise_project(World().ports, OPERATOR, "q")
+        get_summary(World().ports, OPERATOR, "q")
     with pytest.raises(NotFound):
-        summarise_project(World().ports, STRANGER, "p")
+        get_summary(World().ports, STRANGER, "p")
 
 
 def test_it_says_what_the_mirror_cannot_vouch_for() -> None:
@@ -88,7 +88,7 @@ def test_a_project_without_integrations_says_so() -> None:
     empty = a_project()
     with world.ports.storage.begin() as work:
         work.projects.add(empty)
-    told = summarise_project(world.ports, OPERATOR, empty.id)
+    told = get_summary(world.ports, OPERATOR, empty.id)
     assert told.unverified_reason == ("nothing is connected to this project",)
 
 
@@ -98,4 +98,4 @@ def test_another_tenants_issues_never_count() -> None:
     other = a_project()
     with world.ports.storage.begin() as work:
         work.projects.add(other)
-    assert summarise_project(world.ports, OPERATOR, other.id).total_issues == 0
+    assert get_summary(world.ports, OPERATOR, other.id).total_issues == 0

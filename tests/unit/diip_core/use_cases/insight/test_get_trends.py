@@ -13,10 +13,10 @@ from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.insight.flow.trends import TrendPoint
 from diip_core.domain.projects.project import ProjectChanges
 from diip_core.errors import InvalidInput, NotFound
-from diip_core.use_cases.insight.get_report import report_project
-from diip_core.use_cases.insight.get_summary import summarise_project
-from diip_core.use_cases.insight.get_trends import read_trends
-from diip_core.use_cases.insight.list_spikes import find_spikes
+from diip_core.use_cases.insight.get_report import get_report
+from diip_core.use_cases.insight.get_summary import get_summary
+from diip_core.use_cases.insight.get_trends import get_trends
+from diip_core.use_cases.insight.list_spikes import list_spikes
 from diip_core.use_cases.projects.update_project import update_project
 
 
@@ -30,7 +30,7 @@ def three_days() -> Harbour:
 
 
 def test_all_history_is_told_day_by_day_up_to_today() -> None:
-    report = read_trends(three_days().world.ports, OPERATOR, "p")
+    report = get_trends(three_days().world.ports, OPERATOR, "p")
     assert report.points == (
         TrendPoint(date(2026, 6, 29), 2, 0, 0, 2),
         TrendPoint(date(2026, 6, 30), 0, 0, 0, 2),
@@ -42,13 +42,13 @@ def test_all_history_is_told_day_by_day_up_to_today() -> None:
 def test_a_window_begins_with_what_was_open() -> None:
     harbour = three_days()
     start = datetime(2026, 6, 30, tzinfo=UTC)
-    report = read_trends(harbour.world.ports, OPERATOR, "p", start=start, end=start + timedelta(days=1))
+    report = get_trends(harbour.world.ports, OPERATOR, "p", start=start, end=start + timedelta(days=1))
     assert report.points == (TrendPoint(date(2026, 6, 30), 0, 0, 0, 2),)
 
 
 @pytest.mark.parametrize(("interval", "first"), [("week", date(2026, 6, 29)), ("month", date(2026, 6, 1))])
 def test_periods_are_weeks_and_months_too(interval: str, first: date) -> None:
-    report = read_trends(three_days().world.ports, OPERATOR, "p", interval=interval)  # type: ignore[arg-type]
+    report = get_trends(three_days().world.ports, OPERATOR, "p", interval=interval)  # type: ignore[arg-type]
     assert report.points[0].date == first
     assert sum(point.created for point in report.points) == 3
 
@@ -65,20 +65,20 @@ def test_a_window_that_is_too_long_names_a_side_that_was_given(
     window: dict[str, datetime], field: str
 ) -> None:
     with pytest.raises(InvalidInput, match="at most 100,000 days") as refused:
-        read_trends(three_days().world.ports, OPERATOR, "p", **window)  # type: ignore[arg-type]
+        get_trends(three_days().world.ports, OPERATOR, "p", **window)  # type: ignore[arg-type]
     assert refused.value.field == field
 
 
 def test_another_zone_has_other_days() -> None:
     harbour = three_days()
-    before = read_trends(harbour.world.ports, OPERATOR, "p", integration_id="i").points
+    before = get_trends(harbour.world.ports, OPERATOR, "p", integration_id="i").points
     update_project(harbour.world.ports, OPERATOR, "p", ProjectChanges(timezone="Pacific/Kiritimati"))
-    after = read_trends(harbour.world.ports, OPERATOR, "p").points
+    after = get_trends(harbour.world.ports, OPERATOR, "p").points
     assert [point.date for point in after] == [point.date + timedelta(days=1) for point in before]
 
 
 def test_an_empty_project_has_one_quiet_day() -> None:
-    report = read_trends(Harbour().world.ports, OPERATOR, "p")
+    report = get_trends(Harbour().world.ports, OPERATOR, "p")
     assert report.points == (TrendPoint(TODAY, 0, 0, 0, 0),)
     assert not report.verified
 
@@ -86,14 +86,14 @@ def test_an_empty_project_has_one_quiet_day() -> None:
 def test_a_window_without_end_is_refused() -> None:
     ports = Harbour().world.ports
     with pytest.raises(InvalidInput):
-        read_trends(ports, OPERATOR, "p", start=datetime(1, 1, 2, tzinfo=UTC))
+        get_trends(ports, OPERATOR, "p", start=datetime(1, 1, 2, tzinfo=UTC))
     with pytest.raises(NotFound):
-        read_trends(ports, STRANGER, "p")
+        get_trends(ports, STRANGER, "p")
 
 
 def test_an_interval_that_is_none_names_those_there_are() -> None:
     with pytest.raises(InvalidInput, match="one of day, week, month") as refused:
-        read_trends(Harbour().world.ports, OPERATOR, "p", interval="year")  # type: ignore[arg-type]
+        get_trends(Harbour().world.ports, OPERATOR, "p", interval="year")  # type: ignore[arg-type]
     assert refused.value.field == "interval"
 
 
@@ -101,7 +101,7 @@ def test_an_interval_that_is_none_names_those_there_are() -> None:
 def test_a_window_without_zone_says_how_one_is_given(moment: Any) -> None:
     ports = Harbour().world.ports
     for side, field in (("start", "from"), ("end", "to")):
-        for ask in (read_trends, find_spikes, summarise_project, report_project):
+        for ask in (get_trends, list_spikes, get_summary, get_report):
             with pytest.raises(InvalidInput, match=rf"{side} is a datetime with its zone.*tzinfo=UTC") as no:
                 ask(ports, OPERATOR, "p", **{side: moment})  # type: ignore[operator]
             assert no.value.field == field

@@ -11,8 +11,8 @@ from tests.unit.diip_core.use_cases.world import STRANGER
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.projects.project import ProjectChanges
 from diip_core.errors import InvalidInput, NotFound
-from diip_core.use_cases.insight.get_report import report_project
-from diip_core.use_cases.insight.list_priorities import rank_issues
+from diip_core.use_cases.insight.get_report import get_report
+from diip_core.use_cases.insight.list_priorities import list_priorities
 from diip_core.use_cases.projects.update_project import update_project
 
 
@@ -30,7 +30,7 @@ def busy() -> Harbour:
 
 
 def test_what_matters_most_comes_first_with_every_term_told() -> None:
-    report = rank_issues(busy().world.ports, OPERATOR, "p")
+    report = list_priorities(busy().world.ports, OPERATOR, "p")
     first = report.ranked[0]
     assert first.title == "Login leaks"
     assert [term.name for term in first.terms] == [
@@ -56,7 +56,7 @@ def test_a_projects_own_weights_decide() -> None:
         "p",
         ProjectChanges(priority_weights={"alarm": 0.0, "demand": 0.0, "spike": 10.0}),
     )
-    assert rank_issues(harbour.world.ports, OPERATOR, "p").ranked[0].terms[3].contribution == 10.0
+    assert list_priorities(harbour.world.ports, OPERATOR, "p").ranked[0].terms[3].contribution == 10.0
     with pytest.raises(InvalidInput) as raised:
         update_project(harbour.world.ports, OPERATOR, "p", ProjectChanges(priority_weights={"luck": 1.0}))
     assert raised.value.field == "luck"
@@ -69,7 +69,7 @@ def test_an_archive_where_nothing_was_closed_of_late_is_judged_by_all_of_it() ->
         harbour.issue(at, closed_at=at + timedelta(days=3))
     harbour.issue(NOON - timedelta(days=2900))
     harbour.read()
-    (one,) = rank_issues(harbour.world.ports, OPERATOR, "p", integration_id="i").ranked
+    (one,) = list_priorities(harbour.world.ports, OPERATOR, "p", integration_id="i").ranked
     assert "closed within 3 days" in one.terms[1].because
 
 
@@ -82,11 +82,11 @@ def test_what_was_closed_years_ago_tells_how_long_things_take_beside_what_was_cl
         closed_at = at + timedelta(days=3) if place < 93 else NOON - timedelta(days=30)
         harbour.issue(at, closed_at=None if place >= 98 else closed_at)
     harbour.read()
-    report = report_project(harbour.world.ports, OPERATOR, "p")
+    report = get_report(harbour.world.ports, OPERATOR, "p")
     assert report.flow.ageing.limits == {"bug": 3.0}
     terms = [term for one in report.priorities.ranked for term in one.terms if term.name == "age"]
     assert [term.raw for term in terms] == [one.age_days - 3.0 for one in report.priorities.ranked]
-    assert report.priorities == rank_issues(harbour.world.ports, OPERATOR, "p")
+    assert report.priorities == list_priorities(harbour.world.ports, OPERATOR, "p")
 
 
 def test_a_back_test_is_shown_beside_the_list() -> None:
@@ -97,15 +97,15 @@ def test_a_back_test_is_shown_beside_the_list() -> None:
             takes = timedelta(days=8 + (back * 5 + place * 11) % 60)
             harbour.issue(at + timedelta(hours=place), closed_at=at + takes if at + takes < NOON else None)
     harbour.read()
-    report = rank_issues(harbour.world.ports, OPERATOR, "p")
+    report = list_priorities(harbour.world.ports, OPERATOR, "p")
     assert report.backtest is not None
     assert report.backtest.cuts == 12
 
 
 def test_a_project_without_open_issues_has_nothing_to_do() -> None:
     harbour = Harbour()
-    report = rank_issues(harbour.world.ports, OPERATOR, "p")
+    report = list_priorities(harbour.world.ports, OPERATOR, "p")
     assert (report.ranked, report.open_issues, report.backtest) == ((), 0, None)
     assert not report.verified
     with pytest.raises(NotFound):
-        rank_issues(harbour.world.ports, STRANGER, "p")
+        list_priorities(harbour.world.ports, STRANGER, "p")

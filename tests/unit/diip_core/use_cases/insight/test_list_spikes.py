@@ -16,15 +16,15 @@ from diip_core.domain.mirror.integration import Failure
 from diip_core.domain.projects.project import ProjectChanges
 from diip_core.errors import InvalidInput, NotFound
 from diip_core.testing.samples import a_snapshot, an_issue
-from diip_core.use_cases.insight.get_summary import summarise_project
-from diip_core.use_cases.insight.list_spikes import find_spikes
+from diip_core.use_cases.insight.get_summary import get_summary
+from diip_core.use_cases.insight.list_spikes import list_spikes
 from diip_core.use_cases.projects.update_project import update_project
 
 YESTERDAY = TODAY - timedelta(days=1)
 
 
 def found(harbour: Harbour, **how: object) -> SpikeReport:
-    return find_spikes(harbour.world.ports, OPERATOR, "p", **how)  # type: ignore[arg-type]
+    return list_spikes(harbour.world.ports, OPERATOR, "p", **how)  # type: ignore[arg-type]
 
 
 def spiking() -> Harbour:
@@ -51,7 +51,7 @@ def test_a_burst_is_found_with_the_label_that_drives_it() -> None:
 
 
 def test_the_summary_tells_of_the_open_spike() -> None:
-    told = summarise_project(spiking().world.ports, OPERATOR, "p")
+    told = get_summary(spiking().world.ports, OPERATOR, "p")
     assert told.spike_detected
     assert told.spike is not None
     assert (told.spike.date, told.spike.observed, told.spike.label) == (YESTERDAY, 29, "area/import")
@@ -62,8 +62,8 @@ def test_quiet_days_raise_no_alarm() -> None:
     harbour.quiet()
     harbour.read()
     report = found(harbour)
-    assert (report.episodes, report.digest, report.silences, report.left_out) == ((), (), (), ())
-    assert not summarise_project(harbour.world.ports, OPERATOR, "p").spike_detected
+    assert (report.episodes, report.digest, report.inactivities, report.left_out) == ((), (), (), ())
+    assert not get_summary(harbour.world.ports, OPERATOR, "p").spike_detected
 
 
 def test_the_present_day_alarms_before_it_is_over() -> None:
@@ -93,12 +93,10 @@ def test_a_window_has_the_spikes_that_reach_into_it() -> None:
     assert [one.episode.first_day for one in found(harbour, end=april + timedelta(days=2)).episodes] == days[
         1:
     ]
-    summary = summarise_project(
-        harbour.world.ports, OPERATOR, "p", start=april, end=april + timedelta(days=1)
-    )
+    summary = get_summary(harbour.world.ports, OPERATOR, "p", start=april, end=april + timedelta(days=1))
     assert summary.spike is not None
     assert summary.spike.date == april.date()
-    later = summarise_project(harbour.world.ports, OPERATOR, "p", end=april + timedelta(days=30))
+    later = get_summary(harbour.world.ports, OPERATOR, "p", end=april + timedelta(days=30))
     assert not later.spike_detected
 
 
@@ -143,15 +141,15 @@ def test_a_drop_to_nothing_goes_to_the_health_of_integrations_not_to_users() -> 
     harbour.read()
     report = found(harbour)
     assert report.episodes == ()
-    assert report.present_silence is not None
-    assert report.present_silence.expected > 6
+    assert report.present_inactivity is not None
+    assert report.present_inactivity.expected > 6
 
 
 def test_another_tenants_spikes_are_nobodys_business() -> None:
     harbour = spiking()
     with pytest.raises(NotFound):
-        find_spikes(harbour.world.ports, STRANGER, "p")
-    assert find_spikes(harbour.world.ports, Actor("owner"), "p").episodes
+        list_spikes(harbour.world.ports, STRANGER, "p")
+    assert list_spikes(harbour.world.ports, Actor("owner"), "p").episodes
     with pytest.raises(InvalidInput):
         found(harbour, start=NOON, end=NOON)
 
@@ -203,7 +201,7 @@ def test_a_day_that_the_mirror_cannot_vouch_for_never_alarms(gap: Callable[[Harb
     report = found(harbour)
     assert report.open_on(TODAY) is None
     assert not report.verified
-    summary = summarise_project(harbour.world.ports, OPERATOR, "p")
+    summary = get_summary(harbour.world.ports, OPERATOR, "p")
     assert (summary.spike_detected, summary.verified) == (False, False)
     assert report.left_out[0].because == "not read to its end"
 

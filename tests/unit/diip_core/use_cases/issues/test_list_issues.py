@@ -9,7 +9,7 @@ from tests.unit.diip_core.use_cases.world import STRANGER, World, issue_page
 from diip_core.domain.identity.permissions import OPERATOR, Actor
 from diip_core.domain.issues.issue_query import IssueQuery
 from diip_core.errors import InvalidInput, NotFound
-from diip_core.use_cases.issues.list_issues import browse_issues
+from diip_core.use_cases.issues.list_issues import list_issues
 
 
 def synced() -> World:
@@ -22,7 +22,7 @@ def test_pages_follow_each_other_without_gap_or_repetition() -> None:
     world, query = synced(), IssueQuery("p", limit=2)
     keys: list[str] = []
     while True:
-        page = browse_issues(world.ports, Actor("owner"), query)
+        page = list_issues(world.ports, Actor("owner"), query)
         keys += [item.key for item in page.items]
         if page.next is None:
             break
@@ -31,36 +31,36 @@ def test_pages_follow_each_other_without_gap_or_repetition() -> None:
 
 
 def test_filters_are_passed_on() -> None:
-    page = browse_issues(synced().ports, OPERATOR, IssueQuery("p", status="closed"))
+    page = list_issues(synced().ports, OPERATOR, IssueQuery("p", status="closed"))
     assert [item.key for item in page.items] == ["#6"]
 
 
 @pytest.mark.parametrize("limit", [0, -1, 201])
 def test_a_page_has_one_to_two_hundred_issues(limit: int) -> None:
     with pytest.raises(InvalidInput) as caught:
-        browse_issues(synced().ports, OPERATOR, IssueQuery("p", limit=limit))
+        list_issues(synced().ports, OPERATOR, IssueQuery("p", limit=limit))
     assert caught.value.field == "limit"
 
 
 @pytest.mark.parametrize("limit", [1, 200])
 def test_both_bounds_are_allowed(limit: int) -> None:
-    assert browse_issues(synced().ports, OPERATOR, IssueQuery("p", limit=limit)).items
+    assert list_issues(synced().ports, OPERATOR, IssueQuery("p", limit=limit)).items
 
 
 def test_right_and_project_must_be_there() -> None:
     with pytest.raises(NotFound):
-        browse_issues(synced().ports, OPERATOR, IssueQuery("q"))
+        list_issues(synced().ports, OPERATOR, IssueQuery("q"))
     with pytest.raises(NotFound):
-        browse_issues(synced().ports, STRANGER, IssueQuery("p"))
+        list_issues(synced().ports, STRANGER, IssueQuery("p"))
 
 
 @pytest.mark.parametrize("q", ["", " ?! ", "x" * 201])
 def test_a_question_has_a_word_and_an_end(q: str) -> None:
     with pytest.raises(InvalidInput) as caught:
-        browse_issues(synced().ports, OPERATOR, IssueQuery("p", q=q))
+        list_issues(synced().ports, OPERATOR, IssueQuery("p", q=q))
     assert caught.value.field == "q"
 
 
 def test_a_question_finds_issues() -> None:
-    page = browse_issues(synced().ports, OPERATOR, IssueQuery("p", q="rocket 6"))
+    page = list_issues(synced().ports, OPERATOR, IssueQuery("p", q="rocket 6"))
     assert [item.key for item in page.items] == ["#6"]

@@ -17,8 +17,8 @@ from diip_core.memory.bundle import START
 from diip_core.memory.fresh import MemoryFresh
 from diip_core.memory.jobs.job_queue import MemoryJobQueue
 from diip_core.testing.samples import a_holder
-from diip_core.use_cases.insight.aggregate_analytics import analyse_project
-from diip_core.use_cases.jobs.enqueue_due_jobs import ring_due
+from diip_core.use_cases.insight.aggregate_analytics import aggregate_analytics
+from diip_core.use_cases.jobs.enqueue_due_jobs import enqueue_due_jobs
 from diip_core.use_cases.mirror.request_sync import request_sync
 
 TICK = 11.0
@@ -38,18 +38,18 @@ def claimed(world: World, holder: Holder | None = None) -> Job:
 def test_what_is_due_gets_a_job_once_and_is_rung_for() -> None:
     bell = MemoryJobQueue()
     world = World(queue=bell)
-    jobs = ring_due(world.ports, OPERATOR)
+    jobs = enqueue_due_jobs(world.ports, OPERATOR)
     assert tasks(jobs) == ["clean_up", "sync_project_issues"]
     assert bell.rung == [job.id for job in jobs]
-    assert ring_due(world.ports, OPERATOR) == ()
+    assert enqueue_due_jobs(world.ports, OPERATOR) == ()
 
 
 def test_what_is_read_is_due_again_after_its_interval() -> None:
     world = World()
     world.change(lambda known: evolve(known, next_sync_at=START + timedelta(seconds=900)))
-    assert tasks(ring_due(world.ports, OPERATOR)) == ["clean_up"]
+    assert tasks(enqueue_due_jobs(world.ports, OPERATOR)) == ["clean_up"]
     world.clock.advance(900)
-    assert tasks(ring_due(world.ports, OPERATOR)) == ["sync_project_issues"]
+    assert tasks(enqueue_due_jobs(world.ports, OPERATOR)) == ["sync_project_issues"]
 
 
 @pytest.mark.parametrize("status", ["degraded", "needs_auth"])
@@ -57,28 +57,28 @@ def test_what_fails_is_probed_before_it_is_read(status: str) -> None:
     """P7."""
     world = World()
     world.change(lambda known: evolve(known, status=status))
-    assert tasks(ring_due(world.ports, OPERATOR)) == ["check_integration", "clean_up"]
+    assert tasks(enqueue_due_jobs(world.ports, OPERATOR)) == ["check_integration", "clean_up"]
 
 
 def test_cleaning_comes_every_hour() -> None:
     world = World()
     world.change(lambda known: evolve(known, status="paused"))
-    assert tasks(ring_due(world.ports, OPERATOR)) == ["clean_up"]
+    assert tasks(enqueue_due_jobs(world.ports, OPERATOR)) == ["clean_up"]
     job = claimed(world)
     with world.ports.storage.begin() as work:
         assert job.lease is not None
         work.jobs.finish(job.lease, {})
     world.clock.advance(3599)
-    assert ring_due(world.ports, OPERATOR) == ()
+    assert enqueue_due_jobs(world.ports, OPERATOR) == ()
     world.clock.advance(1)
-    assert tasks(ring_due(world.ports, OPERATOR)) == ["clean_up"]
+    assert tasks(enqueue_due_jobs(world.ports, OPERATOR)) == ["clean_up"]
 
 
 def test_a_running_job_is_not_asked_for_once_more() -> None:
     world = World()
-    ring_due(world.ports, OPERATOR)
+    enqueue_due_jobs(world.ports, OPERATOR)
     running = [claimed(world), claimed(world)]
-    assert ring_due(world.ports, OPERATOR) == ()
+    assert enqueue_due_jobs(world.ports, OPERATOR) == ()
     with world.ports.storage.read() as view:
         assert [view.jobs.get(job.id).again for job in running] == [None, None]
 
@@ -87,24 +87,24 @@ def test_only_one_of_two_tickers_leads_until_it_is_gone() -> None:
     """F41."""
     world = World()
     other = evolve(world.ports, fresh=MemoryFresh(seed=1, holder=a_holder(99)))
-    ring_due(world.ports, OPERATOR)
+    enqueue_due_jobs(world.ports, OPERATOR)
     world.change(lambda known: evolve(known, next_sync_at=START))
     with world.ports.storage.begin() as work:
         for task, key in (("sync_project_issues", "i"), ("clean_up", "all")):
             job = work.jobs.live(task, key)
             assert job is not None
             work.jobs.cancel(job.id)
-    assert ring_due(other, OPERATOR) == ()
+    assert enqueue_due_jobs(other, OPERATOR) == ()
     world.clock.advance(TICK)
-    assert tasks(ring_due(other, OPERATOR)) == ["sync_project_issues"]
+    assert tasks(enqueue_due_jobs(other, OPERATOR)) == ["sync_project_issues"]
 
 
 def test_a_dead_ticker_gives_way_at_once() -> None:
     dead = a_holder(98)
     world = World(fresh=MemoryFresh(dead={dead}))
     with world.ports.storage.begin() as work:
-        work.presences.take("ticker", dead, seconds=TICK)
-    assert ring_due(world.ports, OPERATOR) != ()
+        work.workers.register("ticker", dead, seconds=TICK)
+    assert enqueue_due_jobs(world.ports, OPERATOR) != ()
 
 
 def test_a_lost_worker_frees_its_job_at_once_where_it_is_known_to_be_dead() -> None:
@@ -113,7 +113,7 @@ def test_a_lost_worker_frees_its_job_at_once_where_it_is_known_to_be_dead() -> N
     world = World(fresh=MemoryFresh(dead={dead}))
     request_sync(world.ports, OPERATOR, world.scope)
     job = claimed(world, dead)
-    freed = ring_due(world.ports, OPERATOR)
+    freed = enqueue_due_jobs(world.ports, OPERATOR)
     assert job.id in {each.id for each in freed}
     assert world.heard(WorkerLost) == [WorkerLost(job_id=job.id, task=job.task, crashes=1)]
     assert claimed(world).id == job.id
@@ -129,7 +129,7 @@ def test_a_job_that_kills_its_worker_five_times_is_parked_and_its_integration_wa
         with world.ports.storage.begin() as work:
             while work.jobs.claim(dead, lease_seconds=RUN_LEASE_SECONDS):
                 pass
-        ring_due(world.ports, OPERATOR)
+        enqueue_due_jobs(world.ports, OPERATOR)
     with world.ports.storage.read() as view:
         assert view.jobs.get(job.id).state == "failed"
     assert [event.code for event in world.heard(JobFailed) if event.job_id == job.id] == ["worker_lost"]
@@ -139,28 +139,28 @@ def test_a_job_that_kills_its_worker_five_times_is_parked_and_its_integration_wa
 
 def test_it_is_for_admins() -> None:
     with pytest.raises(Forbidden):
-        ring_due(World().ports, Actor(user_id="owner"))
+        enqueue_due_jobs(World().ports, Actor(user_id="owner"))
 
 
 def test_what_changed_is_analysed_once_nothing_else_is_done_there() -> None:
     world = World(issue_page(1))
     world.sync()
-    assert tasks(ring_due(world.ports, OPERATOR)) == ["aggregate_analytics", "clean_up"]
-    assert ring_due(world.ports, OPERATOR) == ()
+    assert tasks(enqueue_due_jobs(world.ports, OPERATOR)) == ["aggregate_analytics", "clean_up"]
+    assert enqueue_due_jobs(world.ports, OPERATOR) == ()
 
 
 def test_what_a_sync_is_reading_is_not_analysed_yet() -> None:
     world = World(issue_page(1))
     world.sync()
     request_sync(world.ports, OPERATOR, world.scope)
-    assert tasks(ring_due(world.ports, OPERATOR)) == ["clean_up"]
+    assert tasks(enqueue_due_jobs(world.ports, OPERATOR)) == ["clean_up"]
 
 
 def test_analytics_are_made_anew_every_day() -> None:
     world = World(issue_page(1))
     world.sync()
-    analyse_project(world.ports, OPERATOR, "p")
-    assert tasks(ring_due(world.ports, OPERATOR)) == ["clean_up"]
+    aggregate_analytics(world.ports, OPERATOR, "p")
+    assert tasks(enqueue_due_jobs(world.ports, OPERATOR)) == ["clean_up"]
     world.change(lambda known: evolve(known, status="paused"))
     world.clock.advance(86_401)
-    assert "aggregate_analytics" in tasks(ring_due(world.ports, OPERATOR))
+    assert "aggregate_analytics" in tasks(enqueue_due_jobs(world.ports, OPERATOR))

@@ -14,7 +14,7 @@ from diip_core.domain.jobs.service_health import Disk
 from diip_core.errors import Forbidden, StorageUnavailable
 from diip_core.ports.storage.storage import ReadView
 from diip_core.testing.samples import a_holder
-from diip_core.use_cases.jobs.get_health import read_health
+from diip_core.use_cases.jobs.get_health import get_health
 from diip_core.use_cases.mirror.request_sync import request_sync
 
 CHECKS = {"database", "redis", "queue", "workers", "scheduler", "migrations", "disk"}
@@ -23,13 +23,13 @@ CHECKS = {"database", "redis", "queue", "workers", "scheduler", "migrations", "d
 def working() -> World:
     world = World()
     with world.ports.storage.begin() as work:
-        work.presences.take("ticker", a_holder(), seconds=1000)
-        work.presences.take("worker:pad:1", a_holder(), seconds=1000)
+        work.workers.register("ticker", a_holder(), seconds=1000)
+        work.workers.register("worker:pad:1", a_holder(), seconds=1000)
     return world
 
 
 def test_all_is_well_where_everybody_works() -> None:
-    health = read_health(working().ports, OPERATOR, disk=Disk(100 * 2**20, 50 * 2**20))
+    health = get_health(working().ports, OPERATOR, disk=Disk(100 * 2**20, 50 * 2**20))
     assert set(health.checks) == CHECKS
     assert health.status == "ok"
     assert health.checks["redis"].status == "not_configured"
@@ -38,7 +38,7 @@ def test_all_is_well_where_everybody_works() -> None:
 
 
 def test_nobody_at_work_is_degraded() -> None:
-    health = read_health(World().ports, OPERATOR)
+    health = get_health(World().ports, OPERATOR)
     assert health.status == "degraded"
     assert [name for name, check in health.checks.items() if check.status == "degraded"] == [
         "workers",
@@ -50,12 +50,12 @@ def test_a_job_that_nobody_takes_is_told() -> None:
     world = working()
     request_sync(world.ports, OPERATOR, world.scope)
     world.clock.advance(121)
-    queue = read_health(world.ports, OPERATOR).checks["queue"]
+    queue = get_health(world.ports, OPERATOR).checks["queue"]
     assert (queue.status, queue.detail) == ("degraded", "1 jobs wait, the first is 121 s late")
 
 
 def test_a_full_disk_is_told() -> None:
-    health = read_health(working().ports, OPERATOR, disk=Disk(100, 4))
+    health = get_health(working().ports, OPERATOR, disk=Disk(100, 4))
     assert (health.status, health.checks["disk"].status) == ("degraded", "degraded")
 
 
@@ -68,10 +68,10 @@ def test_without_its_database_the_service_is_down() -> None:
 
     world = World()
     world.ports = evolve(world.ports, storage=Gone(world.ports.storage))
-    health = read_health(world.ports, OPERATOR)
+    health = get_health(world.ports, OPERATOR)
     assert (health.status, health.checks["database"].detail) == ("down", "it is restarting")
 
 
 def test_it_is_for_admins() -> None:
     with pytest.raises(Forbidden):
-        read_health(World().ports, Actor(user_id="owner"))
+        get_health(World().ports, Actor(user_id="owner"))

@@ -1,4 +1,4 @@
-"""Clearing what nobody needs."""
+"""Retention what nobody needs."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_sessions_and_counts_that_are_over_go_and_live_ones_stay() -> None:
     live = people.log_in()
     assert clean_up(people.ports, OPERATOR) == 0
     with people.ports.storage.begin() as work:
-        assert work.families.use(token_digest(old.refresh_token), at=people.clock.now()) is None
+        assert work.refresh_tokens.use(token_digest(old.refresh_token), at=people.clock.now()) is None
     refresh_session(people.ports, refresh_token=live.refresh_token)
 
 

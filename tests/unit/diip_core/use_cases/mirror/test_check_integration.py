@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from attrs import evolve
-from tests.unit.diip_core.use_cases.test_connect_integration import refusing
+from tests.unit.diip_core.use_cases.mirror.test_connect_integration import refusing
 from tests.unit.diip_core.use_cases.world import STRANGER, World
 
 from diip_core.domain.identity.permissions import OPERATOR

@@ -7,7 +7,7 @@ from tests.unit.diip_core.use_cases.world import World
 
 from diip_core.domain.identity.permissions import OPERATOR, Actor
 from diip_core.errors import Forbidden
-from diip_core.use_cases.jobs.get_job import read_job
+from diip_core.use_cases.jobs.get_job import get_job
 from diip_core.use_cases.mirror.disable_integration import disable_integration
 from diip_core.use_cases.mirror.request_sync import request_sync
 
@@ -17,7 +17,7 @@ def test_nobody_reads_it_any_more_and_its_jobs_end() -> None:
     job = request_sync(world.ports, OPERATOR, world.scope)
     assert disable_integration(world.ports, OPERATOR, "i").status == "disabled"
     assert world.integration.status == "disabled"
-    assert read_job(world.ports, OPERATOR, job.id).state == "cancelled"
+    assert get_job(world.ports, OPERATOR, job.id).state == "cancelled"
 
 
 def test_it_is_for_admins() -> None:

@@ -7,7 +7,7 @@ from attrs import evolve
 from tests.unit.diip_core.use_cases.world import World
 
 from diip_core.domain.identity.permissions import OPERATOR, Actor
-from diip_core.domain.insight.spikes.inactivity import OngoingSilence, Silence
+from diip_core.domain.insight.spikes.inactivity import Inactivity, OngoingInactivity
 from diip_core.errors import Forbidden, InvalidInput
 from diip_core.use_cases.mirror.list_all_integrations import list_all_integrations
 from diip_core.use_cases.projects.create_project import create_project
@@ -38,11 +38,11 @@ def test_a_status_can_be_asked_for(world: World) -> None:
 
 
 def test_those_that_fell_silent_can_be_asked_for(world: World) -> None:
-    silence = OngoingSilence(date(2026, 7, 1), Silence(date(2026, 7, 3), 3, 12.6, 20.0, 1e-5))
+    inactivity = OngoingInactivity(date(2026, 7, 1), Inactivity(date(2026, 7, 3), 3, 12.6, 20.0, 1e-5))
     with world.ports.storage.begin() as work:
-        work.integrations.note_silence(world.scope, silence)
+        work.integrations.note_inactivity(world.scope, inactivity)
     (silent,) = list_all_integrations(world.ports, OPERATOR, silent=True).items
-    assert (silent.id, silent.silence) == ("i", silence)
+    assert (silent.id, silent.inactivity) == ("i", inactivity)
     rest = list_all_integrations(world.ports, OPERATOR, silent=False).items
     assert [row.id for row in rest] == ["iQ", "iR"]
 

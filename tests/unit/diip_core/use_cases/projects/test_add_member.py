@@ -10,15 +10,15 @@ from diip_core.domain.identity.permissions import OPERATOR, Actor
 from diip_core.domain.identity.policy import Policy, Quotas
 from diip_core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from diip_core.events import ProjectShared
-from diip_core.use_cases.identity.update_user import change_user
-from diip_core.use_cases.projects.add_member import share_project
+from diip_core.use_cases.identity.update_user import update_user
+from diip_core.use_cases.projects.add_member import add_member
 
 
 def test_somebody_gets_a_role_and_another_one_in_its_place() -> None:
     people = People()
     project, ada = people.project(), Actor(people.ada.id)
     for role in ("viewer", "maintainer"):
-        member = share_project(people.ports, ada, project.id, email="BOB@example.org", role=role)  # type: ignore[arg-type]
+        member = add_member(people.ports, ada, project.id, email="BOB@example.org", role=role)  # type: ignore[arg-type]
         assert member == Member(people.bob, role)  # type: ignore[arg-type]
         with people.ports.storage.read() as view:
             assert view.projects.access(project.id, people.bob.id).role == role
@@ -31,11 +31,11 @@ def test_only_who_owns_it_shares_it() -> None:
     people = People()
     project, bob = people.project(), Actor(people.bob.id)
     with pytest.raises(NotFound):
-        share_project(people.ports, bob, project.id, email="bob@example.org", role="viewer")
-    share_project(people.ports, Actor(people.ada.id), project.id, email="bob@example.org", role="maintainer")
+        add_member(people.ports, bob, project.id, email="bob@example.org", role="viewer")
+    add_member(people.ports, Actor(people.ada.id), project.id, email="bob@example.org", role="maintainer")
     with pytest.raises(Forbidden):
-        share_project(people.ports, bob, project.id, email="root@example.org", role="viewer")
-    share_project(
+        add_member(people.ports, bob, project.id, email="root@example.org", role="viewer")
+    add_member(
         people.ports, Actor(people.root.id, role="admin"), project.id, email="root@example.org", role="viewer"
     )
 
@@ -43,24 +43,24 @@ def test_only_who_owns_it_shares_it() -> None:
 def test_an_unknown_or_disabled_address_is_bad_input() -> None:
     people = People()
     project = people.project()
-    change_user(people.ports, OPERATOR, people.bob.id, is_active=False)
+    update_user(people.ports, OPERATOR, people.bob.id, is_active=False)
     for email in ("bob@example.org", "nobody@example.org", ""):
         with pytest.raises(InvalidInput) as refusal:
-            share_project(people.ports, OPERATOR, project.id, email=email, role="viewer")
+            add_member(people.ports, OPERATOR, project.id, email=email, role="viewer")
         assert refusal.value.field == "email"
 
 
 def test_an_owner_gets_no_other_role() -> None:
     people = People()
     with pytest.raises(Conflict):
-        share_project(people.ports, OPERATOR, people.project().id, email="ada@example.org", role="viewer")
+        add_member(people.ports, OPERATOR, people.project().id, email="ada@example.org", role="viewer")
 
 
 def test_a_full_quota_is_a_conflict_but_a_member_changes() -> None:
     people = People(policy=Policy(quotas=Quotas(members_per_project=1)))
     project = people.project()
-    share_project(people.ports, OPERATOR, project.id, email="bob@example.org", role="viewer")
-    share_project(people.ports, OPERATOR, project.id, email="bob@example.org", role="maintainer")
+    add_member(people.ports, OPERATOR, project.id, email="bob@example.org", role="viewer")
+    add_member(people.ports, OPERATOR, project.id, email="bob@example.org", role="maintainer")
     with pytest.raises(Conflict) as refusal:
-        share_project(people.ports, OPERATOR, project.id, email="root@example.org", role="viewer")
+        add_member(people.ports, OPERATOR, project.id, email="root@example.org", role="viewer")
     assert refusal.value.code == "quota_full"

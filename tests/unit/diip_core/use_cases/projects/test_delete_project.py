@@ -10,7 +10,7 @@ from diip_core.domain.identity.permissions import OPERATOR, Actor
 from diip_core.domain.issues.issue_query import IssueQuery
 from diip_core.errors import Forbidden, NotFound
 from diip_core.events import ProjectDeleted
-from diip_core.use_cases.issues.list_issues import browse_issues
+from diip_core.use_cases.issues.list_issues import list_issues
 from diip_core.use_cases.projects.delete_project import delete_project
 from diip_core.use_cases.projects.list_projects import list_projects
 
@@ -21,7 +21,7 @@ def test_a_deleted_project_is_gone_for_everybody() -> None:
     delete_project(world.ports, Actor("owner"), "p")
     assert list_projects(world.ports, OPERATOR).items == ()
     with pytest.raises(NotFound):
-        browse_issues(world.ports, OPERATOR, IssueQuery("p"))
+        list_issues(world.ports, OPERATOR, IssueQuery("p"))
     with pytest.raises(NotFound):
         world.sync()
     assert world.heard(ProjectDeleted) == [ProjectDeleted(project_id="p")]

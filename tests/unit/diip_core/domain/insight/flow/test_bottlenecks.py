@@ -5,7 +5,7 @@ from random import Random
 from time import process_time
 
 import pytest
-from tests.unit.diip_core.domain.timelines import NOW, deed, issue
+from tests.unit.diip_core.domain.timelines import NOW, activity, issue
 
 from diip_core.domain.insight.flow.bottlenecks import Bottlenecks, explain, find_bottlenecks
 from diip_core.domain.issues.timeline import Timeline
@@ -65,11 +65,17 @@ def test_a_status_is_compared_by_the_time_in_it() -> None:
     for number in range(60):
         age = random.uniform(100, 170)
         reviewed, done = age - random.expovariate(1 / 3), random.uniform(-40, 60)
-        deeds = [deed(reviewed, "status", "open", "review")]
+        activities = [activity(reviewed, "status", "open", "review")]
         if done > 0:
-            deeds.append(deed(done, "status", "review", "closed"))
+            activities.append(activity(done, "status", "review", "closed"))
         issues.append(
-            issue(age, age - done if done > 0 else None, number=number, deeds=tuple(deeds), provider="jira")
+            issue(
+                age,
+                age - done if done > 0 else None,
+                number=number,
+                activities=tuple(activities),
+                provider="jira",
+            )
         )
     (one,) = find_bottlenecks(issues, NOW).bottlenecks
     assert (one.finding.kind, one.finding.value, one.finding.since_days) == ("status", "review", 0)
@@ -82,8 +88,11 @@ def test_a_provider_without_a_changelog_tells_nothing_of_statuses() -> None:
     moved = []
     for number in range(60):
         age, reviewed, closed = 150.0, random.uniform(100, 149), random.uniform(50, 99)
-        deeds = (deed(reviewed, "status", "open", "review"), deed(closed, "status", "review", "closed"))
-        moved.append(issue(age, age - closed, number=number, deeds=deeds, provider="jira"))
+        activities = (
+            activity(reviewed, "status", "open", "review"),
+            activity(closed, "status", "review", "closed"),
+        )
+        moved.append(issue(age, age - closed, number=number, activities=activities, provider="jira"))
     untold = a_crowd(random, 300, 4000, first=100, provider="stackoverflow")
     assert find_bottlenecks(moved, NOW).tested == 2
     assert find_bottlenecks([*moved, *untold], NOW) == find_bottlenecks(moved, NOW)
@@ -140,7 +149,13 @@ def test_old_future_undated_ones_and_those_of_bots_are_left_out(
 def test_a_value_counts_from_when_the_changelog_says_it_was_set(field: str, word: str, place: Placed) -> None:
     random = Random(9)
     slow = [
-        issue(170, 150 - random.uniform(0, 20), number=n, deeds=(deed(130, field, None, word),), **place)
+        issue(
+            170,
+            150 - random.uniform(0, 20),
+            number=n,
+            activities=(activity(130, field, None, word),),
+            **place,
+        )
         for n in range(40)
     ]
     other: Placed = {

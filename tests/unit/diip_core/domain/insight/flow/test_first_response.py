@@ -1,19 +1,19 @@
 from __future__ import annotations
 
-from tests.unit.diip_core.domain.timelines import NOW, day, deed, issue
+from tests.unit.diip_core.domain.timelines import NOW, activity, day, issue
 
 from diip_core.domain.insight.flow.first_response import (
     describe_first_response,
     providers_without_events,
     until_first_response,
 )
-from diip_core.domain.issues.lifecycle import tell_lifecycle
+from diip_core.domain.issues.lifecycle import derive_lifecycle
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.statistics.survival import Duration
 
 
 def waited(one: Timeline, ago: float = 0) -> Duration:
-    return until_first_response(one, tell_lifecycle(one.facts).as_of(day(ago)), day(ago))
+    return until_first_response(one, derive_lifecycle(one.facts).as_of(day(ago)), day(ago))
 
 
 def test_a_response_ends_the_wait_and_none_yet_is_not_over() -> None:
@@ -40,10 +40,10 @@ def test_an_issue_of_the_future_has_not_waited() -> None:
 
 
 def test_a_provider_with_nothing_but_comments_says_so() -> None:
-    talk, labelled = deed(5, "commented"), deed(4, "labels", None, "x")
+    talk, labelled = activity(5, "commented"), activity(4, "labels", None, "x")
     issues = [
-        issue(provider="stackoverflow", deeds=(talk,)),
-        issue(provider="github", deeds=(talk, labelled)),
+        issue(provider="stackoverflow", activities=(talk,)),
+        issue(provider="github", activities=(talk, labelled)),
         issue(provider="github"),
         issue(provider="jira"),
     ]

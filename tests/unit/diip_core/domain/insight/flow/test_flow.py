@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.diip_core.domain.timelines import EVER, NOW, day, days, deed, issue, lives
+from tests.unit.diip_core.domain.timelines import EVER, NOW, activity, day, days, issue, lives
 
 from diip_core.domain.insight.flow.flow import Flow, describe_flow
-from diip_core.domain.issues.analytics_issue import IssueFacts
+from diip_core.domain.issues.analytics_issue import AnalyticsIssue
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.time import Window
 
@@ -66,7 +66,7 @@ def test_issues_of_bots_are_counted_apart() -> None:
 
 
 def test_time_in_status_is_of_providers_that_tell_it() -> None:
-    moved = issue(10, provider="jira", deeds=(deed(5, "status", "open", "in_progress"),))
+    moved = issue(10, provider="jira", activities=(activity(5, "status", "open", "in_progress"),))
     told = flow(moved, issue(10, provider="stackoverflow"))
     assert {status: w.subjects for status, w in told.time_in_status.by_status.items()} == {
         "in_progress": 1,
@@ -106,7 +106,7 @@ def test_created_after_closed_took_no_time() -> None:
 
 @given(st.lists(lives(), max_size=12), st.randoms(use_true_random=False), st.booleans())
 def test_any_lives_in_any_order_make_the_same_flow(
-    facts: list[IssueFacts], random: Random, is_past: bool
+    facts: list[AnalyticsIssue], random: Random, is_past: bool
 ) -> None:
     window = days(10_000, 100) if is_past else EVER
     issues = [
@@ -131,7 +131,7 @@ def test_twenty_thousand_issues_take_less_than_a_second() -> None:
             (age := random.uniform(0, 900)),
             random.uniform(0, age) if random.random() < 0.8 else None,
             number=number,
-            deeds=(deed(age, "labels", None, "x"), deed(age / 2, "commented")),
+            activities=(activity(age, "labels", None, "x"), activity(age / 2, "commented")),
             assignees=(f"p{number % 40}",),
         )
         for number in range(20_000)

@@ -10,9 +10,9 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_core.domain.insight.flow.issue_counts import Tally, tally_issues
+from diip_core.domain.insight.flow.issue_counts import IssueCounts, count_issues
 from diip_core.domain.insight.flow.summary import Summary, summarise
-from diip_core.domain.issues.analytics_issue import IssueFacts
+from diip_core.domain.issues.analytics_issue import AnalyticsIssue
 from diip_core.domain.time import Window
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -24,8 +24,8 @@ def day(number: float) -> datetime:
     return NOW - timedelta(days=number)
 
 
-def an_issue(**changes: Any) -> IssueFacts:
-    issue = IssueFacts(
+def an_issue(**changes: Any) -> AnalyticsIssue:
+    issue = AnalyticsIssue(
         provider="github",
         status="open",
         type="bug",
@@ -39,16 +39,16 @@ def an_issue(**changes: Any) -> IssueFacts:
     return evolve(issue, **changes)
 
 
-def closed(created: float, lasting: float, **changes: Any) -> IssueFacts:
+def closed(created: float, lasting: float, **changes: Any) -> AnalyticsIssue:
     """Created ``created`` days ago and closed ``lasting`` days later."""
     return an_issue(status="closed", created_at=day(created), closed_at=day(created - lasting), **changes)
 
 
 def summary(
-    *issues: IssueFacts, start: datetime | None = None, end: datetime | None = None, now: datetime = NOW
+    *issues: AnalyticsIssue, start: datetime | None = None, end: datetime | None = None, now: datetime = NOW
 ) -> Summary:
     window = Window(start=start, end=end, now=now)
-    return summarise(tally_issues(issues, window), window, project_id="p")
+    return summarise(count_issues(issues, window), window, project_id="p")
 
 
 def test_an_empty_project_has_zeros_and_nothing_to_speak_of() -> None:
@@ -240,9 +240,9 @@ def test_the_twenty_commonest_labels_are_told() -> None:
 
 def test_what_the_mirror_cannot_vouch_for_makes_it_unverified() -> None:
     window = Window(start=None, end=None, now=NOW)
-    told = summarise(Tally(), window, project_id="p", reasons=("the first sync has not ended",))
+    told = summarise(IssueCounts(), window, project_id="p", reasons=("the first sync has not ended",))
     assert (told.verified, told.unverified_reason) == (False, ("the first sync has not ended",))
-    assert summarise(Tally(), window, project_id="p").verified
+    assert summarise(IssueCounts(), window, project_id="p").verified
 
 
 FACTS = st.builds(
@@ -255,7 +255,7 @@ FACTS = st.builds(
 
 
 @given(st.lists(FACTS, max_size=40), st.integers(1, 400), st.integers(0, 400))
-def test_the_parts_add_up_in_every_window(issues: list[IssueFacts], length: int, until: int) -> None:
+def test_the_parts_add_up_in_every_window(issues: list[AnalyticsIssue], length: int, until: int) -> None:
     told = summary(*issues, start=day(until + length), end=day(until))
     assert told.open_issues + told.closed_issues == told.total_issues == sum(told.by_type.values())
     before = summary(*issues, end=day(until + length))

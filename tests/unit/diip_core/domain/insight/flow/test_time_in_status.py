@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.diip_core.domain.timelines import NOW, day, deed, issue
+from tests.unit.diip_core.domain.timelines import NOW, activity, day, issue
 
 from diip_core.domain.insight.flow.time_in_status import describe_time_in_status, status_durations
 from diip_core.domain.issues.timeline import Timeline
@@ -10,7 +10,9 @@ from diip_core.domain.statistics.survival import Duration
 
 def through(*changes: tuple[float, str, str], **facts: object) -> Timeline:
     return issue(
-        20, deeds=tuple(deed(ago, "status", before, after) for ago, before, after in changes), **facts
+        20,
+        activities=tuple(activity(ago, "status", before, after) for ago, before, after in changes),
+        **facts,
     )
 
 
@@ -50,7 +52,9 @@ def test_the_past_knows_nothing_of_later_changes() -> None:
 
 
 def test_a_word_nobody_gave_is_open() -> None:
-    issue_with_gaps = issue(20, deeds=(deed(15, "status", None, None), deed(9, "labels", None, "x")))
+    issue_with_gaps = issue(
+        20, activities=(activity(15, "status", None, None), activity(9, "labels", None, "x"))
+    )
     assert status_durations(issue_with_gaps, NOW) == {"open": Duration(20, False)}
 
 

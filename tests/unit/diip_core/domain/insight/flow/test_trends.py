@@ -16,7 +16,7 @@ from diip_core.domain.insight.flow.trends import (
     fold_before,
     trend_points,
 )
-from diip_core.domain.issues.analytics_issue import IssueFacts
+from diip_core.domain.issues.analytics_issue import AnalyticsIssue
 
 MONDAY = date(2026, 11, 2)
 
@@ -90,7 +90,7 @@ def test_the_calendars_first_week_is_whole() -> None:
 @settings(max_examples=8)  # Each walks the days of 150 years.
 @given(st.lists(lives(), max_size=8), st.sampled_from(("week", "month")))
 def test_what_is_open_in_the_end_is_what_the_issues_say(
-    issues: list[IssueFacts], interval: TrendInterval
+    issues: list[AnalyticsIssue], interval: TrendInterval
 ) -> None:
     days = daily_flow(issues, ZoneInfo("America/New_York"))
     points = trend_points(days, interval=interval, first=date(1960, 1, 1), last=date(2110, 1, 1))

@@ -1,4 +1,4 @@
-"""Would the list have put first what the team then did? Asked of the past without knowing its future."""
+"""Would the list have put first what the team then did? RawRequest of the past without knowing its future."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from diip_core.domain.insight.priority.backtest import (
 )
 from diip_core.domain.insight.priority.point_in_time import look_back
 from diip_core.domain.insight.priority.weights import PriorityWeights
-from diip_core.domain.issues.analytics_issue import IssueFacts
-from diip_core.domain.issues.history import Deed
+from diip_core.domain.issues.analytics_issue import AnalyticsIssue
+from diip_core.domain.issues.history import Activity
 from diip_core.domain.issues.issue import IssueType, Priority
 from diip_core.domain.issues.timeline import Timeline
 
 CUT = datetime(2026, 6, 1, tzinfo=UTC)
 CUTS = (CUT, CUT + timedelta(days=30), CUT + timedelta(days=60))
-FACTS = IssueFacts("github", "open", "unknown", "unknown", (), CUT, None, None, CUT)
+FACTS = AnalyticsIssue("github", "open", "unknown", "unknown", (), CUT, None, None, CUT)
 BY_SEVERITY = PriorityWeights(1, 0, 0, 0, 0, 0)
 WORDS: dict[str, Priority] = {"urgent": "critical", "minor": "low"}
 
@@ -35,15 +35,17 @@ def by_labels(labels: tuple[str, ...]) -> tuple[IssueType, Priority]:
     return "unknown", next((WORDS[label] for label in labels if label in WORDS), "unknown")
 
 
-def an_issue(number: int, created_at: datetime, *deeds: Deed, base_labels: tuple[str, ...] = ()) -> Timeline:
-    """An issue that is now what its deeds made of it."""
+def an_issue(
+    number: int, created_at: datetime, *activities: Activity, base_labels: tuple[str, ...] = ()
+) -> Timeline:
+    """An issue that is now what its activities made of it."""
     labels = list(base_labels)
     closed_at = None
-    for deed in deeds:
-        if deed.field == "labels" and deed.after:
-            labels.append(deed.after)
-        if deed.field == "status":
-            closed_at = deed.at
+    for activity in activities:
+        if activity.field == "labels" and activity.after:
+            labels.append(activity.after)
+        if activity.field == "status":
+            closed_at = activity.at
     facts = evolve(
         FACTS,
         status="closed" if closed_at else "open",
@@ -52,15 +54,15 @@ def an_issue(number: int, created_at: datetime, *deeds: Deed, base_labels: tuple
         labels=tuple(labels),
         priority=by_labels(tuple(labels))[1],
     )
-    return Timeline(str(number), "1", f"#{number}", "Crash", "", facts, "ann", deeds=deeds)
+    return Timeline(str(number), "1", f"#{number}", "Crash", "", facts, "ann", activities=activities)
 
 
-def labelled(at: datetime, label: str) -> Deed:
-    return Deed(at, "bo", False, "labels", None, label)
+def labelled(at: datetime, label: str) -> Activity:
+    return Activity(at, "bo", False, "labels", None, label)
 
 
-def closed(at: datetime) -> Deed:
-    return Deed(at, "bo", False, "status", "open", "closed")
+def closed(at: datetime) -> Activity:
+    return Activity(at, "bo", False, "status", "open", "closed")
 
 
 def a_month(cut: datetime, first: int) -> list[Timeline]:
@@ -147,10 +149,10 @@ DEEDS = st.lists(
 ISSUES = st.lists(st.tuples(st.integers(0, 300), st.booleans(), DEEDS), min_size=1, max_size=40)
 
 
-def a_deed(at: datetime, what: str) -> Deed:
+def a_deed(at: datetime, what: str) -> Activity:
     if what == "closed":
         return closed(at)
-    return Deed(at, "bo", False, "commented") if what == "commented" else labelled(at, what)
+    return Activity(at, "bo", False, "commented") if what == "commented" else labelled(at, what)
 
 
 @given(ISSUES)
@@ -159,11 +161,11 @@ def test_what_came_after_a_day_does_not_change_its_list(
 ) -> None:
     start = CUT - timedelta(days=300)
     known, grown = [], []
-    for number, (created, is_urgent, deeds) in enumerate(issues):
+    for number, (created, is_urgent, activities) in enumerate(issues):
         at = start + timedelta(days=created)
         before = [labelled(at, "urgent")] if is_urgent else []
-        once: dict[str, Deed] = {}
-        for days, what in sorted(deeds):
+        once: dict[str, Activity] = {}
+        for days, what in sorted(activities):
             once.setdefault(what, a_deed(max(at, start + timedelta(days=days)), what))
         if is_urgent:
             once.pop("urgent", None)

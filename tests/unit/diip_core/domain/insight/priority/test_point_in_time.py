@@ -9,16 +9,16 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_core.domain.insight.priority.point_in_time import Past, look_back
+from diip_core.domain.insight.priority.point_in_time import PastIssue, look_back
 from diip_core.domain.insight.priority.signals import Candidate
-from diip_core.domain.issues.analytics_issue import IssueFacts
-from diip_core.domain.issues.history import Deed
+from diip_core.domain.issues.analytics_issue import AnalyticsIssue
+from diip_core.domain.issues.history import Activity
 from diip_core.domain.issues.issue import IssueType, Priority
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.statistics.survival import Duration
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-FACTS = IssueFacts("github", "open", "unknown", "unknown", (), START, None, None, START)
+FACTS = AnalyticsIssue("github", "open", "unknown", "unknown", (), START, None, None, START)
 
 
 def day(number: float) -> datetime:
@@ -31,19 +31,29 @@ def by_labels(labels: tuple[str, ...]) -> tuple[IssueType, Priority]:
 
 def did(
     at: float, field: str, before: str | None, after: str | None, *, who: str = "bo", bot: bool = False
-) -> Deed:
-    return Deed(day(at), who, bot, field, before, after)
+) -> Activity:
+    return Activity(day(at), who, bot, field, before, after)
 
 
-def a_past(*deeds: Deed, components: tuple[str, ...] = (), told: bool = True, **facts: object) -> Past:
+def a_past(
+    *activities: Activity, components: tuple[str, ...] = (), told: bool = True, **facts: object
+) -> PastIssue:
     timeline = Timeline(
-        "1", "1", "#1", "Crash", "", evolve(FACTS, **facts), "ann", components=components, deeds=deeds
+        "1",
+        "1",
+        "#1",
+        "Crash",
+        "",
+        evolve(FACTS, **facts),
+        "ann",
+        components=components,
+        activities=activities,
     )
-    other = evolve(timeline, deeds=(did(0, "milestone", None, "1.0"),)) if told else timeline
+    other = evolve(timeline, activities=(did(0, "milestone", None, "1.0"),)) if told else timeline
     return look_back((timeline, other))[0]
 
 
-def at(past: Past, number: float) -> Candidate:
+def at(past: PastIssue, number: float) -> Candidate:
     return past.candidate_at(day(number), by_labels)
 
 
@@ -56,14 +66,16 @@ def at(past: Past, number: float) -> Candidate:
 def test_labels_are_those_that_had_been_given_by_then(toggles: list[tuple[int, str]], cut: int) -> None:
     held: set[str] = set()
     then: set[str] = set()
-    deeds = []
+    activities = []
     for when, label in sorted(toggles):
-        deeds.append(did(when, "labels", label, None) if label in held else did(when, "labels", None, label))
+        activities.append(
+            did(when, "labels", label, None) if label in held else did(when, "labels", None, label)
+        )
         held ^= {label}
         if when <= cut:
             then = set(held)
     issue_type, priority = by_labels(tuple(held))
-    past = a_past(*deeds, labels=tuple(held), type=issue_type, priority=priority)
+    past = a_past(*activities, labels=tuple(held), type=issue_type, priority=priority)
     told = at(past, cut)
     assert set(told.labels) == then
     assert (told.type, told.priority) == by_labels(tuple(then))
@@ -137,7 +149,7 @@ def test_a_life_that_ended_keeps_the_type_it_had_then() -> None:
 
 
 @pytest.mark.parametrize(
-    ("deed", "counts"),
+    ("activity", "counts"),
     [
         (did(5, "status", "open", "closed"), True),
         (did(5, "assignees", None, "bo"), True),
@@ -149,8 +161,8 @@ def test_a_life_that_ended_keeps_the_type_it_had_then() -> None:
         (did(5, "commented", None, None), False),
     ],
 )
-def test_the_team_acts_by_closing_or_assigning(deed: Deed, counts: bool) -> None:
-    past = a_past(deed)
+def test_the_team_acts_by_closing_or_assigning(activity: Activity, counts: bool) -> None:
+    past = a_past(activity)
     assert past.acted_on(day(0), day(14)) is counts
     assert past.acted_on(day(4), day(5)) is counts
     assert not past.acted_on(day(5), day(14))

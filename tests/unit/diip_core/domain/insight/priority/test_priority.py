@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from diip_core.domain.insight.priority.priority import Ranked, rank_priorities
 from diip_core.domain.insight.priority.signals import SpikeWindow
 from diip_core.domain.insight.priority.weights import PriorityWeights
-from diip_core.domain.issues.analytics_issue import IssueFacts
+from diip_core.domain.issues.analytics_issue import AnalyticsIssue
 from diip_core.domain.issues.issue import Priority
 from diip_core.domain.issues.timeline import Timeline
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 WEIGHTS = PriorityWeights()
-OPEN = IssueFacts(
+OPEN = AnalyticsIssue(
     provider="github",
     status="open",
     type="bug",

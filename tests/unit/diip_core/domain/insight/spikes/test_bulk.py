@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.diip_core.domain.spikes.series import run, steady
+from tests.unit.diip_core.domain.insight.spikes.series import run, steady
 
 from diip_core.domain.insight.spikes.bulk import bulk_days
 from diip_core.domain.insight.spikes.creation import Creation

@@ -10,7 +10,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.diip_core.domain.spikes.series import MONDAY, finding_of, steady
+from tests.unit.diip_core.domain.insight.spikes.series import MONDAY, finding_of, steady
 
 from diip_core.domain.insight.spikes.episode import Episode, add_alarm, extend
 from diip_core.domain.insight.spikes.finding import Finding

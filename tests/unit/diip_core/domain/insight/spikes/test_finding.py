@@ -10,7 +10,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.diip_core.domain.spikes.series import finding_of, run, steady
+from tests.unit.diip_core.domain.insight.spikes.series import finding_of, run, steady
 
 from diip_core.domain.insight.spikes.explanation import explain
 from diip_core.domain.insight.spikes.finding import Finding, find_spike

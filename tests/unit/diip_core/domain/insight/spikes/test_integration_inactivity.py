@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_core.domain.insight.spikes.inactivity import OngoingSilence
-from diip_core.domain.insight.spikes.integration_inactivity import ongoing_silence
+from diip_core.domain.insight.spikes.inactivity import OngoingInactivity
+from diip_core.domain.insight.spikes.integration_inactivity import ongoing_inactivity
 from diip_core.domain.mirror.coverage import Coverage
 
 TODAY = date(2026, 7, 1)
@@ -22,18 +22,18 @@ def heard(
     until: datetime = NOON,
     bulk: frozenset[date] = frozenset(),
     **more: int,
-) -> OngoingSilence | None:
+) -> OngoingInactivity | None:
     """So many issues a day for five months, then nothing on the days before today but ``more`` today."""
     counts = {TODAY - timedelta(days=back): daily for back in range(quiet_days + 1, 150)}
     counts |= {TODAY: more["today"]} if more else {}
-    return ongoing_silence(counts, bulk, coverage=Coverage(until), zone=UTC, as_of=NOON)
+    return ongoing_inactivity(counts, bulk, coverage=Coverage(until), zone=UTC, as_of=NOON)
 
 
 def test_three_days_of_nothing_are_a_silence_where_four_a_day_came() -> None:
     assert heard(2) is None
-    silence = heard(3)
-    assert silence is not None
-    assert (silence.since, silence.found.day, silence.found.length_days) == (
+    inactivity = heard(3)
+    assert inactivity is not None
+    assert (inactivity.since, inactivity.found.day, inactivity.found.length_days) == (
         TODAY - timedelta(days=3),
         TODAY - timedelta(days=1),
         3,
@@ -59,4 +59,4 @@ def test_days_that_nobody_read_or_that_were_written_in_bulk_are_no_silence() -> 
 
 def test_few_issues_or_none_at_all_are_never_a_silence() -> None:
     assert heard(6, daily=1) is None
-    assert ongoing_silence({}, frozenset(), coverage=Coverage(NOON), zone=UTC, as_of=NOON) is None
+    assert ongoing_inactivity({}, frozenset(), coverage=Coverage(NOON), zone=UTC, as_of=NOON) is None

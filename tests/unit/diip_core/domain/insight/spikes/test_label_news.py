@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import attrs
 import pytest
-from tests.unit.diip_core.domain.spikes.series import MONDAY, finding_of, steady
+from tests.unit.diip_core.domain.insight.spikes.series import MONDAY, finding_of, steady
 
 from diip_core.domain.insight.spikes.episode import extend
 from diip_core.domain.insight.spikes.label_news import LabelFinding, LabelNews, arrange, is_watched

@@ -53,7 +53,7 @@ def test_nothing_is_nothing() -> None:
     report = scan([])
     assert (report.episodes, report.digest, report.learned_days) == ((), (), 0)
     assert [day.day for day in report.recent] == [NOW.date()]
-    assert report.present_silence is None
+    assert report.present_inactivity is None
 
 
 def test_one_issue_and_all_on_one_day_are_no_spike() -> None:
@@ -137,11 +137,11 @@ def test_bulk_days_are_told_run_by_run() -> None:
 def test_a_silence_that_goes_on_is_one_and_ends() -> None:
     gone = [issue for issue in steady(100, 4) if not 20 <= (NOW - issue.created_at).days < 26]
     report = scan(gone)
-    (silence,) = report.silences
-    assert (silence.length_days, report.present_silence) == (3, None) or silence.length_days == 7
+    (inactivity,) = report.inactivities
+    assert (inactivity.length_days, report.present_inactivity) == (3, None) or inactivity.length_days == 7
     both = [issue for issue in gone if not (NOW - issue.created_at).days < 5]
-    assert scan(both).present_silence is not None
-    assert len(scan(both).silences) == 2
+    assert scan(both).present_inactivity is not None
+    assert len(scan(both).inactivities) == 2
 
 
 def test_dates_of_1970_and_2099_change_nothing() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from hypothesis import given
-from tests.unit.diip_core.domain.spikes.series import SERIES, run, steady
+from tests.unit.diip_core.domain.insight.spikes.series import SERIES, run, steady
 
 from diip_core.domain.insight.spikes.state import STATE_VERSION, SpikeState
 

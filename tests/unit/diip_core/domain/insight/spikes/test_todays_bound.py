@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.diip_core.domain.spikes.series import LEVELS, MONDAY, SERIES, run, steady
+from tests.unit.diip_core.domain.insight.spikes.series import LEVELS, MONDAY, SERIES, run, steady
 
 from diip_core.domain.insight.spikes.state import SpikeState
 from diip_core.domain.insight.spikes.step import step

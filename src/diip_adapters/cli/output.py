@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from diip_adapters.cli.terminal_safe_characters import plain
+from diip_adapters.terminal_safe import plain
 
 __all__ = ["plain", "say"]
 
