@@ -15,7 +15,7 @@ from diip_adapters.fernet import FernetBox, new_key, parse_keys
 from diip_adapters.local_queue import SilentQueue
 from diip_adapters.passwords import Argon2Hasher
 from diip_adapters.settings import Settings, variable
-from diip_adapters.system import SystemClock, SystemFresh
+from diip_adapters.system import SystemClock, SystemIdGenerator, SystemProcessIdentity, SystemRandomness
 from diip_adapters.system.failpoint import NoFailpoint, parse_failpoint
 from diip_adapters.telemetry.redaction import REDACTOR, HidingBox
 from diip_adapters.tokens import EdDsaTokenIssuer, SigningKey, new_signing_key, parse_signing_keys
@@ -68,7 +68,9 @@ def open_ports(
         yield Ports(
             storage=storage,
             clock=clock,
-            fresh=SystemFresh(),
+            ids=SystemIdGenerator(),
+            randomness=SystemRandomness(),
+            process=SystemProcessIdentity(),
             secret_box=HidingBox(box),
             passwords=Argon2Hasher(settings.argon2),
             tokens=_Issuer(settings),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from threading import Event
 
 from diip_adapters import plugin
-from diip_adapters.system import SystemClock, SystemFresh
+from diip_adapters.system import SystemClock, SystemIdGenerator, SystemProcessIdentity, SystemRandomness
 from diip_adapters.web import open_http
 from diip_adapters.web.egress import parse_egress
 from diip_core.domain.secret import Secret
@@ -50,7 +50,9 @@ def open_tracker(
         token=Secret(token) if token else None,
         http=http,
         clock=clock,
-        fresh=SystemFresh(),
+        ids=SystemIdGenerator(),
+        randomness=SystemRandomness(),
+        process=SystemProcessIdentity(),
         wait=wait,
     )
 

@@ -31,20 +31,22 @@ from diip_core.memory.mirror.secret_box import MemorySecretBox
 from diip_core.ports.bundle import Ports
 from diip_core.ports.clock import Clock
 from diip_core.ports.connect_form import fill_in
-from diip_core.ports.fresh import Fresh
 from diip_core.ports.http import Http
+from diip_core.ports.id_generator import IdGenerator
 from diip_core.ports.issue_source import IssueSource
+from diip_core.ports.process_identity import ProcessIdentity
 from diip_core.ports.provider import Connection, Provider
+from diip_core.ports.randomness import Randomness
 from diip_core.ports.storage.storage import Storage
 from diip_core.services.sync.run_to_end import run_to_end
 from diip_core.use_cases.insight.get_report import get_report
 from diip_core.use_cases.insight.get_summary import get_summary
 from diip_core.use_cases.insight.get_trends import get_trends
-from diip_core.use_cases.insight.list_bottlenecks import find_bottlenecks
+from diip_core.use_cases.insight.list_bottlenecks import list_bottlenecks
 from diip_core.use_cases.insight.list_priorities import list_priorities
 from diip_core.use_cases.insight.list_spikes import list_spikes
 from diip_core.use_cases.issues.export_issues import export_issues
-from diip_core.use_cases.issues.find_issues import read_issues
+from diip_core.use_cases.issues.find_issues import find_issues
 from diip_core.use_cases.mirror.connect_integration import connect_integration
 from diip_core.use_cases.mirror.sync_issues import sync_issues
 from diip_core.use_cases.projects.create_project import create_project
@@ -63,7 +65,9 @@ class Tracker:
     token: Secret | None
     http: Callable[[str], Http]
     clock: Clock
-    fresh: Fresh
+    ids: IdGenerator
+    randomness: Randomness
+    process: ProcessIdentity
     wait: Callable[[float], bool]
 
 
@@ -117,7 +121,7 @@ class Mirror:
 
     def bottlenecks(self, *, end: datetime | None = None) -> BottleneckReport:
         """Where issues get stuck and which of them, and what changed of late."""
-        return find_bottlenecks(
+        return list_bottlenecks(
             self._ports, OPERATOR, self.integration.project_id, integration_id=self.integration.id, end=end
         )
 
@@ -144,7 +148,7 @@ class Mirror:
             project_id=self.integration.project_id, integration_id=self.integration.id
         )
         while query is not None:
-            page = read_issues(self._ports, OPERATOR, query)
+            page = find_issues(self._ports, OPERATOR, query)
             yield from page.items
             query = evolve(query, after=page.next) if page.next else None
 
@@ -191,7 +195,9 @@ def _ports(tracker: Tracker, storage: Storage, announce: Callable[[Event], None]
     return Ports(
         storage=storage,
         clock=tracker.clock,
-        fresh=tracker.fresh,
+        ids=tracker.ids,
+        randomness=tracker.randomness,
+        process=tracker.process,
         secret_box=MemorySecretBox(),
         passwords=MemoryPasswordHasher(),
         tokens=MemoryTokenIssuer(),

@@ -71,7 +71,7 @@ def build_application(service: Service, endpoints: Sequence[Endpoint], rules: Ed
         request_max_body_size=None,
     )
     require_policies(litestar)
-    edge = Edge(litestar, rules, now=service.ports.clock.now, new_id=service.ports.fresh.id)  # type: ignore[arg-type]
+    edge = Edge(litestar, rules, now=service.ports.clock.now, new_id=service.ports.ids.new_id)  # type: ignore[arg-type]
     return Application(app=edge, lifespan=lifespan)
 
 

@@ -43,7 +43,7 @@ def run_next(
         StorageError: the ledger cannot be reached; a job that was taken is found again by its lease.
     """
     with ports.storage.begin() as work:
-        job = work.jobs.claim(ports.fresh.holder(), lease_seconds=RUN_LEASE_SECONDS)
+        job = work.jobs.claim(ports.process.holder(), lease_seconds=RUN_LEASE_SECONDS)
     if job is None or job.lease is None:
         return None
     with bound(

@@ -44,7 +44,7 @@ class Ticker:
         finally:
             self._ended()
         with suppress(StorageError), self._ports.storage.begin() as work:
-            work.workers.unregister(TICKER, self._ports.fresh.holder())
+            work.workers.unregister(TICKER, self._ports.process.holder())
 
 
 def tick(ports: Ports) -> None:

@@ -16,7 +16,7 @@ from diip_core.domain.mirror.sync_outcome import SyncOutcome
 from diip_core.errors import Busy, Fenced, RateLimited, SourceUnavailable
 from diip_core.ports.bundle import Ports
 from diip_core.use_cases.insight.aggregate_analytics import aggregate_analytics
-from diip_core.use_cases.jobs.purge_expired import clean_up
+from diip_core.use_cases.jobs.purge_expired import purge_expired
 from diip_core.use_cases.mirror.check_integration import check_integration
 from diip_core.use_cases.mirror.request_project_sync import request_project_sync
 from diip_core.use_cases.mirror.request_sync import request_sync
@@ -77,7 +77,7 @@ def check(ports: Ports, args: Mapping[str, Json], stop: Callable[[], bool]) -> E
 
 def clear(ports: Ports, args: Mapping[str, Json], stop: Callable[[], bool]) -> Ended:
     """Clear what nobody needs any more, for as long as a slice lasts."""
-    rows = clean_up(ports, OPERATOR, stop=stop)
+    rows = purge_expired(ports, OPERATOR, stop=stop)
     return Later(0.0, "slice") if stop() else Done({"rows": rows})
 
 

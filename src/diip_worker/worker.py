@@ -48,7 +48,7 @@ class Work:
                     self._woken.clear()
         finally:
             with suppress(StorageError), ports.storage.begin() as work:
-                mine = ports.fresh.holder()
+                mine = ports.process.holder()
                 work.workers.unregister(worker_name(mine), mine)
 
     def _run_one(self, ports: Ports) -> bool:
@@ -63,7 +63,7 @@ class Work:
         now = ports.clock.monotonic()
         if now < self._present_until:
             return
-        mine = ports.fresh.holder()
+        mine = ports.process.holder()
         with ports.storage.begin() as work:
             work.workers.register(worker_name(mine), mine, seconds=WORKER_SECONDS)
         self._present_until = now + PRESENT_EVERY_SECONDS

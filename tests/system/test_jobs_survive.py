@@ -142,5 +142,5 @@ def test_sigterm_ends_with_a_whole_page_and_lets_go_of_everything(environment: d
         assert (left.state, left.waiting_reason, left.crashes) == ("queued", "slice", 0)
         with ports.storage.begin() as work:
             assert work.workers.all() == ()
-            work.checkpoints.claim(scope, holder=ports.fresh.holder(), lease_seconds=1)
+            work.checkpoints.claim(scope, holder=ports.process.holder(), lease_seconds=1)
             assert work.checkpoints.peek(scope).mid_walk

@@ -50,7 +50,7 @@ def grow(ports: Ports, estate: Estate, owner: str) -> None:
         take_snapshot(
             an_issue(number + 2),
             ports.provider("tracker").vocabulary,
-            issue_id=ports.fresh.id(),
+            issue_id=ports.ids.new_id(),
             observed_at=ports.clock.now(),
         )
         for number in range(MORE)

@@ -81,7 +81,7 @@ class Runner:
 
     def _pause_seconds(self, failure: SourceUnavailable, failures: int) -> float:
         if failure.retry_at is None:
-            return CONNECT_POLICY.delay_seconds(failures, self._ports.fresh.chance())
+            return CONNECT_POLICY.delay_seconds(failures, self._ports.randomness.fraction())
         seconds = (failure.retry_at - self._ports.clock.now()).total_seconds()
         if seconds > LONGEST_WAIT_SECONDS:
             raise SourceUnavailable(

@@ -1,6 +1,8 @@
-"""This machine: its clocks, its chance, its processes."""
+"""This machine: its clock, randomness, processes and failpoints."""
 
 from diip_adapters.system.clock import SystemClock
-from diip_adapters.system.randomness import SystemFresh
+from diip_adapters.system.id_generator import SystemIdGenerator
+from diip_adapters.system.process_identity import SystemProcessIdentity
+from diip_adapters.system.randomness import SystemRandomness
 
-__all__ = ["SystemClock", "SystemFresh"]
+__all__ = ["SystemClock", "SystemIdGenerator", "SystemProcessIdentity", "SystemRandomness"]

@@ -1,4 +1,4 @@
-"""Which process this is, and whether another one still lives."""
+"""Which process this is, and which others are dead."""
 
 from __future__ import annotations
 
@@ -15,6 +15,21 @@ _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _PID_NAMESPACE = Path("/proc/self/ns/pid")
 _MACHINE_ID = Path("/etc/machine-id")
 _MACHINE_MARK = "#"
+
+
+class SystemProcessIdentity:
+    """See `diip_core.ports.process_identity.ProcessIdentity`."""
+
+    def __init__(self) -> None:
+        self._holder = this_process()
+
+    def holder(self) -> Holder:
+        if self._holder.pid != os.getpid():  # a fork is another holder
+            self._holder = this_process()
+        return self._holder
+
+    def is_dead(self, holder: Holder) -> bool:
+        return is_dead(holder)
 
 
 def this_process() -> Holder:

@@ -12,11 +12,13 @@ from diip_core.errors import NotFound, SourceMisconfigured
 from diip_core.events import Event
 from diip_core.memory.clock import ManualClock
 from diip_core.memory.failpoint import no_failpoint
-from diip_core.memory.fresh import MemoryFresh
+from diip_core.memory.id_generator import MemoryIdGenerator
 from diip_core.memory.identity.password_hasher import MemoryPasswordHasher
 from diip_core.memory.identity.token_issuer import MemoryTokenIssuer
 from diip_core.memory.jobs.job_queue import MemoryJobQueue
 from diip_core.memory.mirror.secret_box import MemorySecretBox
+from diip_core.memory.process_identity import MemoryProcessIdentity
+from diip_core.memory.randomness import MemoryRandomness
 from diip_core.memory.storage import MemoryStorage
 from diip_core.ports.bundle import Ports
 from diip_core.ports.http import Http
@@ -36,7 +38,9 @@ def memory_ports(announced: list[Event] | None = None, **overrides: Any) -> Port
     ports = Ports(
         storage=MemoryStorage(clock),
         clock=clock,
-        fresh=MemoryFresh(),
+        ids=MemoryIdGenerator(),
+        randomness=MemoryRandomness(),
+        process=MemoryProcessIdentity(),
         secret_box=MemorySecretBox(),
         passwords=MemoryPasswordHasher(),
         tokens=MemoryTokenIssuer(),

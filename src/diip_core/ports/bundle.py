@@ -10,11 +10,13 @@ from diip_core.domain.identity.policy import Policy
 from diip_core.events import Event
 from diip_core.ports.clock import Clock
 from diip_core.ports.failpoint import Failpoint
-from diip_core.ports.fresh import Fresh
 from diip_core.ports.http import Http
+from diip_core.ports.id_generator import IdGenerator
 from diip_core.ports.job_queue import JobQueue
 from diip_core.ports.password_hasher import PasswordHasher
+from diip_core.ports.process_identity import ProcessIdentity
 from diip_core.ports.provider import Provider
+from diip_core.ports.randomness import Randomness
 from diip_core.ports.secret_box import SecretBox
 from diip_core.ports.storage.storage import Storage
 from diip_core.ports.token_issuer import TokenIssuer
@@ -31,7 +33,9 @@ class Ports:
 
     storage: Storage
     clock: Clock
-    fresh: Fresh
+    ids: IdGenerator
+    randomness: Randomness
+    process: ProcessIdentity
     secret_box: SecretBox
     passwords: PasswordHasher
     tokens: TokenIssuer

@@ -23,7 +23,7 @@ def note(
 ) -> None:
     """Write what the actor did, in the transaction of the activity; see `AuditEntry`."""
     entry = AuditEntry(
-        id=ports.fresh.id(),
+        id=ports.ids.new_id(),
         at=ports.clock.now(),
         action=action,
         actor_id=actor.user_id,

@@ -15,7 +15,7 @@ def issue_access_token(ports: Ports, family: TokenFamily, refresh_token: Secret)
     now = ports.clock.now().replace(microsecond=0)
     until = min(now + timedelta(seconds=ports.policy.access_token_seconds), family.expires_at)
     claims = AccessClaims(
-        token_id=ports.fresh.id(),
+        token_id=ports.ids.new_id(),
         user_id=family.user_id,
         family_id=family.id,
         epoch=family.epoch,

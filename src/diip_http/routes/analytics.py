@@ -22,7 +22,7 @@ from diip_core.domain.time import instant_of, is_day
 from diip_core.use_cases.insight.get_overview import get_overview
 from diip_core.use_cases.insight.get_summary import get_summary
 from diip_core.use_cases.insight.get_trends import get_trends
-from diip_core.use_cases.insight.list_bottlenecks import find_bottlenecks
+from diip_core.use_cases.insight.list_bottlenecks import list_bottlenecks as list_bottlenecks_use_case
 from diip_core.use_cases.insight.list_priorities import list_priorities as list_priorities_use_case
 from diip_core.use_cases.insight.list_spikes import list_spikes as list_spikes_use_case
 from diip_core.use_cases.projects.get_project import get_project
@@ -73,7 +73,7 @@ def list_bottlenecks(call: Call, *, project_id: str, query: PageParameters) -> B
     Looked at are issues that people created in the last 180 days. Each bottleneck names the open issues
     that make it one.
     """
-    report = find_bottlenecks(call.ports, call.actor, project_id)
+    report = list_bottlenecks_use_case(call.ports, call.actor, project_id)
     items, cursor = LARGEST_EXCESS_FIRST.page(call, query, report.found.bottlenecks)
     return bottlenecks_document(report, items, cursor)
 

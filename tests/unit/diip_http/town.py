@@ -56,7 +56,7 @@ def build_estate(ports: Ports, name: str) -> Estate:
         token=Secret(PROVIDER_TOKEN),
     )
     scope = Scope(project.id, integration.id)
-    issue_id = ports.fresh.id()
+    issue_id = ports.ids.new_id()
     snapshot = take_snapshot(
         an_issue(1),
         ports.provider("tracker").vocabulary,

@@ -56,7 +56,7 @@ def test_a_ticker_that_breaks_ends_its_worker() -> None:
     def broken() -> str:
         raise ZeroDivisionError
 
-    world.ports.fresh.id = broken  # type: ignore[method-assign]
+    world.ports.ids.new_id = broken  # type: ignore[method-assign]
     ticker = Ticker(world.ports, ended=ended.set)
     ticker.start()
     assert ended.wait(10)

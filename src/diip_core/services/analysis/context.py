@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
-from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor
 from diip_core.domain.insight.spikes.sensitivity import Sensitivity
 from diip_core.domain.issues.vocabulary import Vocabulary
 from diip_core.domain.mirror.coverage import Coverage, cover
@@ -17,6 +17,7 @@ from diip_core.errors import InvalidInput
 from diip_core.ports.bundle import Ports
 from diip_core.ports.storage.storage import ReadView
 from diip_core.services.analysis.cache_key import cache_key_of
+from diip_core.services.authorization import authorize
 
 EARLIEST_END = datetime(1900, 1, 1, tzinfo=UTC)
 """Before it there were no trackers, and what looks years back would leave the calendar."""
@@ -74,8 +75,7 @@ def load_context(
         NotFound, Forbidden: as everywhere.
     """
     _check_window(start, end)
-    access = view.projects.access(project_id, actor.user_id)
-    require(actor, Action.READ, access)
+    access = authorize(view, actor, project_id, Action.READ)
     integrations = [
         integration
         for integration in view.integrations.of_project(project_id)

@@ -60,7 +60,7 @@ def note_failure(
         raise verdict from failure
     _announce_change(ports, scope, before, after)
     retry_at = failure.retry_at or ports.clock.now() + timedelta(
-        seconds=POLICY.delay_seconds(noted.count, ports.fresh.chance())
+        seconds=POLICY.delay_seconds(noted.count, ports.randomness.fraction())
     )
     ports.announce(SyncWaiting(scope=scope, until=retry_at, code=failure.code))
     return SyncOutcome(retry_at=retry_at, code=failure.code, message=failure.message, failures=noted.count)

@@ -108,7 +108,7 @@ class PageWriter:
         ports, outcome = self._ports, self.outcome
         observed_at = ports.clock.now()
         snapshots = [
-            take_snapshot(issue, self._vocabulary, issue_id=ports.fresh.id(), observed_at=observed_at)
+            take_snapshot(issue, self._vocabulary, issue_id=ports.ids.new_id(), observed_at=observed_at)
             for issue in page.issues
         ]
         upserted = work.issues.upsert(self._scope, snapshots)

@@ -29,7 +29,7 @@ def add_user(
     """
     require(actor, Action.ADMINISTER)
     user = User(
-        id=ports.fresh.id(),
+        id=ports.ids.new_id(),
         email=check_email(email),
         name=check_person_name(name),
         role=role,

@@ -41,9 +41,9 @@ def create_api_key(
         raise InvalidInput("a key has one or both of the scopes read and write", field="scopes")
     if expires_at is not None and expires_at <= ports.clock.now():
         raise InvalidInput("a key ends in the future, if at all", field="expires_at")
-    token = api_key_text(ports.fresh.random_bytes)
+    token = api_key_text(ports.randomness.random_bytes)
     key = ApiKey(
-        id=ports.fresh.id(),
+        id=ports.ids.new_id(),
         user_id=actor.user_id or "",
         name=check_key_name(name),
         scopes=frozenset(scopes),

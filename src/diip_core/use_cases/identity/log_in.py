@@ -67,7 +67,7 @@ def _session(
     user, now = found.user, ports.clock.now()
     renewed = ports.passwords.hash(password) if ports.passwords.is_stale(found.password_hash) else None
     family = _family(ports, user)
-    refresh_token = refresh_token_text(ports.fresh.random_bytes)
+    refresh_token = refresh_token_text(ports.randomness.random_bytes)
     with ports.storage.begin() as work:
         work.rate_limit_counters.refund(limits)
         work.rate_limit_counters.remember(user.id, place_of(address), at=now)
@@ -81,7 +81,7 @@ def _session(
 def _family(ports: Ports, user: User) -> TokenFamily:
     now = ports.clock.now()
     return TokenFamily(
-        id=ports.fresh.id(),
+        id=ports.ids.new_id(),
         user_id=user.id,
         epoch=user.token_epoch,
         created_at=now,

@@ -32,7 +32,7 @@ def refresh_session(ports: Ports, *, refresh_token: Secret) -> Session:
         Unauthenticated: the token is unknown, used, expired or revoked.
     """
     now = ports.clock.now()
-    renewed = refresh_token_text(ports.fresh.random_bytes)
+    renewed = refresh_token_text(ports.randomness.random_bytes)
     with ports.storage.begin() as work:
         found = work.refresh_tokens.use(token_digest(refresh_token), at=now)
         family = found[0] if found and _is_live(work, *found, now=now) else None

@@ -28,7 +28,7 @@ def register_account(
     if ports.policy.registration == "closed":
         raise Forbidden("registration is closed here; ask an administrator for an account")
     user = User(
-        id=ports.fresh.id(),
+        id=ports.ids.new_id(),
         email=check_email(email),
         name=check_person_name(name),
         created_at=ports.clock.now(),

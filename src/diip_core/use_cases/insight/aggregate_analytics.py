@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor
 from diip_core.domain.insight.spikes.inactivity import OngoingInactivity
 from diip_core.domain.issues.issue import Scope
 from diip_core.events import AnalyticsUpdated, InactivityDetected, RollupDiffered, SpikeStatesDiffered
@@ -19,6 +19,7 @@ from diip_core.services.analysis.priorities import compute_priorities
 from diip_core.services.analysis.result_cache import to_cache
 from diip_core.services.analysis.spikes import run
 from diip_core.services.analysis.summary import compute_summary
+from diip_core.services.authorization import authorize
 
 DAYS_AT_ONCE = 1000
 """Days counted in one transaction: whoever syncs meanwhile waits some tens of milliseconds."""
@@ -39,8 +40,7 @@ def aggregate_analytics(
         Forbidden: the actor may not sync it.
     """
     with ports.storage.read() as view:
-        access = view.projects.access(project_id, actor.user_id)
-        require(actor, Action.SYNC, access)
+        access = authorize(view, actor, project_id, Action.SYNC)
     zone = ZoneInfo(access.project.timezone)
     if not _refreshed(ports, project_id, zone, stop):
         return False

@@ -11,7 +11,7 @@ from diip_core.services.analysis.bottlenecks import bottlenecks_of
 from diip_core.services.analysis.context import load_context
 
 
-def find_bottlenecks(
+def list_bottlenecks(
     ports: Ports,
     actor: Actor,
     project_id: str,

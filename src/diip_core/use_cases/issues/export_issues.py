@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor
 from diip_core.domain.issues.export import ExportedIssue
 from diip_core.domain.issues.issue import Scope
 from diip_core.ports.bundle import Ports
+from diip_core.services.authorization import authorize
 
 
 def export_issues(
@@ -27,6 +28,6 @@ def export_issues(
         Forbidden: the actor may not read it.
     """
     with ports.storage.read() as view:
-        require(actor, Action.READ, view.projects.access(scope.project_id, actor.user_id))
+        authorize(view, actor, scope.project_id, Action.READ)
         view.integrations.get(scope)
         yield from view.issues.export(scope, with_comments=with_comments, with_tombstones=with_tombstones)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor
 from diip_core.domain.issues.issue_query import IssueList, IssueQuery, check_query
 from diip_core.ports.bundle import Ports
+from diip_core.services.authorization import authorize
 
 
-def read_issues(ports: Ports, actor: Actor, query: IssueQuery) -> IssueList:
+def find_issues(ports: Ports, actor: Actor, query: IssueQuery) -> IssueList:
     """One page of a project's whole issues; ``query.after`` takes the ``next`` of the page before.
 
     Raises:
@@ -17,5 +18,5 @@ def read_issues(ports: Ports, actor: Actor, query: IssueQuery) -> IssueList:
     """
     check_query(query)
     with ports.storage.read(consistent=False) as view:
-        require(actor, Action.READ, view.projects.access(query.project_id, actor.user_id))
+        authorize(view, actor, query.project_id, Action.READ)
         return view.issues.find(query)

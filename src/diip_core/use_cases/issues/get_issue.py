@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor
 from diip_core.domain.issues.issue_query import IssueDetail
 from diip_core.ports.bundle import Ports
+from diip_core.services.authorization import authorize
 
 
 def get_issue(ports: Ports, actor: Actor, project_id: str, issue_id: str) -> IssueDetail:
@@ -14,7 +15,7 @@ def get_issue(ports: Ports, actor: Actor, project_id: str, issue_id: str) -> Iss
         NotFound: no such project or issue, or the actor may not see the project.
     """
     with ports.storage.read(consistent=False) as view:
-        require(actor, Action.READ, view.projects.access(project_id, actor.user_id))
+        authorize(view, actor, project_id, Action.READ)
         return IssueDetail(
             stored=view.issues.get(project_id, issue_id),
             transitions=view.issues.transitions(project_id, issue_id),

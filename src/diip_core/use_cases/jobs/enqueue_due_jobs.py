@@ -42,7 +42,7 @@ def enqueue_due_jobs(ports: Ports, actor: Actor) -> tuple[Job, ...]:
     if not _leads(ports):
         return ()
     with ports.storage.begin() as work:
-        lost = work.jobs.free_lost(ports.fresh.is_dead)
+        lost = work.jobs.free_lost(ports.process.is_dead)
         for job in lost:
             if job.state == "failed" and job.task in OF_INTEGRATION:
                 back_off(ports, work, job)
@@ -63,10 +63,10 @@ def enqueue_due_jobs(ports: Ports, actor: Actor) -> tuple[Job, ...]:
 
 
 def _leads(ports: Ports) -> bool:
-    mine = ports.fresh.holder()
+    mine = ports.process.holder()
     with ports.storage.begin() as work:
         leader = work.workers.register(TICKER, mine, seconds=TICKER_SECONDS)
-        if leader.holder != mine and ports.fresh.is_dead(leader.holder):
+        if leader.holder != mine and ports.process.is_dead(leader.holder):
             leader = work.workers.register(TICKER, mine, seconds=TICKER_SECONDS, displacing=leader.holder)
     return leader.holder == mine
 
@@ -74,16 +74,16 @@ def _leads(ports: Ports) -> bool:
 def _put_due(ports: Ports, work: UnitOfWork) -> tuple[Job, ...]:
     now = ports.clock.now()
     wanted = [
-        of_integration(ports.fresh.id(), CHECK if due.status in FAILING else SYNC, due.scope)
+        of_integration(ports.ids.new_id(), CHECK if due.status in FAILING else SYNC, due.scope)
         for due in work.integrations.due(now, limit=MOST_AT_ONCE)
     ]
     stale = {
         *work.rollup.stale(limit=MOST_AT_ONCE),
         *work.result_cache.outdated(now - ANALYSED_EVERY, limit=MOST_AT_ONCE),
     }
-    wanted += [aggregating(ports.fresh.id(), project_id) for project_id in stale]
+    wanted += [aggregating(ports.ids.new_id(), project_id) for project_id in stale]
     last = work.jobs.find(JobQuery(task=CLEAN_UP, limit=1)).items
     if not last or last[0].created_at <= now - CLEANING_EVERY:
-        wanted.append(cleaning(ports.fresh.id()))
+        wanted.append(cleaning(ports.ids.new_id()))
     # Sorted, so that two that put at once cannot wait for each other.
     return tuple(work.jobs.put(new, again=False) for new in sorted(wanted, key=lambda new: new.key))

@@ -23,7 +23,7 @@ def get_dashboard(ports: Ports, actor: Actor) -> Dashboard:
     """
     require(actor, Action.ADMINISTER)
     with ports.storage.read() as view:
-        present = [one for one in view.workers.all() if not ports.fresh.is_dead(one.holder)]
+        present = [one for one in view.workers.all() if not ports.process.is_dead(one.holder)]
         return Dashboard(
             counts=view.jobs.counts(),
             workers=tuple(presence for presence in present if presence.name != TICKER),

@@ -21,7 +21,7 @@ def get_health(ports: Ports, actor: Actor, *, disk: Disk | None = None) -> Servi
     try:
         with ports.storage.read() as view:
             counts = view.jobs.counts()
-            present = [one for one in view.workers.all() if not ports.fresh.is_dead(one.holder)]
+            present = [one for one in view.workers.all() if not ports.process.is_dead(one.holder)]
     except StorageError as error:
         return overall({**checks, "database": Check("down", error.message)})
     latency_ms = round((ports.clock.monotonic() - began) * 1000)

@@ -6,6 +6,7 @@ from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.jobs.job import Job
 from diip_core.errors import Forbidden, NotFound
 from diip_core.ports.bundle import Ports
+from diip_core.services.authorization import authorize
 
 
 def get_job(ports: Ports, actor: Actor, job_id: str) -> Job:
@@ -22,5 +23,5 @@ def get_job(ports: Ports, actor: Actor, job_id: str) -> Job:
             except Forbidden:
                 raise NotFound("there is no such job") from None
         else:
-            require(actor, Action.READ, view.projects.access(job.project_id, actor.user_id))
+            authorize(view, actor, job.project_id, Action.READ)
     return job

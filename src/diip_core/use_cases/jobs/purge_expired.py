@@ -15,7 +15,7 @@ CALLS_KEPT = timedelta(days=30)
 JOBS_KEPT = timedelta(days=14)
 
 
-def clean_up(ports: Ports, actor: Actor, *, stop: Callable[[], bool] = lambda: False) -> int:
+def purge_expired(ports: Ports, actor: Actor, *, stop: Callable[[], bool] = lambda: False) -> int:
     """Clear in batches, each in a transaction of its own, until nothing is left or ``stop``; how many rows.
 
     Rows of removed projects and integrations, calls older than 30 days, jobs that ended 14 days ago,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.integration import FAILING, after_success, next_failure
 from diip_core.errors import AccessDenied, RateLimited, SourceError, SourceMisconfigured
 from diip_core.ports.bundle import Ports
 from diip_core.ports.issue_source import Identity
+from diip_core.services.authorization import authorize
 from diip_core.services.source_session import source_session
 from diip_core.services.sync.failures import note_refusal, note_throttling
 from diip_core.services.sync.scope_identity import require_own_scope
@@ -29,7 +30,7 @@ def check_integration(ports: Ports, actor: Actor, scope: Scope) -> Identity:
         Forbidden: the actor may not check.
     """
     with ports.storage.read() as view:
-        require(actor, Action.SYNC, view.projects.access(scope.project_id, actor.user_id))
+        authorize(view, actor, scope.project_id, Action.SYNC)
         integration = view.integrations.get(scope)
     if integration.paused_until is not None and integration.paused_until > ports.clock.now():
         raise RateLimited("the provider asked for a pause", retry_at=integration.paused_until)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import evolve
 
-from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor
 from diip_core.domain.identity.policy import check_quota
 from diip_core.domain.issues.issue import Json
 from diip_core.domain.mirror.calls import ApiCall
@@ -16,6 +16,7 @@ from diip_core.errors import AccessDenied, Conflict, ProviderRefused, SourceMisc
 from diip_core.events import IntegrationConnected
 from diip_core.ports.bundle import Ports
 from diip_core.ports.connect_form import fill_in
+from diip_core.services.authorization import authorize
 from diip_core.services.source_session import check_way, source_session
 from diip_core.services.sync.same_scope import SAME_SCOPE, read_already, reader_of
 
@@ -47,11 +48,11 @@ def connect_integration(
     """
     check_way(ports, base_url=base_url, token=token)
     with ports.storage.read() as view:
-        require(actor, Action.CONNECT, view.projects.access(project_id, actor.user_id))
+        authorize(view, actor, project_id, Action.CONNECT)
     kind = ports.provider(provider)
     settings: object = fill_in(kind.settings, config)
     integration = Integration(
-        id=ports.fresh.id(),
+        id=ports.ids.new_id(),
         project_id=project_id,
         provider=provider,
         scope_name=kind.scope_name(settings),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.jobs.tasks import OF_INTEGRATION, cleaning
 from diip_core.ports.bundle import Ports
 from diip_core.services.audit import note
+from diip_core.services.authorization import authorize
 
 
 def delete_integration(ports: Ports, actor: Actor, scope: Scope) -> None:
@@ -18,12 +19,12 @@ def delete_integration(ports: Ports, actor: Actor, scope: Scope) -> None:
         NotFound, Forbidden: as everywhere.
     """
     with ports.storage.begin() as work:
-        require(actor, Action.CONNECT, work.projects.access(scope.project_id, actor.user_id))
+        authorize(work, actor, scope.project_id, Action.CONNECT)
         work.integrations.remove(scope)
         for task in OF_INTEGRATION:
             if job := work.jobs.live(task, scope.integration_id):
                 work.jobs.cancel(job.id)
-        clearing = work.jobs.put(cleaning(ports.fresh.id()))
+        clearing = work.jobs.put(cleaning(ports.ids.new_id()))
         note(
             ports,
             work,

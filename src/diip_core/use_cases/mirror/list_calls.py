@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.issues.issue_query import DEFAULT_LIMIT
 from diip_core.domain.mirror.calls import CallList, CallPosition
 from diip_core.domain.pagination import check_limit
 from diip_core.ports.bundle import Ports
+from diip_core.services.authorization import authorize
 
 
 def list_calls(
@@ -21,6 +22,6 @@ def list_calls(
     """
     check_limit(limit)
     with ports.storage.read(consistent=False) as view:
-        require(actor, Action.READ, view.projects.access(scope.project_id, actor.user_id))
+        authorize(view, actor, scope.project_id, Action.READ)
         view.integrations.get(scope)
         return view.calls.latest(scope, limit=limit, after=after)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor
 from diip_core.domain.issues.issue_query import DEFAULT_LIMIT
 from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.pagination import Paginated, check_limit, paginate
 from diip_core.ports.bundle import Ports
+from diip_core.services.authorization import authorize
 
 
 def list_integrations(
@@ -20,5 +21,5 @@ def list_integrations(
     """
     check_limit(limit)
     with ports.storage.read(consistent=False) as view:
-        require(actor, Action.READ, view.projects.access(project_id, actor.user_id))
+        authorize(view, actor, project_id, Action.READ)
         return paginate(view.integrations.page(project_id, after=after, limit=limit + 1), limit)

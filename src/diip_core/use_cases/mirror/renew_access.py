@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.integration import Integration, after_success, token_owner
 from diip_core.domain.secret import Secret
 from diip_core.errors import AccessDenied, ProviderRefused, SecretUnreadable, SourceMisconfigured
 from diip_core.ports.bundle import Ports
+from diip_core.services.authorization import authorize
 from diip_core.services.source_session import check_way, source_session
 
 
@@ -29,7 +30,7 @@ def renew_access(
         Forbidden: the actor may not connect.
     """
     with ports.storage.read() as view:
-        require(actor, Action.CONNECT, view.projects.access(scope.project_id, actor.user_id))
+        authorize(view, actor, scope.project_id, Action.CONNECT)
         before = view.integrations.get(scope)
     place = (base_url or before.base_url).rstrip("/")
     if place == before.base_url and (token is None or token == _present(ports, before)):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor
 from diip_core.domain.jobs.job import Job
 from diip_core.domain.jobs.tasks import SYNC, of_integration
 from diip_core.domain.mirror.integration import ACTIVE
 from diip_core.events import JobQueued
 from diip_core.ports.bundle import Ports
+from diip_core.services.authorization import authorize
 
 
 def request_project_sync(ports: Ports, actor: Actor, project_id: str) -> tuple[Job, ...]:
@@ -17,9 +18,9 @@ def request_project_sync(ports: Ports, actor: Actor, project_id: str) -> tuple[J
         NotFound, Forbidden: as everywhere.
     """
     with ports.storage.begin() as work:
-        require(actor, Action.SYNC, work.projects.access(project_id, actor.user_id))
+        authorize(work, actor, project_id, Action.SYNC)
         jobs = tuple(
-            work.jobs.put(of_integration(ports.fresh.id(), SYNC, integration.scope))
+            work.jobs.put(of_integration(ports.ids.new_id(), SYNC, integration.scope))
             for integration in work.integrations.of_project(project_id)
             if integration.status in ACTIVE
         )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.jobs.job import Job
 from diip_core.domain.jobs.tasks import SYNC, of_integration
 from diip_core.domain.mirror.integration import require_awake
 from diip_core.events import JobQueued
 from diip_core.ports.bundle import Ports
+from diip_core.services.authorization import authorize
 
 
 def request_sync(
@@ -23,10 +24,10 @@ def request_sync(
         NotFound, Forbidden: as everywhere.
     """
     with ports.storage.begin() as work:
-        require(actor, Action.SYNC, work.projects.access(scope.project_id, actor.user_id))
+        authorize(work, actor, scope.project_id, Action.SYNC)
         integration = work.integrations.get(scope)
         require_awake(integration)
-        wanted = of_integration(ports.fresh.id(), SYNC, scope, full=full)
+        wanted = of_integration(ports.ids.new_id(), SYNC, scope, full=full)
         job = work.jobs.put(evolve(wanted, user_id=actor.user_id, request_id=request_id))
     ports.announce(JobQueued(job_id=job.id, task=job.task, project_id=job.project_id))
     ports.queue.ring([job.id])

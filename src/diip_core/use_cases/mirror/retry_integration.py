@@ -26,7 +26,7 @@ def retry_integration(ports: Ports, actor: Actor, integration_id: str) -> Job:
         work.integrations.update(
             evolve(before, status=status, failure=None, paused_until=None, next_sync_at=ports.clock.now())
         )
-        wanted = of_integration(ports.fresh.id(), RETRY, before.scope)
+        wanted = of_integration(ports.ids.new_id(), RETRY, before.scope)
         job = work.jobs.put(evolve(wanted, user_id=actor.user_id))
         note(
             ports,

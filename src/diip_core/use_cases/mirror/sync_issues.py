@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.checkpoint import Checkpoint
 from diip_core.domain.mirror.integration import Integration, require_awake
@@ -13,6 +13,7 @@ from diip_core.domain.mirror.sync_outcome import SyncOutcome
 from diip_core.errors import Busy, StorageError
 from diip_core.events import SyncWaiting
 from diip_core.ports.bundle import Ports
+from diip_core.services.authorization import authorize
 from diip_core.services.sync.slice import SyncSlice
 
 
@@ -39,8 +40,7 @@ def sync_issues(
         NotFound, Forbidden: as everywhere.
     """
     with ports.storage.read() as view:
-        access = view.projects.access(scope.project_id, actor.user_id)
-        require(actor, Action.SYNC, access)
+        access = authorize(view, actor, scope.project_id, Action.SYNC)
         integration = view.integrations.get(scope)
     require_awake(integration)
     if waiting := _still_waiting(ports, integration):
@@ -63,12 +63,12 @@ def _still_waiting(ports: Ports, integration: Integration) -> SyncOutcome | None
 
 
 def _claim(ports: Ports, scope: Scope) -> tuple[Lease, Checkpoint]:
-    holder = ports.fresh.holder()
+    holder = ports.process.holder()
     try:
         with ports.storage.begin() as work:
             return work.checkpoints.claim(scope, holder=holder, lease_seconds=LEASE_SECONDS)
     except Busy as busy:
-        if not ports.fresh.is_dead(busy.lease.holder):
+        if not ports.process.is_dead(busy.lease.holder):
             raise
         with ports.storage.begin() as work:
             return work.checkpoints.claim(

@@ -15,6 +15,7 @@ from diip_core.errors import Conflict, InvalidInput
 from diip_core.ports.bundle import Ports
 from diip_core.ports.connect_form import fill_in
 from diip_core.services.audit import note
+from diip_core.services.authorization import authorize
 from diip_core.services.source_session import check_way
 
 SHORTEST_INTERVAL_SECONDS = 60.0
@@ -46,8 +47,7 @@ def update_integration(
     """
     check_way(ports, base_url=base_url, token=None if token is UNCHANGED else token)
     with ports.storage.begin() as work:
-        access = work.projects.access(scope.project_id, actor.user_id)
-        require(actor, Action.CONNECT, access)
+        access = authorize(work, actor, scope.project_id, Action.CONNECT)
         before = after = work.integrations.get(scope)
         if base_url is not None:
             require(actor, Action.MOVE_INTEGRATION, access)

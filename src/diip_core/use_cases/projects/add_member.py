@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from diip_core.domain.identity.membership import Member, Membership, SharedRole
-from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor
 from diip_core.domain.identity.policy import check_quota
 from diip_core.errors import Conflict, InvalidInput
 from diip_core.events import ProjectShared
 from diip_core.ports.bundle import Ports
 from diip_core.services.audit import note
+from diip_core.services.authorization import authorize
 
 
 def add_member(ports: Ports, actor: Actor, project_id: str, *, email: str, role: SharedRole) -> Member:
@@ -21,8 +22,7 @@ def add_member(ports: Ports, actor: Actor, project_id: str, *, email: str, role:
         Conflict: they own it, or it has as many members as a project may have.
     """
     with ports.storage.begin() as work:
-        access = work.projects.access(project_id, actor.user_id)
-        require(actor, Action.SHARE, access)
+        access = authorize(work, actor, project_id, Action.SHARE)
         user = work.accounts.by_email(email)
         if user is None or not user.is_active:
             raise InvalidInput("nobody here has this email address; ask them to register", field="email")

@@ -25,7 +25,7 @@ def create_project(
         Forbidden: the actor may not make projects.
     """
     require(actor, Action.CREATE_PROJECT)
-    project_id = ports.fresh.id()
+    project_id = ports.ids.new_id()
     project = Project(
         id=project_id,
         name=name.strip(),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor
 from diip_core.events import ProjectDeleted
 from diip_core.ports.bundle import Ports
 from diip_core.services.audit import note
+from diip_core.services.authorization import authorize
 
 
 def delete_project(ports: Ports, actor: Actor, project_id: str) -> None:
@@ -18,7 +19,7 @@ def delete_project(ports: Ports, actor: Actor, project_id: str) -> None:
         Forbidden: the actor does not own it.
     """
     with ports.storage.begin() as work:
-        require(actor, Action.DELETE_PROJECT, work.projects.access(project_id, actor.user_id))
+        authorize(work, actor, project_id, Action.DELETE_PROJECT)
         work.projects.remove(project_id)
         note(ports, work, actor, "project.deleted", project_id=project_id)
     ports.announce(ProjectDeleted(project_id=project_id))

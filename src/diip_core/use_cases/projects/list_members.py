@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from diip_core.domain.identity.membership import Member
-from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor
 from diip_core.domain.issues.issue_query import DEFAULT_LIMIT
 from diip_core.domain.pagination import Paginated, check_limit, paginate
 from diip_core.ports.bundle import Ports
+from diip_core.services.authorization import authorize
 
 
 def list_members(
@@ -21,6 +22,6 @@ def list_members(
     """
     check_limit(limit)
     with ports.storage.read() as view:
-        require(actor, Action.LIST_MEMBERS, view.projects.access(project_id, actor.user_id))
+        authorize(view, actor, project_id, Action.LIST_MEMBERS)
         rows = view.members.of_project(project_id, after=after, limit=limit + 1)
     return paginate(rows, limit, lambda member: member.user.id)

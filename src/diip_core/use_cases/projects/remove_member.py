@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor
 from diip_core.errors import Conflict
 from diip_core.ports.bundle import Ports
 from diip_core.services.audit import note
+from diip_core.services.authorization import authorize
 
 
 def remove_member(ports: Ports, actor: Actor, project_id: str, user_id: str) -> None:
@@ -17,8 +18,7 @@ def remove_member(ports: Ports, actor: Actor, project_id: str, user_id: str) -> 
         Conflict: an owner cannot be removed.
     """
     with ports.storage.begin() as work:
-        access = work.projects.access(project_id, actor.user_id)
-        require(actor, Action.SHARE, access)
+        access = authorize(work, actor, project_id, Action.SHARE)
         if user_id == access.project.owner_id:
             raise Conflict("the owner of a project cannot be removed from it")
         work.members.remove(project_id, user_id)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 from zoneinfo import available_timezones
 
-from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.identity.permissions import Action, Actor
 from diip_core.domain.projects.project import ProjectChanges, changed
 from diip_core.domain.projects.project_health import ProjectWithHealth, with_health
 from diip_core.errors import InvalidInput
 from diip_core.ports.bundle import Ports
+from diip_core.services.authorization import authorize
 
 
 def update_project(ports: Ports, actor: Actor, project_id: str, changes: ProjectChanges) -> ProjectWithHealth:
@@ -24,8 +25,7 @@ def update_project(ports: Ports, actor: Actor, project_id: str, changes: Project
     if changes.timezone is not None:
         _require_zone(changes.timezone)
     with ports.storage.begin() as work:
-        access = work.projects.access(project_id, actor.user_id)
-        require(actor, Action.CHANGE_PROJECT, access)
+        access = authorize(work, actor, project_id, Action.CHANGE_PROJECT)
         project = changed(access.project, changes)
         if project != access.project:
             work.projects.update(project)

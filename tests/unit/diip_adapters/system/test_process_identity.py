@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from diip_adapters.system import SystemFresh
+from diip_adapters.system import SystemProcessIdentity
 from diip_adapters.system import process_identity as holder
 from diip_core.domain.mirror.lease import Holder
 
 NAME_YOURSELF = (
-    "from diip_adapters.system import SystemFresh; h = SystemFresh().holder();"
+    "from diip_adapters.system import SystemProcessIdentity as P; h = P().holder();"
     "print(h.host, h.boot_id, h.pid, h.started, sep='\\n', flush=True); input()"
 )
 pytestmark = pytest.mark.skipif(
@@ -39,41 +39,41 @@ def _name(child: subprocess.Popen[str]) -> Holder:
 
 
 def test_this_process_lives_under_its_own_name() -> None:
-    fresh = SystemFresh()
-    assert fresh.holder().pid == os.getpid()
-    assert fresh.holder() == SystemFresh().holder()
-    assert not fresh.is_dead(fresh.holder())
+    process = SystemProcessIdentity()
+    assert process.holder().pid == os.getpid()
+    assert process.holder() == SystemProcessIdentity().holder()
+    assert not process.is_dead(process.holder())
 
 
 def test_another_process_is_dead_as_soon_as_it_is_killed(child: subprocess.Popen[str]) -> None:
-    fresh, name = SystemFresh(), _name(child)
-    assert (name.host, name.boot_id) == (fresh.holder().host, fresh.holder().boot_id)
-    assert not fresh.is_dead(name)
+    process, name = SystemProcessIdentity(), _name(child)
+    assert (name.host, name.boot_id) == (process.holder().host, process.holder().boot_id)
+    assert not process.is_dead(name)
     child.send_signal(signal.SIGSTOP)
-    assert not fresh.is_dead(name), "a stopped process may go on"
+    assert not process.is_dead(name), "a stopped process may go on"
     child.kill()
     os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
-    assert fresh.is_dead(name), "it is a zombie, nobody waited for it yet"
+    assert process.is_dead(name), "it is a zombie, nobody waited for it yet"
     child.wait()
-    assert fresh.is_dead(name)
+    assert process.is_dead(name)
 
 
 def test_another_process_under_a_pid_used_again_is_not_the_holder() -> None:
-    fresh = SystemFresh()
-    assert fresh.is_dead(evolve(fresh.holder(), started="1"))
-    assert not fresh.is_dead(evolve(fresh.holder(), pid=1, started=holder._stat(1)[1]))
+    process = SystemProcessIdentity()
+    assert process.is_dead(evolve(process.holder(), started="1"))
+    assert not process.is_dead(evolve(process.holder(), pid=1, started=holder._stat(1)[1]))
 
 
 def test_another_machine_is_never_declared_dead() -> None:
-    fresh = SystemFresh()
-    assert not fresh.is_dead(evolve(fresh.holder(), host="elsewhere", pid=2**30))
-    assert not fresh.is_dead(evolve(fresh.holder(), host="elsewhere", boot_id="other/pid:[1]"))
+    process = SystemProcessIdentity()
+    assert not process.is_dead(evolve(process.holder(), host="elsewhere", pid=2**30))
+    assert not process.is_dead(evolve(process.holder(), host="elsewhere", boot_id="other/pid:[1]"))
 
 
 def test_another_pid_namespace_is_never_declared_dead() -> None:
-    fresh = SystemFresh()
-    boot, _, _ = fresh.holder().boot_id.partition("/")
-    assert not fresh.is_dead(evolve(fresh.holder(), boot_id=f"{boot}/pid:[1]", pid=2**30))
+    process = SystemProcessIdentity()
+    boot, _, _ = process.holder().boot_id.partition("/")
+    assert not process.is_dead(evolve(process.holder(), boot_id=f"{boot}/pid:[1]", pid=2**30))
 
 
 @pytest.mark.parametrize(
@@ -85,18 +85,18 @@ def test_an_earlier_boot_is_dead_where_the_machine_is_known_by_more_than_its_nam
     path = tmp_path / "machine-id"
     path.write_text(machine_id + "\n")
     monkeypatch.setattr(holder, "_MACHINE_ID", path)
-    fresh = SystemFresh()
-    assert fresh.is_dead(evolve(fresh.holder(), boot_id="earlier/pid:[1]")) is dead
-    assert machine_id not in fresh.holder().host or not machine_id
+    process = SystemProcessIdentity()
+    assert process.is_dead(evolve(process.holder(), boot_id="earlier/pid:[1]")) is dead
+    assert machine_id not in process.holder().host or not machine_id
 
 
 def test_without_proc_nobody_is_declared_dead(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("_BOOT_ID", "_PID_NAMESPACE", "_MACHINE_ID"):
         monkeypatch.setattr(holder, name, tmp_path / "none")
-    fresh = SystemFresh()
-    assert fresh.holder().boot_id == ""
-    assert not fresh.is_dead(evolve(fresh.holder(), pid=2**30))
-    assert not fresh.is_dead(evolve(fresh.holder(), pid=2**30, boot_id="another/pid:[1]"))
+    process = SystemProcessIdentity()
+    assert process.holder().boot_id == ""
+    assert not process.is_dead(evolve(process.holder(), pid=2**30))
+    assert not process.is_dead(evolve(process.holder(), pid=2**30, boot_id="another/pid:[1]"))
 
 
 def test_a_name_of_a_process_with_blanks_and_parentheses_is_read_past(tmp_path: Path) -> None:

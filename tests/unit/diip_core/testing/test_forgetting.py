@@ -11,7 +11,7 @@ from attrs import evolve
 from diip_core.domain.issues.issue_query import IssueList, IssuePage, IssueQuery, Position
 from diip_core.memory.mirror.issue_source import ListedSource, page
 from diip_core.testing.clock import ClockContract
-from diip_core.testing.fresh import FreshContract
+from diip_core.testing.id_generator import IdGeneratorContract
 from diip_core.testing.issues.reading import walk
 from diip_core.testing.mirror.issue_source import IssueSourceContract
 from diip_core.testing.mirror.secret_box import SecretBoxContract
@@ -22,12 +22,12 @@ from diip_core.testing.storage_case import StorageCase
 class TestContractWithoutItsThing:
     storage = vars(StorageCase)["storage"]
     clock = vars(ClockContract)["clock"]
-    fresh = vars(FreshContract)["fresh"]
+    ids = vars(IdGeneratorContract)["ids"]
     box = vars(SecretBoxContract)["box"]
     open_source = vars(IssueSourceContract)["open_source"]
     expected = vars(IssueSourceContract)["expected"]
 
-    @pytest.mark.parametrize("thing", ["storage", "clock", "fresh", "box", "open_source", "expected"])
+    @pytest.mark.parametrize("thing", ["storage", "clock", "ids", "box", "open_source", "expected"])
     def test_it_says_what_to_override(self, request, thing):
         with pytest.raises(pytest.fail.Exception, match=f"override the fixture `{thing}`"):
             request.getfixturevalue(thing)

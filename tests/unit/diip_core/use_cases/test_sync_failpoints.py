@@ -11,8 +11,9 @@ from tests.unit.diip_core.use_cases.world import World, WrappedStorage, issue_pa
 
 from diip_core.domain.mirror.lease import LEASE_SECONDS
 from diip_core.errors import SourceUnavailable
-from diip_core.memory.fresh import MemoryFresh
+from diip_core.memory.id_generator import MemoryIdGenerator
 from diip_core.memory.mirror.issue_source import page
+from diip_core.memory.process_identity import MemoryProcessIdentity
 from diip_core.ports.failpoint import FAILPOINTS
 from diip_core.ports.issue_source import Page
 from diip_core.testing.samples import a_comment, a_holder, a_transition, after
@@ -93,7 +94,7 @@ def test_the_run_passes_every_border_there_is() -> None:
 def test_dying_at_a_border_changes_nothing_and_costs_at_most_one_page(name: str, which: str) -> None:
     """P1, F23."""
     nth = {"first": 1, "second": min(2, PASSAGES[name]), "last": PASSAGES[name]}[which]
-    world = World(*the_pages(), fresh=MemoryFresh(holder=a_holder(1)))
+    world = World(*the_pages(), process=MemoryProcessIdentity(a_holder(1)))
     with pytest.raises(Died):
         run_to_its_end(world, Process(name, nth))
     has_ended = world.checkpoint.cursor is not None and not world.checkpoint.mid_walk
@@ -101,8 +102,8 @@ def test_dying_at_a_border_changes_nothing_and_costs_at_most_one_page(name: str,
     if has_ended:
         assert state(world) == EXPECTED
 
-    heir = MemoryFresh(seed=2, holder=a_holder(2), dead=[a_holder(1)])
-    world.ports = evolve(world.ports, fresh=heir)
+    heir = MemoryProcessIdentity(a_holder(2), dead=[a_holder(1)])
+    world.ports = evolve(world.ports, process=heir, ids=MemoryIdGenerator(seed=2))
     run_to_its_end(world, Process())
     assert world.records == EXPECTED["issues"]
     if not has_ended:
@@ -111,7 +112,7 @@ def test_dying_at_a_border_changes_nothing_and_costs_at_most_one_page(name: str,
 
 
 def test_dying_in_the_middle_of_failures_loses_no_page() -> None:
-    world = World(*the_pages(), fresh=MemoryFresh(dead=[MemoryFresh().holder()]))
+    world = World(*the_pages(), process=MemoryProcessIdentity(dead=[MemoryProcessIdentity().holder()]))
     world.listed.pages.insert(1, SourceUnavailable("down", code="http_502"))
     with pytest.raises(Died):
         run_to_its_end(world, Process("fetch.before", 3))
@@ -121,7 +122,7 @@ def test_dying_in_the_middle_of_failures_loses_no_page() -> None:
 
 def test_a_cursor_committed_before_its_page_would_be_caught() -> None:
     """TRUST §1.5: the negative control of the tests above."""
-    world = World(*the_pages(), fresh=MemoryFresh(dead=[MemoryFresh().holder()]))
+    world = World(*the_pages(), process=MemoryProcessIdentity(dead=[MemoryProcessIdentity().holder()]))
     with pytest.raises(Died):
         run_to_its_end(world, Process("fetch.after", 2))
     world.clock.advance(LEASE_SECONDS + 1)

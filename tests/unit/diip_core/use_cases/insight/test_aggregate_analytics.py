@@ -21,7 +21,7 @@ from diip_core.testing.samples import a_snapshot, an_issue
 from diip_core.use_cases.insight.aggregate_analytics import aggregate_analytics
 from diip_core.use_cases.insight.get_overview import get_overview
 from diip_core.use_cases.insight.get_summary import get_summary
-from diip_core.use_cases.insight.list_bottlenecks import find_bottlenecks
+from diip_core.use_cases.insight.list_bottlenecks import list_bottlenecks
 from diip_core.use_cases.insight.list_priorities import list_priorities
 from diip_core.use_cases.insight.list_spikes import list_spikes
 from diip_core.use_cases.projects.update_project import update_project
@@ -48,7 +48,7 @@ def test_everything_is_kept_and_served_as_it_was_computed() -> None:
     computed = (
         list_spikes(ports, OPERATOR, "p"),
         get_summary(ports, OPERATOR, "p"),
-        find_bottlenecks(ports, OPERATOR, "p"),
+        list_bottlenecks(ports, OPERATOR, "p"),
         list_priorities(ports, OPERATOR, "p"),
     )
     assert kept(harbour.world) == []
@@ -59,7 +59,7 @@ def test_everything_is_kept_and_served_as_it_was_computed() -> None:
     served = (
         list_spikes(ports, OPERATOR, "p"),
         get_summary(ports, OPERATOR, "p"),
-        find_bottlenecks(ports, OPERATOR, "p"),
+        list_bottlenecks(ports, OPERATOR, "p"),
         list_priorities(ports, OPERATOR, "p"),
     )
     assert served == computed

@@ -10,7 +10,7 @@ from tests.unit.diip_core.use_cases.world import STRANGER
 
 from diip_core.domain.identity.permissions import OPERATOR, Actor
 from diip_core.errors import NotFound
-from diip_core.use_cases.insight.list_bottlenecks import find_bottlenecks
+from diip_core.use_cases.insight.list_bottlenecks import list_bottlenecks
 
 LABELS = ("area/billing", "area/import", "area/search")
 
@@ -29,7 +29,7 @@ def working() -> Harbour:
 
 
 def test_the_slow_area_is_found_with_the_issues_that_wait() -> None:
-    report = find_bottlenecks(working().world.ports, OPERATOR, "p")
+    report = list_bottlenecks(working().world.ports, OPERATOR, "p")
     (one,) = report.found.bottlenecks
     assert (one.finding.kind, one.finding.value) == ("area/", "area/billing")
     assert one.finding.ratio > 4
@@ -41,7 +41,7 @@ def test_the_slow_area_is_found_with_the_issues_that_wait() -> None:
 
 def test_of_an_earlier_instant_only_what_was_there_counts() -> None:
     harbour = working()
-    earlier = find_bottlenecks(harbour.world.ports, OPERATOR, "p", end=NOON - timedelta(days=150))
+    earlier = list_bottlenecks(harbour.world.ports, OPERATOR, "p", end=NOON - timedelta(days=150))
     assert earlier.found.bottlenecks == ()
     assert earlier.as_of == NOON - timedelta(days=150)
 
@@ -49,7 +49,7 @@ def test_of_an_earlier_instant_only_what_was_there_counts() -> None:
 def test_what_the_mirror_lacks_is_told() -> None:
     harbour = working()
     harbour.read(incomplete_reason="older events are missing")
-    report = find_bottlenecks(harbour.world.ports, OPERATOR, "p")
+    report = list_bottlenecks(harbour.world.ports, OPERATOR, "p")
     assert (report.verified, report.unverified_reason) == (
         False,
         ("tracker octo/rockets: older events are missing",),
@@ -59,7 +59,7 @@ def test_what_the_mirror_lacks_is_told() -> None:
 def test_an_empty_project_has_none() -> None:
     harbour = Harbour()
     harbour.issue(NOON - timedelta(days=1))
-    report = find_bottlenecks(harbour.world.ports, OPERATOR, "p", integration_id="i")
+    report = list_bottlenecks(harbour.world.ports, OPERATOR, "p", integration_id="i")
     assert (report.found.bottlenecks, report.found.tested, report.changed) == ((), 0, None)
     assert report.as_of.date() == TODAY
 
@@ -67,5 +67,5 @@ def test_an_empty_project_has_none() -> None:
 def test_only_members_may_ask() -> None:
     ports = working().world.ports
     with pytest.raises(NotFound):
-        find_bottlenecks(ports, STRANGER, "p")
-    assert find_bottlenecks(ports, Actor("owner"), "p").found.bottlenecks
+        list_bottlenecks(ports, STRANGER, "p")
+    assert list_bottlenecks(ports, Actor("owner"), "p").found.bottlenecks

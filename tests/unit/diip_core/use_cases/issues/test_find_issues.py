@@ -9,7 +9,7 @@ from tests.unit.diip_core.use_cases.world import STRANGER, World, issue_page
 from diip_core.domain.identity.permissions import OPERATOR, Actor
 from diip_core.domain.issues.issue_query import IssueQuery
 from diip_core.errors import InvalidInput, NotFound
-from diip_core.use_cases.issues.find_issues import read_issues
+from diip_core.use_cases.issues.find_issues import find_issues
 
 
 def synced() -> World:
@@ -20,8 +20,8 @@ def synced() -> World:
 
 def test_whole_issues_come_page_by_page() -> None:
     world, query = synced(), IssueQuery("p", limit=3)
-    first = read_issues(world.ports, Actor("owner"), query)
-    last = read_issues(world.ports, Actor("owner"), evolve(query, after=first.next))
+    first = find_issues(world.ports, Actor("owner"), query)
+    last = find_issues(world.ports, Actor("owner"), evolve(query, after=first.next))
     assert sorted(item.issue.key for item in (*first.items, *last.items)) == [f"#{n}" for n in range(1, 6)]
     assert last.next is None
 
@@ -29,8 +29,8 @@ def test_whole_issues_come_page_by_page() -> None:
 def test_query_right_and_project_must_be_there() -> None:
     world = synced()
     with pytest.raises(InvalidInput):
-        read_issues(world.ports, OPERATOR, IssueQuery("p", limit=0))
+        find_issues(world.ports, OPERATOR, IssueQuery("p", limit=0))
     with pytest.raises(NotFound):
-        read_issues(world.ports, OPERATOR, IssueQuery("q"))
+        find_issues(world.ports, OPERATOR, IssueQuery("q"))
     with pytest.raises(NotFound):
-        read_issues(world.ports, STRANGER, IssueQuery("p"))
+        find_issues(world.ports, STRANGER, IssueQuery("p"))

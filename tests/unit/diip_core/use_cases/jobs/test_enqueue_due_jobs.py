@@ -14,8 +14,8 @@ from diip_core.domain.mirror.lease import Holder
 from diip_core.errors import Forbidden
 from diip_core.events import JobFailed, WorkerLost
 from diip_core.memory.bundle import START
-from diip_core.memory.fresh import MemoryFresh
 from diip_core.memory.jobs.job_queue import MemoryJobQueue
+from diip_core.memory.process_identity import MemoryProcessIdentity
 from diip_core.testing.samples import a_holder
 from diip_core.use_cases.insight.aggregate_analytics import aggregate_analytics
 from diip_core.use_cases.jobs.enqueue_due_jobs import enqueue_due_jobs
@@ -86,7 +86,7 @@ def test_a_running_job_is_not_asked_for_once_more() -> None:
 def test_only_one_of_two_tickers_leads_until_it_is_gone() -> None:
     """F41."""
     world = World()
-    other = evolve(world.ports, fresh=MemoryFresh(seed=1, holder=a_holder(99)))
+    other = evolve(world.ports, process=MemoryProcessIdentity(a_holder(99)))
     enqueue_due_jobs(world.ports, OPERATOR)
     world.change(lambda known: evolve(known, next_sync_at=START))
     with world.ports.storage.begin() as work:
@@ -101,7 +101,7 @@ def test_only_one_of_two_tickers_leads_until_it_is_gone() -> None:
 
 def test_a_dead_ticker_gives_way_at_once() -> None:
     dead = a_holder(98)
-    world = World(fresh=MemoryFresh(dead={dead}))
+    world = World(process=MemoryProcessIdentity(dead={dead}))
     with world.ports.storage.begin() as work:
         work.workers.register("ticker", dead, seconds=TICK)
     assert enqueue_due_jobs(world.ports, OPERATOR) != ()
@@ -110,7 +110,7 @@ def test_a_dead_ticker_gives_way_at_once() -> None:
 def test_a_lost_worker_frees_its_job_at_once_where_it_is_known_to_be_dead() -> None:
     """P5."""
     dead = a_holder(98)
-    world = World(fresh=MemoryFresh(dead={dead}))
+    world = World(process=MemoryProcessIdentity(dead={dead}))
     request_sync(world.ports, OPERATOR, world.scope)
     job = claimed(world, dead)
     freed = enqueue_due_jobs(world.ports, OPERATOR)
@@ -122,7 +122,7 @@ def test_a_lost_worker_frees_its_job_at_once_where_it_is_known_to_be_dead() -> N
 def test_a_job_that_kills_its_worker_five_times_is_parked_and_its_integration_waits() -> None:
     """F34, P4b."""
     dead = a_holder(98)
-    world = World(fresh=MemoryFresh(dead={dead}))
+    world = World(process=MemoryProcessIdentity(dead={dead}))
     job = request_sync(world.ports, OPERATOR, world.scope)
     for _ in range(MOST_CRASHES):
         world.clock.advance(60)

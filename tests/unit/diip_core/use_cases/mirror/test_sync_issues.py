@@ -50,8 +50,8 @@ from diip_core.events import (
     SyncWaiting,
 )
 from diip_core.memory.bundle import START
-from diip_core.memory.fresh import MemoryFresh
 from diip_core.memory.mirror.issue_source import IDENTITY, page
+from diip_core.memory.process_identity import MemoryProcessIdentity
 from diip_core.ports.issue_source import Cursor, Page
 from diip_core.services.sync import slice as one_slice
 from diip_core.testing.samples import a_comment, a_holder, a_transition, an_issue
@@ -270,7 +270,7 @@ class TestWhoMayAndWhen:
         assert world.sync().finished
 
     def test_a_dead_holder_of_this_machine_is_displaced_at_once(self) -> None:
-        world = World(issue_page(1), fresh=MemoryFresh(dead=[a_holder()]))
+        world = World(issue_page(1), process=MemoryProcessIdentity(dead=[a_holder()]))
         with world.ports.storage.begin() as work:
             work.checkpoints.claim(world.scope, holder=a_holder(), lease_seconds=LEASE_SECONDS)
         assert world.sync().finished

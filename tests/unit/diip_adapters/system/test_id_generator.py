@@ -8,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from diip_adapters.system import SystemFresh
+from diip_adapters.system import SystemIdGenerator, SystemProcessIdentity
 
 
 def test_an_id_is_a_uuid_of_version_7_that_bears_the_time() -> None:
     before = time.time_ns() // 1_000_000
-    text = SystemFresh().id()
+    text = SystemIdGenerator().new_id()
     read = uuid.UUID(text)
     assert str(read) == text
     assert (read.version, read.variant) == (7, uuid.RFC_4122)
@@ -21,37 +21,37 @@ def test_an_id_is_a_uuid_of_version_7_that_bears_the_time() -> None:
 
 
 def test_ids_ascend_and_never_repeat() -> None:
-    fresh = SystemFresh()
-    made = [fresh.id() for _ in range(50_000)]
+    ids = SystemIdGenerator()
+    made = [ids.new_id() for _ in range(50_000)]
     assert made == sorted(set(made))
 
 
 def test_ids_ascend_while_the_clock_runs_backwards(monkeypatch: pytest.MonkeyPatch) -> None:
-    fresh = SystemFresh()
-    made = [fresh.id()]
+    ids = SystemIdGenerator()
+    made = [ids.new_id()]
     hour_ago = time.time_ns() - 3_600_000_000_000
     monkeypatch.setattr(time, "time_ns", lambda: hour_ago)
-    made += [fresh.id() for _ in range(100)]
+    made += [ids.new_id() for _ in range(100)]
     assert made == sorted(set(made))
 
 
 def test_a_full_counter_goes_on_in_the_next_millisecond(monkeypatch: pytest.MonkeyPatch) -> None:
-    fresh = SystemFresh()
+    ids = SystemIdGenerator()
     monkeypatch.setattr(time, "time_ns", lambda: 1_800_000_000_000_000_000)
-    before = fresh.id()
-    fresh._ids._counter = (1 << 42) - 2
-    made = [before, *(fresh.id() for _ in range(3))]
+    before = ids.new_id()
+    ids._counter = (1 << 42) - 2
+    made = [before, *(ids.new_id() for _ in range(3))]
     assert made == sorted(set(made))
     assert [uuid.UUID(each).int >> 80 for each in made] == [1_800_000_000_000] * 2 + [1_800_000_000_001] * 2
 
 
 def test_threads_get_different_ids_that_ascend_in_each() -> None:
-    fresh = SystemFresh()
+    ids = SystemIdGenerator()
     start = threading.Barrier(4)
 
     def make(_: int) -> list[str]:
         start.wait()
-        return [fresh.id() for _ in range(5_000)]
+        return [ids.new_id() for _ in range(5_000)]
 
     with ThreadPoolExecutor(4) as pool:
         series = list(pool.map(make, range(4)))
@@ -61,13 +61,13 @@ def test_threads_get_different_ids_that_ascend_in_each() -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 def test_a_fork_makes_other_ids_under_another_name_even_while_a_thread_held_the_lock() -> None:
-    fresh = SystemFresh()
-    fresh.id()
+    ids, process = SystemIdGenerator(), SystemProcessIdentity()
+    ids.new_id()
     ours, theirs = os.pipe()
-    with fresh._ids._lock:
+    with ids._lock:
         child = os.fork()
         if child == 0:
-            lines = "\n".join([str(fresh.holder().pid), *(fresh.id() for _ in range(100))])
+            lines = "\n".join([str(process.holder().pid), *(ids.new_id() for _ in range(100))])
             os.write(theirs, lines.encode())
             os._exit(0)
     os.close(theirs)
@@ -75,12 +75,5 @@ def test_a_fork_makes_other_ids_under_another_name_even_while_a_thread_held_the_
         pid, *made = pipe.read().split("\n")
     os.waitpid(child, 0)
     assert int(pid) == child
-    assert fresh.holder().pid == os.getpid()
-    assert len({*made, *(fresh.id() for _ in range(100))}) == 200
-
-
-def test_chance_lies_between_nought_and_one_and_varies() -> None:
-    fresh = SystemFresh()
-    drawn = {fresh.chance() for _ in range(100)}
-    assert len(drawn) == 100
-    assert all(0 <= each < 1 for each in drawn)
+    assert process.holder().pid == os.getpid()
+    assert len({*made, *(ids.new_id() for _ in range(100))}) == 200

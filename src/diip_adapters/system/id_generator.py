@@ -10,12 +10,12 @@ _COUNTER_BITS = 42
 _VERSION_AND_VARIANT = (7 << 76) | (2 << 62)
 
 
-class AscendingIds:
-    """Makes ids from any thread, and after a fork in both processes.
+class SystemIdGenerator:
+    """See `diip_core.ports.id_generator.IdGenerator`. Safe in any thread, and in both processes after a fork.
 
     The 74 bits after the time are a counter of 42 bits, which starts at random in its lower half each
-    millisecond, and 32 random bits (RFC 9562 §6.2, method 1). While the clock stands or runs back the
-    counter goes on, so ids ascend even then.
+    millisecond, and 32 random bits (RFC 9562 §6.2, method 1). The counter goes on while the
+    clock stands still or runs back, so ids ascend even then.
     """
 
     _lock: threading.Lock
@@ -24,11 +24,11 @@ class AscendingIds:
     _pid: int
 
     def __init__(self) -> None:
-        self._start_anew()
+        self._restart()
 
-    def next(self) -> str:
+    def new_id(self) -> str:
         if self._pid != os.getpid():
-            self._start_anew()
+            self._restart()
         chance = int.from_bytes(os.urandom(10), "big")
         now = time.time_ns() // 1_000_000
         with self._lock:
@@ -46,7 +46,7 @@ class AscendingIds:
         text = f"{bits:032x}"
         return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
-    def _start_anew(self) -> None:
+    def _restart(self) -> None:
         """After a fork another thread of the parent may have held the lock, and the counter is in use."""
         self._lock = threading.Lock()
         self._millisecond = -1
