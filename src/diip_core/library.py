@@ -30,7 +30,6 @@ from diip_core.memory.jobs.job_queue import MemoryJobQueue
 from diip_core.memory.mirror.secret_box import MemorySecretBox
 from diip_core.ports.bundle import Ports
 from diip_core.ports.clock import Clock
-from diip_core.ports.connect_form import fill_in
 from diip_core.ports.http import Http
 from diip_core.ports.id_generator import IdGenerator
 from diip_core.ports.issue_source import IssueSource
@@ -215,7 +214,7 @@ def _integration(ports: Ports, tracker: Tracker, project_name: str) -> Integrati
     """The project's integration of this scope, made where it is missing."""
     provider = tracker.provider
     config = provider.config_for(tracker.scope)
-    scope_name = provider.scope_name(fill_in(provider.settings, config))
+    scope_name = provider.scope_name(provider.form.parse(config))
     with ports.storage.read() as view:
         project = find_target_project(view.projects.all(), project_name)
         known = view.integrations.of_project(project.id) if project else ()

@@ -13,7 +13,6 @@ from diip_adapters.simulators.server import running
 from diip_adapters.web import open_http
 from diip_adapters.web.egress import parse_egress
 from diip_core.memory.clock import ManualClock
-from diip_core.ports.connect_form import fill_in
 from diip_core.ports.issue_source import IssueSource
 from diip_core.ports.provider import Connection
 from diip_core.testing.mirror.issue_source import IssueSourceContract, OpenSource
@@ -35,7 +34,7 @@ class TestGitHubSource(IssueSourceContract):
     def open_source(self, provider: tuple[GitHubSimulator, str]) -> Iterator[OpenSource]:
         clock, (_, base_url) = ManualClock(NOW), provider
         http = open_http(base_url, egress=parse_egress("127.0.0.1", https_only=False), now=clock.now)
-        settings = fill_in(GITHUB.settings, {"repository": REPOSITORY})
+        settings = GITHUB.form.parse({"repository": REPOSITORY})
 
         def opened() -> IssueSource:
             return GITHUB.open(Connection(settings, base_url, None, http, clock.now))

@@ -15,7 +15,6 @@ from diip_adapters.github import GITHUB
 from diip_adapters.web import open_http
 from diip_adapters.web.egress import parse_egress
 from diip_core.memory.clock import ManualClock
-from diip_core.ports.connect_form import fill_in
 from diip_core.ports.issue_source import Page
 from diip_core.ports.provider import Connection
 
@@ -35,7 +34,7 @@ def replay() -> Iterator[Replay]:
 def pages_of(repository: str, base_url: str) -> Iterator[Page]:
     clock = ManualClock(datetime(2026, 11, 23, tzinfo=UTC))
     http = open_http(base_url, egress=parse_egress("127.0.0.1", https_only=False), now=clock.now)
-    settings = fill_in(GITHUB.settings, {"repository": repository})
+    settings = GITHUB.form.parse({"repository": repository})
     source = GITHUB.open(Connection(settings, base_url, None, http, clock.now))
     source.check()
     cursor = None

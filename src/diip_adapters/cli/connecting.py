@@ -13,15 +13,15 @@ from diip_core.domain.issues.issue import Json
 from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.projects.project import Project
 from diip_core.domain.projects.project_lookup import find_target_project
+from diip_core.domain.projects.unset import UNSET
 from diip_core.domain.secret import Secret
 from diip_core.errors import Conflict, InvalidInput, NotFound
 from diip_core.memory.storage import MemoryStorage
 from diip_core.ports.bundle import Ports
-from diip_core.ports.connect_form import fill_in
 from diip_core.ports.provider import Provider
 from diip_core.services.sync.same_scope import SAME_SCOPE
 from diip_core.use_cases.mirror.connect_integration import connect_integration
-from diip_core.use_cases.mirror.renew_access import renew_access
+from diip_core.use_cases.mirror.update_integration import update_integration
 from diip_core.use_cases.projects.create_project import create_project
 
 DEFAULT_PROJECT = "default"
@@ -53,7 +53,7 @@ def find_or_connect(ports: Ports, wanted: Wanted, runner: Runner) -> Integration
     except NotFound as error:
         raise InvalidInput(error.message, field="provider") from error
     config = {**provider.config_for(wanted.scope), **_typed(provider, wanted.options)}
-    name = provider.scope_name(fill_in(provider.settings, config))
+    name = provider.scope_name(provider.form.parse(config))
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             return _find_or_connect(ports, wanted, runner, config, name)
@@ -72,8 +72,13 @@ def _find_or_connect(
     for integration in known:
         if (integration.provider, integration.scope_name.casefold()) == (wanted.provider, name.casefold()):
             return runner.ask(
-                lambda found=integration.scope: renew_access(  # type: ignore[misc]
-                    ports, OPERATOR, found, token=wanted.token, base_url=wanted.base_url
+                lambda found=integration.scope: update_integration(  # type: ignore[misc]
+                    ports,
+                    OPERATOR,
+                    found,
+                    token=wanted.token or UNSET,
+                    base_url=wanted.base_url,
+                    verify=True,
                 )
             )
     return _connect(ports, wanted, runner, config, project)

@@ -1,12 +1,13 @@
-"""The questions a person answers to connect an integration, asked by an attrs class."""
+"""The form a person fills in to connect an integration, declared as an attrs class."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, Generic, TypeVar, get_type_hints
 
 import attrs
+from attrs import frozen
 
 from diip_core.domain.issues.issue import Json
 from diip_core.errors import InvalidInput
@@ -18,61 +19,75 @@ Settings = TypeVar("Settings")
 def option(
     title: str, *, description: str = "", default: Any = attrs.NOTHING, pattern: str | None = None
 ) -> Any:
-    """One question of a connect form. Without a default it must be answered; ``pattern`` must match whole."""
+    """Declare one field of a form. Without a default it is required; ``pattern`` must match the whole answer."""
     return attrs.field(
         default=default, metadata={"title": title, "description": description, "pattern": pattern}
     )
 
 
-def json_schema(settings: type) -> dict[str, Json]:
-    """The form as JSON Schema 2020-12. Its fields are text, numbers, yes-or-no or lists of text."""
-    properties: dict[str, Json] = {}
-    required: list[Json] = []
-    for question in _questions(settings):
-        kind = _JSON_TYPES[get_type_hints(settings)[question.name]]
-        entry: dict[str, Json] = {"type": kind, **{k: v for k, v in question.metadata.items() if v}}
-        if pattern := question.metadata["pattern"]:
-            entry["pattern"] = f"^(?:{pattern})$"
-        if kind == "array":
-            entry["items"] = {"type": "string"}
-        if question.default is attrs.NOTHING:
-            required.append(question.name)
-        else:
-            entry["default"] = list(question.default or ()) if kind == "array" else question.default
-        properties[question.name] = entry
-    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+@frozen
+class ConnectForm(Generic[Settings]):
+    """The form that ``settings``, an attrs class of `option` fields, declares.
 
-
-def fill_in(settings: type[Settings], answers: Mapping[str, Json]) -> Settings:
-    """The filled-in form.
-
-    Raises:
-        InvalidInput: an unknown, missing or unfitting answer; the text names it.
+    A field is text, a number, yes or no, or a list of texts.
     """
-    hints = get_type_hints(settings)
-    questions = {question.name: question for question in _questions(settings)}
-    for name in answers:
-        if name not in questions:
-            raise InvalidInput(f"there is no option {name!r}; known: {', '.join(questions)}", field=name)
-    values = {}
-    for name, question in questions.items():
-        if name not in answers:
-            if question.default is attrs.NOTHING:
-                raise InvalidInput(f"{name} is missing: {question.metadata['title']}", field=name)
-            continue
-        value = answers[name]
-        if hints[name] == tuple[str, ...]:
-            if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
-                raise InvalidInput(f"{name} must be a list of texts", field=name)
-            value = tuple(value)  # type: ignore[assignment]
-        elif type(value) is not hints[name]:
-            raise InvalidInput(f"{name} must be of type {_JSON_TYPES[hints[name]]}", field=name)
-        pattern = question.metadata["pattern"]
-        if pattern and not re.fullmatch(pattern, str(value)):
-            raise InvalidInput(f"{name} {value!r:.80} is not {question.metadata['description']}", field=name)
-        values[name] = value
-    return settings(**values)
+
+    settings: type[Settings]
+
+    def json_schema(self) -> dict[str, Json]:
+        """Return the form as JSON Schema 2020-12."""
+        properties: dict[str, Json] = {}
+        required: list[Json] = []
+        hints = get_type_hints(self.settings)
+        for field in self._fields():
+            kind = _JSON_TYPES[hints[field.name]]
+            entry: dict[str, Json] = {"type": kind, **{k: v for k, v in field.metadata.items() if v}}
+            if pattern := field.metadata["pattern"]:
+                entry["pattern"] = f"^(?:{pattern})$"
+            if kind == "array":
+                entry["items"] = {"type": "string"}
+            if field.default is attrs.NOTHING:
+                required.append(field.name)
+            else:
+                entry["default"] = list(field.default or ()) if kind == "array" else field.default
+            properties[field.name] = entry
+        return {
+            "type": "object",
+            "properties": properties,
+            "required": required,
+            "additionalProperties": False,
+        }
+
+    def parse(self, answers: Mapping[str, Json]) -> Settings:
+        """Return the settings that these answers make.
+
+        Raises:
+            InvalidInput: an answer is unknown, missing or unfit; the text names it.
+        """
+        hints = get_type_hints(self.settings)
+        fields = {field.name: field for field in self._fields()}
+        for name in answers:
+            if name not in fields:
+                raise InvalidInput(f"there is no option {name!r}; known: {', '.join(fields)}", field=name)
+        values = {}
+        for name, field in fields.items():
+            if name in answers:
+                values[name] = _parse(name, answers[name], hints[name], field.metadata)
+            elif field.default is attrs.NOTHING:
+                raise InvalidInput(f"{name} is missing: {field.metadata['title']}", field=name)
+        return self.settings(**values)
+
+    def _fields(self) -> tuple[attrs.Attribute[Any], ...]:
+        return attrs.fields(self.settings)  # type: ignore[no-any-return, arg-type]
 
 
-def _questions(settings: type) -> tuple[attrs.Attribute[Any], ...]:
-    return attrs.fields(settings)  # type: ignore[no-any-return]
+def _parse(name: str, value: Json, kind: Any, metadata: Mapping[str, str | None]) -> Any:
+    if kind == tuple[str, ...]:
+        if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+            raise InvalidInput(f"{name} must be a list of texts", field=name)
+        return tuple(value)
+    if type(value) is not kind:
+        raise InvalidInput(f"{name} must be of type {_JSON_TYPES[kind]}", field=name)
+    if metadata["pattern"] and not re.fullmatch(metadata["pattern"], str(value)):
+        raise InvalidInput(f"{name} {value!r:.80} is not {metadata['description']}", field=name)
+    return value

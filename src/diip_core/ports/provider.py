@@ -12,6 +12,7 @@ from attrs import frozen
 from diip_core.domain.issues.issue import Json
 from diip_core.domain.issues.vocabulary import Vocabulary
 from diip_core.domain.secret import Secret
+from diip_core.ports.connect_form import ConnectForm
 from diip_core.ports.http import Http
 from diip_core.ports.issue_source import IssueSource
 
@@ -54,3 +55,8 @@ class Provider:
     capabilities: frozenset[Capability] = frozenset()
     instant_digits: int = 0
     docs_url: str = ""
+
+    @property
+    def form(self) -> ConnectForm[Any]:
+        """What a person answers to connect an integration."""
+        return ConnectForm(self.settings)

@@ -13,7 +13,6 @@ from diip_core.domain.secret import Secret
 from diip_core.errors import InvalidInput, SourceError, SourceMisconfigured
 from diip_core.ports.bundle import Ports
 from diip_core.ports.clock import Clock
-from diip_core.ports.connect_form import fill_in
 from diip_core.ports.http import Answer, Http
 from diip_core.ports.issue_source import IssueSource
 from diip_core.ports.provider import Connection
@@ -107,7 +106,7 @@ def source_session(
     recorder = CallRecorder(ports.http(integration.base_url), ports.clock)
     try:
         connection = Connection(
-            settings=fill_in(provider.settings, integration.config),
+            settings=provider.form.parse(integration.config),
             base_url=integration.base_url,
             token=token,
             http=recorder,

@@ -17,7 +17,7 @@ from diip_adapters.schemas.jobs import JobStarted, SyncWanted
 from diip_core.domain.identity.permissions import Action
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.calls import CallPosition
-from diip_core.domain.projects.unset import UNCHANGED
+from diip_core.domain.projects import unset
 from diip_core.domain.time import parse_instant
 from diip_core.errors import Conflict, ProviderRefused
 from diip_core.use_cases.mirror.connect_integration import connect_integration
@@ -117,9 +117,9 @@ def change_integration(
         call.ports,
         call.actor,
         Scope(project_id, integration_id),
-        token=UNCHANGED if body.token is UNSET else body.token,
+        token=unset.UNSET if body.token is UNSET else body.token,
         paused=given(body.paused),
-        sync_interval_seconds=UNCHANGED
+        sync_interval_seconds=unset.UNSET
         if body.sync_interval_seconds is UNSET
         else body.sync_interval_seconds,
         config=given(body.config),

@@ -1,14 +1,14 @@
-"""What stands where nothing was said, in a change where null takes something away."""
+"""A value that was not given, in a change where null means: remove it."""
 
 from __future__ import annotations
 
 from enum import Enum
 
 
-class Unchanged(Enum):
+class Unset(Enum):
     """Leave it as it is."""
 
-    UNCHANGED = "unchanged"
+    UNSET = "unset"
 
 
-UNCHANGED = Unchanged.UNCHANGED
+UNSET = Unset.UNSET

@@ -20,7 +20,7 @@ from diip_core.testing.samples import (
 )
 from diip_core.testing.storage_case import StorageCase, only, store, stored
 
-CREATED, UPDATED, UNCHANGED = Upserted(created=1), Upserted(updated=1), Upserted(unchanged=1)
+CREATED, UPDATED, UNSET = Upserted(created=1), Upserted(updated=1), Upserted(unchanged=1)
 
 
 class IssuesContract(StorageCase):
@@ -66,7 +66,7 @@ class IssuesContract(StorageCase):
     def test_the_same_copy_again_is_unchanged(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, a_full_issue())
         before = only(storage, scope)
-        assert store(storage, scope, a_full_issue()) == UNCHANGED
+        assert store(storage, scope, a_full_issue()) == UNSET
         assert only(storage, scope) == before
 
     def test_a_newer_copy_replaces_all_but_the_id(self, storage: Storage, scope: Scope) -> None:
@@ -97,14 +97,14 @@ class IssuesContract(StorageCase):
         store(storage, scope, an_issue(title="new", updated_at=after(2)))
         older = a_snapshot(an_issue(title="old", updated_at=after(1.999999)), observed_at=after(99))
         with storage.begin() as work:
-            assert work.issues.upsert(scope, [older]) == UNCHANGED
+            assert work.issues.upsert(scope, [older]) == UNSET
         assert only(storage, scope).issue.title == "new"
 
     def test_of_equally_new_copies_the_later_observed_wins(self, storage: Storage, scope: Scope) -> None:
         for observed_at, title, outcome in (
             (after(5), "first", CREATED),
             (after(6), "later", UPDATED),
-            (after(5.999999), "earlier", UNCHANGED),
+            (after(5.999999), "earlier", UNSET),
             (after(6), "at once", UPDATED),
         ):
             with storage.begin() as work:

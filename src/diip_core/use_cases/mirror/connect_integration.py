@@ -15,7 +15,6 @@ from diip_core.domain.secret import Secret
 from diip_core.errors import AccessDenied, Conflict, ProviderRefused, SourceMisconfigured
 from diip_core.events import IntegrationConnected
 from diip_core.ports.bundle import Ports
-from diip_core.ports.connect_form import fill_in
 from diip_core.services.authorization import authorize
 from diip_core.services.source_session import check_way, source_session
 from diip_core.services.sync.same_scope import SAME_SCOPE, read_already, reader_of
@@ -50,7 +49,7 @@ def connect_integration(
     with ports.storage.read() as view:
         authorize(view, actor, project_id, Action.CONNECT)
     kind = ports.provider(provider)
-    settings: object = fill_in(kind.settings, config)
+    settings: object = kind.form.parse(config)
     integration = Integration(
         id=ports.ids.new_id(),
         project_id=project_id,

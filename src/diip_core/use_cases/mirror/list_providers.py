@@ -9,7 +9,6 @@ from attrs import frozen
 from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.issues.issue import Json
 from diip_core.ports.bundle import Ports
-from diip_core.ports.connect_form import json_schema
 
 
 @frozen
@@ -35,7 +34,7 @@ def list_providers(ports: Ports, actor: Actor) -> tuple[ProviderDescription, ...
             name=provider.name,
             title=provider.title,
             capabilities=tuple(sorted(capability.value for capability in provider.capabilities)),
-            config_schema=json_schema(provider.settings),
+            config_schema=provider.form.json_schema(),
             docs_url=provider.docs_url,
         )
         for provider in ports.providers()

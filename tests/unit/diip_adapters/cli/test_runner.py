@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from attrs import evolve
-from tests.unit.diip_core.use_cases.mirror.test_renew_access import Form
+from tests.unit.diip_core.use_cases.mirror.test_verified_access import Form
 
 from diip_adapters.cli.interruption import Interruption
 from diip_adapters.cli.runner import Runner

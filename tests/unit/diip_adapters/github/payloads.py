@@ -12,7 +12,6 @@ from diip_adapters.github.source import GitHubSource
 from diip_core.domain.secret import Secret
 from diip_core.memory.clock import ManualClock
 from diip_core.memory.http import Canned, CannedHttp
-from diip_core.ports.connect_form import fill_in
 from diip_core.ports.http import Answer
 from diip_core.ports.provider import Connection
 
@@ -141,7 +140,7 @@ class GitHub:
 
     def open(self) -> GitHubSource:
         """A new source, as a new process would open it."""
-        settings = fill_in(GITHUB.settings, {"repository": REPOSITORY})
+        settings = GITHUB.form.parse({"repository": REPOSITORY})
         return GITHUB.open(Connection(settings, BASE, self.token, self.http, self.clock.now))  # type: ignore[return-value]
 
     def questions(self, path: str) -> list[dict[str, str]]:

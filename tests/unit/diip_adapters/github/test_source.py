@@ -21,7 +21,6 @@ from tests.unit.diip_adapters.github.payloads import (
 from diip_adapters.github.provider import GITHUB
 from diip_core.errors import RateLimited, SourceBroken, SourceMisconfigured, SourceUnavailable
 from diip_core.memory.http import Canned
-from diip_core.ports.connect_form import fill_in
 from diip_core.ports.issue_source import Identity, Page
 
 RESET = NOW + timedelta(minutes=30)
@@ -207,7 +206,7 @@ def test_how_much_there_may_be_is_told_from_the_last_page() -> None:
 @pytest.mark.parametrize("scope", ["octo/rockets", "a-b/c.d_e-f"])
 def test_a_short_form_stands_for_its_answers(scope: str) -> None:
     assert GITHUB.config_for(scope) == {"repository": scope}
-    assert GITHUB.scope_name(fill_in(GITHUB.settings, GITHUB.config_for(scope))) == scope
+    assert GITHUB.scope_name(GITHUB.form.parse(GITHUB.config_for(scope))) == scope
 
 
 @pytest.mark.parametrize("path", ["issues", "issues/comments", "issues/events"])

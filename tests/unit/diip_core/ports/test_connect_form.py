@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diip_core.errors import InvalidInput
-from diip_core.ports.connect_form import fill_in, json_schema, option
+from diip_core.ports.connect_form import ConnectForm, option
 
 
 @frozen
@@ -22,8 +22,8 @@ class Form:
     labels: tuple[str, ...] = option("Labels", default=("bug",))
 
 
-def test_a_form_is_told_as_json_schema() -> None:
-    assert json_schema(Form) == {
+def test_a_form_has_a_json_schema() -> None:
+    assert ConnectForm(Form).json_schema() == {
         "type": "object",
         "properties": {
             "repository": {
@@ -47,9 +47,9 @@ def test_a_form_is_told_as_json_schema() -> None:
 
 
 def test_answers_fill_the_form_in_and_defaults_the_rest() -> None:
-    assert fill_in(Form, {"repository": "a/b"}) == Form("a/b", 3, False, ("bug",))
+    assert ConnectForm(Form).parse({"repository": "a/b"}) == Form("a/b", 3, False, ("bug",))
     answers = {"repository": "a/b", "depth": 0, "forks": True, "labels": ["x", "y"]}
-    assert fill_in(Form, answers) == Form("a/b", 0, True, ("x", "y"))  # type: ignore[arg-type]
+    assert ConnectForm(Form).parse(answers) == Form("a/b", 0, True, ("x", "y"))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -76,13 +76,13 @@ def test_answers_fill_the_form_in_and_defaults_the_rest() -> None:
 )
 def test_an_answer_that_does_not_fit_is_named(answers: dict[str, Any], field: str, text: str) -> None:
     with pytest.raises(InvalidInput, match=text) as refusal:
-        fill_in(Form, answers)
+        ConnectForm(Form).parse(answers)
     assert refusal.value.field == field
 
 
 def test_a_long_answer_is_not_repeated_whole() -> None:
     with pytest.raises(InvalidInput) as refusal:
-        fill_in(Form, {"repository": "x" * 10_000})
+        ConnectForm(Form).parse({"repository": "x" * 10_000})
     assert len(refusal.value.message) < 150
 
 
@@ -106,7 +106,7 @@ json_values = st.recursive(
 )
 def test_any_answers_fit_the_schema_or_are_refused(answers: dict[str, Any]) -> None:
     try:
-        form = fill_in(Form, answers)
+        form = ConnectForm(Form).parse(answers)
     except InvalidInput as refusal:
         assert refusal.field
     else:

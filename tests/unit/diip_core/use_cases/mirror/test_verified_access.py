@@ -18,7 +18,7 @@ from diip_core.ports.connect_form import option
 from diip_core.ports.issue_source import Identity
 from diip_core.ports.provider import Connection, Provider
 from diip_core.testing.samples import a_project, an_integration
-from diip_core.use_cases.mirror.renew_access import renew_access
+from diip_core.use_cases.mirror.update_integration import update_integration
 
 OLD, NEW = Secret("old"), Secret("new")
 
@@ -100,17 +100,19 @@ def token(ports: Ports, integration: Integration) -> Secret | None:
     return sealed and ports.secret_box.open(sealed, owner=token_owner(integration.id))
 
 
-def test_a_new_token_is_proved_and_kept(ports: Ports, integration: Integration, tracker: Tracker) -> None:
-    renewed = renew_access(ports, OPERATOR, integration.scope, token=NEW)
+def test_a_new_token_is_verified_and_stored(ports: Ports, integration: Integration, tracker: Tracker) -> None:
+    renewed = update_integration(ports, OPERATOR, integration.scope, verify=True, token=NEW)
     assert tracker.asked == [("https://a.example", NEW)]
     assert renewed == kept(ports, integration)
     assert token(ports, integration) == NEW
 
 
-def test_the_same_token_and_address_ask_nobody(
+def test_the_same_token_and_address_make_no_call(
     ports: Ports, integration: Integration, tracker: Tracker
 ) -> None:
-    same = renew_access(ports, OPERATOR, integration.scope, token=OLD, base_url="https://a.example/")
+    same = update_integration(
+        ports, OPERATOR, integration.scope, verify=True, token=OLD, base_url="https://a.example/"
+    )
     assert same == integration
     assert tracker.asked == []
 
@@ -118,7 +120,7 @@ def test_the_same_token_and_address_ask_nobody(
 def test_a_new_address_never_sees_the_old_token(
     ports: Ports, integration: Integration, tracker: Tracker
 ) -> None:
-    renew_access(ports, OPERATOR, integration.scope, base_url="https://b.example/")
+    update_integration(ports, OPERATOR, integration.scope, verify=True, base_url="https://b.example/")
     assert tracker.asked == [("https://b.example", None)]
     assert kept(ports, integration).base_url == "https://b.example"
     assert token(ports, integration) is None
@@ -129,7 +131,7 @@ def test_a_stored_token_that_no_key_opens_is_replaced(
 ) -> None:
     with ports.storage.begin() as work:
         work.integrations.update(evolve(integration, sealed_token=b"damaged"))
-    renew_access(ports, OPERATOR, integration.scope, token=NEW)
+    update_integration(ports, OPERATOR, integration.scope, verify=True, token=NEW)
     assert token(ports, integration) == NEW
 
 
@@ -141,7 +143,7 @@ def test_a_stored_token_that_no_key_opens_is_replaced(
         (Identity(scope_id="2", scope_name="octo/rockets"), ProviderRefused),
     ],
 )
-def test_what_could_not_be_proved_changes_nothing(
+def test_what_could_not_be_verified_changes_nothing(
     ports: Ports,
     integration: Integration,
     tracker: Tracker,
@@ -150,7 +152,9 @@ def test_what_could_not_be_proved_changes_nothing(
 ) -> None:
     tracker.identity = answer
     with pytest.raises(raised):
-        renew_access(ports, OPERATOR, integration.scope, token=NEW, base_url="https://b.example")
+        update_integration(
+            ports, OPERATOR, integration.scope, verify=True, token=NEW, base_url="https://b.example"
+        )
     assert kept(ports, integration) == integration
 
 
@@ -160,12 +164,12 @@ def test_the_live_call_is_in_the_log_however_it_ends(
 ) -> None:
     tracker.identity = answer
     with suppress(ProviderRefused):
-        renew_access(ports, OPERATOR, integration.scope, token=NEW)
+        update_integration(ports, OPERATOR, integration.scope, verify=True, token=NEW)
     with ports.storage.read() as view:
         assert [call.endpoint for call in view.calls.latest(integration.scope).items] == ["/check"]
 
 
 def test_somebody_without_the_right_changes_nothing(ports: Ports, integration: Integration) -> None:
     with pytest.raises(NotFound):
-        renew_access(ports, Actor(user_id="stranger"), integration.scope, token=NEW)
+        update_integration(ports, Actor(user_id="stranger"), integration.scope, verify=True, token=NEW)
     assert kept(ports, integration) == integration
