@@ -44,6 +44,9 @@ class RequestScopedStorage:
             self._consistent = consistent
         yield self._view
 
+    def schema_version(self) -> str:
+        return self._storage.schema_version()
+
     def close(self) -> None:
         """Let go of the view; the storage itself stays open."""
         self._view = None

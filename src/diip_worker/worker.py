@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from threading import Event
 
+from diip_core.domain.jobs.service_health import NO_BROKER, Check
 from diip_core.domain.jobs.worker_registry import WORKER_SECONDS, worker_name
 from diip_core.errors import StorageError
 from diip_core.ports.bundle import Ports
@@ -26,6 +27,9 @@ class Work:
 
     def ring(self, job_ids: Sequence[str], /) -> None:
         self._woken.set()
+
+    def check_broker(self) -> Check:
+        return NO_BROKER
 
     def stop(self) -> None:
         """Safe to call from a signal handler: it takes no lock that the loop could hold."""

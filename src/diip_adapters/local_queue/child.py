@@ -43,6 +43,9 @@ class LocalQueue:
             with suppress(OSError, ValueError):  # it died, is full of rings, or is being replaced
                 os.write(process.stdin.fileno(), b"\n")
 
+    def check_broker(self) -> Check:
+        return NO_BROKER
+
     def stop(self) -> None:
         """Let the present page end, for 10 s at most, and wait for it."""
         self._over.set()

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from diip_adapters.sql.engine.dialect import Dialect
 from diip_adapters.sql.engine.errors import translated
+from diip_adapters.sql.engine.migrate import look, require_current
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.identity.accounts import SqlAccounts
 from diip_adapters.sql.identity.api_keys import SqlApiKeys
@@ -64,6 +65,9 @@ class SqlStorage:
             connection = self._dialect.reading(self._engine, consistent=consistent)
         with closing(connection):
             yield _Tables(Session(connection, self._dialect))
+
+    def schema_version(self) -> str:
+        return require_current(look(self._engine, self._dialect))
 
     def close(self) -> None:
         self._engine.dispose()

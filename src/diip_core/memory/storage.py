@@ -55,6 +55,9 @@ class MemoryStorage:
     def read(self, *, consistent: bool = True) -> Iterator[ReadView]:
         yield _Tables(self._committed, self._clock)
 
+    def schema_version(self) -> str:
+        return "memory"
+
     def close(self) -> None:
         """Nothing to let go of."""
 

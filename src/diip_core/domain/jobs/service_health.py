@@ -26,6 +26,9 @@ class Check:
     latency_ms: int | None = None
 
 
+NO_BROKER = Check("not_configured", "jobs run without Redis")
+
+
 @frozen
 class ServiceHealth:
     """``down`` where nothing works, ``degraded`` where a part does not."""

@@ -128,6 +128,14 @@ class Storage(Protocol):
         """
         ...
 
+    def schema_version(self) -> str:
+        """Ask the database for its schema's version.
+
+        Raises:
+            StorageRefused: this program cannot work with it.
+        """
+        ...
+
     def close(self) -> None:
         """Let go of every connection."""
         ...

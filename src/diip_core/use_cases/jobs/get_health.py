@@ -5,7 +5,7 @@ from __future__ import annotations
 from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.jobs.service_health import Check, Disk, ServiceHealth, disk_check, overall, queue_check
 from diip_core.domain.jobs.worker_registry import TICKER
-from diip_core.errors import StorageError
+from diip_core.errors import StorageError, StorageRefused
 from diip_core.ports.bundle import Ports
 
 
@@ -17,8 +17,9 @@ def get_health(ports: Ports, actor: Actor, *, disk: Disk | None = None) -> Servi
     """
     require(actor, Action.ADMINISTER)
     began = ports.clock.monotonic()
-    checks = {"redis": Check("not_configured", "jobs run inside the service"), "disk": disk_check(disk)}
+    checks = {"redis": ports.queue.check_broker(), "disk": disk_check(disk)}
     try:
+        migrations = _schema_check(ports)
         with ports.storage.read() as view:
             counts = view.jobs.counts()
             present = [one for one in view.workers.all() if not ports.process.is_dead(one.holder)]
@@ -30,7 +31,7 @@ def get_health(ports: Ports, actor: Actor, *, disk: Disk | None = None) -> Servi
     return overall(
         {
             "database": Check("ok", "it answers", latency_ms),
-            "migrations": Check("ok", "the schema is this version's"),
+            "migrations": migrations,
             "queue": queue_check(counts),
             "workers": Check("ok" if workers else "degraded", f"{workers} at work"),
             "scheduler": Check(
@@ -39,3 +40,10 @@ def get_health(ports: Ports, actor: Actor, *, disk: Disk | None = None) -> Servi
             **checks,
         }
     )
+
+
+def _schema_check(ports: Ports) -> Check:
+    try:
+        return Check("ok", f"the schema has version {ports.storage.schema_version()}")
+    except StorageRefused as error:
+        return Check("down", error.message)

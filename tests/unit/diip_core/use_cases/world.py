@@ -176,6 +176,9 @@ class WrappedStorage:
         with self.storage.read(consistent=consistent) as view:
             yield view
 
+    def schema_version(self) -> str:
+        return self.storage.schema_version()
+
     def close(self) -> None:
         self.storage.close()
 

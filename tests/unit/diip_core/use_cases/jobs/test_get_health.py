@@ -10,8 +10,9 @@ from attrs import evolve
 from tests.unit.diip_core.use_cases.world import World, WrappedStorage
 
 from diip_core.domain.identity.permissions import OPERATOR, Actor
-from diip_core.domain.jobs.service_health import Disk
-from diip_core.errors import Forbidden, StorageUnavailable
+from diip_core.domain.jobs.service_health import Check, Disk
+from diip_core.errors import Forbidden, StorageRefused, StorageUnavailable
+from diip_core.memory.jobs.job_queue import MemoryJobQueue
 from diip_core.ports.storage.storage import ReadView
 from diip_core.testing.samples import a_holder
 from diip_core.use_cases.jobs.get_health import get_health
@@ -75,3 +76,24 @@ def test_without_its_database_the_service_is_down() -> None:
 def test_it_is_for_admins() -> None:
     with pytest.raises(Forbidden):
         get_health(World().ports, Actor(user_id="owner"))
+
+
+class OutdatedStorage(WrappedStorage):
+    def schema_version(self) -> str:
+        raise StorageRefused("the database has schema 1.8, this DIIP needs 2.0")
+
+
+def test_a_schema_this_program_cannot_work_with_is_reported() -> None:
+    ports = working().ports
+    health = get_health(evolve(ports, storage=OutdatedStorage(ports.storage)), OPERATOR)
+    assert (health.status, health.checks["migrations"].status) == ("degraded", "down")
+
+
+class UnreachableBroker(MemoryJobQueue):
+    def check_broker(self) -> Check:
+        return Check("down", "Redis does not answer")
+
+
+def test_the_broker_answers_for_itself() -> None:
+    health = get_health(evolve(working().ports, queue=UnreachableBroker()), OPERATOR)
+    assert (health.status, health.checks["redis"].status) == ("degraded", "down")
