@@ -10,6 +10,8 @@ from contextlib import suppress
 from threading import Event, Lock, Thread
 from time import monotonic
 
+from diip_core.domain.jobs.service_health import NO_BROKER, Check
+
 WORKER = (sys.executable, "-m", "diip_worker")
 STOP_SECONDS = 12.0
 """A worker ends within 10 s of being asked (TRUST F25)."""

@@ -19,7 +19,7 @@ Settings = TypeVar("Settings")
 def option(
     title: str, *, description: str = "", default: Any = attrs.NOTHING, pattern: str | None = None
 ) -> Any:
-    """Declare one field of a form, required unless it has a default; ``pattern`` must match the whole answer."""
+    """Declare a field of a form, required unless it has a default; ``pattern`` must match all of the answer."""
     return attrs.field(
         default=default, metadata={"title": title, "description": description, "pattern": pattern}
     )
