@@ -21,6 +21,7 @@ from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.jobs.job import Job
 from diip_core.ports.bundle import Ports
+from diip_core.use_cases.issues.export_issues import export_issues
 from diip_core.use_cases.jobs.get_job import get_job
 from diip_core.use_cases.mirror.connect_integration import connect_integration
 from diip_core.use_cases.mirror.request_sync import request_sync
@@ -122,8 +123,7 @@ def test_a_sync_goes_on_by_itself_after_each_kill_and_ends_exact(environment: di
             assert parent.wait(15) == 0
             assert parent.stdout is not None
             parent.stdout.close()
-        with ports.storage.read() as view:
-            mirrored = {each.stored.issue.key for each in view.issues.export(scope)}
+        mirrored = {each.stored.issue.key for each in export_issues(ports, OPERATOR, scope)}
         assert mirrored == {f"#{record['number']}" for record in archived_issues(GUI_FOLDER)}
 
 

@@ -61,7 +61,7 @@ def store_deeds(
 def stored(storage: Storage, scope: Scope) -> list[StoredIssue]:
     """Every issue of the scope as it is read one by one, in the order of the export."""
     with storage.read() as view:
-        ids = [exported.stored.issue_id for exported in view.issues.export(scope)]
+        ids = [exported.stored.issue_id for exported in view.issues.export(scope, limit=10_000)]
         return [view.issues.get(scope.project_id, issue_id) for issue_id in ids]
 
 

@@ -29,7 +29,7 @@ from diip_adapters.sql.tables import issue, raw_payload
 from diip_core.domain.insight.flow.issue_counts import IssueCounts
 from diip_core.domain.insight.spikes.creation import Creation
 from diip_core.domain.issues.analytics_issue import AnalyticsIssue
-from diip_core.domain.issues.export import ExportedIssue
+from diip_core.domain.issues.export import EXPORT_BATCH, ExportedIssue
 from diip_core.domain.issues.issue import Scope, Transition
 from diip_core.domain.issues.issue_query import IssueList, IssuePage, IssueQuery, ListedIssue, Position
 from diip_core.domain.issues.snapshot import StoredIssue
@@ -37,7 +37,6 @@ from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.time import Window
 from diip_core.errors import NotFound
 
-_EXPORTED_AT_ONCE = 200
 _GET = (
     STORED.add_columns(raw_payload.c.payload)
     .select_from(
@@ -56,9 +55,9 @@ _EXPORT = (
         issue.c.integration_id == bindparam("integration_id"),
     )
     .order_by(issue.c.external_id)
-    .limit(_EXPORTED_AT_ONCE)
+    .limit(bindparam("limit"))
 )
-_BEHIND = issue.c.external_id > bindparam("behind")
+_AFTER = issue.c.external_id > bindparam("after")
 
 
 class SqlReadIssues:
@@ -112,23 +111,34 @@ class SqlReadIssues:
         return stream_timelines(self._session, project_id, integration_id, since)
 
     def export(
-        self, scope: Scope, *, with_comments: bool = False, with_tombstones: bool = False
-    ) -> Iterator[ExportedIssue]:
+        self,
+        scope: Scope,
+        *,
+        after: str | None = None,
+        limit: int = EXPORT_BATCH,
+        with_comments: bool = False,
+        with_tombstones: bool = False,
+    ) -> tuple[ExportedIssue, ...]:
         statement = _EXPORT if with_tombstones else _EXPORT.where(ALIVE)
-        parameters = {"project_id": scope.project_id, "integration_id": scope.integration_id}
+        parameters = {
+            "project_id": scope.project_id,
+            "integration_id": scope.integration_id,
+            "limit": limit,
+        }
+        if after is not None:
+            statement, parameters = statement.where(_AFTER), {**parameters, "after": after}
         rows = self._session.rows(statement, parameters)
-        statement = statement.where(_BEHIND)
-        while rows:
-            keys = keys_of(self._session, scope, rows)
-            transitions = transitions_of(self._session, scope, keys)
-            comments = comments_of(self._session, scope, keys) if with_comments else None
-            for row in rows:
-                yield ExportedIssue(
-                    stored=stored_issue(row, aliases=keys[row.external_id][1:]),
-                    transitions=tuple(transitions[row.external_id]),
-                    comments=None if comments is None else tuple(comments[row.external_id]),
-                )
-            rows = self._session.rows(statement, {**parameters, "behind": rows[-1].external_id})
+        keys = keys_of(self._session, scope, rows)
+        transitions = transitions_of(self._session, scope, keys)
+        comments = comments_of(self._session, scope, keys) if with_comments else None
+        return tuple(
+            ExportedIssue(
+                stored=stored_issue(row, aliases=keys[row.external_id][1:]),
+                transitions=tuple(transitions[row.external_id]),
+                comments=None if comments is None else tuple(comments[row.external_id]),
+            )
+            for row in rows
+        )
 
     def _row(self, project_id: str, issue_id: str) -> Row[Any]:
         statement = with_aliases(_GET, self._session.dialect)

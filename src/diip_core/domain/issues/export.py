@@ -10,6 +10,9 @@ from diip_core.domain.issues.issue import Comment, Json, Person, Transition
 from diip_core.domain.issues.snapshot import StoredIssue
 from diip_core.domain.time import format_instant
 
+EXPORT_BATCH = 200
+"""How many issues one read of an export brings. Each batch is a short transaction of its own."""
+
 
 @frozen
 class ExportedIssue:

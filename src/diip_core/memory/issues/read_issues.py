@@ -10,7 +10,7 @@ from attrs import evolve
 from diip_core.domain.insight.flow.issue_counts import IssueCounts, count_issues
 from diip_core.domain.insight.spikes.creation import Creation
 from diip_core.domain.issues.analytics_issue import AnalyticsIssue, first_seen_at
-from diip_core.domain.issues.export import ExportedIssue
+from diip_core.domain.issues.export import EXPORT_BATCH, ExportedIssue
 from diip_core.domain.issues.history import Activity, comment_activity, in_order, transition_activity
 from diip_core.domain.issues.issue import Comment, Person, Scope, Transition
 from diip_core.domain.issues.issue_query import IssueList, IssuePage, IssueQuery, Position, as_listed
@@ -85,21 +85,30 @@ class MemoryReadIssues:
                 yield _timeline(stored, facts, activities_of(self._state, stored.scope, row))
 
     def export(
-        self, scope: Scope, *, with_comments: bool = False, with_tombstones: bool = False
-    ) -> Iterator[ExportedIssue]:
+        self,
+        scope: Scope,
+        *,
+        after: str | None = None,
+        limit: int = EXPORT_BATCH,
+        with_comments: bool = False,
+        with_tombstones: bool = False,
+    ) -> tuple[ExportedIssue, ...]:
         rows = {
             external_id: row
             for (owner, external_id), row in self._state.issues.items()
             if owner == scope
             and scope in self._state.integrations
+            and (after is None or external_id > after)
             and (with_tombstones or row.tombstone is None)
         }
-        for _, row in sorted(rows.items()):
-            yield ExportedIssue(
-                stored=self._stored(scope, row),
-                transitions=transitions_of(self._state, scope, row),
-                comments=comments_of(self._state, scope, row) if with_comments else None,
+        return tuple(
+            ExportedIssue(
+                stored=self._stored(scope, rows[external_id]),
+                transitions=transitions_of(self._state, scope, rows[external_id]),
+                comments=comments_of(self._state, scope, rows[external_id]) if with_comments else None,
             )
+            for external_id in sorted(rows)[:limit]
+        )
 
     def _alive(self, project_id: str, integration_id: str | None) -> Iterator[StoredIssue]:
         for (scope, _), row in list(self._state.issues.items()):

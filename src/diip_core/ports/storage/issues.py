@@ -9,7 +9,7 @@ from typing import Protocol
 from diip_core.domain.insight.flow.issue_counts import IssueCounts
 from diip_core.domain.insight.spikes.creation import Creation
 from diip_core.domain.issues.analytics_issue import AnalyticsIssue
-from diip_core.domain.issues.export import ExportedIssue
+from diip_core.domain.issues.export import EXPORT_BATCH, ExportedIssue
 from diip_core.domain.issues.issue import Comment, Scope, Transition
 from diip_core.domain.issues.issue_query import IssueList, IssuePage, IssueQuery
 from diip_core.domain.issues.snapshot import Snapshot, StoredIssue, Upserted
@@ -65,11 +65,18 @@ class ReadIssues(Protocol):
         ...
 
     def export(
-        self, scope: Scope, *, with_comments: bool = False, with_tombstones: bool = False
-    ) -> Iterator[ExportedIssue]:
-        """Every issue in the order of its external id as text by code point, streamed.
+        self,
+        scope: Scope,
+        *,
+        after: str | None = None,
+        limit: int = EXPORT_BATCH,
+        with_comments: bool = False,
+        with_tombstones: bool = False,
+    ) -> tuple[ExportedIssue, ...]:
+        """The first issues whose external id follows ``after``, in the order of that id by code point.
 
-        Transitions come by time, then external id; comments by creation, then external id.
+        Fewer than ``limit`` are the last. Transitions come by time, then external id; comments by creation,
+        then external id. One batch a call: nobody may hold a view open while a client reads.
         """
         ...
 

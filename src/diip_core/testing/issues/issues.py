@@ -163,7 +163,9 @@ class IssuesContract(StorageCase):
         with storage.begin() as work:
             assert work.issues.upsert(scope, page) == Upserted(created=size)
         with storage.read() as view:
-            titles = {e.stored.issue.key: e.stored.issue.title for e in view.issues.export(scope)}
+            titles = {
+                e.stored.issue.key: e.stored.issue.title for e in view.issues.export(scope, limit=10_000)
+            }
         assert titles == {f"#{n}": f"Title of {n}" for n in range(1, size + 1)}
         with storage.begin() as work:
             assert work.issues.upsert(scope, page) == Upserted(unchanged=size)

@@ -253,31 +253,34 @@ class ExportContract(StorageCase):
             assert list(view.issues.export(scope)) == []
             assert len(list(view.issues.export(sibling))) == 1
 
-    def test_an_export_streams_beyond_one_batch(self, storage: Storage, scope: Scope) -> None:
+    def test_each_batch_goes_on_after_the_one_before(self, storage: Storage, scope: Scope) -> None:
         numbers = range(1, 2501)
         store(storage, scope, *(an_issue(n) for n in numbers))
         comments = tuple(a_comment(n, issue_key=f"#{n}") for n in numbers)
         transitions = tuple(a_transition(n, issue_key=f"#{n}") for n in numbers)
         assert store_deeds(storage, scope, comments=comments, transitions=transitions) == (2500, 2500)
-        with storage.read() as view:
-            export = view.issues.export(scope, with_comments=True)
-            assert isinstance(export, Iterator)
-            seen = []
-            for exported in export:
+        seen: list[str] = []
+        sizes: list[int] = []
+        while not sizes or sizes[-1] == 1000:
+            with storage.read() as view:
+                last = seen[-1] if seen else None
+                batch = view.issues.export(scope, after=last, limit=1000, with_comments=True)
+            sizes.append(len(batch))
+            for exported in batch:
                 seen.append(exported.stored.issue.external_id)
                 assert [c.issue_key for c in exported.comments or ()] == [exported.stored.issue.key]
                 assert [t.issue_key for t in exported.transitions] == [exported.stored.issue.key]
+        assert sizes == [1000, 1000, 500]
         assert seen == sorted(str(1000 + n) for n in numbers)
 
-    def test_a_look_exports_the_same_while_others_write(self, storage: Storage, scope: Scope) -> None:
-        store(storage, scope, an_issue(1), an_issue(2))
+    def test_after_the_last_issue_there_is_none(self, storage: Storage, scope: Scope) -> None:
+        store(storage, scope, an_issue(1), an_issue(2), an_issue(3))
         with storage.read() as view:
-            export = view.issues.export(scope)
-            first = next(export)
-            edited = an_issue(2, title="edited", updated_at=after(1))
-            store(storage, scope, edited, an_issue(3))
-            titles = [e.stored.issue.title for e in (first, *export)]
-        assert titles == [an_issue(1).title, an_issue(2).title]
+            first, second = view.issues.export(scope, limit=2)
+            rest = view.issues.export(scope, after=second.stored.issue.external_id, limit=2)
+            beyond = view.issues.export(scope, after=rest[-1].stored.issue.external_id)
+        assert [e.stored.issue.key for e in (first, second, *rest)] == ["#1", "#2", "#3"]
+        assert beyond == ()
 
 
 def browsable(storage: Storage, scope: Scope) -> Scope:

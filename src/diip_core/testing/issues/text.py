@@ -71,7 +71,7 @@ class TextContract(StorageCase):
         store(storage, scope, issue, an_issue(2))
         store_deeds(storage, scope, comments=(a_comment(body=body),))
         with storage.read() as view:
-            exported = next(view.issues.export(scope, with_comments=True))
+            exported, _ = view.issues.export(scope, with_comments=True)
             found = view.issues.get(scope.project_id, exported.stored.issue_id)
         assert found.issue.body == body
         assert found.issue.raw == issue.raw

@@ -54,5 +54,5 @@ def exported(storage: Storage) -> str:
     with storage.read() as view:
         return "\n".join(
             json.dumps(export_record(issue), ensure_ascii=False, sort_keys=True)
-            for issue in view.issues.export(scope, with_comments=True)
+            for issue in view.issues.export(scope, limit=1000, with_comments=True)
         )

@@ -30,6 +30,7 @@ from diip_core.ports.issue_source import Cursor, Identity, IssueSource, Page
 from diip_core.ports.provider import Connection, Provider
 from diip_core.ports.storage.storage import ReadView, Storage, UnitOfWork
 from diip_core.testing.samples import an_issue
+from diip_core.use_cases.issues.export_issues import export_issues
 from diip_core.use_cases.mirror.sync_issues import sync_issues
 
 BASE = "https://tracker.example"
@@ -147,8 +148,8 @@ class World:
 
     @property
     def records(self) -> list[dict[str, Any]]:
-        with self.ports.storage.read() as view:
-            return [export_record(e) for e in view.issues.export(self.scope, with_comments=True)]
+        exported = export_issues(self.ports, OPERATOR, self.scope, with_comments=True)
+        return list(map(export_record, exported))
 
     @property
     def external_ids(self) -> list[str]:
