@@ -10,8 +10,8 @@ from benchmarks.insight.targets import Row
 from tests.servers.archives import tracker_timelines
 
 from diip_core.domain.insight.priority.backtest import Agreement, back_test, month_starts
-from diip_core.domain.insight.priority.weights import PriorityWeights
 from diip_core.domain.issues.issue import IssueType, Priority
+from diip_core.domain.projects.priority_weights import PriorityWeights
 
 YEARS = {"jquery": (2008, 2010, 2012), "jqueryui": (2010, 2013), "xamarin": (2013, 2016)}
 

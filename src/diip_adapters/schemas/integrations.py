@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from diip_core.domain.insight.spikes.inactivity import OngoingInactivity
 from diip_core.domain.mirror.calls import ApiCall
+from diip_core.domain.mirror.inactivity import OngoingInactivity
 from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.secret import Secret
 from diip_http.queries import PageParameters

@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from diip_adapters.schemas.accounts import Email
 from diip_core.domain.identity.membership import Member
-from diip_core.domain.insight.priority.weights import HEAVIEST, PriorityWeights
+from diip_core.domain.projects.priority_weights import HEAVIEST, PriorityWeights
 from diip_core.domain.projects.project_health import ProjectHealth, ProjectWithHealth
 
 Sensitivity = Literal["quiet", "default", "sensitive"]

@@ -13,9 +13,9 @@ from diip_core.domain.insight.spikes.defaults import LEARNING_DAYS
 from diip_core.domain.insight.spikes.episode import Episode, extend
 from diip_core.domain.insight.spikes.explanation import explain
 from diip_core.domain.insight.spikes.finding import Finding
-from diip_core.domain.insight.spikes.inactivity import Inactivity
 from diip_core.domain.insight.spikes.label_news import LabelFinding
 from diip_core.domain.insight.spikes.spike_report import LeftOut, LeftOutBecause, SpikeReport, WatchedDay
+from diip_core.domain.mirror.inactivity import Inactivity
 from diip_http.queries import Moment, PageParameters
 from diip_http.ranking import Ranking, short
 from diip_http.request_context import Listing

@@ -9,8 +9,8 @@ import pytest
 from attrs import asdict
 from tests.unit.diip_http.mirrored import NOW, Mirrored, days_ago, issue, quiet
 
-from diip_core.domain.insight.priority.weights import PriorityWeights
 from diip_core.domain.issues.snapshot import Snapshot
+from diip_core.domain.projects.priority_weights import PriorityWeights
 
 LISTS = ("spikes", "bottlenecks", "priorities", "overview")
 

@@ -9,8 +9,8 @@ from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted
 from diip_core.domain.insight.report import Report
 from diip_core.domain.insight.spikes.defaults import DEFAULTS_VERSION, LEARNING_DAYS
-from diip_core.domain.insight.spikes.inactivity import Inactivity
 from diip_core.domain.insight.spikes.spike_report import LeftOut
+from diip_core.domain.mirror.inactivity import Inactivity
 
 _MOST_SHOWN = 8
 

@@ -13,10 +13,10 @@ from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.engine.single_row import insert_unless_taken
 from diip_adapters.sql.tables import checkpoint, job, project, removed_scope
 from diip_adapters.sql.tables import integration as table
-from diip_core.domain.insight.spikes.inactivity import OngoingInactivity
 from diip_core.domain.insight.stored_form import from_stored, to_stored
 from diip_core.domain.issues.issue import Json, Scope
 from diip_core.domain.jobs.job import LIVE
+from diip_core.domain.mirror.inactivity import OngoingInactivity
 from diip_core.domain.mirror.integration import ACTIVE, FAILING, Failure, Integration, IntegrationStatus
 from diip_core.domain.mirror.rate_limit import RateLimit
 from diip_core.errors import Conflict, NotFound

@@ -8,8 +8,8 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
-from diip_core.domain.insight.spikes.inactivity import OngoingInactivity
 from diip_core.domain.issues.issue import Json, Scope
+from diip_core.domain.mirror.inactivity import OngoingInactivity
 from diip_core.domain.mirror.rate_limit import RateLimit
 from diip_core.errors import Conflict
 

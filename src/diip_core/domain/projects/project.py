@@ -11,8 +11,8 @@ from typing import Literal, get_args
 
 from attrs import asdict, evolve, frozen
 
-from diip_core.domain.insight.priority.weights import PriorityWeights
 from diip_core.domain.issues.vocabulary import Vocabulary
+from diip_core.domain.projects.priority_weights import PriorityWeights
 from diip_core.errors import InvalidInput
 
 Sensitivity = Literal["quiet", "default", "sensitive"]

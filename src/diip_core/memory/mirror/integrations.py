@@ -7,9 +7,9 @@ from datetime import datetime
 
 from attrs import evolve
 
-from diip_core.domain.insight.spikes.inactivity import OngoingInactivity
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.jobs.job import LIVE
+from diip_core.domain.mirror.inactivity import OngoingInactivity
 from diip_core.domain.mirror.integration import ACTIVE, FAILING, Integration, IntegrationStatus
 from diip_core.domain.time import EPOCH
 from diip_core.errors import Conflict, NotFound

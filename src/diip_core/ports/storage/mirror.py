@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from diip_core.domain.insight.spikes.inactivity import OngoingInactivity
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.calls import ApiCall, CallList, CallPosition
 from diip_core.domain.mirror.checkpoint import Checkpoint
+from diip_core.domain.mirror.inactivity import OngoingInactivity
 from diip_core.domain.mirror.integration import Integration, IntegrationStatus
 from diip_core.domain.mirror.lease import Holder, Lease
 from diip_core.domain.mirror.quarantine import Quarantined, Unreadable

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diip_core.domain.insight.spikes.created_days import CreatedDays
-from diip_core.domain.insight.spikes.inactivity import OngoingInactivity
 from diip_core.domain.insight.spikes.integration_inactivity import ongoing_inactivity
 from diip_core.domain.mirror.coverage import cover
+from diip_core.domain.mirror.inactivity import OngoingInactivity
 from diip_core.domain.mirror.integration import INACTIVE, Integration
 from diip_core.ports.storage.storage import ReadView
 from diip_core.services.analysis.context import AnalysisContext

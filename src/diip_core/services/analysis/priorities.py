@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from diip_core.domain.insight.priority.backtest import back_test, month_starts
 from diip_core.domain.insight.priority.priority import rank_priorities
 from diip_core.domain.insight.priority.priority_report import PriorityReport
-from diip_core.domain.insight.priority.weights import PriorityWeights
 from diip_core.domain.insight.spikes.spike_report import SpikeReport
 from diip_core.domain.issues.timeline import Timeline
+from diip_core.domain.projects.priority_weights import PriorityWeights
 from diip_core.ports.storage.storage import ReadView
 from diip_core.services.analysis.context import AnalysisContext
 from diip_core.services.analysis.flow import timelines_of

@@ -7,9 +7,9 @@ from datetime import date, datetime
 import pytest
 from attrs import evolve
 
-from diip_core.domain.insight.spikes.inactivity import Inactivity, OngoingInactivity
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.calls import ApiCall
+from diip_core.domain.mirror.inactivity import Inactivity, OngoingInactivity
 from diip_core.domain.mirror.integration import Failure, IntegrationStatus
 from diip_core.errors import NotFound
 from diip_core.ports.storage.storage import Storage

@@ -9,8 +9,8 @@ from time import monotonic
 import pytest
 from attrs import evolve
 
-from diip_core.domain.insight.spikes.inactivity import Inactivity, OngoingInactivity
 from diip_core.domain.issues.issue import Scope
+from diip_core.domain.mirror.inactivity import Inactivity, OngoingInactivity
 from diip_core.domain.mirror.integration import Failure
 from diip_core.domain.mirror.rate_limit import RateLimit
 from diip_core.errors import Conflict, NotFound, StorageUnavailable

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from diip_core.domain.identity.permissions import Action, Actor
-from diip_core.domain.insight.spikes.inactivity import OngoingInactivity
 from diip_core.domain.issues.issue import Scope
+from diip_core.domain.mirror.inactivity import OngoingInactivity
 from diip_core.events import AnalyticsUpdated, InactivityDetected, RollupDiffered, SpikeStatesDiffered
 from diip_core.ports.bundle import Ports
 from diip_core.services.analysis.bottlenecks import compute_bottlenecks

@@ -14,7 +14,7 @@ from diip_core.domain.insight.flow.degradation import Degradation, Pace
 from diip_core.domain.insight.flow.trends import TrendPoint
 from diip_core.domain.insight.flow.what_changed import Change
 from diip_core.domain.insight.report import Report
-from diip_core.domain.insight.spikes.inactivity import Inactivity
+from diip_core.domain.mirror.inactivity import Inactivity
 from diip_core.library import Mirror
 
 SLOWER = Pace(40, 5, 200, 150, 28.0, recent_mean_days=20.0, before_mean_days=9.0, p=1e-6)

@@ -18,8 +18,8 @@ from diip_core.domain.insight.priority.point_in_time import ClassifyLabels, Past
 from diip_core.domain.insight.priority.priority import place
 from diip_core.domain.insight.priority.resolution_odds import ResolutionOdds
 from diip_core.domain.insight.priority.signals import OpenSpikes, SpikeWindow, Surroundings
-from diip_core.domain.insight.priority.weights import PriorityWeights
 from diip_core.domain.issues.timeline import Timeline
+from diip_core.domain.projects.priority_weights import PriorityWeights
 
 FIRST = 10
 WITHIN = timedelta(days=14)

@@ -17,8 +17,8 @@ from diip_core.domain.insight.priority.signals import (
     Surroundings,
 )
 from diip_core.domain.insight.priority.terms import Term, contributions, explain
-from diip_core.domain.insight.priority.weights import PriorityWeights
 from diip_core.domain.issues.timeline import Timeline
+from diip_core.domain.projects.priority_weights import PriorityWeights
 from diip_core.domain.statistics.survival import SECONDS_PER_DAY, Duration
 
 

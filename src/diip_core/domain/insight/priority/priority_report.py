@@ -8,7 +8,7 @@ from attrs import frozen
 
 from diip_core.domain.insight.priority.backtest import Backtest
 from diip_core.domain.insight.priority.priority import Ranked
-from diip_core.domain.insight.priority.weights import PriorityWeights
+from diip_core.domain.projects.priority_weights import PriorityWeights
 
 
 @frozen

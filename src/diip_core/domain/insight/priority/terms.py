@@ -21,8 +21,8 @@ from typing import Literal
 from attrs import frozen
 
 from diip_core.domain.insight.priority.signals import Signals
-from diip_core.domain.insight.priority.weights import PriorityWeights
 from diip_core.domain.issues.issue import Priority
+from diip_core.domain.projects.priority_weights import PriorityWeights
 
 TermName = Literal["severity", "age", "demand", "spike", "alarm", "still_open"]
 SEVERITY: dict[Priority, float] = {"critical": 1.0, "high": 0.7, "medium": 0.4, "low": 0.1, "unknown": 0.3}

@@ -10,10 +10,11 @@ from attrs import frozen
 from diip_core.domain.insight.spikes.day_score import DayScore
 from diip_core.domain.insight.spikes.days import INSIDE, UNVERIFIED, Days
 from diip_core.domain.insight.spikes.finding import Finding, find_spike
-from diip_core.domain.insight.spikes.inactivity import Inactivity, find_inactivity
+from diip_core.domain.insight.spikes.inactivity import find_inactivity
 from diip_core.domain.insight.spikes.kept_series import NOTHING_KEPT, KeptSeries, keep_state
 from diip_core.domain.insight.spikes.state import SpikeState
 from diip_core.domain.insight.spikes.step import step
+from diip_core.domain.mirror.inactivity import Inactivity
 
 See = Callable[[date, SpikeState, DayScore], None]
 """What is told a day with the state before it and its score."""

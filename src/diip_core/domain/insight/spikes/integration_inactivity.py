@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from diip_core.domain.insight.spikes.days import Days
 from diip_core.domain.insight.spikes.follow import follow
-from diip_core.domain.insight.spikes.inactivity import LENGTHS_DAYS, OngoingInactivity
+from diip_core.domain.insight.spikes.inactivity import LENGTHS_DAYS
 from diip_core.domain.insight.spikes.sensitivity import Sensitivity
 from diip_core.domain.insight.spikes.spike_calendar import lay_out
 from diip_core.domain.mirror.coverage import Coverage
+from diip_core.domain.mirror.inactivity import OngoingInactivity
 
 _ONE_DAY = timedelta(days=1)
 

@@ -15,8 +15,8 @@ from attrs import frozen
 
 from diip_core.domain.insight.spikes.days import Days
 from diip_core.domain.insight.spikes.finding import Finding
-from diip_core.domain.insight.spikes.inactivity import Inactivity
 from diip_core.domain.insight.spikes.state import SpikeState
+from diip_core.domain.mirror.inactivity import Inactivity
 
 SETTLED = timedelta(days=2)
 """The last days change most: labels are given late, and a day is read to its end on the next."""

@@ -9,8 +9,8 @@ from attrs import evolve, frozen
 
 from diip_core.domain.insight.spikes.episode import Episode
 from diip_core.domain.insight.spikes.explanation import explain
-from diip_core.domain.insight.spikes.inactivity import Inactivity
 from diip_core.domain.insight.spikes.label_news import LabelFinding
+from diip_core.domain.mirror.inactivity import Inactivity
 
 LeftOutBecause = Literal["written in bulk", "not read to its end"]
 

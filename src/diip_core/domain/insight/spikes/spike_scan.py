@@ -13,7 +13,6 @@ from diip_core.domain.insight.spikes.day_score import DayScore
 from diip_core.domain.insight.spikes.days import INSIDE, USUAL, Days
 from diip_core.domain.insight.spikes.episode import Episode, add_alarm
 from diip_core.domain.insight.spikes.follow import Followed, follow
-from diip_core.domain.insight.spikes.inactivity import Inactivity
 from diip_core.domain.insight.spikes.kept_series import NOTHING_KEPT, KeptSeries, days_to_keep, quarter_of
 from diip_core.domain.insight.spikes.label_news import DIGEST_THRESHOLD, LabelFinding, arrange
 from diip_core.domain.insight.spikes.sensitivity import Sensitivity
@@ -22,6 +21,7 @@ from diip_core.domain.insight.spikes.spike_report import LeftOut, ProjectEpisode
 from diip_core.domain.insight.spikes.state import SpikeState
 from diip_core.domain.insight.spikes.todays_bound import todays_bound
 from diip_core.domain.mirror.coverage import Coverage
+from diip_core.domain.mirror.inactivity import Inactivity
 
 LABEL_HISTORY = timedelta(days=2 * 365)
 """After four half-lives of the slowest sum a series knows as much as one that began long before.

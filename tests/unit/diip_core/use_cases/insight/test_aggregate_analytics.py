@@ -11,7 +11,7 @@ from tests.unit.diip_core.use_cases.world import STRANGER, World
 
 from diip_core.domain.identity.permissions import OPERATOR, Actor
 from diip_core.domain.insight.flow.trends import DayFlow
-from diip_core.domain.insight.spikes.inactivity import OngoingInactivity
+from diip_core.domain.mirror.inactivity import OngoingInactivity
 from diip_core.domain.mirror.integration import IntegrationStatus
 from diip_core.domain.projects.project import ProjectChanges
 from diip_core.errors import NotFound

@@ -7,7 +7,7 @@ from attrs import evolve
 from tests.unit.diip_core.use_cases.world import World
 
 from diip_core.domain.identity.permissions import OPERATOR, Actor
-from diip_core.domain.insight.spikes.inactivity import Inactivity, OngoingInactivity
+from diip_core.domain.mirror.inactivity import Inactivity, OngoingInactivity
 from diip_core.errors import Forbidden, InvalidInput
 from diip_core.use_cases.mirror.list_all_integrations import list_all_integrations
 from diip_core.use_cases.projects.create_project import create_project

@@ -18,11 +18,11 @@ from diip_core.domain.insight.priority.backtest import (
     rank_as_of,
 )
 from diip_core.domain.insight.priority.point_in_time import look_back
-from diip_core.domain.insight.priority.weights import PriorityWeights
 from diip_core.domain.issues.analytics_issue import AnalyticsIssue
 from diip_core.domain.issues.history import Activity
 from diip_core.domain.issues.issue import IssueType, Priority
 from diip_core.domain.issues.timeline import Timeline
+from diip_core.domain.projects.priority_weights import PriorityWeights
 
 CUT = datetime(2026, 6, 1, tzinfo=UTC)
 CUTS = (CUT, CUT + timedelta(days=30), CUT + timedelta(days=60))

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from diip_core.domain.insight.priority.priority import Ranked, rank_priorities
 from diip_core.domain.insight.priority.signals import SpikeWindow
-from diip_core.domain.insight.priority.weights import PriorityWeights
 from diip_core.domain.issues.analytics_issue import AnalyticsIssue
 from diip_core.domain.issues.issue import Priority
 from diip_core.domain.issues.timeline import Timeline
+from diip_core.domain.projects.priority_weights import PriorityWeights
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 WEIGHTS = PriorityWeights()

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from tests.unit.diip_core.domain.insight.spikes.series import MONDAY, run, steady
 
-from diip_core.domain.insight.spikes.inactivity import Inactivity, find_inactivity
+from diip_core.domain.insight.spikes.inactivity import find_inactivity
+from diip_core.domain.mirror.inactivity import Inactivity
 from diip_core.domain.statistics.negative_binomial import probability_of_none
 
 

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_core.domain.insight.spikes.inactivity import OngoingInactivity
 from diip_core.domain.insight.spikes.integration_inactivity import ongoing_inactivity
 from diip_core.domain.mirror.coverage import Coverage
+from diip_core.domain.mirror.inactivity import OngoingInactivity
 
 TODAY = date(2026, 7, 1)
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)

@@ -10,7 +10,7 @@ from attrs import asdict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_core.domain.insight.priority.weights import PriorityWeights
+from diip_core.domain.projects.priority_weights import PriorityWeights
 from diip_core.errors import InvalidInput
 
 NAMES = tuple(asdict(PriorityWeights()))
