@@ -19,7 +19,7 @@ Settings = TypeVar("Settings")
 def option(
     title: str, *, description: str = "", default: Any = attrs.NOTHING, pattern: str | None = None
 ) -> Any:
-    """Declare a field of a form, required unless it has a default; ``pattern`` must match all of the answer."""
+    """Declare a field of a form, required unless it has a default; ``pattern`` must match all of it."""
     return attrs.field(
         default=default, metadata={"title": title, "description": description, "pattern": pattern}
     )
