@@ -14,7 +14,7 @@ CORE = SOURCE / "diip_core"
 USE_CASES = CORE / "use_cases"
 
 ALLOWED_IN_CORE = sys.stdlib_module_names | {"attrs", "diip_core"}
-ALLOWED_IN_ROOM = {"plugins": {"pluggy"}, "testing": {"pytest", "hypothesis"}}
+ALLOWED_IN_ROOM = {"plugins": {"packaging", "pluggy"}, "testing": {"pytest", "hypothesis"}}
 IMPURE = frozenset(
     [
         "asyncio",

@@ -18,7 +18,6 @@ from diip_adapters.cli.runner import Runner
 from diip_adapters.cli.session import opened
 from diip_adapters.settings import read_secret
 from diip_adapters.system import SystemClock
-from diip_adapters.web.urls import parse_url
 from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.secret import Secret
 from diip_core.errors import InvalidInput, SourceMisconfigured
@@ -128,8 +127,10 @@ def _sentence(integration: Integration, totals: SyncRun) -> str:
 def _checked(base_url: str | None) -> str | None:
     if base_url is None:
         return None
+    from diip_adapters.web.urls import parse_url  # noqa: PLC0415 - httpx takes 200 ms to import
+
     try:
-        has_query = "?" in parse_url(base_url).target
+        has_query = bool(parse_url(base_url).query)
     except SourceMisconfigured as error:
         raise InvalidInput(f"--base-url: {error.message}", field="base_url") from error
     if has_query:

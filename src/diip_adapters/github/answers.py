@@ -17,7 +17,7 @@ from diip_core.errors import (
     SourceMisconfigured,
     SourceUnavailable,
 )
-from diip_core.ports.http import Answer
+from diip_core.ports.http import HttpResponse
 
 UNSTATED_WAIT = timedelta(seconds=60)
 """A secondary limit without ``retry-after`` wants at least a minute, doubling."""
@@ -29,7 +29,7 @@ LONGEST_WAIT = timedelta(hours=24)
 _LINK = re.compile(r'<([^<>]*)>\s*;\s*rel="?(\w+)"?')
 
 
-def require_success(answer: Answer, what: str, *, with_token: bool = True) -> None:
+def require_success(answer: HttpResponse, what: str, *, with_token: bool = True) -> None:
     """Let a 200 pass, raise what every other status means; ``what`` names the repository for people."""
     if answer.status == 200:
         return
@@ -59,7 +59,7 @@ def require_success(answer: Answer, what: str, *, with_token: bool = True) -> No
     raise SourceBroken(f"GitHub answered {answer.status} where its documentation knows no such answer")
 
 
-def rate_limit(answer: Answer) -> RateLimit | None:
+def rate_limit(answer: HttpResponse) -> RateLimit | None:
     """The budget as the answer states it; None where it states none."""
     try:
         limit = int(answer.headers["x-ratelimit-limit"])
@@ -70,7 +70,7 @@ def rate_limit(answer: Answer) -> RateLimit | None:
     return RateLimit(limit=limit, remaining=remaining, resets_at=_on_our_clock(answer, reset))
 
 
-def server_date(answer: Answer) -> datetime:
+def server_date(answer: HttpResponse) -> datetime:
     """The provider's own clock at the answer; ours where it states none."""
     try:
         return _http_date(answer.headers["date"])
@@ -78,7 +78,7 @@ def server_date(answer: Answer) -> datetime:
         return answer.received_at
 
 
-def next_link(answer: Answer) -> tuple[bool, str | None]:
+def next_link(answer: HttpResponse) -> tuple[bool, str | None]:
     """Whether a next page is named, and its ``after`` cursor where it has one.
 
     Only the cursor is taken from the link, never its address.
@@ -90,7 +90,7 @@ def next_link(answer: Answer) -> tuple[bool, str | None]:
     return False, None
 
 
-def last_page(answer: Answer) -> int | None:
+def last_page(answer: HttpResponse) -> int | None:
     """The number of the last page, where the answer names it."""
     for url, relation in _LINK.findall(answer.headers.get("link", "")):
         if relation == "last":
@@ -99,7 +99,7 @@ def last_page(answer: Answer) -> int | None:
     return None
 
 
-def _refuse_for_now(answer: Answer) -> NoReturn:
+def _refuse_for_now(answer: HttpResponse) -> NoReturn:
     """Tell a limit from a missing right: only the first goes away by waiting."""
     soonest = answer.received_at + LEAST_WAIT
     retry_at = _retry_after(answer)
@@ -120,7 +120,7 @@ def _refuse_for_now(answer: Answer) -> NoReturn:
     )
 
 
-def _retry_after(answer: Answer) -> datetime | None:
+def _retry_after(answer: HttpResponse) -> datetime | None:
     text = answer.headers.get("retry-after", "").strip()
     if _is_number(text):
         seconds = min(int(text[:9]), LONGEST_WAIT.total_seconds())
@@ -132,7 +132,7 @@ def _retry_after(answer: Answer) -> datetime | None:
     return answer.received_at + min(until - server_date(answer), LONGEST_WAIT)
 
 
-def _on_our_clock(answer: Answer, epoch_seconds: int) -> datetime:
+def _on_our_clock(answer: HttpResponse, epoch_seconds: int) -> datetime:
     """The provider's instant as a time of this machine's clock: the two may differ by hours.
 
     ``Date`` has no fractions, so the wait counts from the receipt and is never too short.

@@ -14,7 +14,7 @@ import msgspec
 from diip_adapters.github.records import Outline
 from diip_core.domain.mirror.quarantine import Unreadable, digest_key
 from diip_core.errors import InvalidInput, SourceUnavailable
-from diip_core.ports.http import Answer
+from diip_core.ports.http import HttpResponse
 
 Record = TypeVar("Record")
 _rows = msgspec.json.Decoder(list[msgspec.Raw])
@@ -40,7 +40,7 @@ class Row:
         return json.dumps(self.value, separators=(",", ":")).encode()
 
 
-def split_rows(answer: Answer) -> list[Row]:
+def split_rows(answer: HttpResponse) -> list[Row]:
     """The records of a list, each by itself.
 
     Raises:
@@ -58,7 +58,7 @@ def split_rows(answer: Answer) -> list[Row]:
     return [Row(value) for value in values]
 
 
-def require_json(answer: Answer) -> None:
+def require_json(answer: HttpResponse) -> None:
     """Raises SourceUnavailable (``html``) for an answer that is no JSON by its content type (TRUST F08)."""
     content_type = answer.headers.get("content-type", "")
     if "json" not in content_type.lower():
@@ -102,7 +102,7 @@ def _outline_of(value: Any) -> Outline:
         return Outline()
 
 
-def _text(answer: Answer) -> str:
+def _text(answer: HttpResponse) -> str:
     """The whole answer: msgspec splits a list without a look at the texts in it."""
     try:
         return answer.body.decode()

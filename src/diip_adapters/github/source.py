@@ -21,7 +21,7 @@ from diip_adapters.github.listings import (
 from diip_adapters.github.records import RepositoryRecord
 from diip_core.domain.time import format_instant
 from diip_core.errors import RateLimited, SourceMisconfigured, SourceUnavailable
-from diip_core.ports.http import Answer
+from diip_core.ports.http import HttpResponse
 from diip_core.ports.issue_source import Cursor, Identity, Page
 from diip_core.ports.provider import Connection
 
@@ -91,7 +91,7 @@ class GitHubSource:
     def close(self) -> None:
         """Nothing to let go: the client belongs to whoever opened the source."""
 
-    def _ask(self, path: str, params: dict[str, str] | None = None) -> Answer:
+    def _ask(self, path: str, params: dict[str, str] | None = None) -> HttpResponse:
         """Ask, unless the last answer said that the budget is used up (TRUST F20)."""
         if self._closed_until is not None and self._now() < self._closed_until:
             raise RateLimited("GitHub's hourly budget is used up", retry_at=self._closed_until)
@@ -100,10 +100,10 @@ class GitHubSource:
         self._closed_until = budget.resets_at if budget and budget.remaining == 0 else None
         return answer
 
-    def _require_success(self, answer: Answer) -> None:
+    def _require_success(self, answer: HttpResponse) -> None:
         answers.require_success(answer, self._repository, with_token="Authorization" in self._headers)
 
-    def _page(self, state: GitHubCursor, listing: Listing, answer: Answer) -> Page:
+    def _page(self, state: GitHubCursor, listing: Listing, answer: HttpResponse) -> Page:
         rows = split_rows(answer)
         has_next, token = answers.next_link(answer)
         if not rows and not has_next and not state.doubted:
@@ -146,7 +146,7 @@ def _token_forgotten(state: GitHubCursor, listing: Listing) -> Page:
     return Page(stream=listing.stream, cursor=again.to_text(), more=True)
 
 
-def _token_expiry(answer: Answer) -> datetime | None:
+def _token_expiry(answer: HttpResponse) -> datetime | None:
     """From ``github-authentication-token-expiration: 2026-12-31 10:00:00 UTC``."""
     text = answer.headers.get("github-authentication-token-expiration", "")
     try:

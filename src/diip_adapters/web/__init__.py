@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diip_adapters.web.egress import Egress, parse_egress
 from diip_adapters.web.limits import USUAL, Limits
 from diip_adapters.web.resolving import Resolve, ask_system
-from diip_adapters.web.urls import parse_url
+from diip_core.domain.secret import Secret
 from diip_core.errors import SourceMisconfigured
 
 if TYPE_CHECKING:
-    import ssl
-
     from diip_core.ports.http import Http
 
 __all__ = ["Egress", "Limits", "Resolve", "open_http", "parse_egress"]
@@ -25,25 +24,27 @@ def open_http(
     *,
     egress: Egress,
     now: Callable[[], datetime],
-    also: tuple[str, ...] = (),
+    proxy_url: Secret | None = None,
+    ca_file: Path | None = None,
     limits: Limits = USUAL,
     resolve: Resolve = ask_system,
-    tls: ssl.SSLContext | None = None,
 ) -> Http:
-    """Open a client for the place of ``base_url``, and of the URLs in ``also``.
+    """Open a client for the place of ``base_url``. Nothing is dialled yet.
 
-    Nothing is dialled yet. ``now`` dates the answers; ``tls`` replaces the trust in the machine's and
-    certifi's authorities.
+    ``now`` dates the answers. ``proxy_url`` is the proxy that all requests go through; it may hold a
+    password. ``ca_file`` (PEM) adds authorities to those of the machine and of certifi.
 
     Raises:
-        SourceMisconfigured: one of the URLs is none, or must not be asked; the text says what to do.
+        SourceMisconfigured: the URL is none, or must not be asked; the text says what to do.
+        SettingUnusable: ``ca_file`` cannot be read.
     """
-    origins = tuple(parse_url(url) for url in (base_url, *also))
-    for origin in origins:
-        if "?" in origin.target:
-            raise SourceMisconfigured("the base URL has a query (?…); leave it out")
-        egress.check_url(origin)
+    from diip_adapters.web.client import WebHttp  # noqa: PLC0415 - httpx takes 200 ms to import
+    from diip_adapters.web.transport import GuardedTransport, trust  # noqa: PLC0415
+    from diip_adapters.web.urls import parse_url  # noqa: PLC0415
 
-    from diip_adapters.web.client import WebHttp  # noqa: PLC0415  httpcore takes 80 ms to import
-
-    return WebHttp(origins, egress=egress, now=now, limits=limits, resolve=resolve, tls=tls)
+    origin = parse_url(base_url)
+    if origin.query:
+        raise SourceMisconfigured("the base URL has a query (?…); leave it out")
+    egress.check_url(origin)
+    transport = GuardedTransport(egress, resolve, limits, trust(ca_file), proxy_url)
+    return WebHttp(origin, egress=egress, now=now, limits=limits, transport=transport)

@@ -1,59 +1,54 @@
-"""The `Http` port over httpcore."""
+"""The `Http` port over httpx."""
 
 from __future__ import annotations
 
-import logging
-import ssl
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
-import httpcore
+import httpx
 
 from diip_adapters.web.egress import Egress
-from diip_adapters.web.error_mapping import border
+from diip_adapters.web.error_mapping import mapped_errors
 from diip_adapters.web.inflate import read_body
 from diip_adapters.web.limits import Allowance, Limits
-from diip_adapters.web.network import GuardedNetwork
-from diip_adapters.web.resolving import Resolve
-from diip_adapters.web.urls import Url, parse_url
-from diip_core.errors import SourceMisconfigured
-from diip_core.ports.http import Answer
+from diip_adapters.web.transport import GuardedTransport
+from diip_adapters.web.urls import authority, joined, parse_url, same_origin
+from diip_core.errors import SourceMisconfigured, SourceUnavailable
+from diip_core.ports.http import HttpResponse
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_FOR_GOOD = frozenset({301, 308})
+_PERMANENT = frozenset({301, 308})
 _DEFAULTS = {"accept": "*/*", "user-agent": "diip", "accept-encoding": "gzip"}
-_CARRIED_ELSEWHERE = frozenset(_DEFAULTS)
+_CARRIED_ELSEWHERE = frozenset({*_DEFAULTS, "host"})
 """All that another origin is told: besides ``Authorization``, providers have token headers of their own."""
 
 
 class WebHttp:
-    """Asks the origins it was opened for; connections are kept, but never after an error."""
+    """Asks the origin it was opened for. Connections are reused, but never after an error."""
 
     def __init__(
         self,
-        origins: tuple[Url, ...],
+        origin: httpx.URL,
         *,
         egress: Egress,
         now: Callable[[], datetime],
         limits: Limits,
-        resolve: Resolve,
-        tls: ssl.SSLContext | None,
+        transport: GuardedTransport,
     ) -> None:
-        self._origins = origins
+        self._origin = origin
         self._egress = egress
         self._now = now
         self._limits = limits
+        self._transport = transport
         self._one_at_a_time = threading.Lock()
-        self._allowance = Allowance.starting(origins[0].host, limits)
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=tls or _machine_trust(),
-            max_connections=len(origins),
-            network_backend=GuardedNetwork(egress, resolve, lambda: self._allowance, httpcore.SyncBackend()),
+        self._client = httpx.Client(
+            transport=transport,
+            trust_env=False,
+            headers=_DEFAULTS,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            timeout=httpx.Timeout(limits.silence_seconds, connect=limits.connect_seconds),
         )
-        # At DEBUG httpcore writes headers, and a redirect's hold a query.
-        logging.getLogger("httpcore").setLevel(logging.WARNING)
 
     def get(
         self,
@@ -61,83 +56,82 @@ class WebHttp:
         *,
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> Answer:
-        asked = parse_url(url).asking(params)
-        if asked.origin not in {origin.origin for origin in self._origins}:
+    ) -> HttpResponse:
+        asked = parse_url(url).copy_merge_params(params or {})
+        if not same_origin(asked, self._origin):
             raise SourceMisconfigured(
-                f"{asked.authority} is not where this integration was connected to; correct its address"
+                f"{authority(asked)} is not where this integration was connected to; correct its address"
             )
-        sent = _DEFAULTS | {name.lower(): _sendable(name, value) for name, value in (headers or {}).items()}
+        sent = {name: _sendable(name, value) for name, value in (headers or {}).items()}
         with self._one_at_a_time:
-            self._allowance = Allowance.starting(asked.host, self._limits)
+            self._transport.allowance = Allowance.starting(asked.host, self._limits)
             try:
-                return self._follow(asked, sent)
+                return self._follow(self._client.build_request("GET", asked, headers=sent))
             except BaseException:
-                self._pool.close()
+                self._transport.close()
                 raise
 
     def close(self) -> None:
-        self._pool.close()
+        self._transport.close()
 
-    def _follow(self, url: Url, headers: Mapping[str, str]) -> Answer:
+    def _follow(self, request: httpx.Request) -> HttpResponse:
         moved = False
         for _ in range(self._limits.redirects + 1):
-            answer = self._ask(url, headers, moved=moved)
-            location = answer.headers.get("location")
-            if answer.status not in _REDIRECTS or not location:
-                return answer
-            moved = moved or answer.status in _FOR_GOOD
-            target = self._redirected(url, location)
-            if target.origin != url.origin:
-                headers = {name: headers[name] for name in _CARRIED_ELSEWHERE}
-            url = target
+            response, body = self._send(request)
+            if response.next_request is None:
+                return HttpResponse(
+                    status=response.status_code,
+                    headers=dict(response.headers),
+                    body=body,
+                    url=str(request.url),
+                    received_at=self._now(),
+                    moved=moved,
+                )
+            moved = moved or response.status_code in _PERMANENT
+            request = self._redirected(request, response)
         raise SourceMisconfigured(
-            f"{url.authority} redirects more than {self._limits.redirects} times; correct the address"
+            f"{authority(request.url)} redirects more than {self._limits.redirects} times; "
+            "correct the address"
         )
 
-    def _redirected(self, url: Url, location: str) -> Url:
-        """Where a redirect may lead: to a host that was asked for, and nowhere less safe."""
+    def _send(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
+        allowance = self._transport.allowance
+        allowance.host = request.url.host
+        received_before = allowance.received_bytes
+        with mapped_errors(allowance):
+            self._transport.network.check_target(request.url)
+            response = self._client.send(request, stream=True)
+            try:
+                if allowance.received_bytes == received_before:
+                    raise SourceUnavailable(
+                        f"{allowance.host} answered before it was asked; try again later", code="protocol"
+                    )
+                coding = response.headers.get("content-encoding", "")
+                return response, read_body(response.iter_raw(), coding, allowance)
+            finally:
+                response.close()
+
+    def _redirected(self, request: httpx.Request, response: httpx.Response) -> httpx.Request:
+        """The request that a redirect asks for, if it leads to the same host and nowhere less safe."""
+        source = request.url
         try:
-            target = url.going(location)
+            target = joined(source, response.headers["location"])
             self._egress.check_url(target)
         except SourceMisconfigured as error:
-            raise SourceMisconfigured(f"{url.authority} redirects astray: {error.message}") from error
-        if target.host not in {origin.host for origin in self._origins}:
+            raise SourceMisconfigured(f"{authority(source)} redirects astray: {error.message}") from error
+        if target.host != self._origin.host:
             raise SourceMisconfigured(
-                f"{url.authority} redirects to another host, {target.authority}; correct the address"
+                f"{authority(source)} redirects to another host, {authority(target)}; correct the address"
             )
-        if (url.scheme, target.scheme) == ("https", "http"):
-            raise SourceMisconfigured(f"{url.authority} redirects from https to http; correct the address")
-        return target
-
-    def _ask(self, url: Url, headers: Mapping[str, str], *, moved: bool) -> Answer:
-        self._allowance.host = url.host
-        received_before = self._allowance.received_bytes
-        waits = {
-            "connect": self._limits.connect_seconds,
-            "read": self._limits.silence_seconds,
-            "write": self._limits.silence_seconds,
-        }
-        with (
-            border(self._allowance),
-            self._pool.stream(
-                "GET",
-                httpcore.URL(scheme=url.scheme, host=url.host, port=url.port, target=url.target),
-                headers=[("host", url.authority), *headers.items()],
-                extensions={"timeout": waits},
-            ) as response,
-        ):
-            if self._allowance.received_bytes == received_before:
-                raise httpcore.RemoteProtocolError("this answer was there before the question")
-            received = _joined(response.headers)
-            body = read_body(response.iter_stream(), received.get("content-encoding", ""), self._allowance)
-        return Answer(response.status, received, body, str(url), self._now(), moved)
-
-
-@cache
-def _machine_trust() -> ssl.SSLContext:
-    """The authorities of the machine and certifi's; reading them takes 20 ms."""
-    return httpcore.default_ssl_context()
+        if (source.scheme, target.scheme) == ("https", "http"):
+            raise SourceMisconfigured(
+                f"{authority(source)} redirects from https to http; correct the address"
+            )
+        headers = request.headers.copy()
+        headers["host"] = authority(target)
+        if not same_origin(source, target):
+            headers = httpx.Headers({n: v for n, v in headers.items() if n in _CARRIED_ELSEWHERE})
+        return self._client.build_request("GET", target, headers=headers)
 
 
 def _sendable(name: str, value: str) -> str:
@@ -147,12 +141,3 @@ def _sendable(name: str, value: str) -> str:
             f"the header {name} has characters that HTTP cannot carry; enter the token again without blanks"
         )
     return value
-
-
-def _joined(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Names in lower case; what comes several times is one list (RFC 9110 §5.3)."""
-    joined: dict[str, str] = {}
-    for raw_name, raw_value in headers:
-        name, value = raw_name.decode("ascii").lower(), raw_value.decode("latin-1")
-        joined[name] = f"{joined[name]}, {value}" if name in joined else value
-    return joined

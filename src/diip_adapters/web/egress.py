@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from diip_adapters.web.addresses import Address, is_public, literal_address
-from diip_adapters.web.urls import Url
 from diip_core.errors import SettingUnusable, SourceMisconfigured
+
+if TYPE_CHECKING:
+    from httpx import URL
 
 SETTING = "DIIP_EGRESS_ALLOW"
 _ENTRY = re.compile(r"(?:\[(?P<v6>[0-9A-Fa-f:.]+)\]|(?P<host>[A-Za-z0-9._-]+))(?::(?P<port>[0-9]{1,5}))?")
@@ -30,19 +33,21 @@ class Egress:
         name = _canonical(host)
         return (name, None) in self.places or (name, port) in self.places
 
-    def check_url(self, url: Url) -> None:
+    def check_url(self, url: URL) -> None:
         """Refuse what is known to be wrong before anything is dialled. Raises SourceMisconfigured."""
+        place = url.netloc.decode("ascii")
         if url.scheme == "http" and self.https_only:
-            raise SourceMisconfigured(f"{url.authority} is asked by http; production asks by https only")
-        if self.allows(url.host, url.port):
+            raise SourceMisconfigured(f"{place} is asked by http; production asks by https only")
+        port = url.port or (443 if url.scheme == "https" else 80)
+        if self.allows(url.host, port):
             return
         if url.scheme == "http":
-            raise _refusal(url.authority, "is asked by http; use https")
-        if url.port != 443:
-            raise _refusal(url.authority, "is not on port 443; use that")
+            raise _refusal(place, "is asked by http; use https")
+        if port != 443:
+            raise _refusal(place, "is not on port 443; use that")
         address = literal_address(url.host)
         if address is not None:
-            self.check_address(address, url.host, url.port)
+            self.check_address(address, url.host, port)
 
     def check_address(self, address: Address, host: str, port: int) -> None:
         """Refuse to dial ``address`` for ``host``, unless public or listed. Raises SourceMisconfigured."""

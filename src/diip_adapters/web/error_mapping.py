@@ -1,4 +1,4 @@
-"""httpcore's errors as DIIP's. Nothing of httpcore gets past here."""
+"""httpx's errors as DIIP's. Nothing of httpx gets past here."""
 
 from __future__ import annotations
 
@@ -6,33 +6,49 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import httpcore
+import httpx
 
 from diip_adapters.web.limits import Allowance
-from diip_core.errors import SourceUnavailable
+from diip_core.errors import SourceMisconfigured, SourceUnavailable
 
 
 @contextmanager
-def border(allowance: Allowance) -> Iterator[None]:
-    """Raise SourceUnavailable, its code telling how, for whatever goes wrong on the way to a host."""
+def mapped_errors(allowance: Allowance) -> Iterator[None]:
+    """Raise SourceUnavailable for whatever goes wrong on the way to a host; its code says what did."""
+    host = allowance.host
     try:
         yield
-    except httpcore.TimeoutException as error:
-        allowance.seconds(None)  # a pause that ran into the end of the whole time is that, and says so
-        waited = "accept a connection" if isinstance(error, httpcore.ConnectTimeout) else "answer"
-        raise _unavailable(f"{allowance.host} did not {waited} in time", "timeout") from error
-    except httpcore.ConnectError as error:
-        if any(isinstance(reason, ssl.SSLError) for reason in error.args):
+    except httpx.TimeoutException as error:
+        allowance.seconds(None)  # a pause that ran into the total limit is reported as that
+        waited = "accept a connection" if isinstance(error, httpx.ConnectTimeout) else "answer"
+        raise _unavailable(f"{host} did not {waited} in time", "timeout") from error
+    except httpx.ProxyError as error:
+        raise SourceUnavailable(
+            f"the proxy refused to connect to {host}; check DIIP_PROXY_URL", code="proxy"
+        ) from error
+    except httpx.ConnectError as error:
+        if _is_tls(error):
             raise SourceUnavailable(
-                f"no secure connection to {allowance.host}: check its certificate", code="tls"
+                f"no secure connection to {host}: its certificate is not trusted; "
+                "if its authority is your own, name its file in DIIP_CA_FILE",
+                code="tls",
             ) from error
         raise SourceUnavailable(
-            f"no connection to {allowance.host}; check the address, or try again later", code="connect"
+            f"no connection to {host}; check the address, or try again later", code="connect"
         ) from error
-    except (httpcore.NetworkError, httpcore.RemoteProtocolError) as error:
-        if allowance.cut or isinstance(error, httpcore.NetworkError):
-            raise _unavailable(f"{allowance.host} broke off its answer", "connection_lost") from error
-        raise _unavailable(f"{allowance.host} does not speak HTTP as it should", "protocol") from error
+    except httpx.RemoteProtocolError as error:
+        if "location header" in str(error):  # httpx cannot read where a redirect leads
+            raise SourceMisconfigured(f"{host} redirects astray; correct the address") from None
+        if allowance.cut:
+            raise _unavailable(f"{host} broke off its answer", "connection_lost") from error
+        raise _unavailable(f"{host} does not speak HTTP as it should", "protocol") from error
+    except httpx.NetworkError as error:
+        raise _unavailable(f"{host} broke off its answer", "connection_lost") from error
+
+
+def _is_tls(error: httpx.ConnectError) -> bool:
+    cause = error.__cause__
+    return cause is not None and any(isinstance(reason, ssl.SSLError) for reason in (cause, *cause.args))
 
 
 def _unavailable(what: str, code: str) -> SourceUnavailable:

@@ -8,10 +8,13 @@ from typing import Any
 
 import httpcore
 from attrs import define
+from httpx import URL
 
 from diip_adapters.web.egress import Egress
 from diip_adapters.web.limits import Allowance
 from diip_adapters.web.resolving import Resolve, resolve_within
+from diip_adapters.web.urls import port_of
+from diip_core.errors import SourceUnavailable
 
 
 @define
@@ -19,13 +22,25 @@ class GuardedNetwork(httpcore.NetworkBackend):
     """Resolves, checks every answer and dials one of these same addresses.
 
     So a name that resolves otherwise a moment later (DNS rebinding) changes nothing. TLS and the ``Host``
-    header still bear the name.
+    header still bear the name. ``proxy`` is the host of the administrator's own proxy, which may be private.
     """
 
     egress: Egress
     resolve: Resolve
     allowance: Callable[[], Allowance]
     dial: httpcore.NetworkBackend
+    proxy: str | None = None
+
+    def check_target(self, url: URL) -> None:
+        """Refuse a private target behind a proxy; a name that only the proxy can resolve is left to it."""
+        if self.proxy is None:
+            return
+        try:
+            addresses = resolve_within(self.resolve, url.host, port_of(url), self.allowance().seconds(None))
+        except SourceUnavailable:
+            return
+        for address in addresses:
+            self.egress.check_address(address, url.host, port_of(url))
 
     def connect_tcp(
         self,
@@ -37,8 +52,9 @@ class GuardedNetwork(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         allowance = self.allowance()
         addresses = resolve_within(self.resolve, host, port, allowance.seconds(timeout))
-        for address in addresses:
-            self.egress.check_address(address, host, port)
+        if host != self.proxy:
+            for address in addresses:
+                self.egress.check_address(address, host, port)
         failure: Exception | None = None
         for address in addresses:
             try:

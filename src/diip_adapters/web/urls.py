@@ -1,12 +1,10 @@
-"""URLs that may be asked: read strictly, written only from their parts."""
+"""URLs that may be asked, read more strictly than httpx does."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from urllib.parse import urlencode, urljoin, urlsplit
 
-from attrs import evolve, frozen
+from httpx import URL, InvalidURL
 
 from diip_core.errors import SourceMisconfigured
 
@@ -15,41 +13,7 @@ _HOST = re.compile(r"[A-Za-z0-9._:-]{1,253}")
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 
 
-@frozen
-class Url:
-    """A place and what to ask for there. ``host`` has no brackets, ``target`` is path and query."""
-
-    scheme: str
-    host: str
-    port: int
-    target: str
-
-    @property
-    def origin(self) -> tuple[str, str, int]:
-        return self.scheme, self.host, self.port
-
-    @property
-    def authority(self) -> str:
-        """Host and port as URLs and the ``Host`` header write them."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == _DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
-
-    def __str__(self) -> str:
-        return f"{self.scheme}://{self.authority}{self.target}"
-
-    def asking(self, params: Mapping[str, str] | None) -> Url:
-        """The same with ``params`` added to its query."""
-        if not params:
-            return self
-        joint = "&" if "?" in self.target else "?"
-        return evolve(self, target=f"{self.target}{joint}{urlencode(params)}")
-
-    def going(self, location: str) -> Url:
-        """Where a redirect to ``location`` leads. Raises SourceMisconfigured."""
-        return parse_url(urljoin(str(self), location).partition("#")[0])
-
-
-def parse_url(text: str) -> Url:
+def parse_url(text: str) -> URL:
     """Read an absolute http or https URL.
 
     Raises:
@@ -59,19 +23,42 @@ def parse_url(text: str) -> Url:
     if not _ASKABLE.fullmatch(text):
         raise SourceMisconfigured("the URL has blanks or characters that must be written as %XX")
     try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:
+        return _checked(URL(text))
+    except InvalidURL:
         raise SourceMisconfigured("the URL cannot be read; give it as https://host/path") from None
-    if parts.scheme not in _DEFAULT_PORTS:
+
+
+def joined(url: URL, location: str) -> URL:
+    """Where a redirect from ``url`` to ``location`` leads. Raises as `parse_url`."""
+    if not _ASKABLE.fullmatch(location):
+        raise SourceMisconfigured("the URL has blanks or characters that must be written as %XX")
+    return _checked(url.join(location).copy_with(fragment=None))
+
+
+def _checked(url: URL) -> URL:
+    if url.scheme not in _DEFAULT_PORTS:
         raise SourceMisconfigured("the URL must begin with https://")
-    if "@" in parts.netloc:
+    if url.userinfo:
         raise SourceMisconfigured("the URL holds user information; give the token by its own option")
-    if parts.fragment:
+    if url.fragment:
         raise SourceMisconfigured("the URL has a fragment (#…); leave it out")
-    if port == 0 or not parts.hostname or not _HOST.fullmatch(parts.hostname):
+    if url.port is not None and not 0 < url.port < 65536:
+        raise SourceMisconfigured("the URL's port is none; leave it out")
+    if not _HOST.fullmatch(url.raw_host.decode("ascii")):
         raise SourceMisconfigured("the URL names no host; give it as https://host/path")
-    query = f"?{parts.query}" if parts.query else ""
-    return Url(
-        parts.scheme, parts.hostname, port or _DEFAULT_PORTS[parts.scheme], (parts.path or "/") + query
-    )
+    return url
+
+
+def port_of(url: URL) -> int:
+    """The port, also where the URL leaves it out."""
+    return url.port or _DEFAULT_PORTS[url.scheme]
+
+
+def authority(url: URL) -> str:
+    """Host and port as the ``Host`` header writes them."""
+    return url.netloc.decode("ascii")
+
+
+def same_origin(one: URL, other: URL) -> bool:
+    """Whether both name one scheme, host and port (RFC 6454 §4)."""
+    return (one.scheme, one.host, port_of(one)) == (other.scheme, other.host, port_of(other))

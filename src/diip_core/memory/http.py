@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from attrs import Factory, define, evolve, field, frozen
 
 from diip_core.errors import SourceError, SourceMisconfigured
-from diip_core.ports.http import Answer
+from diip_core.ports.http import HttpResponse
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
@@ -61,7 +61,7 @@ class CannedHttp:
         *,
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> Answer:
+    ) -> HttpResponse:
         sent = {name.lower(): value for name, value in (headers or {}).items()}
         moved = False
         for _ in range(_MOST_REDIRECTS + 1):
@@ -76,7 +76,7 @@ class CannedHttp:
     def close(self) -> None:
         """Nothing is held; it may be asked again."""
 
-    def _answer(self, url: str, params: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
+    def _answer(self, url: str, params: Mapping[str, str], headers: Mapping[str, str]) -> HttpResponse:
         parts, base = urlsplit(url), urlsplit(self.base_url)
         if (parts.scheme, parts.netloc) != (base.scheme, base.netloc):
             raise SourceMisconfigured(f"{parts.netloc} is not {base.netloc}; correct the address")
@@ -87,4 +87,4 @@ class CannedHttp:
         if isinstance(reply, SourceError):
             raise reply
         received = {name.lower(): value for name, value in reply.headers.items()}
-        return Answer(reply.status, received, reply.body, url, self.now())
+        return HttpResponse(reply.status, received, reply.body, url, self.now())

@@ -8,10 +8,11 @@ from functools import partial
 from importlib.metadata import Distribution, EntryPoint, PackageNotFoundError, entry_points, version
 
 from attrs import frozen
+from packaging.utils import canonicalize_name
 
 from diip_core.errors import NotFound
 from diip_core.plugins.contribution import Contribution, Description, PluginUnfit, contribution_of, one_line
-from diip_core.plugins.fence import misfit, normalised
+from diip_core.plugins.fence import unmet_requirement
 from diip_core.plugins.hookspecs import GROUP
 from diip_core.plugins.trial import try_out
 from diip_core.ports.provider import Provider
@@ -131,10 +132,10 @@ def _tried(entry: EntryPoint) -> object:
 
 
 def _fenced_out(distribution: Distribution | None, name: str, allowed: frozenset[str] | None) -> str | None:
-    if allowed is not None and name not in {normalised(one) for one in allowed}:
+    if allowed is not None and name not in {canonicalize_name(one) for one in allowed}:
         return "DIIP_PLUGINS does not name it"
     try:
-        wanted = misfit(
+        wanted = unmet_requirement(
             (distribution.requires if distribution else None) or (), distribution=OWN, version=version(OWN)
         )
     except PackageNotFoundError:
@@ -162,4 +163,4 @@ def _one_a_name(
 
 
 def _distribution(entry: EntryPoint) -> str:
-    return normalised(entry.dist.name) if entry.dist else ""
+    return canonicalize_name(entry.dist.name) if entry.dist else ""

@@ -10,7 +10,7 @@ from attrs import frozen
 
 
 @frozen
-class Answer:
+class HttpResponse:
     """What a provider answered. The one place in the core that bears an HTTP status.
 
     ``headers`` have lower-case names. ``url`` is where the answer came from after redirects, and
@@ -40,7 +40,7 @@ class Http(Protocol):
         *,
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> Answer:
+    ) -> HttpResponse:
         """Ask with GET.
 
         Raises:

@@ -13,7 +13,7 @@ from diip_core.domain.secret import Secret
 from diip_core.errors import InvalidInput, SourceError, SourceMisconfigured
 from diip_core.ports.bundle import Ports
 from diip_core.ports.clock import Clock
-from diip_core.ports.http import Answer, Http
+from diip_core.ports.http import Http, HttpResponse
 from diip_core.ports.issue_source import IssueSource
 from diip_core.ports.provider import Connection
 
@@ -53,7 +53,7 @@ class CallRecorder:
         *,
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> Answer:
+    ) -> HttpResponse:
         at, began = self._clock.now(), self._clock.monotonic()
         status: int | None = None
         error: str | None = None

@@ -53,7 +53,7 @@ def raw(*steps: Step) -> Script:
 
 
 def drip(data: bytes, *, pause_seconds: float) -> Script:
-    """Byte by byte with pauses, so that no inactivity is ever long."""
+    """Byte by byte with pauses, so that no no_answer is ever long."""
     return lambda: (step for byte in data for step in (bytes((byte,)), pause_seconds))
 
 
@@ -82,7 +82,7 @@ def gzip_bomb(mebibytes: int) -> Script:
     return play
 
 
-def inactivity() -> Iterator[Step]:
+def no_answer() -> Iterator[Step]:
     """No answer, for an hour."""
     yield 3600.0
 

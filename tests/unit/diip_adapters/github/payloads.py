@@ -12,7 +12,7 @@ from diip_adapters.github.source import GitHubSource
 from diip_core.domain.secret import Secret
 from diip_core.memory.clock import ManualClock
 from diip_core.memory.http import Canned, CannedHttp
-from diip_core.ports.http import Answer
+from diip_core.ports.http import HttpResponse
 from diip_core.ports.provider import Connection
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -97,9 +97,9 @@ def body_of(value: Any) -> bytes:
     return json.dumps(value).encode()
 
 
-def an_answer(body: bytes = b"[]", *, status: int = 200, **headers: str) -> Answer:
+def an_answer(body: bytes = b"[]", *, status: int = 200, **headers: str) -> HttpResponse:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Answer(status, {"content-type": "application/json", **named}, body, BASE, NOW)
+    return HttpResponse(status, {"content-type": "application/json", **named}, body, BASE, NOW)
 
 
 def a_page(rows: Sequence[Payload] | bytes = (), *, status: int = 200, **headers: str) -> Canned:

@@ -20,7 +20,7 @@ from diip_core.errors import (
     SourceMisconfigured,
     SourceUnavailable,
 )
-from diip_core.ports.http import Answer
+from diip_core.ports.http import HttpResponse
 
 HOUR = timedelta(hours=1)
 RESET = int((NOW + HOUR).timestamp())
@@ -217,7 +217,7 @@ def test_hostile_headers_lead_to_nothing_but_typed_errors_within_a_day(
     headers: dict[str, str], status: int
 ) -> None:
     """T22."""
-    answer = Answer(status, headers, b"", "https://x", NOW)
+    answer = HttpResponse(status, headers, b"", "https://x", NOW)
     answers.next_link(answer)
     answers.last_page(answer)
     budget = answers.rate_limit(answer)

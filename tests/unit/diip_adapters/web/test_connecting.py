@@ -21,19 +21,19 @@ from diip_adapters.web import Limits, Resolve, open_http, parse_egress
 from diip_adapters.web.addresses import Address
 from diip_core.errors import SourceMisconfigured, SourceUnavailable
 from diip_core.ports.http import Http
-from diip_core.testing.wire_faults import WireServer, inactivity, redirect, sound
+from diip_core.testing.wire_faults import WireServer, no_answer, redirect, sound
 
 QUICK = Limits(total_seconds=1.5, connect_seconds=0.3, silence_seconds=0.5)
 
 
-def _open(url: str, *, resolve: Resolve, allow: str = "", tls: ssl.SSLContext | None = None) -> Http:
+def _open(url: str, *, resolve: Resolve, allow: str = "", ca_file: Path | None = None) -> Http:
     return open_http(
         url,
         egress=parse_egress(allow),
         now=lambda: datetime.now(UTC),
         limits=QUICK,
         resolve=resolve,
-        tls=tls,
+        ca_file=ca_file,
     )
 
 
@@ -74,7 +74,7 @@ def test_a_rebinding_name_is_asked_once_and_the_checked_address_is_dialled() -> 
 
 
 def test_a_name_that_rebinds_before_a_new_connection_is_checked_again() -> None:
-    with WireServer({"/": (inactivity, sound(b"secret"))}) as server:
+    with WireServer({"/": (no_answer, sound(b"secret"))}) as server:
         resolve, heard = _answering(["8.8.8.8"], ["127.0.0.1"])
         with closing(_open("https://rebinding.example", resolve=resolve)) as http:
             with pytest.raises(SourceUnavailable):
@@ -170,11 +170,11 @@ class TestTls:
     def test_certificate_and_host_header_are_checked_by_name_though_an_address_is_dialled(
         self, tmp_path: Path
     ) -> None:
-        theirs, ours = _certified("git.example", tmp_path)
+        theirs, ours = certified("git.example", tmp_path)
         with WireServer({"/": (sound(b"safe"),)}, tls=theirs) as server:
             url = f"https://git.example:{server.port}"
             resolve, _ = _answering(["127.0.0.1"])
-            with closing(_open(url, resolve=resolve, allow="git.example", tls=ours)) as http:
+            with closing(_open(url, resolve=resolve, allow="git.example", ca_file=ours)) as http:
                 assert http.get(url + "/").body == b"safe"
             assert server.asked[0].headers["host"] == f"git.example:{server.port}"
 
@@ -182,20 +182,20 @@ class TestTls:
     def test_another_name_or_an_unknown_authority_is_a_tls_failure(
         self, tmp_path: Path, trusted: bool
     ) -> None:
-        theirs, ours = _certified("other.example", tmp_path)
+        theirs, ours = certified("other.example", tmp_path)
         with WireServer({"/": (sound(),)}, tls=theirs) as server:
             url = f"https://git.example:{server.port}"
             resolve, _ = _answering(["127.0.0.1"])
-            tls = ours if trusted else None
-            with closing(_open(url, resolve=resolve, allow="git.example", tls=tls)) as http:
-                with pytest.raises(SourceUnavailable, match="check its certificate") as caught:
+            ca_file = ours if trusted else None
+            with closing(_open(url, resolve=resolve, allow="git.example", ca_file=ca_file)) as http:
+                with pytest.raises(SourceUnavailable, match="DIIP_CA_FILE") as caught:
                     http.get(url + "/")
                 assert caught.value.code == "tls"
             assert not server.asked
 
     def test_a_handshake_that_never_comes_is_a_timeout(self) -> None:
         resolve, _ = _answering(["127.0.0.1"])
-        with WireServer({"/": (inactivity,)}) as server:
+        with WireServer({"/": (no_answer,)}) as server:
             url = f"https://git.example:{server.port}"
             with closing(_open(url, resolve=resolve, allow="git.example")) as http:
                 with pytest.raises(SourceUnavailable) as caught:
@@ -203,22 +203,22 @@ class TestTls:
                 assert caught.value.code == "timeout"
 
     def test_a_redirect_from_https_to_http_is_refused_even_if_listed(self, tmp_path: Path) -> None:
-        theirs, ours = _certified("git.example", tmp_path)
+        theirs, ours = certified("git.example", tmp_path)
         resolve, _ = _answering(["127.0.0.1"])
         with WireServer({"/": (sound(),)}) as plain:
             down = redirect(f"http://git.example:{plain.port}/")
             with WireServer({"/": (down,)}, tls=theirs) as server:
                 url = f"https://git.example:{server.port}"
                 with (
-                    closing(_open(url, resolve=resolve, allow="git.example", tls=ours)) as http,
+                    closing(_open(url, resolve=resolve, allow="git.example", ca_file=ours)) as http,
                     pytest.raises(SourceMisconfigured, match="from https to http"),
                 ):
                     http.get(url + "/")
             assert not plain.asked
 
 
-def _certified(name: str, folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """A server's and a client's context; the client trusts the server's own certificate for ``name``."""
+def certified(name: str, folder: Path) -> tuple[ssl.SSLContext, Path]:
+    """A server's context, and the file of its own certificate for ``name``."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)
@@ -241,4 +241,6 @@ def _certified(name: str, folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]
     path.write_bytes(pem + private)
     theirs = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     theirs.load_cert_chain(path)
-    return theirs, ssl.create_default_context(cadata=pem.decode())
+    authority = folder / "authority.pem"
+    authority.write_bytes(pem)
+    return theirs, authority

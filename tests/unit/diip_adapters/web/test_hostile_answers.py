@@ -22,7 +22,7 @@ from diip_core.testing.wire_faults import (
     drip,
     endless,
     gzip_bomb,
-    inactivity,
+    no_answer,
     raw,
     reset,
     sound,
@@ -32,8 +32,8 @@ HEAD = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 TIGHT = Limits(total_seconds=1.0, connect_seconds=0.5, silence_seconds=0.4, most_bytes=2 * MIB)
 FAULTS: dict[str, tuple[Script, str]] = {
-    "inactivity": (inactivity, "timeout"),
-    "inactivity in the body": (raw(HEAD + b"Content-Length: 9\r\n\r\n[", 3600.0), "timeout"),
+    "no_answer": (no_answer, "timeout"),
+    "no_answer in the body": (raw(HEAD + b"Content-Length: 9\r\n\r\n[", 3600.0), "timeout"),
     "slow headers": (drip(HEAD + b"X-Slow: " + b"y" * 500, pause_seconds=0.05), "deadline"),
     "a slow body": (drip(HEAD + b"Content-Length: 99\r\n\r\n" + b"z" * 99, pause_seconds=0.03), "deadline"),
     "endless hints": (endless(b"", b"HTTP/1.1 103 Hint\r\nX: %b\r\n\r\n" % (b"y" * 4000)), "too_large"),

@@ -15,8 +15,8 @@ from diip_core.testing.wire_faults import WireServer, redirect, sound
 CREDENTIALS = {"Authorization": "Bearer canary", "PRIVATE-TOKEN": "canary", "Accept": "application/json"}
 
 
-def _open(url: str, allow: str = "127.0.0.1", also: tuple[str, ...] = ()) -> Http:
-    return open_http(url, egress=parse_egress(allow), now=lambda: datetime.now(UTC), also=also)
+def _open(url: str, allow: str = "127.0.0.1") -> Http:
+    return open_http(url, egress=parse_egress(allow), now=lambda: datetime.now(UTC))
 
 
 def test_no_credential_goes_to_another_port_nor_comes_back_from_there() -> None:
@@ -66,18 +66,7 @@ def test_a_redirect_to_a_port_that_is_not_listed_is_refused() -> None:
         assert not other.asked
 
 
-def test_another_host_is_fine_if_it_was_named_but_hears_no_credential() -> None:
-    with WireServer({"/y": (sound(b"there"),)}) as server:
-        elsewhere = f"http://localhost:{server.port}"
-        server.route("/x", redirect(elsewhere + "/y"))
-        with closing(_open(server.url, "127.0.0.1,localhost", (elsewhere,))) as http:
-            answer = http.get(server.url + "/x", headers=CREDENTIALS)
-        assert (answer.body, answer.url) == (b"there", elsewhere + "/y")
-        assert "canary" not in str(server.asked[1])
-        assert server.asked[1].headers["host"] == f"localhost:{server.port}"
-
-
-def test_a_request_goes_only_to_the_origins_it_was_opened_for() -> None:
+def test_a_request_goes_only_to_the_origin_it_was_opened_for() -> None:
     with WireServer({"/": (sound(),)}) as server, WireServer({"/": (sound(),)}) as other:
         with closing(_open(server.url)) as http:
             for url in (other.url + "/", f"https://127.0.0.1:{server.port}/", "https://example.org/"):
