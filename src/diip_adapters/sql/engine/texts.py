@@ -12,7 +12,7 @@ from sqlalchemy import Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-from diip_adapters.sql.engine.instants import from_microseconds
+from diip_adapters.sql.tables.instants import from_microseconds
 
 _decoded = JSONDecoder().raw_decode
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import TextClause, bindparam, select, text
 
-from diip_adapters.sql.engine.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.tables import known_place
+from diip_adapters.sql.tables.instants import from_microseconds, to_microseconds
 from diip_core.domain.identity.throttle import Count, Full, Limit, Room, least_room
 from diip_core.errors import Throttled
 

@@ -17,12 +17,12 @@ from sqlalchemy import BigInteger, Column, Select, bindparam, cast, or_, select
 
 from diip_adapters.sql.engine.bulk import Bulk
 from diip_adapters.sql.engine.dialect import Dialect
-from diip_adapters.sql.engine.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.engine.texts import Changes
 from diip_adapters.sql.issues.analytics_rows import EVER_REOPENED, OF_INTEGRATION
 from diip_adapters.sql.issues.find_issues import ALIVE
 from diip_adapters.sql.tables import issue
+from diip_adapters.sql.tables.instants import from_microseconds, to_microseconds
 from diip_core.domain.insight.flow.trends import DayFlow
 from diip_core.domain.insight.flow.trends import daily_flow as count_flow
 from diip_core.domain.issues.issue import Scope, Status

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from diip_adapters.sql.engine.bulk import Bulk, bulk
-from diip_adapters.sql.engine.instants import from_microseconds
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.issues.issue_rows import person_from
 from diip_adapters.sql.tables import comment, issue_alias, transition
+from diip_adapters.sql.tables.instants import from_microseconds
 from diip_core.domain.issues.issue import Comment, Scope, Transition
 
 Keys = Mapping[str, Sequence[str]]

@@ -17,10 +17,10 @@ from datetime import datetime
 from typing import Any, TypedDict, cast
 
 from diip_adapters.sql.engine.bulk import Values, bulk
-from diip_adapters.sql.engine.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.issues.issue_rows import changes_from, changes_text
 from diip_adapters.sql.tables import issue
+from diip_adapters.sql.tables.instants import from_microseconds, to_microseconds
 from diip_core.domain.issues.history import COMMENTED, Activity, History, derive_history, extend_history
 from diip_core.domain.issues.issue import Scope, Status
 

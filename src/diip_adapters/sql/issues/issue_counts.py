@@ -16,11 +16,11 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Row, TextClause, bindparam, cast, select, text, type_coerce
 
-from diip_adapters.sql.engine.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.engine.texts import Changes, texts_from
 from diip_adapters.sql.issues.analytics_rows import EVER_REOPENED, FACTS, analytics_issue_from, of_subject
 from diip_adapters.sql.tables import integration, issue
+from diip_adapters.sql.tables.instants import from_microseconds, to_microseconds
 from diip_core.domain.insight.flow.ageing import STALE_AFTER
 from diip_core.domain.insight.flow.issue_counts import Durations, IssueCounts, count_issues, count_reopenings
 from diip_core.domain.time import Window

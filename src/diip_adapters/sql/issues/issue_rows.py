@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from diip_adapters.sql.engine.bulk import Values
-from diip_adapters.sql.engine.instants import from_microseconds, to_microseconds
+from diip_adapters.sql.tables.instants import from_microseconds, to_microseconds
 from diip_core.domain.issues.history import History
 from diip_core.domain.issues.issue import Issue, Person, Relation, Scope, Tombstone
 from diip_core.domain.issues.snapshot import Snapshot, StoredIssue

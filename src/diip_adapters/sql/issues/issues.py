@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from isal import isal_zlib
 
 from diip_adapters.sql.engine.bulk import bulk, differs, insert, replaced
-from diip_adapters.sql.engine.instants import to_microseconds
 from diip_adapters.sql.issues.history import RETURNED, extend, recompute
 from diip_adapters.sql.issues.issue_rows import GIVEN, issue_values, person_values
 from diip_adapters.sql.issues.read_issues import SqlReadIssues
 from diip_adapters.sql.issues.search import kept_words
 from diip_adapters.sql.tables import comment, issue, issue_alias, issue_words, raw_payload, transition
+from diip_adapters.sql.tables.instants import to_microseconds
 from diip_core.domain.issues.history import Activity, comment_activity, transition_activity
 from diip_core.domain.issues.issue import Comment, Scope, Transition
 from diip_core.domain.issues.snapshot import Snapshot, Upserted

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from sqlalchemy import Table, TextClause, select, text
 
-from diip_adapters.sql.engine.instants import to_microseconds
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.tables import (
     api_call,
@@ -26,6 +25,7 @@ from diip_adapters.sql.tables import (
     transition,
     worker,
 )
+from diip_adapters.sql.tables.instants import to_microseconds
 
 
 def batch(table: Table, condition: str) -> TextClause:

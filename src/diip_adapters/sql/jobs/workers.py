@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Row, TextClause, text
 
-from diip_adapters.sql.engine.instants import from_microseconds
 from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.tables.instants import from_microseconds
 from diip_core.domain.jobs.worker_registry import RegisteredWorker
 from diip_core.domain.mirror.lease import Holder
 

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import bindparam, select, tuple_
 
 from diip_adapters.sql.engine.bulk import bulk
-from diip_adapters.sql.engine.instants import to_microseconds
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.tables import api_call as table
+from diip_adapters.sql.tables.instants import to_microseconds
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.calls import ApiCall, CallList, CallPosition
 

@@ -12,9 +12,9 @@ from sqlalchemy import TextClause, text
 
 from diip_adapters.sql.engine.bulk import Bulk, bulk
 from diip_adapters.sql.engine.dialect import Dialect
-from diip_adapters.sql.engine.instants import from_microseconds, to_microseconds
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.tables import checkpoint as table
+from diip_adapters.sql.tables.instants import from_microseconds, to_microseconds
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.checkpoint import Checkpoint
 from diip_core.domain.mirror.lease import Holder, Lease

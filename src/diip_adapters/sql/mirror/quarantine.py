@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 
 from diip_adapters.sql.engine.bulk import bulk, insert
-from diip_adapters.sql.engine.instants import to_microseconds
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.tables import quarantine as table
+from diip_adapters.sql.tables.instants import to_microseconds
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.quarantine import Quarantined, Unreadable
 

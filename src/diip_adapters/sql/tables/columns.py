@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB, TEXT
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-from diip_adapters.sql.engine.instants import to_microseconds
+from diip_adapters.sql.tables.instants import to_microseconds
 from diip_core.domain.time import EPOCH
 
 METADATA = MetaData(

@@ -15,7 +15,7 @@ from tests.servers.postgres import PostgresServer
 
 from diip_adapters.sql.database import open_storage
 from diip_adapters.sql.engine.arrays import PACKINGS, register
-from diip_adapters.sql.engine.instants import from_microseconds, to_microseconds
+from diip_adapters.sql.tables.instants import from_microseconds, to_microseconds
 from diip_core.domain.issues.issue_query import IssueQuery
 from diip_core.domain.issues.sanitise import LONGEST_TEXT_BYTES
 from diip_core.ports.storage.storage import Storage
