@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import psycopg
 from attrs import frozen
 from psycopg import sql
+from tests.servers.processes import children
 
 START_SECONDS = 60.0
 _NOBODY = 65534
@@ -29,9 +30,29 @@ _QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_co
 
 @frozen
 class PostgresServer:
-    """A running server; ``url`` leads to its database ``postgres`` with the right to make others."""
+    """A running server; ``url`` leads to its database ``postgres`` with the right to make others.
+
+    ``process`` is there if the tests started it.
+    """
 
     url: str
+    process: subprocess.Popen[bytes] | None = None
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Stop every process of the server (SIGSTOP) until the end of the ``with``."""
+        assert self.process is not None
+        stopped = [self.process.pid]
+        os.kill(self.process.pid, signal.SIGSTOP)  # the first, so that no further one begins
+        try:
+            for child in children(self.process.pid):
+                os.kill(child, signal.SIGSTOP)
+                stopped.append(child)
+            yield
+        finally:
+            for pid in reversed(stopped):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
 
     @contextmanager
     def database(self) -> Iterator[str]:
@@ -74,7 +95,7 @@ def running_postgres() -> Iterator[PostgresServer]:
             )  # fmt: skip
         try:
             _await(server, url, home / "log")
-            yield PostgresServer(url)
+            yield PostgresServer(url, server)
         finally:
             server.send_signal(signal.SIGQUIT)
             server.wait(timeout=30)

@@ -104,15 +104,6 @@ def until(ask: Any, *, seconds: float = 60) -> Any:
     raise AssertionError("it did not come to that in time")
 
 
-def children(pid: int) -> set[int]:
-    """Every process below this one."""
-    below: set[int] = set()
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            below |= {int(child)} | children(int(child))
-    return below
-
-
 def _await_address(process: subprocess.Popen[bytes], log: Path) -> str:
     def address() -> str | None:
         assert process.poll() is None, log.read_text()

@@ -11,7 +11,8 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.servers.service import Service, children, running_service, until
+from tests.servers.processes import children
+from tests.servers.service import Service, running_service, until
 
 from diip_adapters.simulators.faults import Fault
 from diip_adapters.simulators.github import GitHubSimulator, Repository, build_repository, expected_issues

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from tests.servers.diip import Diip
-from tests.servers.service import PASSWORD, Service, children, running_service, until
+from tests.servers.processes import children
+from tests.servers.service import PASSWORD, Service, running_service, until
 
 import diip_http.serving.protocol as protocol
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from diip_adapters.sql.engine.dialect import Dialect
@@ -44,7 +44,7 @@ class SqlStorage:
     def begin(self, *, waiting: bool = True) -> Iterator[UnitOfWork]:
         with translated(self._dialect):
             connection = self._dialect.writing(self._engine, waiting=waiting)
-        with closing(connection):
+        with _released(connection):
             with translated(self._dialect):
                 transaction = connection.begin()
             session = Session(connection, self._dialect)
@@ -63,7 +63,7 @@ class SqlStorage:
     def read(self, *, consistent: bool = True) -> Iterator[ReadView]:
         with translated(self._dialect):
             connection = self._dialect.reading(self._engine, consistent=consistent)
-        with closing(connection):
+        with _released(connection):
             yield _Tables(Session(connection, self._dialect))
 
     def schema_version(self) -> str:
@@ -71,6 +71,16 @@ class SqlStorage:
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+@contextmanager
+def _released(connection: Connection) -> Iterator[None]:
+    """Give the connection back at the end; one whose server went away is thrown away instead."""
+    try:
+        yield
+    finally:
+        with suppress(SQLAlchemyError):  # it cannot roll back; the server does once it sees the socket closed
+            connection.close()
 
 
 class _Tables:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import count
@@ -34,6 +35,12 @@ from sqlalchemy.engine.interfaces import IsolationLevel
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from diip_adapters.sql.engine.answer_deadline import (
+    GRACE_SECONDS,
+    DeadlineConnection,
+    ServerSilent,
+    connect,
+)
 from diip_adapters.sql.engine.arrays import PACKINGS, Packing, register
 from diip_adapters.sql.engine.bulk import Bulk, Values
 from diip_adapters.sql.engine.postgres_errors import told
@@ -44,6 +51,7 @@ from diip_core.errors import StorageError
 from diip_core.ports.storage.kind import StorageLimits
 
 CONNECT_SECONDS = 10
+"""The longest time to connect in. Where a wait for a lock is shorter than 5 s, twice as long as that one."""
 IDLE_IN_TRANSACTION_SECONDS = 30
 """Shorter than a lease: a stopped process lets go of its rows before another may claim its scope."""
 _MIGRATION_LOCK = 0x64696970
@@ -91,11 +99,15 @@ class PostgresDialect:
             json_deserializer=_decoded,
             pool_timeout=limits.lock_seconds,
             connect_args={
-                "connect_timeout": CONNECT_SECONDS,
+                "connect_timeout": connect_seconds(limits),
                 "fallback_application_name": "diip",
                 "prepare_threshold": 0,
             },
         )
+
+        @event.listens_for(engine, "do_connect")
+        def do_connect(dialect: object, record: object, args: Any, parameters: Any) -> DeadlineConnection:
+            return connect(limits.statement_seconds + GRACE_SECONDS, *args, **parameters)
 
         @event.listens_for(engine, "connect")
         def connected(connection: psycopg.Connection[Any], record: object) -> None:
@@ -123,14 +135,15 @@ class PostgresDialect:
             record.info["idle_since"] = monotonic()
 
         @event.listens_for(engine, "checkout")
-        def checked_out(
-            connection: psycopg.Connection[Any], record: ConnectionPoolEntry, proxy: object
-        ) -> None:
+        def checked_out(connection: DeadlineConnection, record: ConnectionPoolEntry, proxy: object) -> None:
             # A connection used a moment ago is as good as its next answer; asking each time costs a page 5 %.
             if monotonic() - record.info.get("idle_since", monotonic()) > TRUSTED_IDLE_SECONDS:
                 try:
-                    connection.execute("SELECT 1")
-                    connection.rollback()
+                    with connection.within(limits.lock_seconds):
+                        connection.execute("SELECT 1")
+                        connection.rollback()
+                except ServerSilent:
+                    raise  # another connection would wait for the same server
                 except psycopg.Error:
                     raise DisconnectionError from None
 
@@ -149,6 +162,7 @@ class PostgresDialect:
         """Nothing lasts here that the schema does not say."""
 
     def lock_schema(self, connection: Connection) -> None:
+        _driver(connection).answer_seconds = None
         connection.exec_driver_sql("SELECT set_config('statement_timeout', '0', true)")
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION_LOCK,))
 
@@ -219,8 +233,13 @@ class PostgresDialect:
         return told(error) if isinstance(error, psycopg.Error) else None
 
 
-def _driver(connection: Connection) -> psycopg.Connection[Any]:
-    return cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+def connect_seconds(limits: StorageLimits) -> int:
+    """How long to wait for a new connection; libpq takes whole seconds, at least 2."""
+    return max(2, min(CONNECT_SECONDS, math.ceil(2 * limits.lock_seconds)))
+
+
+def _driver(connection: Connection) -> DeadlineConnection:
+    return cast("DeadlineConnection", connection.connection.driver_connection)
 
 
 def _decoded(data: bytes | str) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import psycopg
 
+from diip_adapters.sql.engine.answer_deadline import ServerSilent
 from diip_core.errors import StorageError, StorageRefused, StorageUnavailable
 
 _READ_ONLY = ("read_only", "the database is read-only; is it a standby? name the primary")
@@ -48,6 +49,7 @@ _REFUSALS_BY_TEXT = (
     ("permission denied", _RIGHTS),
     ("does not exist", _UNKNOWN),
 )
+_SILENT = ("no_answer", "the database does not answer; try again in a moment")
 _UNREACHABLE = (
     "unreachable",
     "the database cannot be reached; check that it runs and that the database URL is right",
@@ -68,7 +70,7 @@ def told(error: psycopg.Error) -> StorageError | None:
     for words, reason in _REFUSALS_BY_TEXT:
         if words in str(error):
             return _refused(reason)
-    return _unavailable(_UNREACHABLE)
+    return _unavailable(_SILENT if isinstance(error, ServerSilent) else _UNREACHABLE)
 
 
 def _refused(reason: tuple[str, str]) -> StorageError:
