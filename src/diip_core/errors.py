@@ -8,7 +8,7 @@
     │   ├── Forbidden              your role lacks this right
     │   ├── NotFound               it does not exist, or you may not see it
     │   ├── Conflict               it clashes with what is there
-    │   │   └── Busy               another run holds it; wait, then ask again
+    │   │   └── Busy               another run holds it; wait (`diip_core.domain.mirror.lease`)
     │   ├── InvalidInput           the request itself is wrong
     │   │   └── SettingUnusable    a setting cannot be used
     │   ├── ProviderRefused        the provider said no to a connect
@@ -34,10 +34,6 @@ or the body of a provider's answer.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from diip_core.domain.mirror.lease import Lease
 
 
 class DiipError(Exception):
@@ -80,16 +76,6 @@ class Conflict(CallerError):
     """Look at what is there first, then decide."""
 
     code = "conflict"
-
-
-class Busy(Conflict):
-    """Another run holds the scope. Wait until ``lease.until``, or displace a holder known to be dead."""
-
-    code = "busy"
-
-    def __init__(self, message: str, *, lease: Lease) -> None:
-        super().__init__(message)
-        self.lease = lease
 
 
 class InvalidInput(CallerError):

@@ -12,8 +12,9 @@ from diip_core.domain.issues.issue import Json, Scope
 from diip_core.domain.jobs.job import WaitingReason
 from diip_core.domain.jobs.tasks import AGGREGATE, CHECK, CLEAN_UP, RETRY, SYNC
 from diip_core.domain.mirror.integration import DEGRADED_AFTER
+from diip_core.domain.mirror.lease import Busy
 from diip_core.domain.mirror.sync_outcome import SyncOutcome
-from diip_core.errors import Busy, Fenced, RateLimited, SourceUnavailable
+from diip_core.errors import Fenced, RateLimited, SourceUnavailable
 from diip_core.ports.bundle import Ports
 from diip_core.use_cases.insight.aggregate_analytics import aggregate_analytics
 from diip_core.use_cases.jobs.purge_expired import purge_expired

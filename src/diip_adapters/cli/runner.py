@@ -8,10 +8,10 @@ from typing import TypeVar
 from diip_adapters.cli.interruption import Interruption
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.issues.issue import Scope
-from diip_core.domain.mirror.lease import LEASE_SECONDS
+from diip_core.domain.mirror.lease import LEASE_SECONDS, Busy
 from diip_core.domain.mirror.retry import RetryPolicy
 from diip_core.domain.mirror.sync_outcome import SyncOutcome
-from diip_core.errors import Busy, RateLimited, SourceUnavailable
+from diip_core.errors import RateLimited, SourceUnavailable
 from diip_core.ports.bundle import Ports
 from diip_core.services.sync.run_to_end import LONGEST_WAIT_SECONDS, SyncRun, run_to_end
 from diip_core.use_cases.mirror.sync_issues import sync_issues

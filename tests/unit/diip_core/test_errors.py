@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from diip_core import errors
-from diip_core.domain.mirror.lease import Holder, Lease
+from diip_core.domain.mirror.lease import Busy, Holder, Lease
 from diip_core.domain.time import EPOCH
 from diip_core.errors import (
-    Busy,
     CallerError,
     DiipError,
     InvalidInput,
@@ -48,7 +47,7 @@ def drawn() -> dict[str, str]:
 def every_error(root: type[DiipError] = DiipError) -> Iterator[type[DiipError]]:
     yield root
     for child in root.__subclasses__():
-        if child.__module__ == errors.__name__:
+        if child.__module__.startswith("diip_core."):
             yield from every_error(child)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from diip_adapters.simulators.github.control import GitHubSimulator
 from diip_adapters.simulators.github.editor import Editor
 from diip_adapters.simulators.github.limits import Grant
 from diip_adapters.simulators.github.options import Options
 from diip_adapters.simulators.github.oracle import ExpectedIssue, expected_issues
 from diip_adapters.simulators.github.repository import Repository, build_repository
-from diip_adapters.simulators.github.simulator import GitHubSimulator
 
 __all__ = [
     "Editor",

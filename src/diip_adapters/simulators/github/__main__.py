@@ -6,10 +6,10 @@ import argparse
 import sys
 
 from diip_adapters.simulators.faults import KINDS, Fault
+from diip_adapters.simulators.github.control import GitHubSimulator
 from diip_adapters.simulators.github.limits import Grant
 from diip_adapters.simulators.github.options import Options
 from diip_adapters.simulators.github.repository import build_repository
-from diip_adapters.simulators.github.simulator import GitHubSimulator
 from diip_adapters.simulators.server import serve
 from diip_adapters.system import SystemClock
 from diip_core.errors import InvalidInput

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
@@ -13,16 +13,25 @@ from diip_adapters.simulators.github import refusals
 from diip_adapters.simulators.github.editor import BY_CHANCE
 from diip_adapters.simulators.github.limits import Grant
 from diip_adapters.simulators.github.oracle import expected_issues
+from diip_adapters.simulators.github.simulator import SimulatedGitHub
 from diip_adapters.simulators.wire import Reply, Request
 from diip_core.errors import InvalidInput
-
-if TYPE_CHECKING:
-    from diip_adapters.simulators.github.simulator import GitHubSimulator
 
 _BY_NUMBER = (*BY_CHANCE, "tie", "rename_label")
 
 
-def control(simulator: GitHubSimulator, request: Request) -> Reply:
+class GitHubSimulator(SimulatedGitHub):
+    """A simulated GitHub that tests steer at ``/__control``, ``/__stats``, ``/__log`` and ``/__expected``."""
+
+    def answer(self, request: Request, /) -> Reply:
+        """The reply to a request; one to ``/__…`` is for the simulator itself (`control`)."""
+        if not request.path.startswith("/__"):
+            return super().answer(request)
+        with self.lock:
+            return control(self, request)
+
+
+def control(simulator: SimulatedGitHub, request: Request) -> Reply:
     """Answer a request to the simulator itself.
 
     ``POST /__control`` takes a JSON object with any of: ``faults`` (a list of `Fault` fields), ``options``
@@ -49,7 +58,7 @@ def control(simulator: GitHubSimulator, request: Request) -> Reply:
     return _json({"error": "there are /__control (POST), /__stats, /__log and /__expected"}, 404)
 
 
-def _obey(simulator: GitHubSimulator, orders: Mapping[str, Any]) -> None:
+def _obey(simulator: SimulatedGitHub, orders: Mapping[str, Any]) -> None:
     full_name = orders.get("repository", "")
     if orders.get("reset"):
         simulator.log.clear()
@@ -71,7 +80,7 @@ def _obey(simulator: GitHubSimulator, orders: Mapping[str, Any]) -> None:
             _get_used_to(simulator, full_name, **order)
 
 
-def _do(simulator: GitHubSimulator, full_name: str, order: dict[str, Any]) -> None:
+def _do(simulator: SimulatedGitHub, full_name: str, order: dict[str, Any]) -> None:
     operation = order.pop("operation", "")
     editor = simulator.editor(full_name)
     if operation == "transfer":
@@ -83,7 +92,7 @@ def _do(simulator: GitHubSimulator, full_name: str, order: dict[str, Any]) -> No
 
 
 def _get_used_to(
-    simulator: GitHubSimulator,
+    simulator: SimulatedGitHub,
     full_name: str,
     *,
     requests: int,

@@ -15,7 +15,6 @@ from diip_adapters.simulators.call_log import Call, CallLog
 from diip_adapters.simulators.damage import damage
 from diip_adapters.simulators.faults import ANSWERS, BYTES, RECORDS, Fault, FaultPlan
 from diip_adapters.simulators.github import refusals
-from diip_adapters.simulators.github.control import control
 from diip_adapters.simulators.github.directory import GHES, Directory, Place
 from diip_adapters.simulators.github.editor import Editor
 from diip_adapters.simulators.github.gate import Gate, secondary_limit
@@ -34,7 +33,7 @@ class _Habit:
     act: Callable[[], object]
 
 
-class GitHubSimulator:
+class SimulatedGitHub:
     """Repositories, who may read them, and what goes wrong.
 
     ``plan`` holds the faults, ``log`` the calls and violations, ``tokens`` who may read (empty: everybody).
@@ -115,10 +114,8 @@ class GitHubSimulator:
         return self.clock.now().astimezone(UTC) + timedelta(seconds=self.options.skew_seconds)
 
     def answer(self, request: Request, /) -> Reply:
-        """The reply to a request; what goes to ``/__…`` is for the simulator itself (`control`)."""
+        """The reply to a request."""
         with self.lock:
-            if request.path.startswith("/__"):
-                return control(self, request)
             reply, fault = self._attend(request)
             kind = fault.kind if fault else None
             self.log.note(Call(self.now(), request.method, request.target, reply.status, kind))

@@ -17,8 +17,8 @@ from diip_adapters.sql.tables import checkpoint as table
 from diip_adapters.sql.tables.instants import from_microseconds, to_microseconds
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.checkpoint import Checkpoint
-from diip_core.domain.mirror.lease import Holder, Lease
-from diip_core.errors import Busy, Fenced
+from diip_core.domain.mirror.lease import Busy, Holder, Lease
+from diip_core.errors import Fenced
 
 _OF_SCOPE = "project_id = :project_id AND integration_id = :integration_id"
 _OF_LEASE = f"{_OF_SCOPE} AND lease_epoch = :epoch"

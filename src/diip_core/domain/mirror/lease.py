@@ -6,6 +6,8 @@ from datetime import datetime
 
 from attrs import frozen
 
+from diip_core.errors import Conflict
+
 LEASE_SECONDS = 35
 """A lease outlives the longest provider call (30 s) and a commit; each saved page renews it."""
 
@@ -32,3 +34,13 @@ class Lease:
     epoch: int
     holder: Holder
     until: datetime
+
+
+class Busy(Conflict):
+    """Another run holds the scope. Wait until ``lease.until``, or displace a holder known to be dead."""
+
+    code = "busy"
+
+    def __init__(self, message: str, *, lease: Lease) -> None:
+        super().__init__(message)
+        self.lease = lease

@@ -8,8 +8,8 @@ from attrs import evolve
 
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.checkpoint import Checkpoint
-from diip_core.domain.mirror.lease import Holder, Lease
-from diip_core.errors import Busy, Fenced
+from diip_core.domain.mirror.lease import Busy, Holder, Lease
+from diip_core.errors import Fenced
 from diip_core.memory.state import Claim, State
 from diip_core.ports.clock import Clock
 

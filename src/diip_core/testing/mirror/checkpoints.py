@@ -8,8 +8,8 @@ import pytest
 
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.checkpoint import Checkpoint
-from diip_core.domain.mirror.lease import Lease
-from diip_core.errors import Busy, Fenced
+from diip_core.domain.mirror.lease import Busy, Lease
+from diip_core.errors import Fenced
 from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import a_holder, a_scope, a_snapshot, an_issue
 from diip_core.testing.storage_case import StorageCase, stored

@@ -8,9 +8,9 @@ from diip_core.domain.identity.permissions import Action, Actor
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.checkpoint import Checkpoint
 from diip_core.domain.mirror.integration import Integration, require_awake
-from diip_core.domain.mirror.lease import LEASE_SECONDS, Lease
+from diip_core.domain.mirror.lease import LEASE_SECONDS, Busy, Lease
 from diip_core.domain.mirror.sync_outcome import SyncOutcome
-from diip_core.errors import Busy, StorageError
+from diip_core.errors import StorageError
 from diip_core.events import SyncWaiting
 from diip_core.ports.bundle import Ports
 from diip_core.services.authorization import authorize

@@ -11,8 +11,8 @@ from diip_adapters.cli.interruption import Interruption
 from diip_adapters.cli.runner import Runner
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.issues.vocabulary import Vocabulary
-from diip_core.domain.mirror.lease import Holder
-from diip_core.errors import AccessDenied, Busy, RateLimited, SourceError, SourceUnavailable
+from diip_core.domain.mirror.lease import Busy, Holder
+from diip_core.errors import AccessDenied, RateLimited, SourceError, SourceUnavailable
 from diip_core.memory.bundle import START, memory_ports
 from diip_core.memory.clock import ManualClock
 from diip_core.memory.http import CannedHttp

@@ -11,7 +11,7 @@ import pytest
 
 from diip_adapters.sql.database import open_storage
 from diip_adapters.sql.storage import SqlStorage
-from diip_core.errors import Busy
+from diip_core.domain.mirror.lease import Busy
 from diip_core.testing.samples import a_comment, a_holder, a_scope, a_snapshot, after, an_issue
 from diip_core.testing.storage_case import stored
 

@@ -19,14 +19,13 @@ from tests.unit.diip_core.use_cases.world import (
 
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.issues.issue import Scope
-from diip_core.domain.mirror.lease import LEASE_SECONDS, Holder
+from diip_core.domain.mirror.lease import LEASE_SECONDS, Busy, Holder
 from diip_core.domain.mirror.quarantine import page_key
 from diip_core.domain.mirror.rate_limit import RateLimit
 from diip_core.domain.mirror.retry import SAME_REQUEST_LIMITS
 from diip_core.domain.secret import Secret
 from diip_core.errors import (
     AccessDenied,
-    Busy,
     Conflict,
     Fenced,
     NotFound,
