@@ -44,9 +44,15 @@ class LoggedIn(Event):
 
 @frozen
 class LogInRefused(Event):
-    """Somebody failed to log in; ``reason`` is ``wrong`` or ``throttled``."""
+    """Somebody failed to log in; ``reason`` is ``wrong``, ``disabled`` or ``throttled``.
+
+    ``user_id`` is null if the e-mail address has no account. ``address`` is the network address they came
+    from. Neither the e-mail address nor the password is part of it.
+    """
 
     reason: str
+    user_id: str | None = None
+    address: str | None = None
 
 
 @frozen

@@ -34,6 +34,7 @@ class Heartbeat:
         self._ports = ports
         self._lease = lease
         self._before = progress.done if progress else 0
+        self._total_before = (progress.total or 0) if progress else 0
         self._totals: dict[str, tuple[int, int | None]] = {}
         self._noted_at: float | None = None
         self._noted_pages = 0
@@ -89,8 +90,8 @@ class Heartbeat:
                 return
 
     def _hear(self, page: PageStored) -> None:
-        done, _ = self._totals.get(page.stream, (0, None))
-        self._totals[page.stream] = (done + page.delivered, page.total_hint)
+        done, hint = self._totals.get(page.stream, (0, None))
+        self._totals[page.stream] = (done + page.delivered, page.total_hint or hint)
         self._heard_pages += 1
         now = self._ports.clock.monotonic()
         if self._noted_at is None or now - self._noted_at >= NOTED_EVERY_SECONDS:
@@ -98,10 +99,11 @@ class Heartbeat:
             self.note()
 
     def _progress(self) -> Progress | None:
-        """Records of all streams; how many there will be only where the one stream so far says so."""
+        """Records of all streams so far, and how many there will be if each of these streams gave a hint."""
         totals = list(self._totals.values())
         if not totals:
             return None
         done = self._before + sum(done for done, _ in totals)
-        hint = totals[0][1] if len(totals) == 1 else None
-        return Progress(done, None if hint is None or hint < done else hint)
+        hints = [hint for _, hint in totals if hint is not None]
+        total = max(sum(hints), self._total_before)
+        return Progress(done, total if len(hints) == len(totals) and total >= done else None)

@@ -17,12 +17,19 @@ Sensitivity = Literal["quiet", "default", "sensitive"]
 SharedRole = Literal["maintainer", "viewer"]
 ProjectName = Annotated[str, Meta(min_length=1, max_length=200, examples=["Harbour"])]
 Description = Annotated[str, Meta(max_length=2000)]
-RepoIdentifier = Annotated[str, Meta(max_length=200, examples=["tidewater/harbour"])]
+RepoIdentifier = Annotated[
+    str,
+    Meta(
+        max_length=200,
+        examples=["tidewater/harbour"],
+        description="A note of your own. DIIP stores and returns it; it reads no tracker by it.",
+    ),
+]
 Weight = Annotated[float, Meta(ge=0, le=HEAVIEST, examples=[1.0])]
 
 
 class NewProject(Struct, forbid_unknown_fields=True, frozen=True):
-    """A new project; `repo_identifier` is for people, trackers are connected afterwards."""
+    """A new project. Connect its trackers afterwards: `repo_identifier` connects none."""
 
     name: ProjectName
     description: Description | None = None

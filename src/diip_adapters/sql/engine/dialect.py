@@ -92,6 +92,10 @@ class Dialect(Protocol):
         """Whether a list of texts holds one; with ``field`` a list of objects, one that has it there."""
         ...
 
+    def holds_in_any_case(self, words: Column[Any], word: BindParameter[str]) -> ColumnElement[bool]:
+        """Whether a list of texts holds one, whatever the case of the letters A to Z in both."""
+        ...
+
     def finds(self, question: BindParameter[str]) -> ColumnElement[bool]:
         """Whether a row of ``issue_words`` answers a `question`."""
         ...

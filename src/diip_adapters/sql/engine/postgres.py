@@ -9,6 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import count
+from string import ascii_lowercase, ascii_uppercase
 from time import monotonic
 from typing import Any, cast
 
@@ -29,7 +30,7 @@ from sqlalchemy import (
     literal_column,
 )
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.dialects.postgresql import JSONB, TSQUERY
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.engine.interfaces import IsolationLevel
 from sqlalchemy.exc import DisconnectionError
@@ -213,6 +214,12 @@ class PostgresDialect:
         text = word.cast(Text)
         wanted = func.jsonb_build_object(literal_column(f"'{field}'"), text) if field else text
         return words.bool_op("@>")(func.jsonb_build_array(wanted))
+
+    def holds_in_any_case(self, words: Column[Any], word: BindParameter[str]) -> ColumnElement[bool]:
+        # translate, not lower: what lower does to other letters depends on the database's locale.
+        folded = func.translate(words.cast(Text), ascii_uppercase, ascii_lowercase).cast(JSONB)
+        wanted = func.translate(word.cast(Text), ascii_uppercase, ascii_lowercase)
+        return folded.bool_op("@>")(func.jsonb_build_array(wanted))
 
     def finds(self, question: BindParameter[str]) -> ColumnElement[bool]:
         return issue_words.c.words.bool_op("@@")(question.cast(TSQUERY))

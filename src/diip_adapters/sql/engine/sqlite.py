@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import math
+import os
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -75,6 +77,9 @@ class SqliteDialect:
                 code="cannot_open",
             ) from None
         _refuse_other_files(_file(address))
+        # SQLite would make it readable for everybody; its journals take the file's own mode over.
+        with suppress(OSError):
+            os.close(os.open(_file(address), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
     def engine(self, address: URL, limits: StorageLimits) -> Engine:
         engine = create_engine(
@@ -166,6 +171,10 @@ class SqliteDialect:
         each = func.json_each(words).table_valued("value")
         value = each.c.value.op("->>")(field) if field else each.c.value
         return select(each.c.value).where(value == word).exists()
+
+    def holds_in_any_case(self, words: Column[Any], word: BindParameter[str]) -> ColumnElement[bool]:
+        each = func.json_each(words).table_valued("value")
+        return select(each.c.value).where(func.lower(each.c.value) == func.lower(word)).exists()
 
     def finds(self, question: BindParameter[str]) -> ColumnElement[bool]:
         index = table("issue_search", column("rowid"))

@@ -151,5 +151,7 @@ def _condition(dialect: Dialect, name: str) -> ColumnElement[bool]:
         return _SAME[name] == bindparam(name)
     if name in _RANGES:
         return _RANGES[name](bindparam(name, type_=issue.c.created_at.type))
-    words, field = (issue.c.labels, None) if name == "label" else (issue.c.assignees, "account")
-    return dialect.holds(words, bindparam(name, type_=issue.c.title.type), field=field)
+    wanted = bindparam(name, type_=issue.c.title.type)
+    if name == "label":
+        return dialect.holds_in_any_case(issue.c.labels, wanted)
+    return dialect.holds(issue.c.assignees, wanted, field="account")

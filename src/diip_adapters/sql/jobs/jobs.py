@@ -29,7 +29,7 @@ from diip_core.domain.jobs.job import (
 from diip_core.domain.jobs.job_list import JobCounts, JobQuery
 from diip_core.domain.mirror.lease import Holder
 from diip_core.domain.pagination import Paginated, paginate
-from diip_core.errors import Conflict, Fenced, NotFound, StorageUnavailable
+from diip_core.errors import Conflict, Fenced, StorageUnavailable
 
 _columns = table.c
 _GET = select(table).where(_columns.job_id == bindparam("job_id"))
@@ -62,7 +62,7 @@ class SqlJobs:
     def get(self, job_id: str, /) -> Job:
         row = self._session.first(_GET, {"job_id": job_id})
         if row is None:
-            raise _unknown()
+            raise rules.no_such_job()
         return _job(row)
 
     def live(self, task: str, key: str, /) -> Job | None:
@@ -149,7 +149,7 @@ class SqlJobs:
     def _locked(self, job_id: str) -> Job:
         row = self._session.first(_LOCK, {"job_id": job_id})
         if row is None:
-            raise _unknown()
+            raise rules.no_such_job()
         return _job(row)
 
     def _held(self, lease: RunLease) -> Job:
@@ -177,10 +177,6 @@ class SqlJobs:
             .limit(1)
             .with_for_update(skip_locked=True)
         )
-
-
-def _unknown() -> NotFound:
-    return NotFound("there is no such job")
 
 
 def _values(job: Job) -> dict[str, Any]:

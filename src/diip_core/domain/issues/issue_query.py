@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from string import ascii_lowercase, ascii_uppercase
 from typing import Literal
 
 from attrs import frozen
@@ -15,6 +16,12 @@ from diip_core.errors import InvalidInput
 IssueSort = Literal["-updated_at", "created_at", "-age"]
 DEFAULT_LIMIT = 50
 GREATEST_LIMIT = 200
+_FOLDED = str.maketrans(ascii_uppercase, ascii_lowercase)
+
+
+def fold_case(text: str) -> str:
+    """The text with A to Z as a to z. Other letters stay: databases disagree about their cases."""
+    return text.translate(_FOLDED)
 
 
 @frozen
@@ -30,7 +37,8 @@ class IssueQuery:
     """Filters all hold at once; null filters nothing. ``…_to`` is exclusive. ``-age`` is oldest first.
 
     ``q`` finds issues with all of its words (see `diip_core.domain.issues.search`); without a word in it,
-    all.
+    all. ``label`` also finds the label written in another case (`fold_case`): trackers treat ``Bug`` and
+    ``bug`` as one label.
     """
 
     project_id: str

@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 
 from diip_core.domain.issues.issue import Json
 from diip_core.domain.mirror.lease import Holder
-from diip_core.errors import Conflict
+from diip_core.errors import Conflict, NotFound
 
 JobState = Literal["queued", "retrying", "running", "succeeded", "failed", "cancelled"]
 WaitingReason = Literal["slice", "busy", "rate_limited", "failure", "lost"]
@@ -248,3 +248,8 @@ def _requeued(job: Job, now: datetime) -> Job:
         ended_at=None,
         lease=None,
     )
+
+
+def no_such_job() -> NotFound:
+    """The error for an id that no job has, and for a job that the caller may not see."""
+    return NotFound("there is no such job")

@@ -28,6 +28,8 @@ class Project:
 
     ``priority_weights`` are those of the terms of "what first" that differ from the defaults.
 
+    ``repo_identifier`` is a note of the user's own: nothing is read by it.
+
     ``owner_id`` is null for a project made on the command line, where the operator owns everything.
     """
 

@@ -13,7 +13,14 @@ from diip_core.domain.issues.analytics_issue import AnalyticsIssue, first_seen_a
 from diip_core.domain.issues.export import EXPORT_BATCH, ExportedIssue
 from diip_core.domain.issues.history import Activity, comment_activity, in_order, transition_activity
 from diip_core.domain.issues.issue import Comment, Person, Scope, Transition
-from diip_core.domain.issues.issue_query import IssueList, IssuePage, IssueQuery, Position, as_listed
+from diip_core.domain.issues.issue_query import (
+    IssueList,
+    IssuePage,
+    IssueQuery,
+    Position,
+    as_listed,
+    fold_case,
+)
 from diip_core.domain.issues.search import words_of
 from diip_core.domain.issues.snapshot import StoredIssue
 from diip_core.domain.issues.timeline import Timeline
@@ -210,7 +217,7 @@ def _passes(stored: StoredIssue, query: IssueQuery) -> bool:
         and query.type in (None, stored.type)
         and query.priority in (None, stored.priority)
         and query.provider in (None, stored.provider)
-        and (query.label is None or query.label in issue.labels)
+        and (query.label is None or fold_case(query.label) in map(fold_case, issue.labels))
         and (query.assignee is None or any(_is(person, query.assignee) for person in issue.assignees))
         and (query.author is None or _is(issue.author, query.author))
         and (query.q is None or set(words_of(issue.title, issue.body or "")).issuperset(words_of(query.q)))

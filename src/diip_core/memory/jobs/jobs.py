@@ -23,7 +23,7 @@ from diip_core.domain.jobs.job_list import JobCounts, JobQuery
 from diip_core.domain.jobs.worker_registry import RegisteredWorker
 from diip_core.domain.mirror.lease import Holder
 from diip_core.domain.pagination import Paginated, paginate
-from diip_core.errors import Conflict, Fenced, NotFound
+from diip_core.errors import Conflict, Fenced
 from diip_core.memory.state import State
 from diip_core.ports.clock import Clock
 
@@ -39,7 +39,7 @@ class MemoryJobs:
         try:
             return self._rows[job_id]
         except KeyError:
-            raise NotFound("there is no such job") from None
+            raise rules.no_such_job() from None
 
     def live(self, task: str, key: str, /) -> Job | None:
         return next(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 
 from attrs import evolve
@@ -13,7 +14,14 @@ from diip_core.domain.mirror.integration import Integration, IntegrationStatus, 
 from diip_core.domain.mirror.quarantine import Unreadable, page_key
 from diip_core.domain.mirror.retry import RetryPolicy, escalate
 from diip_core.domain.mirror.sync_outcome import SyncOutcome
-from diip_core.errors import AccessDenied, RateLimited, SourceBroken, SourceError, SourceUnavailable
+from diip_core.errors import (
+    AccessDenied,
+    RateLimited,
+    SecretUnreadable,
+    SourceBroken,
+    SourceError,
+    SourceUnavailable,
+)
 from diip_core.events import ContractBroken, IntegrationDegraded, SyncWaiting
 from diip_core.ports.bundle import Ports
 
@@ -66,7 +74,9 @@ def note_failure(
     return SyncOutcome(retry_at=retry_at, code=failure.code, message=failure.message, failures=noted.count)
 
 
-def note_refusal(ports: Ports, scope: Scope, refusal: SourceError, calls: Sequence[ApiCall]) -> None:
+def note_refusal(
+    ports: Ports, scope: Scope, refusal: SourceError | SecretUnreadable, calls: Sequence[ApiCall]
+) -> None:
     """A person must act: the integration says so at once, and an event goes out once."""
     status: IntegrationStatus = "needs_auth" if isinstance(refusal, AccessDenied) else "degraded"
     with ports.storage.begin() as work:
@@ -79,6 +89,16 @@ def note_refusal(ports: Ports, scope: Scope, refusal: SourceError, calls: Sequen
     known = before.failure.code if before.failure else None
     if isinstance(refusal, SourceBroken) and known != refusal.code:
         ports.announce(ContractBroken(scope=scope, message=refusal.message))
+
+
+@contextmanager
+def noted_if_unreadable(ports: Ports, scope: Scope) -> Iterator[None]:
+    """Note on the integration that its stored token cannot be opened, so that no request can be sent."""
+    try:
+        yield
+    except SecretUnreadable as unreadable:
+        note_refusal(ports, scope, unreadable, ())
+        raise
 
 
 def _announce_change(ports: Ports, scope: Scope, before: Integration, after: Integration) -> None:

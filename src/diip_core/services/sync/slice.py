@@ -22,7 +22,7 @@ from diip_core.events import ScopeMoved, SyncFinished, SyncStarted, SyncWaiting
 from diip_core.ports.bundle import Ports
 from diip_core.ports.issue_source import IssueSource, Page
 from diip_core.services.source_session import CallRecorder, source_session
-from diip_core.services.sync.failures import note_failure, note_refusal, note_throttling
+from diip_core.services.sync.failures import note_failure, note_refusal, note_throttling, noted_if_unreadable
 from diip_core.services.sync.page_writer import PageWriter
 from diip_core.services.sync.scope_identity import require_own_scope
 
@@ -52,7 +52,10 @@ class SyncSlice:
         if full and not (resumed and self._checkpoint.from_start):
             self._checkpoint = Checkpoint()
         self._ports.announce(SyncStarted(scope=self._integration.scope, resumed=resumed))
-        with source_session(self._ports, self._integration) as (source, recorder):
+        with (
+            noted_if_unreadable(self._ports, self._integration.scope),
+            source_session(self._ports, self._integration) as (source, recorder),
+        ):
             outcome = self._guarded(source, recorder, stop)
         return evolve(outcome, resumed=resumed, api_calls=recorder.count)
 

@@ -112,6 +112,7 @@ class FindContract(StorageCase):
             ({"provider": "jira"}, ["#4"]),
             ({"provider": "hub"}, []),
             ({"label": "kind/bug"}, ["#1", "#2"]),
+            ({"label": "Kind/BUG"}, ["#1", "#2"]),
             ({"label": "kind"}, []),
             ({"label": "100%"}, ["#3"]),
             ({"label": "100_"}, []),

@@ -46,9 +46,11 @@ def _by_key(ports: Ports, bearer: str) -> Actor:
         raise Unauthenticated("this is no whole API key; copy it again", code="key_malformed")
     with ports.storage.read(consistent=False) as view:
         found = view.accounts.by_key(token_digest(Secret(bearer)))
-    if found is None or not found[0].is_active:
+    if found is None:
         raise Unauthenticated("this API key was revoked; make another", code="key_unknown")
     user, key = found
+    if not user.is_active:
+        raise Unauthenticated("this API key's account is disabled; ask an admin", code="account_disabled")
     if key.expires_at is not None and key.expires_at <= ports.clock.now():
         raise Unauthenticated("this API key has expired; make another", code="key_expired")
     _note_use(ports, key)

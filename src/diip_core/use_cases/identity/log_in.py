@@ -31,20 +31,26 @@ def log_in(ports: Ports, *, email: str, password: Secret, address: str) -> Sessi
     """
     check_size(password)
     place = place_of(address)
+
+    def refused(reason: str) -> None:
+        user_id = found.user.id if found else None
+        ports.announce(LogInRefused(reason=reason, user_id=user_id, address=address))
+
     with ports.storage.read() as view:
         found = view.accounts.credentials(email)
         is_known = view.rate_limit_counters.knows(found.user.id if found else "", place)
         limits = log_in_limits(email, place, is_known=is_known)
         full = view.rate_limit_counters.full(limits)
     if full is not None:
-        ports.announce(LogInRefused(reason="throttled"))
+        refused("throttled")
         raise Throttled(
             "too many attempts failed; wait, then try again", retry_at=full.until, limit=full.limit.most
         )
     with ports.storage.begin() as work:
         work.rate_limit_counters.reserve(limits)
-    if not _is_right(ports, found, password, limits) or found is None:
-        ports.announce(LogInRefused(reason="wrong"))
+    is_right = _is_right(ports, found, password, limits)
+    if found is None or not is_right or not found.user.is_active:
+        refused("disabled" if is_right else "wrong")
         raise Unauthenticated("email address or password is wrong", code="log_in_failed")
     session = _session(ports, found, password, limits=limits, address=address)
     ports.announce(LoggedIn(user_id=found.user.id))
@@ -58,7 +64,7 @@ def _is_right(ports: Ports, found: Credentials | None, password: Secret, limits:
         with ports.storage.begin() as work:
             work.rate_limit_counters.refund(limits)
         raise
-    return right and found is not None and found.user.is_active
+    return right and found is not None
 
 
 def _session(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diip_core.domain.identity.permissions import Action, Actor, require
-from diip_core.domain.jobs.job import Job
+from diip_core.domain.jobs.job import Job, no_such_job
 from diip_core.errors import Forbidden, NotFound
 from diip_core.ports.bundle import Ports
 from diip_core.services.authorization import authorize
@@ -14,14 +14,19 @@ def get_job(ports: Ports, actor: Actor, job_id: str) -> Job:
 
     Raises:
         NotFound: no such job, or none that the actor may see.
+        Forbidden: the API key may not read.
     """
     with ports.storage.read() as view:
         job = view.jobs.get(job_id)
+        # Whoever may not see the job gets the answer of an id that no job has: it must not reveal this one.
         if job.project_id is None:
             try:
                 require(actor, Action.ADMINISTER)
             except Forbidden:
-                raise NotFound("there is no such job") from None
+                raise no_such_job() from None
         else:
-            authorize(view, actor, job.project_id, Action.READ)
+            try:
+                authorize(view, actor, job.project_id, Action.READ)
+            except NotFound:
+                raise no_such_job() from None
     return job

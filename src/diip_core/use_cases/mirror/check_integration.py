@@ -12,7 +12,7 @@ from diip_core.ports.bundle import Ports
 from diip_core.ports.issue_source import Identity
 from diip_core.services.authorization import authorize
 from diip_core.services.source_session import source_session
-from diip_core.services.sync.failures import note_refusal, note_throttling
+from diip_core.services.sync.failures import note_refusal, note_throttling, noted_if_unreadable
 from diip_core.services.sync.scope_identity import require_own_scope
 
 
@@ -27,6 +27,7 @@ def check_integration(ports: Ports, actor: Actor, scope: Scope) -> Identity:
         SourceUnavailable: try again.
         RateLimited: try again then; during a pause that was asked for before, no call is made.
         AccessDenied, SourceMisconfigured: a person must act.
+        SecretUnreadable: the token must be entered again; no request was sent.
         Forbidden: the actor may not check.
     """
     with ports.storage.read() as view:
@@ -34,7 +35,7 @@ def check_integration(ports: Ports, actor: Actor, scope: Scope) -> Identity:
         integration = view.integrations.get(scope)
     if integration.paused_until is not None and integration.paused_until > ports.clock.now():
         raise RateLimited("the provider asked for a pause", retry_at=integration.paused_until)
-    with source_session(ports, integration) as (source, recorder):
+    with noted_if_unreadable(ports, scope), source_session(ports, integration) as (source, recorder):
         try:
             identity = source.check()
             require_own_scope(ports.storage, integration, identity)

@@ -45,7 +45,7 @@ def test_a_disabled_account_is_out_on_the_next_request() -> None:
     session, key = people.log_in(), key_of(people)
     update_user(people.ports, OPERATOR, people.ada.id, is_active=False)
     assert refused(people, session.access_token.reveal()) == "session_ended"
-    assert refused(people, key.token.reveal()) == "key_unknown"
+    assert refused(people, key.token.reveal()) == "account_disabled"
 
 
 @pytest.mark.parametrize("bearer", ["", "x", "a.b.c", "diip_", "diip_" + "0" * 49, "\ud800", "diip_…"])

@@ -49,7 +49,12 @@ def test_every_failure_reads_the_same() -> None:
     assert {(str(refusal), refusal.code) for refusal in (*refusals, disabled.value)} == {
         ("email address or password is wrong", "log_in_failed")
     }
-    assert people.announced == [LogInRefused("wrong")] * 4
+    assert people.announced == [
+        LogInRefused("wrong", people.ada.id, ADDRESS),
+        LogInRefused("wrong", None, ADDRESS),
+        LogInRefused("wrong", people.bob.id, ADDRESS),
+        LogInRefused("disabled", people.bob.id, ADDRESS),
+    ]
     assert people.actions == ["user.changed"]
 
 
