@@ -264,3 +264,11 @@ def test_sqlite_errors_are_known_by_their_primary_code(sqlite_url: str) -> None:
     refusal = SqliteDialect().told(error)
     assert refusal is not None
     assert refusal.code == "disk_fault"
+
+
+def test_a_new_sqlite_file_and_its_journals_are_their_owners_alone(sqlite_url: str) -> None:
+    with closing(open_storage(sqlite_url)) as storage:
+        a_scope(storage)
+        files = list(Path(sqlite_url.removeprefix("sqlite:///")).parent.iterdir())
+        assert {file.suffix for file in files} >= {".db", ".db-wal"}
+        assert {file.stat().st_mode & 0o777 for file in files} == {0o600}

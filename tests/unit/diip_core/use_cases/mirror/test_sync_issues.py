@@ -54,6 +54,7 @@ from diip_core.memory.process_identity import MemoryProcessIdentity
 from diip_core.ports.issue_source import Cursor, Page
 from diip_core.services.sync import slice as one_slice
 from diip_core.testing.samples import a_comment, a_holder, a_transition, an_issue
+from diip_core.use_cases.mirror.check_integration import check_integration
 from diip_core.use_cases.mirror.sync_issues import sync_issues
 
 
@@ -314,6 +315,10 @@ class TestWhoMayAndWhen:
         with pytest.raises(SecretBindingError):
             world.sync()
         assert len(world.http.asked) == before
+        assert (world.integration.status, world.integration.failure.code) == ("degraded", "secret_binding")
+        with pytest.raises(SecretBindingError):
+            check_integration(world.ports, OPERATOR, world.scope)
+        assert world.integration.failure.count == 2
 
 
 class TestLimits:
