@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from diip_adapters.cli.output import plain
+from diip_adapters.cli.output import terminal_safe
 from diip_adapters.cli.session import settings_for
 from diip_adapters.settings import effective
 
@@ -26,4 +26,4 @@ def config(
         return
     width = max(len(name) for name, _, _ in rows)
     for name, value, source in rows:
-        typer.echo(f"{name:{width}}  {plain(value) or '-'}  ({source})")
+        typer.echo(f"{name:{width}}  {terminal_safe(value) or '-'}  ({source})")

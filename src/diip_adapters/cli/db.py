@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from diip_adapters.bootstrap import find_plugins, storage_kind
-from diip_adapters.cli.output import plain
+from diip_adapters.cli.output import terminal_safe
 from diip_adapters.cli.session import settings_for
 from diip_adapters.settings import masked_url
 
@@ -30,7 +30,7 @@ def upgrade(database: Database = None) -> None:
     settings = settings_for(database)
     url = settings.database_url.reveal()
     version = storage_kind(settings, find_plugins(settings)).upgrade(url)
-    typer.echo(plain(f"{masked_url(url)} is at version {version}"))
+    typer.echo(terminal_safe(f"{masked_url(url)} is at version {version}"))
 
 
 @db.command()
@@ -42,4 +42,4 @@ def check(database: Database = None) -> None:
     settings = settings_for(database)
     url = settings.database_url.reveal()
     version = storage_kind(settings, find_plugins(settings)).check(url)
-    typer.echo(plain(f"{masked_url(url)} is at version {version}, as it should be"))
+    typer.echo(terminal_safe(f"{masked_url(url)} is at version {version}, as it should be"))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from diip_adapters.cli.output import say
+from diip_adapters.cli.output import print_line
 
 
 def demo(
@@ -23,5 +23,5 @@ def demo(
 
     code = demonstrate()
     if not once:
-        say("this version's demo ends here, as with --once")
+        print_line("this version's demo ends here, as with --once")
     return code

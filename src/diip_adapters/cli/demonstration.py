@@ -13,7 +13,7 @@ from diip_adapters.cli.connecting import Wanted, find_or_connect
 from diip_adapters.cli.demo_checks import judged
 from diip_adapters.cli.errors import DONE, INCOMPLETE, INTERRUPTED
 from diip_adapters.cli.interruption import Interruption
-from diip_adapters.cli.output import say
+from diip_adapters.cli.output import print_line
 from diip_adapters.cli.progress import Progress, progress_for_stderr
 from diip_adapters.cli.runner import Runner
 from diip_adapters.report import report_text
@@ -42,10 +42,10 @@ def demonstrate() -> int:
     faults = [Fault.parse(text) for text in _FAULTS]
     simulator = GitHubSimulator(clock, [repository], seed=_SEED, faults=faults)
     with TemporaryDirectory(prefix="diip-demo-") as folder, running(simulator) as base_url:
-        say(f"a made-up GitHub serves {_SCOPE} at {base_url}; about one request in seven fails")
+        print_line(f"a made-up GitHub serves {_SCOPE} at {base_url}; about one request in seven fails")
         totals, report = _mirrored(Path(folder), base_url, progress)
     if totals.interrupted or report is None:
-        say("diip: stopped; begin again with: diip demo --once")
+        print_line("diip: stopped; begin again with: diip demo --once")
         return INTERRUPTED
     typer.echo(report_text(f"github {_SCOPE}, which does not exist", report))
     typer.echo("\nWhat was planted in this year\n-----------------------------")

@@ -8,7 +8,7 @@ import traceback
 
 from typer import TyperException
 
-from diip_adapters.cli.output import say
+from diip_adapters.cli.output import print_line
 from diip_adapters.settings import read_settings
 from diip_core.errors import DiipError, InvalidInput
 
@@ -19,18 +19,18 @@ DONE, FAILED, WRONG_USE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 def report_failure(error: Exception) -> int:
     """Say what went wrong and what to do; the exit code."""
     if isinstance(error, TyperException):
-        say(f"diip: {one_line(error.format_message())} (diip --help shows what there is)")
+        print_line(f"diip: {one_line(error.format_message())} (diip --help shows what there is)")
         return error.exit_code
     if isinstance(error, DiipError):
-        say(f"diip: {one_line(error.message)}")
+        print_line(f"diip: {one_line(error.message)}")
         return WRONG_USE if isinstance(error, InvalidInput) else FAILED
     if isinstance(error, OSError) and error.errno in _UNWRITABLE:
-        say(f"diip: standard output cannot be written ({error.strerror}); send it to another place")
+        print_line(f"diip: standard output cannot be written ({error.strerror}); send it to another place")
         return FAILED
     if _wants_traceback():
         traceback.print_exception(error, file=sys.stderr)
     else:
-        say(
+        print_line(
             f"diip: this is a bug in DIIP ({type(error).__name__}); run it again with "
             "DIIP_LOG_LEVEL=debug for the traceback and report that"
         )

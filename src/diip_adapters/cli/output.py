@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from diip_adapters.terminal_safe import plain
+from diip_adapters.terminal_safe import terminal_safe
 
-__all__ = ["plain", "say"]
+__all__ = ["plain", "print_line", "say", "terminal_safe"]
 
 
-def say(line: str) -> None:
-    """One line to people: standard error, so that standard output stays data."""
-    sys.stderr.write(plain(line) + "\n")
+def print_line(line: str) -> None:
+    """Print one line to standard error, so that standard output carries data only."""
+    sys.stderr.write(terminal_safe(line) + "\n")
     sys.stderr.flush()
+
+
+plain, say = terminal_safe, print_line
+"""The former names, while cli/sync.py and its neighbours still use them."""

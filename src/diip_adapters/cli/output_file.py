@@ -16,7 +16,7 @@ STANDARD_OUTPUT = "-"
 
 
 @contextmanager
-def sink(out: str) -> Iterator[BinaryIO]:
+def open_output(out: str) -> Iterator[BinaryIO]:
     """Standard output, or the file named ``out``, which is there whole or not at all.
 
     Raises:

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import typer
 
 from diip_adapters.cli.connecting import DEFAULT_PROJECT
-from diip_adapters.cli.output_file import STANDARD_OUTPUT, sink
+from diip_adapters.cli.output_file import STANDARD_OUTPUT, open_output
 from diip_adapters.cli.scopes import find_integration, find_project
-from diip_adapters.cli.session import opened_to_read
+from diip_adapters.cli.session import open_for_reading
 from diip_adapters.report import report_document, report_page, report_text
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.insight.report import Report
@@ -47,7 +47,7 @@ def report(
     """
     since = parse_moment(start, "--from") if start is not None else None
     until = parse_moment(end, "--to") if end is not None else None
-    with opened_to_read(database) as ports:
+    with open_for_reading(database) as ports:
         project_id, integration_id, title = _subject(ports, scope, provider, project)
         zone = ZoneInfo(get_project(ports, OPERATOR, project_id).project.timezone)
         found = get_report(
@@ -62,7 +62,7 @@ def report(
     if out == STANDARD_OUTPUT:
         typer.echo(written)
         return
-    with sink(out) as file:
+    with open_output(out) as file:
         file.write(f"{written}\n".encode(errors="backslashreplace"))
 
 

@@ -11,7 +11,7 @@ from diip_core.errors import NotFound
 from diip_core.ports.bundle import Ports
 
 _MOST_NAMED = 8
-NOTHING_YET = "nothing is mirrored here yet; begin with: diip sync github OWNER/NAME"
+NOTHING_MIRRORED = "nothing is mirrored here yet; begin with: diip sync github OWNER/NAME"
 
 
 def find_integration(
@@ -26,7 +26,7 @@ def find_integration(
         projects = view.projects.all()
         everything = view.integrations.named()
     if not everything:
-        raise NotFound(NOTHING_YET)
+        raise NotFound(NOTHING_MIRRORED)
     slugs = {one.id: one.slug for one in projects}
     home = _project_of(projects, project) if project else None
     within = [one for one in everything if home is None or one.project_id == home.id]
@@ -59,7 +59,7 @@ def find_project(ports: Ports, name: str) -> Project:
 
 def _project_of(projects: Sequence[Project], word: str) -> Project:
     if not projects:
-        raise NotFound(NOTHING_YET)
+        raise NotFound(NOTHING_MIRRORED)
     found = look_up_projects(projects, word)
     if len(found) == 1:
         return found[0]

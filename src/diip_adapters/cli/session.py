@@ -1,4 +1,4 @@
-"""What every command that touches the database begins with."""
+"""How a command reads the settings and opens the database."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 
 from diip_adapters.bootstrap import find_plugins, open_ports, storage_kind
-from diip_adapters.cli.output import say
-from diip_adapters.cli.scopes import NOTHING_YET
+from diip_adapters.cli.output import print_line
+from diip_adapters.cli.scopes import NOTHING_MIRRORED
 from diip_adapters.settings import Settings, effective, read_settings
 from diip_core.errors import NotFound, StorageRefused
 from diip_core.events import Event
@@ -16,36 +16,42 @@ from diip_core.ports.bundle import Ports
 
 
 def settings_for(database: str | None = None) -> Settings:
-    """The settings, with ``--database`` on top; unknown variables are only warned of."""
+    """The settings, with ``--database`` in place of the database's; an unknown variable causes a warning."""
     settings = read_settings()
     names = [name for name, _, _ in effective(settings)]
     for name in settings.unknown:
         close = get_close_matches(name, names, n=1)
-        say(f"diip: warning: there is no setting {name}" + (f"; did you mean {close[0]}?" if close else ""))
+        hint = f"; did you mean {close[0]}?" if close else ""
+        print_line(f"diip: warning: there is no setting {name}{hint}")
     return settings if database is None else settings.with_database(database)
 
 
 @contextmanager
-def opened_to_read(database: str | None = None) -> Iterator[Ports]:
-    """As `opened`, but a database that is empty is left as it is, and a file that is not there is not made.
+def open_for_reading(database: str | None = None) -> Iterator[Ports]:
+    """As `open_for_writing`, but an empty database stays empty and a missing file is not created.
 
     Raises:
-        NotFound: there is nothing to read.
+        NotFound: nothing is mirrored here.
     """
     settings = settings_for(database)
     try:
         storage_kind(settings, find_plugins(settings)).check(settings.database_url.reveal())
-    except StorageRefused as refusal:  # What else there is, opening meets too: it mends an older file.
+    except StorageRefused as refusal:
         if refusal.code == "schema_empty":
-            raise NotFound(NOTHING_YET) from refusal
+            raise NotFound(NOTHING_MIRRORED) from refusal
+        # Every other refusal is met again on opening, which migrates an older file.
     with open_ports(settings) as ports:
         yield ports
 
 
 @contextmanager
-def opened(
+def open_for_writing(
     database: str | None = None, *, announce: Callable[[Event], None] = lambda event: None
 ) -> Iterator[Ports]:
     """The ports over the database that ``--database`` or the settings name."""
     with open_ports(settings_for(database), announce=announce) as ports:
         yield ports
+
+
+opened = open_for_writing
+"""The former name, while cli/sync.py still uses it."""

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from diip_adapters.cli.output import plain
-from diip_adapters.cli.session import opened
+from diip_adapters.cli.output import terminal_safe
+from diip_adapters.cli.session import open_for_writing
 from diip_core.domain.identity.account import User
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.secret import Secret
@@ -56,7 +56,7 @@ def add(
     Example: diip user add ada@example.org --admin
     """
     password = _password(from_stdin=password_stdin)
-    with opened(database) as ports:
+    with open_for_writing(database) as ports:
         added = add_user(
             ports,
             OPERATOR,
@@ -65,7 +65,7 @@ def add(
             name=name,
             role="admin" if admin else "developer",
         )
-    typer.echo(plain(f"{added.email} is {_article(added)} now"))
+    typer.echo(terminal_safe(f"{added.email} is {_article(added)} now"))
 
 
 @user.command("list")
@@ -77,14 +77,14 @@ def list_all(
 
     Example: diip user list --json
     """
-    with opened(database) as ports:
+    with open_for_writing(database) as ports:
         users = _everybody(ports)
     if as_json:
         typer.echo(json.dumps([_record(one) for one in users], ensure_ascii=False))
         return
     for one in users:
         state = "" if one.is_active else "  disabled"
-        typer.echo(plain(f"{one.email}  {one.role}  since {format_instant(one.created_at)}{state}"))
+        typer.echo(terminal_safe(f"{one.email}  {one.role}  since {format_instant(one.created_at)}{state}"))
 
 
 @user.command("set-role")
@@ -93,9 +93,9 @@ def set_role(email: Email, role: RoleName, database: Database = None) -> None:
 
     Example: diip user set-role ada@example.org admin
     """
-    with opened(database) as ports:
+    with open_for_writing(database) as ports:
         changed = update_user(ports, OPERATOR, _found(ports, email).id, role=role.value)
-    typer.echo(plain(f"{changed.email} is {_article(changed)} now"))
+    typer.echo(terminal_safe(f"{changed.email} is {_article(changed)} now"))
 
 
 @user.command("set-password")
@@ -105,10 +105,10 @@ def renew_password(email: Email, password_stdin: FromStdin = False, database: Da
     Example: diip user set-password ada@example.org
     """
     password = _password(from_stdin=password_stdin)
-    with opened(database) as ports:
+    with open_for_writing(database) as ports:
         found = _found(ports, email)
         set_password(ports, OPERATOR, found.id, password=password)
-    typer.echo(plain(f"{found.email} has a new password"))
+    typer.echo(terminal_safe(f"{found.email} has a new password"))
 
 
 @user.command()
@@ -117,9 +117,9 @@ def disable(email: Email, database: Database = None) -> None:
 
     Example: diip user disable ada@example.org
     """
-    with opened(database) as ports:
+    with open_for_writing(database) as ports:
         found = update_user(ports, OPERATOR, _found(ports, email).id, is_active=False)
-    typer.echo(plain(f"{found.email} is disabled"))
+    typer.echo(terminal_safe(f"{found.email} is disabled"))
 
 
 def _password(*, from_stdin: bool) -> Secret:

@@ -20,7 +20,7 @@ from diip_adapters.report.blocks import (
     Table,
 )
 from diip_adapters.report.outline import outline
-from diip_adapters.terminal_safe import plain
+from diip_adapters.terminal_safe import terminal_safe
 from diip_core.domain.insight.report import Report
 
 _WIDTH = 96
@@ -34,8 +34,8 @@ def report_text(title: str, report: Report) -> str:
 
 
 def _lines(whole: Outline) -> Iterator[str]:
-    yield plain(f"Report on {whole.title}")
-    yield plain(whole.about)
+    yield terminal_safe(f"Report on {whole.title}")
+    yield terminal_safe(whole.about)
     yield ""
     for lead in whole.headline:
         yield from _wrapped(lead.sentence, "- ", "  ")
@@ -69,7 +69,7 @@ def _block(block: Block) -> Iterator[str]:
             yield from _wrapped(item, "- ", "  ")
     elif isinstance(block, Facts):
         width = max(_NAME_WIDTH, *(len(name) + 2 for name, _ in block.rows))
-        yield from (f"  {name:{width}}{plain(value)}" for name, value in block.rows)
+        yield from (f"  {name:{width}}{terminal_safe(value)}" for name, value in block.rows)
     elif isinstance(block, Table):
         yield from _table(block)
     elif isinstance(block, Picture):
@@ -82,7 +82,7 @@ def _block(block: Block) -> Iterator[str]:
 
 def _pick(number: int, pick: Pick) -> Iterator[str]:
     yield from _wrapped(_issue(pick.issue), f"{number:3}. ", "     ")
-    yield f"     {plain(pick.issue.url)}"
+    yield f"     {terminal_safe(pick.issue.url)}"
     counting = [one for one in pick.summands if one.amount]
     for one in counting:
         yield from _wrapped(one.because, f"     {one.amount:+5.2f}  ", " " * 12)
@@ -110,7 +110,7 @@ def _is_numeric(rows: Sequence[Sequence[Cell]], column: int) -> bool:
 def _cell(cell: Cell) -> str:
     if isinstance(cell, int):
         return f"{cell:,}"
-    text = plain(_issue(cell) if isinstance(cell, IssueLink) else cell)
+    text = terminal_safe(_issue(cell) if isinstance(cell, IssueLink) else cell)
     return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…"
 
 
@@ -119,4 +119,6 @@ def _issue(issue: IssueLink) -> str:
 
 
 def _wrapped(text: str, first: str = "", further: str = "") -> list[str]:
-    return wrap(plain(text), _WIDTH, initial_indent=first, subsequent_indent=further, break_on_hyphens=False)
+    return wrap(
+        terminal_safe(text), _WIDTH, initial_indent=first, subsequent_indent=further, break_on_hyphens=False
+    )

@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from diip_adapters.export_encoders import csv_lines, json_lines
 from diip_core.domain.identity.permissions import Action
 from diip_core.domain.issues.export import export_record
 from diip_core.domain.issues.issue import Json
@@ -16,7 +17,6 @@ from diip_core.errors import NotFound
 from diip_core.use_cases.issues.export_issues import export_issues
 from diip_core.use_cases.mirror.list_integrations import list_integrations
 from diip_http.endpoint import endpoint
-from diip_http.exporting import csv_lines, json_lines
 from diip_http.request_context import Call, Streamed
 
 JSON_LINES = "application/x-ndjson"
@@ -35,8 +35,8 @@ class ExportParameters(Struct, forbid_unknown_fields=True, frozen=True):
 def export(call: Call, *, project_id: str, query: ExportParameters) -> Streamed:
     """Export a project's issues, sorted by provider, scope and external id.
 
-    `jsonl` is one JSON object a line; `csv` has the columns that are one value, with cells that a
-    spreadsheet would run made harmless by a leading apostrophe.
+    `jsonl` is one JSON object a line. `csv` has the fields that fit into one cell; labels and assignees
+    are joined by `, `, and a cell that a spreadsheet would run gets a leading apostrophe.
     """
     records = _records(call, _integrations(call, project_id), query)
     if query.format == "csv":

@@ -6,18 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_adapters.cli.output import plain
+from diip_adapters.cli.output import terminal_safe
 
 
 @given(st.text(alphabet=st.characters()))
 def test_nothing_that_steers_a_terminal_is_left(text: str) -> None:
-    harmless = plain(text)
+    harmless = terminal_safe(text)
     for character in harmless:
         assert unicodedata.category(character) not in {"Cc", "Cs", "Zl", "Zp"}
         assert unicodedata.bidirectional(character) not in {
             "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI",
         }  # fmt: skip
-    assert plain(harmless) == harmless
+    assert terminal_safe(harmless) == harmless
 
 
 @pytest.mark.parametrize(
@@ -31,4 +31,4 @@ def test_nothing_that_steers_a_terminal_is_left(text: str) -> None:
     ],
 )
 def test_what_could_harm_is_written_as_its_code_point_and_the_rest_stays(text: str, shown: str) -> None:
-    assert plain(text) == shown
+    assert terminal_safe(text) == shown

@@ -1,9 +1,10 @@
-"""Export records as lines of JSON or CSV, in chunks."""
+"""Export records as JSON lines or CSV, in chunks; the command line and HTTP share these encoders."""
 
 from __future__ import annotations
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
@@ -28,6 +29,8 @@ COLUMNS = (
     "priority",
     "original_priority",
     "author",
+    "assignees",
+    "labels",
     "milestone",
     "parent_key",
     "created_at",
@@ -40,32 +43,39 @@ COLUMNS = (
     "truncated",
     "duplicate_of",
 )
-"""What of a record is one value, in its order."""
-_MARKS = frozenset("'=+-@\t\r\n\0＝＋－＠")
-"""What a spreadsheet may run, the wide forms too, and the apostrophe itself, so that one can be undone."""
+"""The fields of a record that fit into one cell, in the record's order."""
+LIST_SEPARATOR = ", "
+_TRIGGERS = frozenset("'=+-@\t\r\n\0＝＋－＠")
+"""First characters that make a spreadsheet run a cell, in both widths, and the apostrophe that marks one."""
 
 
 def json_lines(records: Iterable[Mapping[str, Json]]) -> Iterator[bytes]:
-    """One JSON object a line, as ``diip export`` writes it."""
+    """One JSON object a line, in UTF-8."""
     return _chunks(msgspec.json.encode(record) + b"\n" for record in records)
 
 
-def csv_lines(records: Iterable[Mapping[str, Json]]) -> Iterator[bytes]:
-    """RFC 4180 with a line of names; cells that a spreadsheet would run begin with an apostrophe.
+def csv_lines(records: Iterable[Mapping[str, Json]], *, bom: bool = False) -> Iterator[bytes]:
+    """CSV as in RFC 4180, in UTF-8, with a header line and every cell quoted.
 
-    Take one leading apostrophe away to read a cell as it was.
+    A list becomes one cell, its values joined by ``, ``. A cell that a spreadsheet would run as a formula
+    gets a leading apostrophe (`neutralise`). ``bom`` puts a byte order mark first, by which spreadsheets
+    recognise UTF-8.
     """
-    return _chunks(_csv(records))
+    return _chunks(_csv(records, bom=bom))
 
 
-def harmless(cell: str) -> str:
-    """The cell as no spreadsheet runs it (TRUST T39, ASVS 1.2.10); one apostrophe more where it had one."""
-    is_risky = cell[:1] in _MARKS or cell.lstrip()[:1] in _MARKS
+def neutralise(cell: str) -> str:
+    """The cell with a leading apostrophe if a spreadsheet would run it (ASVS 5.0, 1.2.10).
+
+    A cell that begins with an apostrophe gets a second one. To restore any cell, remove one leading
+    apostrophe.
+    """
+    is_risky = cell[:1] in _TRIGGERS or cell.lstrip()[:1] in _TRIGGERS
     return f"'{cell}" if is_risky else cell
 
 
-def _csv(records: Iterable[Mapping[str, Json]]) -> Iterator[bytes]:
-    yield _row(COLUMNS)
+def _csv(records: Iterable[Mapping[str, Json]], *, bom: bool) -> Iterator[bytes]:
+    yield (BOM_UTF8 if bom else b"") + _row(COLUMNS)
     for record in records:
         yield _row([_cell(record[column]) for column in COLUMNS])
 
@@ -75,7 +85,9 @@ def _cell(value: Json) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return harmless(str(value))
+    if isinstance(value, list):
+        return neutralise(LIST_SEPARATOR.join(map(str, value)))
+    return neutralise(str(value))
 
 
 def _row(cells: Iterable[str]) -> bytes:
