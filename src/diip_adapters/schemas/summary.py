@@ -35,10 +35,11 @@ class SpikeDocument(Struct, frozen=True):
 class SummaryDocument(Struct, frozen=True, kw_only=True):
     """A project in numbers. Totals are as of `to`, flows and times of the window; null where undefined.
 
-    `closed` counts issues whose last close no reopen followed; trends and the overview count every close.
-    What was closed nobody knows when is in `closed_issues` but in neither `closed`, `net_flow` nor the times
-    of resolution; trends tell how many these are.
-    The mean is over issues closed in the window; the median and the 85th percentile count issues that are
+    `closed` counts every close, also one that was undone later, as trends and the overview do.
+    `closed_undated` counts issues that were closed nobody knows when, on the day they were last opened; they
+    are in neither `closed`, `net_flow` nor the times of resolution. Open at `to` is open at `from` plus
+    `created` and `reopened`, less `closed` and `closed_undated`.
+    The mean is over issues closed in the window and not reopened by its end; the median and the 85th percentile count issues that are
     still open as censored (Kaplan-Meier). All of them count what bots opened too. `spike_detected` tells of
     any spike that reaches into a window with `from`, without `from` of one that is open at its end.
     """
@@ -52,6 +53,7 @@ class SummaryDocument(Struct, frozen=True, kw_only=True):
     closed_issues: int
     created: int
     closed: int
+    closed_undated: int
     reopened: int
     net_flow: int
     avg_resolution_seconds: float | None
@@ -82,6 +84,7 @@ def summary_document(summary: Summary) -> SummaryDocument:
         closed_issues=summary.closed_issues,
         created=summary.created,
         closed=summary.closed,
+        closed_undated=summary.closed_undated,
         reopened=summary.reopened,
         net_flow=summary.net_flow,
         avg_resolution_seconds=summary.avg_resolution_seconds,

@@ -26,6 +26,7 @@ from diip_adapters.sql.tables.instants import from_microseconds, to_microseconds
 from diip_core.domain.insight.flow.trends import DayFlow
 from diip_core.domain.insight.flow.trends import daily_flow as count_flow
 from diip_core.domain.issues.issue import Scope, Status
+from diip_core.domain.issues.lifecycle import derive_lifecycle
 from diip_core.domain.time import EPOCH, local_day
 
 _ONE_DAY = timedelta(days=1)
@@ -63,12 +64,14 @@ _COUNT = Bulk(
     ") AS counted GROUP BY day",
     tuple(Column(name, BigInteger) for name in ("first_day", "days", "start_at", "end_at")),
 )
-_LIVES = select(issue.c.status, issue.c.created_at, issue.c.closed_at, cast(issue.c.status_changes, Changes))
+_STATUS_HISTORIES = select(
+    issue.c.status, issue.c.created_at, issue.c.closed_at, cast(issue.c.status_changes, Changes)
+)
 _AT_ONCE = 1000
 
 
-class _Life(NamedTuple):
-    """A row of `_LIVES`, a `diip_core.domain.issues.lifecycle.Lived`."""
+class _StatusHistory(NamedTuple):
+    """A row of `_STATUS_HISTORIES`."""
 
     status: Status
     created_at: datetime
@@ -141,14 +144,15 @@ def _of_reopened(
         "end": from_microseconds(end),
     }
     batches = session.scan(_reopened(session.dialect), parameters, batch=_AT_ONCE)
-    return count_flow((_Life(*row) for rows in batches for row in rows), zone)
+    issues = (_StatusHistory(*row) for rows in batches for row in rows)
+    return count_flow(map(derive_lifecycle, issues), zone)
 
 
 @lru_cache(maxsize=8)
 def _reopened(dialect: Dialect) -> Select[Any]:
     """Those that were there by the end, and to which anything happened from the start on."""
     happened = (issue.c.created_at, issue.c.closed_at, dialect.last_change(issue.c.status_changes))
-    return _LIVES.where(
+    return _STATUS_HISTORIES.where(
         issue.c.project_id == bindparam("project_id"),
         OF_INTEGRATION,
         ALIVE,

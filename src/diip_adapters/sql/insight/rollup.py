@@ -30,6 +30,7 @@ from diip_adapters.sql.tables import daily_flow, dirty_day, integration, job
 from diip_core.domain.insight.flow.trends import DayFlow, fold_before, total_flow
 from diip_core.domain.insight.flow.trends import daily_flow as count_flow
 from diip_core.domain.issues.issue import Scope
+from diip_core.domain.issues.lifecycle import derive_lifecycle
 from diip_core.domain.jobs.job import LIVE
 
 _NOTHING = DayFlow()
@@ -154,7 +155,8 @@ class SqlRollup:
         for integration_id in {*kept, *(scope.integration_id for scope in marks)}:
             flows = kept.get(integration_id, {})
             dirty = marked_days(marks.get(Scope(project_id, integration_id), ()), zone)
-            counted = count_flow(stream_analytics_issues(self._session, project_id, integration_id), zone)
+            issues = stream_analytics_issues(self._session, project_id, integration_id)
+            counted = count_flow(map(derive_lifecycle, issues), zone)
             days = {*flows, *counted} - dirty
             found |= {day for day in days if flows.get(day, DayFlow()) != counted.get(day, DayFlow())}
         return tuple(sorted(found))

@@ -14,15 +14,15 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, TextClause, bindparam, cast, select, text, type_coerce
+from sqlalchemy import BigInteger, Row, TextClause, bindparam, select, text, type_coerce
 
 from diip_adapters.sql.engine.session import Session
-from diip_adapters.sql.engine.texts import Changes, texts_from
+from diip_adapters.sql.engine.texts import texts_from
 from diip_adapters.sql.issues.analytics_rows import EVER_REOPENED, FACTS, analytics_issue_from, of_subject
 from diip_adapters.sql.tables import integration, issue
 from diip_adapters.sql.tables.instants import from_microseconds, to_microseconds
 from diip_core.domain.insight.flow.ageing import STALE_AFTER
-from diip_core.domain.insight.flow.issue_counts import Durations, IssueCounts, count_issues, count_reopenings
+from diip_core.domain.insight.flow.issue_counts import Durations, IssueCounts, count_issues
 from diip_core.domain.time import Window
 
 _AT_ONCE = 100_000
@@ -37,22 +37,23 @@ _LINE = "\n"
 
 _OF_ONE = " AND (integration_id || '') = :integration_id"
 """No other index is to begin with the integration: by creation the rows lie near each other."""
-# The rules of `diip_core.domain.insight.flow.issue_counts`, for issues whose status changes need not be
-# looked at.
+# The rules of `diip_core.domain.insight.flow.issue_counts`, for issues that were never
+# reopened: these are closed once, at their creation at the earliest.
 _ALIVE = (
     "SELECT integration_id, created_at, active_at, type, priority, CAST(labels AS text) AS labels,"
-    " CASE WHEN closed_at < :end THEN closed_at END AS closed_at,"
+    " CASE WHEN closed_at < created_at THEN created_at WHEN closed_at < :end THEN closed_at END AS closed_at,"
     " CASE WHEN first_response_at < :end THEN first_response_at END AS responded_at,"
     " status <> 'closed' OR closed_at IS NOT NULL AS may_be_open FROM issue"
     " WHERE project_id = :project_id{of_one} AND created_at >= :since AND created_at < :before"
-    " AND tombstone_reason IS NULL AND (reopen_count = 0 OR :with_reopened) ORDER BY created_at"
+    " AND tombstone_reason IS NULL AND reopen_count = 0 ORDER BY created_at"
 )
 _SEEN = (
     "SELECT integration_id, created_at, active_at, type, priority, labels,"
-    " closed_at IS NULL AND may_be_open AS is_open, created_at >= :start AS is_created,"
+    " closed_at IS NULL AND may_be_open AS is_open, NOT may_be_open AS is_undated,"
+    " created_at >= :start AS is_created,"
     " closed_at >= :start AS is_closed, closed_at IS NOT NULL AS is_resolved,"
     " responded_at IS NOT NULL AS is_answered,"
-    " CASE WHEN coalesce(closed_at, :horizon) > created_at"
+    " CASE WHEN may_be_open AND coalesce(closed_at, :horizon) > created_at"
     " THEN coalesce(closed_at, :horizon) - created_at ELSE 0 END AS lasted,"
     " CASE WHEN responded_at > created_at THEN responded_at - created_at ELSE 0 END AS waited"
     f" FROM ({_ALIVE}) AS alive"
@@ -62,6 +63,7 @@ _TALLY = (
     " count(*) FILTER (WHERE is_open AND active_at <= :stale),"
     " min(created_at) FILTER (WHERE is_open),"
     " count(*) FILTER (WHERE is_created), count(*) FILTER (WHERE is_closed),"
+    " count(*) FILTER (WHERE is_created AND is_undated),"
     # Apart, as the lives of many issues are more than 64 bits of microseconds.
     f" sum(lasted / {_SECOND}) FILTER (WHERE is_closed), sum(lasted % {_SECOND}) FILTER (WHERE is_closed),"
     " {joined}(CAST(lasted AS text), ',') FILTER (WHERE is_created AND is_resolved),"
@@ -88,7 +90,6 @@ _INTEGRATIONS = select(integration.c.integration_id, integration.c.provider).whe
 )
 _REOPENED = FACTS.where(EVER_REOPENED)
 _REOPENED_OF = of_subject(_REOPENED)
-_CHANGES_OF = of_subject(_REOPENED.with_only_columns(cast(issue.c.status_changes, Changes)))
 
 
 def issue_counts(
@@ -106,7 +107,6 @@ def issue_counts(
         "end": to_microseconds(window.end) if window.end else _NEVER,
         "horizon": to_microseconds(window.horizon),
         "stale": to_microseconds(window.horizon - STALE_AFTER),
-        "with_reopened": window.end is None,
         "line": _LINE,
         "most": at_once,
     }
@@ -137,20 +137,14 @@ def _stretches(session: Session, asked: Mapping[str, Any]) -> Iterator[tuple[int
 def _of_reopened(
     session: Session, project_id: str, integration_id: str | None, window: Window
 ) -> IssueCounts:
-    """What of the few that were ever reopened the statement did not count.
-
-    As of now their status changes tell no more than when they were reopened.
-    """
+    """The few that were ever reopened, which the statement leaves out."""
     asked = {"project_id": project_id, "integration_id": integration_id}
-    if window.end is None:
-        changes = session.scan(_CHANGES_OF(integration_id), asked, batch=_REOPENED_AT_ONCE)
-        return IssueCounts(reopened=sum(count_reopenings(one, window) for rows in changes for (one,) in rows))
     batches = session.scan(_REOPENED_OF(integration_id), asked, batch=_REOPENED_AT_ONCE)
     return count_issues((analytics_issue_from(row) for rows in batches for row in rows), window)
 
 
 def _tally_from(row: Row[Any], provider: str) -> IssueCounts:
-    _, is_open, stale, oldest, created, closed, seconds, rest, *listed = tuple(row)
+    _, is_open, stale, oldest, created, closed, undated, seconds, rest, *listed = tuple(row)
     resolved, unresolved, responded, unresponded = map(_numbers, listed[:4])
     types, priorities, labels = (Counter(words.split(_LINE) if words else ()) for words in listed[4:])
     by_label: Counter[str] = Counter()
@@ -163,7 +157,9 @@ def _tally_from(row: Row[Any], provider: str) -> IssueCounts:
         oldest_open_at=None if oldest is None else from_microseconds(oldest),
         created=created,
         closed=closed,
-        closed_microseconds=int(seconds or 0) * _SECOND + int(rest or 0),
+        closed_undated=undated,
+        resolved=closed,
+        resolved_microseconds=int(seconds or 0) * _SECOND + int(rest or 0),
         by_provider=Counter({provider: types.total()}),
         by_type=types,
         by_priority=priorities,

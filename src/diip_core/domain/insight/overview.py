@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from attrs import frozen
 
-from diip_core.domain.insight.flow.trends import DayFlow, total_flow
+from diip_core.domain.insight.flow.trends import DayFlow, fold_after, total_flow
 from diip_core.domain.projects.project_health import ProjectWithHealth
 
 RECENT_DAYS = 28
@@ -53,8 +53,8 @@ def oversee(
     spiking: bool | None,
     reasons: tuple[str, ...],
 ) -> Overview:
-    """Put a project's days together; what is dated after today has not happened yet."""
-    past = {day: flow for day, flow in days.items() if day <= today}
+    """Put a project's days together."""
+    past = fold_after(days, today)
     recent = total_flow(flow for day, flow in past.items() if (today - day).days < RECENT_DAYS)
     ends = [today - timedelta(days=7 * back) for back in reversed(range(WEEKS))]
     return Overview(

@@ -1,4 +1,19 @@
-"""When an issue was open and when closed."""
+"""When an issue was open: the one rule that every report stands on.
+
+1. An issue is open from its creation until it is closed, and again from a reopening until the next close.
+   Closes and reopenings are its *turns*; nothing happens before the creation, so an earlier turn counts as
+   one at the creation. Two closes in a row are one close, two reopenings one reopening.
+2. The present status is right even if events are missing. If an issue is open after its last known close,
+   that close never counts. If it is closed after its last known opening, it was closed at ``closed_at``,
+   but not before that opening.
+3. If nobody knows when it was closed, it counts as closed ever since it was last opened: on the open/closed
+   balance of that instant, but in no duration and in no count of closes.
+4. A window ``[start, end)`` shows an issue as it was just before ``end``: turns from ``end`` on have not
+   happened. Without an end all turns count, even those dated after now: the tracker's clock is ahead.
+
+For any window therefore: open at its end = open at its start + created + reopened - closed -
+closed undated, where ``closed`` is every close in the window.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +26,8 @@ from attrs import evolve, frozen
 from diip_core.domain.issues.issue import Status
 
 
-class Lived(Protocol):
-    """What of `AnalyticsIssue` a life is told from."""
+class HasStatusHistory(Protocol):
+    """The fields of `AnalyticsIssue` that say when it was open."""
 
     @property
     def status(self) -> Status: ...
@@ -34,10 +49,10 @@ class Turn:
 
 @frozen
 class Lifecycle:
-    """``turns`` go to and fro, a close first, by time, none before the creation.
+    """``turns`` alternate, a close first, ordered by time, none before the creation.
 
-    ``closed_undated_at`` is set where the issue is closed and nobody tells since when: it counts as closed
-    ever since it was last known to be opened.
+    ``closed_undated_at`` is set if the issue is closed and nobody knows since when: it is the instant of
+    its last opening.
     """
 
     created_at: datetime
@@ -50,8 +65,13 @@ class Lifecycle:
 
     @property
     def closed_at(self) -> datetime | None:
-        """The last close, where no reopen followed it."""
+        """The last close, if no reopening followed it."""
         return self.turns[-1].at if self.turns and self.turns[-1].closed else None
+
+    @property
+    def first_closed_at(self) -> datetime | None:
+        """The first close, also one without a date (see `closed_undated_at`)."""
+        return self.turns[0].at if self.turns else self.closed_undated_at
 
     @property
     def closings(self) -> tuple[tuple[datetime, datetime | None], ...]:
@@ -59,34 +79,36 @@ class Lifecycle:
         instants = [turn.at for turn in self.turns]
         return tuple(zip(instants[::2], [*instants[1::2], None], strict=False))
 
-    def as_of(self, instant: datetime) -> Lifecycle:
-        """What was known before that instant; closed without a time counts as closed all along."""
-        if not self.turns or self.turns[-1].at < instant:
+    def at(self, end: datetime | None) -> Lifecycle:
+        """The lifecycle up to ``end``, exclusive; None is the present.
+
+        ``end`` is after the creation: before it there was no issue.
+        """
+        if end is None or not self.turns or self.turns[-1].at < end:
             return self
-        known = tuple(turn for turn in self.turns if turn.at < instant)
+        known = tuple(turn for turn in self.turns if turn.at < end)
         return evolve(self, turns=known, closed_undated_at=None)
 
 
-def derive_lifecycle(facts: Lived) -> Lifecycle:
-    """Put together from ``status_changes`` where there are any, from ``closed_at`` elsewhere.
+def derive_lifecycle(issue: HasStatusHistory) -> Lifecycle:
+    """The lifecycle of an issue, by the rule above.
 
-    The status has the last word: a last close of an issue that is open is left out, and one that is
-    missing is taken from ``closed_at``. A close before the creation counts as one at the creation.
+    ``status_changes`` are in order of time. They are empty if the issue was never reopened.
     """
-    turns = _turns(facts)
-    if facts.status != "closed":
-        return Lifecycle(facts.created_at, turns[:-1] if turns and turns[-1].closed else turns)
+    turns = _turns(issue)
+    if issue.status != "closed":
+        return Lifecycle(issue.created_at, turns[:-1] if turns and turns[-1].closed else turns)
     if turns and turns[-1].closed:
-        return Lifecycle(facts.created_at, turns)
-    opened_at = turns[-1].at if turns else facts.created_at
-    if facts.closed_at is None:
-        return Lifecycle(facts.created_at, turns, closed_undated_at=opened_at)
-    return Lifecycle(facts.created_at, (*turns, Turn(max(facts.closed_at, opened_at), closed=True)))
+        return Lifecycle(issue.created_at, turns)
+    opened_at = turns[-1].at if turns else issue.created_at
+    if issue.closed_at is None:
+        return Lifecycle(issue.created_at, turns, closed_undated_at=opened_at)
+    return Lifecycle(issue.created_at, (*turns, Turn(max(issue.closed_at, opened_at), closed=True)))
 
 
-def _turns(facts: Lived) -> tuple[Turn, ...]:
-    if not facts.status_changes:
+def _turns(issue: HasStatusHistory) -> tuple[Turn, ...]:
+    if not issue.status_changes:
         return ()
-    states = [(facts.created_at, False)]
-    states += [(max(at, facts.created_at), status == "closed") for at, status in facts.status_changes]
+    states = [(issue.created_at, False)]
+    states += [(max(at, issue.created_at), status == "closed") for at, status in issue.status_changes]
     return tuple(Turn(at, closed) for (_, before), (at, closed) in pairwise(states) if closed != before)

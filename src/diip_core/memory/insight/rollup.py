@@ -8,6 +8,7 @@ from datetime import date, tzinfo
 
 from diip_core.domain.insight.flow.trends import DayFlow, daily_flow, fold_before, total_flow
 from diip_core.domain.issues.issue import Scope
+from diip_core.domain.issues.lifecycle import derive_lifecycle
 from diip_core.domain.jobs.job import LIVE
 from diip_core.memory.insight.analytics_jobs import worked_on
 from diip_core.memory.issues.read_issues import MemoryReadIssues
@@ -75,6 +76,5 @@ class MemoryRollup:
         return [scope for scope in self._state.integrations if scope.project_id == project_id]
 
     def _count(self, scope: Scope, zone: tzinfo) -> dict[date, DayFlow]:
-        return daily_flow(
-            MemoryReadIssues(self._state).analytics_issues(scope.project_id, scope.integration_id), zone
-        )
+        issues = MemoryReadIssues(self._state).analytics_issues(scope.project_id, scope.integration_id)
+        return daily_flow(map(derive_lifecycle, issues), zone)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from diip_core.domain.insight.flow.flow import Flow, describe_flow, until_resolved
+from diip_core.domain.insight.flow.flow import Flow, describe_flow
+from diip_core.domain.insight.flow.waiting import until_resolved
 from diip_core.domain.insight.report import ResolutionCurve
 from diip_core.domain.issues.issue import IssueType
 from diip_core.domain.issues.lifecycle import derive_lifecycle
@@ -38,7 +39,7 @@ def curves_of(known: Sequence[Timeline], context: AnalysisContext) -> tuple[Reso
     for issue in known:
         if issue.author_is_bot or not window.holds(issue.facts.created_at):
             continue
-        waited = until_resolved(derive_lifecycle(issue.facts).as_of(window.horizon), window.horizon)
+        waited = until_resolved(derive_lifecycle(issue.facts).at(window.end), window.horizon)
         if waited is not None:
             durations[None].append(waited)
             durations[issue.facts.type].append(waited)

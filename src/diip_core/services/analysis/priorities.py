@@ -8,6 +8,7 @@ from diip_core.domain.insight.priority.backtest import back_test, month_starts
 from diip_core.domain.insight.priority.priority import rank_priorities
 from diip_core.domain.insight.priority.priority_report import PriorityReport
 from diip_core.domain.insight.spikes.spike_report import SpikeReport
+from diip_core.domain.issues.lifecycle import derive_lifecycle
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.projects.priority_weights import PriorityWeights
 from diip_core.ports.storage.storage import ReadView
@@ -58,7 +59,7 @@ def compute_priorities(
     )
     return PriorityReport(
         as_of=now,
-        open_issues=sum(timeline.facts.status != "closed" for timeline in known),
+        open_issues=sum(derive_lifecycle(timeline.facts).is_open for timeline in known),
         weights=weights,
         ranked=ranked,
         backtest=back_test(

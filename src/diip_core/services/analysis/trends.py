@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from diip_core.domain.insight.flow.trend_report import TrendReport
-from diip_core.domain.insight.flow.trends import TrendInterval, trend_points
+from diip_core.domain.insight.flow.trends import TrendInterval, fold_after, trend_points
 from diip_core.domain.insight.report import fitting_interval
 from diip_core.domain.time import MOMENT, local_day
 from diip_core.errors import InvalidInput
@@ -26,6 +26,8 @@ def trends_of(view: ReadView, context: AnalysisContext, interval: TrendInterval 
         InvalidInput: a window of more than 100,000 days.
     """
     days = view.rollup.days(context.project.id, context.integration_id, zone=context.zone)
+    if context.window.end is None:
+        days = fold_after(days, context.today)
     first, last = _span(days, context)
     if (last - first).days > MOST_DAYS:
         only_to = context.window.start is None and context.window.end is not None

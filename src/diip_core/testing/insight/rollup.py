@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from diip_core.domain.insight.cached_result import CachedResult
 from diip_core.domain.insight.flow.trends import DayFlow, daily_flow
 from diip_core.domain.issues.issue import Issue, Json, Scope, Transition
+from diip_core.domain.issues.lifecycle import derive_lifecycle
 from diip_core.domain.jobs.tasks import aggregating
 from diip_core.errors import NotFound
 from diip_core.ports.storage.storage import Storage
@@ -294,7 +295,7 @@ def days(storage: Storage, scope: Scope, zone: tzinfo = UTC) -> dict[date, DayFl
 def counted(storage: Storage, scope: Scope, zone: tzinfo) -> dict[date, DayFlow]:
     """The same from every fact."""
     with storage.read() as view:
-        return daily_flow(view.issues.analytics_issues(scope.project_id), zone)
+        return daily_flow(map(derive_lifecycle, view.issues.analytics_issues(scope.project_id)), zone)
 
 
 def refresh(storage: Storage, scope: Scope, zone: tzinfo = UTC, *, limit: int = 10_000) -> int:

@@ -9,10 +9,9 @@ from attrs import frozen
 
 from diip_core.domain.insight.flow.ageing import WaitingIssue, longest_waiting
 from diip_core.domain.insight.flow.first_response import providers_without_events
-from diip_core.domain.insight.flow.flow import until_resolved
 from diip_core.domain.insight.flow.group_comparison import Member, SlowerValue, compare_values
 from diip_core.domain.insight.flow.time_in_status import status_durations
-from diip_core.domain.insight.flow.waiting import days_between
+from diip_core.domain.insight.flow.waiting import days_between, until_resolved
 from diip_core.domain.insight.flow.wording import ASSIGNEE_GROUP, COMPONENT, STATUS, belonging
 from diip_core.domain.issues.label_kind import NO_WORDS, PLAIN, is_slow_by_intent, label_kinds
 from diip_core.domain.issues.lifecycle import derive_lifecycle
@@ -134,7 +133,7 @@ def _memberships(
     issue: Timeline, now: datetime, label_kind: Mapping[str, str], groups: Mapping[str, str]
 ) -> Iterable[tuple[str, Duration, dict[str, float]]]:
     """By kind how long the issue waited and from which age on it had each value."""
-    waited = until_resolved(derive_lifecycle(issue.facts).as_of(now), now)
+    waited = until_resolved(derive_lifecycle(issue.facts).at(now), now)
     if waited is None:
         return
     set_at = _set_at(issue)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from attrs import frozen
 
 from diip_core.domain.insight.flow.first_response import until_first_response
-from diip_core.domain.insight.flow.flow import until_resolved
+from diip_core.domain.insight.flow.waiting import until_resolved
 from diip_core.domain.issues.lifecycle import derive_lifecycle
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.statistics.log_rank import log_rank
@@ -18,6 +18,7 @@ from diip_core.domain.statistics.survival import (
     common_follow_up,
     kaplan_meier,
 )
+from diip_core.domain.time import Window
 
 RECENT = timedelta(days=28)
 REFERENCE = timedelta(days=180)
@@ -65,13 +66,14 @@ def detect_degradation(issues: Iterable[Timeline], now: datetime) -> Degradation
     """Compare the pace of issues by people, as of now."""
     resolutions: tuple[list[Duration], list[Duration]] = ([], [])
     responses: tuple[list[Duration], list[Duration]] = ([], [])
+    past = Window(start=None, end=now, now=now)
     for issue in issues:
         created_at = issue.facts.created_at
         if issue.author_is_bot or not now - RECENT - REFERENCE <= created_at < now:
             continue
-        life = derive_lifecycle(issue.facts).as_of(now)
+        life = derive_lifecycle(issue.facts).at(now)
         is_recent = created_at >= now - RECENT
-        responses[is_recent].append(until_first_response(issue, life, now))
+        responses[is_recent].append(until_first_response(issue, life, past))
         if (resolution := until_resolved(life, now)) is not None:
             resolutions[is_recent].append(resolution)
     return Degradation(compare_pace(*resolutions), compare_pace(*responses))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from attrs import frozen
 
@@ -12,6 +11,7 @@ from diip_core.domain.issues.history import COMMENTED
 from diip_core.domain.issues.lifecycle import Lifecycle
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.statistics.survival import Duration
+from diip_core.domain.time import Window
 
 
 @frozen
@@ -27,20 +27,19 @@ class FirstResponse:
 
 
 def describe_first_response(
-    issues: Iterable[tuple[Timeline, Lifecycle]], horizon: datetime, comments_only: Iterable[str]
+    issues: Iterable[tuple[Timeline, Lifecycle]], window: Window, comments_only: Iterable[str]
 ) -> FirstResponse:
-    """Sum up the waits of issues by people, as of the horizon."""
-    waits = [until_first_response(issue, life, horizon) for issue, life in issues]
+    """Sum up the waits of issues by people, as of the window's end."""
+    waits = [until_first_response(issue, life, window) for issue, life in issues]
     return FirstResponse(describe_waiting(waits), tuple(sorted(comments_only)))
 
 
-def until_first_response(issue: Timeline, life: Lifecycle, horizon: datetime) -> Duration:
-    """A first close by the author, a bot, or nobody known ends the watch without a response (censored)."""
+def until_first_response(issue: Timeline, life: Lifecycle, window: Window) -> Duration:
+    """The first close by the author, a bot or nobody known ends the wait without a response: censored."""
     created_at, responded_at = issue.facts.created_at, issue.facts.first_response_at
-    if responded_at is not None and responded_at < horizon:
-        return until(created_at, responded_at, horizon)
-    end = life.turns[0].at if life.turns else life.closed_undated_at or horizon
-    return until(created_at, None, min(end, horizon))
+    if window.is_over(responded_at):
+        return until(created_at, responded_at, window.horizon)
+    return until(created_at, None, life.first_closed_at or window.horizon)
 
 
 def providers_without_events(issues: Iterable[Timeline]) -> tuple[str, ...]:

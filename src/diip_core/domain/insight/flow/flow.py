@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 from attrs import frozen
 
@@ -16,16 +16,14 @@ from diip_core.domain.insight.flow.first_response import (
 )
 from diip_core.domain.insight.flow.reopening import Reopening, describe_reopening
 from diip_core.domain.insight.flow.time_in_status import TimeInStatus, describe_time_in_status
-from diip_core.domain.insight.flow.trends import daily_flow
-from diip_core.domain.insight.flow.waiting import Waiting, days_between, describe_waiting, until
+from diip_core.domain.insight.flow.trends import daily_flow, fold_after
+from diip_core.domain.insight.flow.waiting import Waiting, days_between, describe_waiting, until_resolved
 from diip_core.domain.insight.flow.workload import Workload, describe_workload
 from diip_core.domain.issues.issue import IssueType
 from diip_core.domain.issues.lifecycle import Lifecycle, derive_lifecycle
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.statistics.survival import Duration
-from diip_core.domain.time import Window, local_day
-
-_MOMENT = timedelta(microseconds=1)
+from diip_core.domain.time import MOMENT, Window, local_day
 
 
 @frozen
@@ -72,12 +70,13 @@ def describe_flow(issues: Iterable[Timeline], window: Window, zone: tzinfo) -> F
     """Describe the flow of issues (no pull requests, no tombstones), in the project's zone."""
     known = [issue for issue in issues if window.is_over(issue.facts.created_at)]
     horizon = window.horizon
-    lives = [(issue, derive_lifecycle(issue.facts).as_of(horizon)) for issue in known]
+    lives = [(issue, derive_lifecycle(issue.facts).at(window.end)) for issue in known]
     people = [(issue, life) for issue, life in lives if not issue.author_is_bot]
     cohort = [(issue, life) for issue, life in people if window.holds(life.created_at)]
     is_open = [issue for issue, life in people if life.is_open]
     without_events = providers_without_events(known)
-    days = daily_flow((issue.facts for issue, _ in people), zone)
+    today = local_day(horizon - MOMENT, zone)
+    days = daily_flow((life for _, life in people), zone)
     return Flow(
         start=window.start,
         end=window.end,
@@ -88,21 +87,16 @@ def describe_flow(issues: Iterable[Timeline], window: Window, zone: tzinfo) -> F
         open_by_bots=sum(issue.author_is_bot and life.is_open for issue, life in lives),
         resolution=_resolution(people, window),
         first_response=describe_first_response(
-            cohort, horizon, {issue.facts.provider for issue, _ in cohort} & {*without_events}
+            cohort, window, {issue.facts.provider for issue, _ in cohort} & {*without_events}
         ),
         time_in_status=describe_time_in_status(
             (issue for issue, _ in cohort if issue.facts.provider not in without_events), horizon
         ),
         reopening=describe_reopening((life for _, life in people), window),
-        growth=describe_backlog(days, local_day(horizon - _MOMENT, zone)),
+        growth=describe_backlog(fold_after(days, today), today),
         ageing=describe_ageing(is_open, _by_type(people, horizon), horizon),
         workload=describe_workload(is_open),
     )
-
-
-def until_resolved(life: Lifecycle, horizon: datetime) -> Duration | None:
-    """Null where it is closed nobody knows since when."""
-    return None if life.closed_undated_at else until(life.created_at, life.closed_at, horizon)
 
 
 def _resolution(people: list[tuple[Timeline, Lifecycle]], window: Window) -> Resolution:

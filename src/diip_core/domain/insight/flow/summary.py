@@ -53,6 +53,7 @@ class Summary:
     closed_issues: int
     created: int
     closed: int
+    closed_undated: int
     reopened: int
     net_flow: int
     avg_resolution_seconds: float | None
@@ -92,11 +93,12 @@ def summarise(
         closed_issues=issue_counts.total - issue_counts.open,
         created=issue_counts.created,
         closed=issue_counts.closed,
+        closed_undated=issue_counts.closed_undated,
         reopened=issue_counts.reopened,
         net_flow=issue_counts.created - issue_counts.closed,
         avg_resolution_seconds=(
-            issue_counts.closed_microseconds / issue_counts.closed / MICROSECONDS
-            if issue_counts.closed
+            issue_counts.resolved_microseconds / issue_counts.resolved / MICROSECONDS
+            if issue_counts.resolved
             else None
         ),
         median_resolution_seconds=median,

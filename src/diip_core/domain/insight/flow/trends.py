@@ -10,7 +10,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from diip_core.domain.issues.lifecycle import Lived, derive_lifecycle
+from diip_core.domain.issues.lifecycle import Lifecycle
 from diip_core.domain.time import local_day
 
 TrendInterval = Literal["day", "week", "month"]
@@ -79,14 +79,23 @@ def fold_before(days: Mapping[date, DayFlow], since: date) -> dict[date, DayFlow
     return folded if past == DayFlow() else {since - ONE_DAY: past} | folded
 
 
-def daily_flow(issues: Iterable[Lived], zone: tzinfo) -> dict[date, DayFlow]:
-    """Count every creation, close and reopen on the day it has in the zone; days without any are left out."""
+def fold_after(days: Mapping[date, DayFlow], today: date) -> dict[date, DayFlow]:
+    """The days with all after ``today`` added to it, for a window without an end: they are known already.
+
+    Otherwise the open issues would differ from those of the present (`Lifecycle.at`).
+    """
+    folded = {day: flow for day, flow in days.items() if day <= today}
+    later = [flow for day, flow in days.items() if day > today]
+    return folded | {today: total_flow([folded.get(today, DayFlow()), *later])} if later else folded
+
+
+def daily_flow(lives: Iterable[Lifecycle], zone: tzinfo) -> dict[date, DayFlow]:
+    """Count creations, closes and reopenings by day of the zone; days without any are left out."""
     created: Counter[date] = Counter()
     closed: Counter[date] = Counter()
     reopened: Counter[date] = Counter()
     undated: Counter[date] = Counter()
-    for issue in issues:
-        life = derive_lifecycle(issue)
+    for life in lives:
         created[local_day(life.created_at, zone)] += 1
         for turn in life.turns:
             (closed if turn.closed else reopened)[local_day(turn.at, zone)] += 1

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from attrs import frozen
 
+from diip_core.domain.issues.lifecycle import Lifecycle
 from diip_core.domain.statistics.survival import (
     SECONDS_PER_DAY,
     Duration,
@@ -55,6 +56,11 @@ def days_between(start: datetime, end: datetime) -> float:
 def until(start: datetime, end: datetime | None, horizon: datetime) -> Duration:
     """From the start to its end, or to the horizon where there is none yet."""
     return Duration(days_between(start, end or horizon), ended=end is not None)
+
+
+def until_resolved(life: Lifecycle, horizon: datetime) -> Duration | None:
+    """From creation to the last close; None if it is closed and nobody knows since when."""
+    return None if life.closed_undated_at else until(life.created_at, life.closed_at, horizon)
 
 
 def _quantiles(curve: SurvivalCurve) -> tuple[Quantile, ...]:

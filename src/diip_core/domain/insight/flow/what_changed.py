@@ -12,9 +12,9 @@ from attrs import evolve, frozen
 
 from diip_core.domain.insight.flow.backlog import DISPERSION_DAYS, dispersion
 from diip_core.domain.insight.flow.first_response import until_first_response
-from diip_core.domain.insight.flow.flow import until_resolved
 from diip_core.domain.insight.flow.reopening import WITHIN_DAYS, until_reopened
 from diip_core.domain.insight.flow.trends import DayFlow, daily_flow
+from diip_core.domain.insight.flow.waiting import until_resolved
 from diip_core.domain.issues.lifecycle import Lifecycle, derive_lifecycle
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.statistics.log_rank import log_rank
@@ -89,13 +89,13 @@ def what_changed(issues: Iterable[Timeline], now: datetime, zone: tzinfo) -> Wha
     """
     after, before = Window(now - MONTH, now, now), Window(now - 2 * MONTH, now - MONTH, now)
     known = [
-        (issue, derive_lifecycle(issue.facts).as_of(now))
+        (issue, derive_lifecycle(issue.facts).at(now))
         for issue in issues
         if issue.facts.created_at < now and not issue.author_is_bot
     ]
     if min((life.created_at for _, life in known), default=now) > now - 2 * MONTH:
         return None
-    days = daily_flow((issue.facts for issue, _ in known), zone)
+    days = daily_flow((life for _, life in known), zone)
     last = local_day(now, zone)
     flows = [days.get(last - timedelta(days=back), DayFlow()) for back in range(1, DISPERSION_DAYS + 1)]
     spread = dispersion([flow.arrivals for flow in flows])
@@ -165,14 +165,14 @@ def _pace(
 
 
 def _resolutions(known: Known, month: Window) -> list[Duration]:
-    lives = (life.as_of(month.horizon) for _, life in known if month.holds(life.created_at))
+    lives = (life.at(month.end) for _, life in known if month.holds(life.created_at))
     durations = (until_resolved(life, month.horizon) for life in lives)
     return [duration for duration in durations if duration is not None]
 
 
 def _responses(known: Known, month: Window) -> list[Duration]:
     return [
-        until_first_response(issue, life.as_of(month.horizon), month.horizon)
+        until_first_response(issue, life.at(month.end), month)
         for issue, life in known
         if month.holds(life.created_at)
     ]
@@ -180,7 +180,7 @@ def _responses(known: Known, month: Window) -> list[Duration]:
 
 def _reopening(known: Known, months: tuple[Window, Window]) -> Change | None:
     earlier, later = (
-        [duration for _, life in known for duration in until_reopened(life.as_of(month.horizon), month)]
+        [duration for _, life in known for duration in until_reopened(life.at(month.end), month)]
         for month in months
     )
     before, after = kaplan_meier(earlier), kaplan_meier(later)

@@ -105,9 +105,9 @@ def rank_as_of(
 ) -> list[PastIssue]:
     """The issues open at ``cut`` as the list would have had them that day, the first first."""
     existing = [past for past in known if past.existed_at(cut)]
-    odds = ResolutionOdds(
-        past.lifetime_at(cut, classify_labels) for past in existing if not past.timeline.author_is_bot
-    )
+    by_people = (past for past in existing if not past.timeline.author_is_bot)
+    lifetimes = (past.lifetime_at(cut, classify_labels) for past in by_people)
+    odds = ResolutionOdds(life for life in lifetimes if life is not None)
     around = Surroundings(cut, odds, OpenSpikes.at(cut, spikes, zone))
     placed = []
     for past in existing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from itertools import takewhile
@@ -10,12 +10,12 @@ from operator import attrgetter
 
 from attrs import evolve, frozen
 
-from diip_core.domain.insight.priority.resolution_odds import Lifetime
+from diip_core.domain.insight.priority.resolution_odds import Lifetime, lifetime
 from diip_core.domain.insight.priority.signals import Candidate
 from diip_core.domain.issues.history import COMMENTED, Activity
 from diip_core.domain.issues.issue import IssueType, Priority
+from diip_core.domain.issues.lifecycle import Lifecycle, derive_lifecycle
 from diip_core.domain.issues.timeline import Timeline
-from diip_core.domain.statistics.survival import SECONDS_PER_DAY, Duration
 
 ClassifyLabels = Callable[[tuple[str, ...]], tuple[IssueType, Priority]]
 """What labels alone mean, by the provider's vocabulary with the project's words on top."""
@@ -30,43 +30,48 @@ class PastIssue:
     """A timeline prepared for looking back.
 
     ``latest`` is the issue as it is now, without duplicates and reactions, whose dates nobody tells.
-    ``spells``: from when to when it was open, by time, the last end null while it is; none for an issue
-    closed without a time. ``changes`` of labels, components, type and priority, newest first. ``acts``: when
-    a human other than the author closed or assigned it, by time. ``settled``: its whole life, where it was
-    closed once and nothing changed since.
+    ``life``: when it was open. ``changes`` of labels, components, type and priority, newest first.
+    ``team_actions``: when a human other than the author closed or assigned it, by time. ``settled``: its
+    whole lifetime, if it was closed once and nothing changed since.
+
+    As in every report, an instant is exclusive: what happened at it has not happened yet.
     """
 
     timeline: Timeline
     latest: Candidate
-    spells: tuple[tuple[datetime, datetime | None], ...]
+    life: Lifecycle
     changes: tuple[Activity, ...]
-    acts: tuple[datetime, ...]
+    team_actions: tuple[datetime, ...]
     settled: Lifetime | None
 
     def existed_at(self, instant: datetime) -> bool:
-        """Whether it was there, open or closed; one closed without a time never was."""
-        return bool(self.spells) and self.timeline.facts.created_at <= instant
+        """Whether it was there, open or closed."""
+        return self.life.created_at < instant
 
     def is_open_at(self, instant: datetime) -> bool:
-        return self.existed_at(instant) and self._closed_at(instant) is None
+        return self.existed_at(instant) and self.life.at(instant).is_open
 
-    def acted_on(self, after: datetime, until: datetime) -> bool:
-        """Whether the team closed or assigned it after ``after``, at the latest at ``until``."""
-        index = bisect_right(self.acts, after)
-        return index < len(self.acts) and self.acts[index] <= until
+    def acted_on(self, start: datetime, end: datetime) -> bool:
+        """Whether the team closed or assigned it from ``start`` on and before ``end``."""
+        index = bisect_left(self.team_actions, start)
+        return index < len(self.team_actions) and self.team_actions[index] < end
 
-    def lifetime_at(self, instant: datetime, classify: ClassifyLabels) -> Lifetime:
-        """From its creation to its last close by then, or to then where it was open."""
-        closed_at = self._closed_at(instant)
-        if self.settled is not None and closed_at is not None:
+    def lifetime_at(self, instant: datetime, classify: ClassifyLabels) -> Lifetime | None:
+        """From its creation to its last close by then, or to then if it was open.
+
+        None if it was closed and nobody knows when.
+        """
+        life = self.life.at(instant)
+        if self.settled is not None and not life.is_open:
             return self.settled
-        return _lifetime(self.candidate_at(instant, classify), closed_at, instant)
+        candidate = self.candidate_at(instant, classify)
+        return lifetime(candidate.type, candidate.components, life, instant)
 
     def candidate_at(self, instant: datetime, classify: ClassifyLabels) -> Candidate:
         """The issue with its labels, components, type and priority of then."""
-        if not self.changes or self.changes[0].at <= instant:
+        if not self.changes or self.changes[0].at < instant:
             return self.latest
-        later = tuple(takewhile(lambda activity: activity.at > instant, self.changes))
+        later = tuple(takewhile(lambda activity: activity.at >= instant, self.changes))
         labels = _undone(self.timeline.facts.labels, later, _LABELS)
         issue_type, priority = self._words(labels, later, classify)
         components = _undone(self.timeline.components, later, _COMPONENTS)
@@ -91,11 +96,6 @@ class PastIssue:
             "unknown" if "type" in changed else issue_type,
             "unknown" if "priority" in changed else priority,
         )
-
-    def _closed_at(self, instant: datetime) -> datetime | None:
-        """The end of the last spell that had begun by then, where it had ended too."""
-        end = next((end for start, end in reversed(self.spells) if start <= instant), None)
-        return end if end is not None and end <= instant else None
 
 
 def look_back(timelines: Iterable[Timeline]) -> tuple[PastIssue, ...]:
@@ -125,45 +125,22 @@ def _past(timeline: Timeline, *, told: bool) -> PastIssue:
         )
         changed = (activity for activity in timeline.activities if activity.field in _CHANGES)
         changes = tuple(reversed(sorted(changed, key=attrgetter("at"))))  # of one instant too, the last first
-    spells = _spells(timeline)
-    end = spells[0][1] if len(spells) == 1 else None
-    is_settled = end is not None and (not changes or changes[0].at <= end)
+    life = derive_lifecycle(facts)
+    settled = None
+    if len(life.turns) == 1 and (not changes or changes[0].at <= life.turns[0].at):
+        settled = lifetime(latest.type, latest.components, life, life.turns[0].at)
     return PastIssue(
         timeline=timeline,
         latest=latest,
-        spells=spells,
+        life=life,
         changes=changes,
-        acts=_acts(timeline, spells),
-        settled=_lifetime(latest, end, end) if end is not None and is_settled else None,
+        team_actions=_team_actions(timeline, life),
+        settled=settled,
     )
 
 
-def _lifetime(candidate: Candidate, closed_at: datetime | None, instant: datetime) -> Lifetime:
-    seconds = ((closed_at or instant) - candidate.created_at).total_seconds()
-    duration = Duration(max(seconds, 0.0) / SECONDS_PER_DAY, ended=closed_at is not None)
-    return Lifetime(candidate.type, candidate.components, duration)
-
-
-def _spells(timeline: Timeline) -> tuple[tuple[datetime, datetime | None], ...]:
-    facts = timeline.facts
-    if not facts.status_changes:
-        lost = facts.status == "closed" and facts.closed_at is None
-        return () if lost else ((facts.created_at, facts.closed_at),)
-    spells: list[tuple[datetime, datetime | None]] = []
-    start: datetime | None = facts.created_at
-    for at, status in facts.status_changes:
-        if status == "closed" and start is not None:
-            spells.append((start, at))
-            start = None
-        elif status != "closed" and start is None:
-            start = at
-    if start is not None:
-        spells.append((start, None))
-    return tuple(spells)
-
-
-def _acts(timeline: Timeline, spells: Iterable[tuple[datetime, datetime | None]]) -> tuple[datetime, ...]:
-    """A close that no event tells of bears no name: it counts."""
+def _team_actions(timeline: Timeline, life: Lifecycle) -> tuple[datetime, ...]:
+    """A close without an event has no known author: it counts."""
     closes = [
         activity
         for activity in timeline.activities
@@ -172,14 +149,14 @@ def _acts(timeline: Timeline, spells: Iterable[tuple[datetime, datetime | None]]
     assignments = [
         activity for activity in timeline.activities if activity.field == "assignees" and activity.after
     ]
-    acts = [
+    actions = [
         activity.at
         for activity in (*closes, *assignments)
         if not activity.is_bot and activity.account != timeline.author
     ]
     if not closes:
-        acts += [end for _, end in spells if end is not None]
-    return tuple(sorted(acts))
+        actions += [turn.at for turn in life.turns if turn.closed]
+    return tuple(sorted(actions))
 
 
 def _undone(values: tuple[str, ...], later: Iterable[Activity], fields: Collection[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from heapq import nsmallest
 
 from attrs import frozen
 
-from diip_core.domain.insight.priority.resolution_odds import Lifetime, ResolutionOdds
+from diip_core.domain.insight.priority.resolution_odds import ResolutionOdds, lifetime
 from diip_core.domain.insight.priority.signals import (
     Candidate,
     OpenSpikes,
@@ -17,9 +17,9 @@ from diip_core.domain.insight.priority.signals import (
     Surroundings,
 )
 from diip_core.domain.insight.priority.terms import Term, contributions, explain
+from diip_core.domain.issues.lifecycle import derive_lifecycle
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.projects.priority_weights import PriorityWeights
-from diip_core.domain.statistics.survival import SECONDS_PER_DAY, Duration
 
 
 @frozen
@@ -51,11 +51,17 @@ def rank_priorities(
     time, do not. ``zone`` is the project's. ``duplicates``: known duplicates by issue id.
     """
     known = tuple(timelines)
-    odds = ResolutionOdds(life for timeline in known if (life := _lifetime(timeline, now)))
+    lives = [derive_lifecycle(timeline.facts) for timeline in known]
+    lifetimes = [
+        lifetime(timeline.facts.type, timeline.components, life, now)
+        for timeline, life in zip(known, lives, strict=True)
+        if not timeline.author_is_bot
+    ]
+    odds = ResolutionOdds(one for one in lifetimes if one is not None)
     around = Surroundings(now, odds, OpenSpikes.at(now, spikes, zone))
     scored = []
-    for timeline in known:
-        if timeline.facts.status != "closed":
+    for timeline, life in zip(known, lives, strict=True):
+        if life.is_open:
             candidate = _candidate(timeline, duplicates.get(timeline.issue_id, 0))
             signals = around.signals(candidate)
             scored.append((place(candidate, signals, weights), timeline, signals))
@@ -93,15 +99,4 @@ def _candidate(timeline: Timeline, duplicates: int) -> Candidate:
         labels=facts.labels,
         components=timeline.components,
         demand=duplicates + timeline.reactions_count,
-    )
-
-
-def _lifetime(timeline: Timeline, now: datetime) -> Lifetime | None:
-    facts = timeline.facts
-    ended = facts.status == "closed"
-    if timeline.author_is_bot or facts.created_at > now or (ended and facts.closed_at is None):
-        return None
-    seconds = ((facts.closed_at if ended and facts.closed_at else now) - facts.created_at).total_seconds()
-    return Lifetime(
-        facts.type, timeline.components, Duration(max(seconds, 0.0) / SECONDS_PER_DAY, ended=ended)
     )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from attrs import frozen
 
 from diip_core.domain.insight.flow.ageing import USUAL_SHARE
+from diip_core.domain.insight.flow.waiting import until_resolved
+from diip_core.domain.issues.lifecycle import Lifecycle
 from diip_core.domain.statistics.survival import Duration, SurvivalCurve, kaplan_meier
 
 LOOKING_AHEAD_DAYS = 30.0
@@ -22,6 +25,14 @@ class Lifetime:
     type: str
     components: Sequence[str]
     duration: Duration
+
+
+def lifetime(
+    issue_type: str, components: Sequence[str], life: Lifecycle, horizon: datetime
+) -> Lifetime | None:
+    """The lifetime up to ``horizon``; None if the issue was closed and nobody knows when."""
+    duration = until_resolved(life, horizon)
+    return None if duration is None else Lifetime(issue_type, components, duration)
 
 
 @frozen

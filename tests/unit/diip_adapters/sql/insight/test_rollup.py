@@ -16,6 +16,7 @@ from diip_adapters.sql.database import open_storage
 from diip_adapters.sql.storage import SqlStorage
 from diip_core.domain.insight.flow.trends import daily_flow
 from diip_core.domain.issues.issue import Scope
+from diip_core.domain.issues.lifecycle import derive_lifecycle
 from diip_core.testing.samples import START, a_scope, a_snapshot, a_transition, an_issue
 
 EVENTS = 10_000
@@ -121,5 +122,5 @@ def refresh_all(storage: SqlStorage, scope: Scope) -> int:
 
 def assert_equal(storage: SqlStorage, scope: Scope) -> None:
     with storage.read() as view:
-        recount = daily_flow(view.issues.analytics_issues(scope.project_id), ZONE)
+        recount = daily_flow(map(derive_lifecycle, view.issues.analytics_issues(scope.project_id)), ZONE)
         assert view.rollup.days(scope.project_id, zone=ZONE) == recount

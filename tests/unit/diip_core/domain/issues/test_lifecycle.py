@@ -56,8 +56,8 @@ def test_a_close_before_the_creation_counts_at_the_creation() -> None:
 def test_the_past_knows_nothing_of_later_turns() -> None:
     changes = ((day(9), "closed"), (day(5), "open"), (day(2), "closed"))
     life = derive_lifecycle(facts(10, 8, status_changes=changes))
-    assert [life.as_of(day(ago)).is_open for ago in (9.5, 7, 4, 1)] == [True, False, True, False]
-    assert life.as_of(day(9)).is_open  # A window ends before its end.
+    assert [life.at(day(ago)).is_open for ago in (9.5, 7, 4, 1)] == [True, False, True, False]
+    assert life.at(day(9)).is_open  # A window ends before its end.
 
 
 @given(lives())
@@ -72,4 +72,4 @@ def test_turns_go_to_and_fro_in_order_and_none_comes_before_the_creation(life_fa
 @given(lives(), st.integers(-30_000, 30_000))
 def test_the_past_of_a_past_is_the_earlier_one(life_facts: AnalyticsIssue, ago: int) -> None:
     life = derive_lifecycle(life_facts)
-    assert life.as_of(day(ago)).as_of(NOW) == life.as_of(min(day(ago), NOW))
+    assert life.at(day(ago)).at(NOW) == life.at(min(day(ago), NOW))

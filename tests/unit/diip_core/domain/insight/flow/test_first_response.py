@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.unit.diip_core.domain.timelines import NOW, activity, day, issue
+from tests.unit.diip_core.domain.timelines import EVER, NOW, activity, day, issue
 
 from diip_core.domain.insight.flow.first_response import (
     describe_first_response,
@@ -10,10 +10,12 @@ from diip_core.domain.insight.flow.first_response import (
 from diip_core.domain.issues.lifecycle import derive_lifecycle
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.statistics.survival import Duration
+from diip_core.domain.time import Window
 
 
 def waited(one: Timeline, ago: float = 0) -> Duration:
-    return until_first_response(one, derive_lifecycle(one.facts).as_of(day(ago)), day(ago))
+    window = Window(start=None, end=day(ago), now=NOW)
+    return until_first_response(one, derive_lifecycle(one.facts).at(window.end), window)
 
 
 def test_a_response_ends_the_wait_and_none_yet_is_not_over() -> None:
@@ -48,5 +50,5 @@ def test_a_provider_with_nothing_but_comments_says_so() -> None:
         issue(provider="jira"),
     ]
     assert providers_without_events(issues) == ("jira", "stackoverflow")
-    told = describe_first_response([], NOW, {"stackoverflow", "jira"})
+    told = describe_first_response([], EVER, {"stackoverflow", "jira"})
     assert told.comments_only == ("jira", "stackoverflow")

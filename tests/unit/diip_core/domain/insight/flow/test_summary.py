@@ -55,7 +55,7 @@ def test_an_empty_project_has_zeros_and_nothing_to_speak_of() -> None:
     told = summary()
     assert told == Summary(
         project_id="p", start=None, end=None, computed_at=NOW, total_issues=0, open_issues=0, closed_issues=0,
-        created=0, closed=0, reopened=0, net_flow=0, avg_resolution_seconds=None,
+        created=0, closed=0, closed_undated=0, reopened=0, net_flow=0, avg_resolution_seconds=None,
         median_resolution_seconds=None, p85_resolution_seconds=None, median_first_response_seconds=None,
         oldest_open_seconds=None, stale_open=0, spike_detected=False, by_provider={}, by_type={},
         by_priority={}, by_label={}, spike=None, unverified_reason=(),
@@ -100,7 +100,7 @@ def test_an_issue_that_was_reopened_was_open_in_between() -> None:
     issue = closed(50, 45, status_changes=((day(40), "closed"), (day(30), "open"), (day(5), "closed")))
     at = {number: summary(issue, start=day(60), end=day(number)) for number in (45, 35, 25, 4)}
     assert [at[number].open_issues for number in at] == [1, 0, 1, 0]
-    assert [at[number].closed for number in at] == [0, 1, 0, 1]
+    assert [at[number].closed for number in at] == [0, 1, 1, 2]
     assert [at[number].reopened for number in at] == [0, 0, 1, 1]
     assert [at[number].avg_resolution_seconds for number in at] == [None, 10 * DAY, None, 45 * DAY]
 

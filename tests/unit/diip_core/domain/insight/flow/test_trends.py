@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,8 +17,13 @@ from diip_core.domain.insight.flow.trends import (
     trend_points,
 )
 from diip_core.domain.issues.analytics_issue import AnalyticsIssue
+from diip_core.domain.issues.lifecycle import derive_lifecycle
 
 MONDAY = date(2026, 11, 2)
+
+
+def flow_of(issues: list[AnalyticsIssue], zone: tzinfo) -> dict[date, DayFlow]:
+    return daily_flow(map(derive_lifecycle, issues), zone)
 
 
 def on(number: int) -> date:
@@ -28,7 +33,7 @@ def on(number: int) -> date:
 
 def test_every_close_and_reopen_counts_on_its_own_day() -> None:
     changes = ((day(9), "closed"), (day(8), "open"), (day(5), "closed"))
-    flow = daily_flow([facts(10, 5, status_changes=changes), facts(10)], UTC)
+    flow = flow_of([facts(10, 5, status_changes=changes), facts(10)], UTC)
     assert flow == {
         on(13): DayFlow(created=2),
         on(14): DayFlow(closed=1),
@@ -38,13 +43,13 @@ def test_every_close_and_reopen_counts_on_its_own_day() -> None:
 
 
 def test_closed_without_a_time_is_counted_apart_on_the_day_it_was_created() -> None:
-    flow = daily_flow([facts(10, status="closed")], UTC)
+    flow = flow_of([facts(10, status="closed")], UTC)
     assert flow == {on(13): DayFlow(created=1, closed_undated=1)}
     assert flow[on(13)].balance == 0
 
 
 def test_a_close_before_the_creation_never_makes_the_balance_negative() -> None:
-    flow = daily_flow([facts(10, -300)], UTC)
+    flow = flow_of([facts(10, -300)], UTC)
     assert flow == {on(13): DayFlow(created=1, closed=1)}
 
 
@@ -52,7 +57,7 @@ def test_an_issue_counts_on_the_day_of_the_projects_zone() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     # The clock goes back on 25 October 2026: that day begins at 22:00 and ends at 23:00 UTC.
     hours = [datetime(2026, 10, 24, 22, tzinfo=UTC) + timedelta(hours=number) for number in range(26)]
-    flow = daily_flow([facts(created_at=hour) for hour in hours], berlin)
+    flow = flow_of([facts(created_at=hour) for hour in hours], berlin)
     assert flow == {date(2026, 10, 25): DayFlow(created=25), date(2026, 10, 26): DayFlow(created=1)}
 
 
@@ -92,7 +97,7 @@ def test_the_calendars_first_week_is_whole() -> None:
 def test_what_is_open_in_the_end_is_what_the_issues_say(
     issues: list[AnalyticsIssue], interval: TrendInterval
 ) -> None:
-    days = daily_flow(issues, ZoneInfo("America/New_York"))
+    days = flow_of(issues, ZoneInfo("America/New_York"))
     points = trend_points(days, interval=interval, first=date(1960, 1, 1), last=date(2110, 1, 1))
     assert points[-1].open == sum(issue.status != "closed" for issue in issues)
     assert sum(point.created for point in points) == len(issues)
@@ -127,7 +132,7 @@ def test_days_weeks_and_months_tell_the_same(days: dict[date, DayFlow], back: in
 def test_odd_zones_lose_no_issue(zone: str) -> None:
     # Samoa skipped 30 December 2011; Lord Howe changes by half an hour.
     hours = [datetime(2011, 12, 29, tzinfo=UTC) + timedelta(hours=number) for number in range(72)]
-    flow = daily_flow([facts(created_at=hour) for hour in hours], ZoneInfo(zone))
+    flow = flow_of([facts(created_at=hour) for hour in hours], ZoneInfo(zone))
     assert sum(day.created for day in flow.values()) == 72
     assert (date(2011, 12, 30) in flow) == (zone != "Pacific/Apia")
 
