@@ -39,9 +39,10 @@ class SummaryDocument(Struct, frozen=True, kw_only=True):
     `closed_undated` counts issues that were closed nobody knows when, on the day they were last opened; they
     are in neither `closed`, `net_flow` nor the times of resolution. Open at `to` is open at `from` plus
     `created` and `reopened`, less `closed` and `closed_undated`.
-    The mean is over issues closed in the window and not reopened by its end; the median and the 85th percentile count issues that are
-    still open as censored (Kaplan-Meier). All of them count what bots opened too. `spike_detected` tells of
-    any spike that reaches into a window with `from`, without `from` of one that is open at its end.
+    The mean is over issues closed in the window and not reopened by its end. The median and the 85th
+    percentile count issues that are still open as censored (Kaplan-Meier). All of them include the issues
+    of bots. With `from`, `spike_detected` is true of any spike that reaches into the window, without `from`
+    of one that is open at its end.
     """
 
     project_id: str

@@ -137,9 +137,8 @@ def test_too_little_says_nothing(timelines: list[Timeline]) -> None:
 
 def test_less_than_ten_acted_on_say_nothing() -> None:
     few = [an_issue(n, CUT - timedelta(days=9)) for n in range(40)]
-    acted = [
-        an_issue(100 + n, CUT - timedelta(days=1), closed(CUTS[n % 3] + timedelta(days=1))) for n in range(10)
-    ]
+    day = timedelta(days=1)
+    acted = [an_issue(100 + n, CUT - day, closed(CUTS[n % 3] + day)) for n in range(10)]
     assert compare(few + acted[:9]) is None
     assert compare(few + acted) is not None
 

@@ -129,11 +129,8 @@ def test_a_reopened_issue_is_open_again_and_its_life_goes_on() -> None:
     )
     past = a_past(status="closed", closed_at=day(8), status_changes=changes)
     assert [past.is_open_at(day(n)) for n in (1, 2, 3, 4, 7, 9)] == [True, True, False, False, True, False]
-    assert [lived(past, n) for n in (3, 6, 9)] == [
-        Duration(2, ended=True),
-        Duration(6, ended=False),
-        Duration(8, ended=True),
-    ]
+    lifetimes = [Duration(2, ended=True), Duration(6, ended=False), Duration(8, ended=True)]
+    assert [lived(past, n) for n in (3, 6, 9)] == lifetimes
     still = a_past(status_changes=changes[:3])
     assert still.is_open_at(day(100))
 
