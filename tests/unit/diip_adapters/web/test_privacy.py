@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import subprocess
-import sys
 import traceback
 from contextlib import closing
 from datetime import UTC, datetime
@@ -67,9 +65,3 @@ def test_a_token_that_no_header_can_carry_is_refused_without_showing_it(value: s
             http.get(server.url + "/x", headers={"Authorization": value})
         assert value not in "".join(traceback.format_exception(caught.value))
         assert not server.asked
-
-
-def test_nothing_slow_is_imported_before_something_is_opened() -> None:
-    slow = {"httpx", "httpcore", "h11", "ssl"}
-    code = f"import sys, diip_adapters.web; sys.exit(bool({slow} & set(sys.modules)))"
-    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=30).returncode == 0

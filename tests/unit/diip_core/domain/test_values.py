@@ -32,12 +32,12 @@ DOMAIN = [
     for found in pkgutil.walk_packages(domain.__path__, f"{domain.__name__}.")
 ]
 COMPUTING = {"Pool", "ResolutionOdds", "RiskSets"}
-"""What prepares a computation and holds nothing that anybody keeps."""
+"""What prepares a computation; nobody stores it."""
 VALUES = [
     value
     for module in [*DOMAIN, events]
     for value in values_of(module)
-    if not issubclass(value, Enum)
+    if not issubclass(value, Enum | Exception)
     and not getattr(value, "_is_protocol", False)
     and not value.__name__.startswith("_")
     and value.__name__ not in COMPUTING
