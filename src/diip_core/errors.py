@@ -127,8 +127,9 @@ class SourceUnavailable(SourceError):
     """Try again later: the provider, the network or its answer failed for the moment.
 
     ``code`` tells how (``timeout``, ``connect``, ``http_502``, ``bad_json``, ``html``, ``bad_utf8`` …);
-    ``body`` is the unreadable answer, kept so that it can go to quarantine, never shown; ``retry_at`` is
-    when the provider itself expects to be back, where it says so.
+    ``body`` is the unreadable answer for the quarantine, never shown. ``retry_at`` is when the provider
+    itself expects to be back, if it says so. ``instead`` is the source's cursor to the same place in smaller
+    pages, for the case that the failure stays.
     """
 
     code = "unavailable"
@@ -144,6 +145,7 @@ class SourceUnavailable(SourceError):
         super().__init__(message, code=code)
         self.body = body
         self.retry_at = retry_at
+        self.instead: str | None = None
 
 
 class RateLimited(SourceUnavailable):

@@ -2,65 +2,57 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import NoReturn
-from urllib.parse import parse_qs, urlsplit
 
+from diip_adapters.github import refusals
+from diip_adapters.github.links import find_link, query_value
 from diip_core.domain.mirror.rate_limit import RateLimit
 from diip_core.domain.time import EPOCH
-from diip_core.errors import (
-    AccessDenied,
-    RateLimited,
-    SourceBroken,
-    SourceMisconfigured,
-    SourceUnavailable,
-)
+from diip_core.errors import RateLimited, SourceBroken, SourceUnavailable
 from diip_core.ports.http import HttpResponse
 
 UNSTATED_WAIT = timedelta(seconds=60)
-"""A secondary limit without ``retry-after`` wants at least a minute, doubling."""
+"""A limit that names no time wants at least a minute, doubling."""
 
 LEAST_WAIT = timedelta(seconds=1)
-"""A refusal that names a time already past must not be asked again at once, and again."""
+"""A refusal that names a time already past must not be asked again at once, for ever."""
 
 LONGEST_WAIT = timedelta(hours=24)
-_LINK = re.compile(r'<([^<>]*)>\s*;\s*rel="?(\w+)"?')
+_SECONDARY_LIMIT = ("secondary rate limit", "abuse detection")
+_PRIMARY_LIMIT = ("rate limit exceeded", "rate limit has been exceeded", "exceeded your rate limit")
 
 
 def require_success(answer: HttpResponse, what: str, *, with_token: bool = True) -> None:
-    """Let a 200 pass, raise what every other status means; ``what`` names the repository for people."""
+    """Let a 200 pass and raise what every other status means; ``what`` names the repository for people.
+
+    Raises:
+        RateLimited: 403 or 429 with a limit, stated or not.
+        AccessDenied: 401, or 403 with a cause that no waiting changes.
+        SourceMisconfigured: 404, 410, 451.
+        SourceUnavailable: 408 and 5xx.
+        SourceBroken: a status that GitHub does not document here.
+    """
     if answer.status == 200:
         return
     if answer.status in (403, 429):
-        _refuse_for_now(answer)
+        _refuse_for_now(answer, with_token=with_token)
     if answer.status == 401:
-        why = "does not accept the token; make a new one and set it"
-        raise AccessDenied(
-            f"GitHub {why if with_token else 'answers nobody without a token here; set one'}",
-            code="bad_token",
-        )
+        raise refusals.unauthorised(answer, with_token=with_token)
     if answer.status in (404, 410, 451):
-        raise SourceMisconfigured(
-            f"GitHub has no repository {what} with issues that this token may read; "
-            "check the name and the token"
-            if with_token
-            else f"GitHub shows nobody a repository {what} with issues; "
-            "check the name, or set a token that may read it",
-            code="gone",
-        )
+        raise refusals.missing(answer, what, with_token=with_token)
     if answer.status == 408 or answer.status >= 500:
         raise SourceUnavailable(
             f"GitHub answered {answer.status}",
             code=f"http_{answer.status}",
             retry_at=_retry_after(answer),
         )
-    raise SourceBroken(f"GitHub answered {answer.status} where its documentation knows no such answer")
+    raise SourceBroken(f"GitHub answered {answer.status}, which its documentation does not have here")
 
 
 def rate_limit(answer: HttpResponse) -> RateLimit | None:
-    """The budget as the answer states it; None where it states none."""
+    """The budget as the answer states it; None if it states none."""
     try:
         limit = int(answer.headers["x-ratelimit-limit"])
         remaining = int(answer.headers["x-ratelimit-remaining"])
@@ -71,7 +63,7 @@ def rate_limit(answer: HttpResponse) -> RateLimit | None:
 
 
 def server_date(answer: HttpResponse) -> datetime:
-    """The provider's own clock at the answer; ours where it states none."""
+    """The provider's own clock at the answer; ours if it states none."""
     try:
         return _http_date(answer.headers["date"])
     except (KeyError, ValueError, OverflowError):
@@ -79,45 +71,42 @@ def server_date(answer: HttpResponse) -> datetime:
 
 
 def next_link(answer: HttpResponse) -> tuple[bool, str | None]:
-    """Whether a next page is named, and its ``after`` cursor where it has one.
+    """Whether a next page is named, and its ``after`` cursor if it has one.
 
     Only the cursor is taken from the link, never its address.
     """
-    for url, relation in _LINK.findall(answer.headers.get("link", "")):
-        if relation == "next":
-            after = parse_qs(urlsplit(url).query).get("after")
-            return True, after[0] if after else None
-    return False, None
+    target = find_link(answer.headers.get("link", ""), "next")
+    return target is not None, query_value(target, "after") if target else None
 
 
 def last_page(answer: HttpResponse) -> int | None:
-    """The number of the last page, where the answer names it."""
-    for url, relation in _LINK.findall(answer.headers.get("link", "")):
-        if relation == "last":
-            page = parse_qs(urlsplit(url).query).get("page", [""])[0]
-            return int(page) if _is_number(page) and len(page) < 10 else None
-    return None
+    """The number of the last page, if the answer names it."""
+    page = query_value(find_link(answer.headers.get("link", ""), "last") or "", "page") or ""
+    return int(page) if _is_number(page) and len(page) < 10 else None
 
 
-def _refuse_for_now(answer: HttpResponse) -> NoReturn:
-    """Tell a limit from a missing right: only the first goes away by waiting."""
+def _refuse_for_now(answer: HttpResponse, *, with_token: bool) -> NoReturn:
+    """Separate a limit from a missing right: only the first goes away by waiting."""
     soonest = answer.received_at + LEAST_WAIT
+    message = refusals.read_error(answer).message
+    is_secondary = any(text in message for text in _SECONDARY_LIMIT)
+    is_primary = any(text in message for text in _PRIMARY_LIMIT)
     retry_at = _retry_after(answer)
     if retry_at is not None:
         raise RateLimited("GitHub asked for a pause", retry_at=max(retry_at, soonest), code="secondary_limit")
+    if not (is_secondary or is_primary) and (refusal := refusals.known_refusal(answer)):
+        raise refusal
     budget = rate_limit(answer)
     if budget is not None and budget.remaining == 0:
         raise RateLimited("GitHub's hourly budget is used up", retry_at=max(budget.resets_at, soonest))
-    if answer.status == 429 or b"secondary rate limit" in answer.body[:4096].lower():
+    if answer.status == 429 or is_secondary or is_primary:
         raise RateLimited(
             "GitHub asked for a pause without saying how long",
             retry_at=answer.received_at + UNSTATED_WAIT,
             doubling=True,
-            code="secondary_limit",
+            code="rate_limited" if is_primary else "secondary_limit",
         )
-    raise AccessDenied(
-        "GitHub does not let this token read the repository; give it the right", code="forbidden"
-    )
+    raise refusals.forbidden(answer, with_token=with_token)
 
 
 def _retry_after(answer: HttpResponse) -> datetime | None:

@@ -58,12 +58,17 @@ def split_rows(answer: HttpResponse) -> list[Row]:
     return [Row(value) for value in values]
 
 
+def is_json(answer: HttpResponse) -> bool:
+    """Whether the answer is JSON by its content type."""
+    return "json" in answer.headers.get("content-type", "").lower()
+
+
 def require_json(answer: HttpResponse) -> None:
-    """Raises SourceUnavailable (``html``) for an answer that is no JSON by its content type (TRUST F08)."""
-    content_type = answer.headers.get("content-type", "")
-    if "json" not in content_type.lower():
+    """Raises SourceUnavailable (``html``) for an answer that is not JSON by its content type (TRUST F08)."""
+    if not is_json(answer):
+        content_type = answer.headers.get("content-type", "").split(";")[0]
         raise SourceUnavailable(
-            f"GitHub answered with {content_type.split(';')[0] or 'an unknown kind of content'}", code="html"
+            f"GitHub answered with {content_type or 'an unknown kind of content'}", code="html"
         )
 
 

@@ -66,6 +66,8 @@ DEEPEST = 100
 
 _PARENT = re.compile(r"/repos/([^/]+/[^/]+)/issues/(\d+)$")
 _NUMBER = re.compile(r"/issues/(\d+)$")
+_PULL = re.compile(r"[^?#]*/pull/\d+/?(?:[?#].*)?", re.DOTALL)
+"""Only the end of the path counts: an owner or a repository may be named ``pull``."""
 
 
 def to_issue(record: IssueRecord, raw: bytes, repository: str) -> Issue:
@@ -74,7 +76,7 @@ def to_issue(record: IssueRecord, raw: bytes, repository: str) -> Issue:
     Raises:
         InvalidInput: an impossible date, a number no database holds, or a pull request that does not say so.
     """
-    if "/pull/" in record.html_url:
+    if _PULL.fullmatch(record.html_url):
         raise InvalidInput("issue: a pull request without its field pull_request")
     body = sanitise(record.body) if record.body is not None else None
     title = sanitise(record.title)
@@ -110,7 +112,7 @@ def to_issue(record: IssueRecord, raw: bytes, repository: str) -> Issue:
 
 def to_comment(record: CommentRecord) -> Comment | None:
     """A comment, or None where it belongs to a pull request."""
-    if "/pull/" in record.html_url:
+    if _PULL.fullmatch(record.html_url):
         return None
     number = _NUMBER.search(record.issue_url)
     if not number:

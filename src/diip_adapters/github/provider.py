@@ -6,13 +6,12 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+from diip_adapters.github.addresses import BASE_URL, api_addresses, repository_name
 from diip_adapters.github.mapping import VOCABULARY
 from diip_adapters.github.source import GitHubSource
 from diip_core.domain.issues.issue import Json
 from diip_core.ports.connect_form import option
 from diip_core.ports.provider import Capability, Connection, Provider
-
-BASE_URL = "https://api.github.com"
 
 
 @frozen
@@ -22,7 +21,7 @@ class GitHubSettings:
     repository: str = option(
         "Repository",
         description="a repository as owner/name",
-        pattern=r"[A-Za-z0-9][A-Za-z0-9-]*/(?!\.{1,2}$)[A-Za-z0-9._-]+",
+        pattern=r"[A-Za-z0-9_-]+/(?!\.{1,2}$)[A-Za-z0-9._-]+",
     )
 
 
@@ -31,7 +30,7 @@ def _scope_name(settings: GitHubSettings) -> str:
 
 
 def _config_for(scope: str) -> Mapping[str, Json]:
-    return {"repository": scope}
+    return {"repository": repository_name(scope)}
 
 
 def _open(connection: Connection) -> GitHubSource:
@@ -46,6 +45,7 @@ GITHUB = Provider(
     scope_name=_scope_name,
     config_for=_config_for,
     open=_open,
+    addresses=api_addresses,
     vocabulary=VOCABULARY,
     capabilities=frozenset({Capability.COMMENTS, Capability.EVENTS}),
     docs_url="https://docs.github.com/rest/issues",

@@ -109,10 +109,17 @@ class RepositoryRecord(Struct):
     has_issues: bool = True
 
 
+class ChangeRecord(Struct):
+    """One issue, comment or event: when it changed; an event has no such time and never does."""
+
+    updated_at: str | None = None
+
+
 class Outline(Struct):
     """Enough of a record to place it, whatever state the rest is in."""
 
     id: Any = None
+    number: Any = None
     created_at: Any = None
     updated_at: Any = None
     pull_request: Any | UnsetType = UNSET

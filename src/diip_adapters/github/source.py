@@ -8,24 +8,28 @@ import msgspec
 from attrs import evolve
 
 from diip_adapters.github import answers
-from diip_adapters.github.cursor import GitHubCursor
+from diip_adapters.github.api import GitHubApi
+from diip_adapters.github.cursor import OVERLAP, GitHubCursor
 from diip_adapters.github.decoding import require_json, split_rows
 from diip_adapters.github.listings import (
-    PAGE_SIZE,
     CommentListing,
     EventListing,
     IssueListing,
     Listing,
+    Rows,
     Step,
 )
-from diip_adapters.github.records import RepositoryRecord
+from diip_adapters.github.page_size import TOO_MUCH
+from diip_adapters.github.records import ChangeRecord, RepositoryRecord
+from diip_core.domain.mirror.quarantine import Unreadable, digest_key
 from diip_core.domain.time import format_instant
-from diip_core.errors import RateLimited, SourceMisconfigured, SourceUnavailable
+from diip_core.errors import SourceMisconfigured, SourceUnavailable
 from diip_core.ports.http import HttpResponse
 from diip_core.ports.issue_source import Cursor, Identity, Page
 from diip_core.ports.provider import Connection
 
-API_VERSION = "2026-03-10"
+_MOST_PROVED = 3
+"""Rows asked for one by one if a list does not show again what it showed before."""
 
 
 class GitHubSource:
@@ -33,25 +37,24 @@ class GitHubSource:
 
     def __init__(self, connection: Connection) -> None:
         self._repository: str = connection.settings.repository
-        self._root = connection.base_url.rstrip("/")
-        self._http = connection.http
-        self._now = connection.now
-        self._closed_until: datetime | None = None
-        self._headers = {
-            "Accept": "application/vnd.github+json",
-            "X-GitHub-Api-Version": API_VERSION,
-            "User-Agent": "diip",
-        }
-        if connection.token is not None:
-            self._headers["Authorization"] = f"Bearer {connection.token.reveal()}"
+        self._scope_id = connection.scope_id
+        self._base_url = connection.base_url.rstrip("/")
+        self._api = GitHubApi(connection)
         listings: tuple[Listing, ...] = (IssueListing(self._repository), CommentListing(), EventListing())
         self._repository_id: int | None = None
         self._listings = {listing.stream: listing for listing in listings}
         self._order = [listing.stream for listing in listings]
 
     def check(self) -> Identity:
-        """See `IssueSource.check`; costs one call."""
-        answer = self._ask(f"/repos/{self._repository}")
+        """See `IssueSource.check`; costs one call if the API is at the address given.
+
+        A repository that was read before is asked for by its id, which survives a rename. If it is gone,
+        the name may belong to another one, which the identity shows.
+        """
+        by_name = f"/repos/{self._repository}"
+        answer = self._api.find(f"/repositories/{self._scope_id}" if self._scope_id else by_name)
+        if answer.status == 404 and self._scope_id:
+            answer = self._api.get(by_name)
         self._require_success(answer)
         require_json(answer)
         try:
@@ -59,49 +62,55 @@ class GitHubSource:
         except (msgspec.DecodeError, RecursionError, UnicodeError):
             raise SourceUnavailable("GitHub's answer is cut off or no repository", code="bad_json") from None
         if not record.has_issues:
-            raise SourceMisconfigured(f"issues are switched off in {record.full_name}", code="gone")
+            raise SourceMisconfigured(
+                f"issues are switched off in {record.full_name}; ask its owner to switch them on",
+                code="issues_disabled",
+            )
         self._repository_id = record.id
         return Identity(
-            scope_id=str(record.id), scope_name=record.full_name, token_expires_at=_token_expiry(answer)
+            scope_id=str(record.id),
+            scope_name=record.full_name,
+            token_expires_at=_token_expiry(answer),
+            base_url=self._api.root if self._api.root != self._base_url else None,
         )
 
     def fetch(self, cursor: Cursor | None, /) -> Page:
-        """See `IssueSource.fetch`. A page past the last is never asked for."""
+        """See `IssueSource.fetch`."""
         state = GitHubCursor() if cursor is None else GitHubCursor.from_text(cursor)
         if state.repository_id is None:
             state = evolve(state, repository_id=self._repository_id or int(self.check().scope_id))
         listing = self._listings[state.stream or self._order[0]]
-        answer = self._ask(
-            f"/repositories/{state.repository_id}{listing.path}",
-            listing.question(state.of(listing.stream)),
-        )
-        if state.stream is None:
-            started_at = format_instant(answers.server_date(answer))
-            state = evolve(state, stream=listing.stream, started_at=started_at)
-        walk = state.of(listing.stream).walk
-        if answer.status == 422 and walk.page > 1:
-            page = self._deeper_refused(state, listing)
-        elif answer.status == 422 and walk.token is not None:
-            page = _token_forgotten(state, listing)
-        else:
-            self._require_success(answer)
-            page = self._page(state, listing, answer)
-        return evolve(page, rate_limit=answers.rate_limit(answer), not_before=self._closed_until)
+        try:
+            answer, page = self._fetch(state, listing)
+        except SourceUnavailable as failure:
+            if failure.code in TOO_MUCH and (instead := state.instead(listing.stream)):
+                failure.instead = instead.to_text()
+            raise
+        return evolve(page, rate_limit=answers.rate_limit(answer), not_before=self._api.closed_until)
 
     def close(self) -> None:
         """Nothing to let go: the client belongs to whoever opened the source."""
 
-    def _ask(self, path: str, params: dict[str, str] | None = None) -> HttpResponse:
-        """Ask, unless the last answer said that the budget is used up (TRUST F20)."""
-        if self._closed_until is not None and self._now() < self._closed_until:
-            raise RateLimited("GitHub's hourly budget is used up", retry_at=self._closed_until)
-        answer = self._http.get(self._root + path, params=params, headers=self._headers)
-        budget = answers.rate_limit(answer)
-        self._closed_until = budget.resets_at if budget and budget.remaining == 0 else None
-        return answer
+    def _fetch(self, state: GitHubCursor, listing: Listing) -> tuple[HttpResponse, Page]:
+        stream = state.of(listing.stream)
+        if state.skipping:
+            stream = evolve(stream, walk=evolve(stream.walk, page=stream.walk.page + 1))
+        answer = self._api.get(f"/repositories/{state.repository_id}{listing.path}", listing.question(stream))
+        if state.started_at is None:
+            started_at = format_instant(answers.server_date(answer))
+            state = evolve(state, stream=listing.stream, started_at=started_at)
+        walk = stream.walk
+        if answer.status == 422 and walk.page > 1:
+            return answer, self._deeper_refused(state, listing)
+        if answer.status == 422 and walk.token is not None:
+            return answer, _token_forgotten(state, listing)
+        self._require_success(answer)
+        skipped = _skipped(state, listing) if state.skipping else ()
+        page = self._page(evolve(state, skipping=False).with_stream(listing.stream, stream), listing, answer)
+        return answer, evolve(page, quarantined=page.quarantined + skipped)
 
     def _require_success(self, answer: HttpResponse) -> None:
-        answers.require_success(answer, self._repository, with_token="Authorization" in self._headers)
+        answers.require_success(answer, self._repository, with_token=self._api.with_token)
 
     def _page(self, state: GitHubCursor, listing: Listing, answer: HttpResponse) -> Page:
         rows = split_rows(answer)
@@ -109,7 +118,9 @@ class GitHubSource:
         if not rows and not has_next and not state.doubted:
             return Page(stream=listing.stream, cursor=evolve(state, doubted=True).to_text(), more=True)
         before = state.of(listing.stream)
-        step = listing.step(before, rows, has_next, token)
+        until = format_instant(answers.server_date(answer) + OVERLAP)
+        step = listing.step(before, Rows(rows, has_next, token, until))
+        hidden = [text for text in step.doubtful[:_MOST_PROVED] if self._is_hidden(state, listing, text)]
         last_page = answers.last_page(answer)
         return evolve(
             self._turned(state, listing, step),
@@ -118,8 +129,23 @@ class GitHubSource:
             transitions=step.transitions,
             quarantined=step.unreadable,
             delivered=len(rows),
-            total_hint=before.delivered + last_page * PAGE_SIZE if last_page else None,
+            total_hint=before.delivered + last_page * before.size.rows if last_page else None,
+            shortfall=_HIDDEN.format(listing.stream) if hidden else None,
         )
+
+    def _is_hidden(self, state: GitHubCursor, listing: Listing, known: str) -> bool:
+        """Whether a row is as it was, so that the list left it out; if it changed or is gone, all is well."""
+        changed, _, external_id = known.rpartition(" ")
+        answer = self._api.get(f"/repositories/{state.repository_id}{listing.single(external_id)}")
+        if answer.status in (404, 410) or answer.moved:
+            return False
+        self._require_success(answer)
+        require_json(answer)
+        try:
+            record = msgspec.json.decode(answer.body, type=ChangeRecord)
+        except (msgspec.DecodeError, RecursionError, UnicodeError):
+            raise SourceUnavailable("GitHub's answer is cut off or no record", code="bad_json") from None
+        return record.updated_at == changed
 
     def _turned(self, state: GitHubCursor, listing: Listing, step: Step) -> Page:
         """The empty page with the cursor that follows a step: this list, the next one, or the next run."""
@@ -139,11 +165,28 @@ class GitHubSource:
         )
 
 
+_HIDDEN = "GitHub left out {} of its list that it still has, so others may be missing too"
+
+
 def _token_forgotten(state: GitHubCursor, listing: Listing) -> Page:
     """GitHub no longer knows its own cursor: the walk goes on from the last change time seen."""
     stream = state.of(listing.stream)
     again = state.with_stream(listing.stream, evolve(stream, walk=stream.walk.without_token()))
     return Page(stream=listing.stream, cursor=again.to_text(), more=True)
+
+
+def _skipped(state: GitHubCursor, listing: Listing) -> tuple[Unreadable, ...]:
+    """The one row that GitHub cannot show though it shows the next one."""
+    walk = state.of(listing.stream).walk
+    place = f"row {walk.page} of {listing.stream} changed since {walk.since or 'the beginning'}"
+    return (
+        Unreadable(
+            kind="page",
+            source_key=digest_key(place.encode()),
+            raw=b"",
+            reason=f"GitHub fails on {place}, even by itself",
+        ),
+    )
 
 
 def _token_expiry(answer: HttpResponse) -> datetime | None:

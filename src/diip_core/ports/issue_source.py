@@ -23,13 +23,15 @@ class Identity:
     """Who we are at the provider and what the scope really is.
 
     ``scope_id`` is the scope's immutable id, ``scope_name`` its present name: another one than was asked
-    for means that it moved. ``account`` is null without a token.
+    for means that it moved. ``account`` is null without a token. ``base_url`` is where the API was found, if
+    that is another address than the one given.
     """
 
     scope_id: str
     scope_name: str
     account: str | None = None
     token_expires_at: datetime | None = None
+    base_url: str | None = None
 
 
 @frozen

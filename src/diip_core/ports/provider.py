@@ -26,13 +26,17 @@ class Capability(Enum):
 
 @frozen
 class Connection:
-    """What a source needs to know: the filled-in form, the place, and the credential if there is one."""
+    """What a source needs to know: the filled-in form, the place, and the credential if there is one.
+
+    ``scope_id`` is the scope's immutable id at the provider, null until the first check.
+    """
 
     settings: Any
     base_url: str
     token: Secret | None
     http: Http
     now: Callable[[], datetime]
+    scope_id: str | None = None
 
 
 @frozen
@@ -41,7 +45,8 @@ class Provider:
 
     ``settings`` is an attrs class of `option` questions, ``scope_name`` makes their short form
     (``owner/name``), and ``config_for`` the answers that a short form stands for, as the command line
-    gives it. ``instant_digits`` is how many fractional digits its instants have.
+    gives it. ``addresses`` are where the API may be, the likeliest first, for an address as a person knows
+    it; all but the first share its origin. ``instant_digits`` is how many fractional digits its instants have.
     """
 
     name: str
@@ -52,6 +57,7 @@ class Provider:
     config_for: Callable[[str], Mapping[str, Json]]
     open: Callable[[Connection], IssueSource]
     vocabulary: Vocabulary
+    addresses: Callable[[str], tuple[str, ...]] = lambda base_url: (base_url,)
     capabilities: frozenset[Capability] = frozenset()
     instant_digits: int = 0
     docs_url: str = ""

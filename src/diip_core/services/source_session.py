@@ -111,6 +111,7 @@ def source_session(
             token=token,
             http=recorder,
             now=ports.clock.now,
+            scope_id=integration.external_scope_id,
         )
         source = provider.open(connection)
         try:

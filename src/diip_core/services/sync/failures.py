@@ -26,6 +26,8 @@ from diip_core.events import ContractBroken, IntegrationDegraded, SyncWaiting
 from diip_core.ports.bundle import Ports
 
 POLICY = RetryPolicy()
+SMALLER_AFTER = 2
+"""Failures in a row after which a source that can ask for less does so."""
 
 
 def note_throttling(ports: Ports, scope: Scope, limit: RateLimited, calls: Sequence[ApiCall]) -> SyncOutcome:
@@ -99,6 +101,11 @@ def noted_if_unreadable(ports: Ports, scope: Scope) -> Iterator[None]:
     except SecretUnreadable as unreadable:
         note_refusal(ports, scope, unreadable, ())
         raise
+
+
+def goes_on_smaller(outcome: SyncOutcome, failure: SourceUnavailable) -> bool:
+    """Whether the same place is asked for in smaller pages next: one failure alone may be an accident."""
+    return failure.instead is not None and outcome.failures >= SMALLER_AFTER
 
 
 def _announce_change(ports: Ports, scope: Scope, before: Integration, after: Integration) -> None:

@@ -66,6 +66,18 @@ class PageWriter:
         self.outcome = outcome
         return following
 
+    def move(self, checkpoint: Checkpoint, cursor: str | None) -> Checkpoint:
+        """Store another cursor for the same place; nothing was read. Raises Fenced, StorageError."""
+        moved = evolve(
+            checkpoint,
+            cursor=cursor,
+            mid_walk=True,
+            from_start=checkpoint.cursor is None or (checkpoint.mid_walk and checkpoint.from_start),
+        )
+        with self._ports.storage.begin() as work:
+            self.lease = work.checkpoints.save(self.lease, moved, lease_seconds=LEASE_SECONDS)
+        return moved
+
     def note_identity(self, identity: Identity, *, moved: bool) -> Integration:
         """Write down what the scope really is."""
         with self._ports.storage.begin() as work:
@@ -75,7 +87,12 @@ class PageWriter:
                 status = "moved"
             elif status == "moved":
                 status = "healthy"
-            integration = evolve(integration, external_scope_id=identity.scope_id, status=status)
+            integration = evolve(
+                integration,
+                external_scope_id=identity.scope_id,
+                status=status,
+                base_url=identity.base_url or integration.base_url,
+            )
             work.integrations.update(integration)
         return integration
 

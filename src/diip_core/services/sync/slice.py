@@ -22,7 +22,13 @@ from diip_core.events import ScopeMoved, SyncFinished, SyncStarted, SyncWaiting
 from diip_core.ports.bundle import Ports
 from diip_core.ports.issue_source import IssueSource, Page
 from diip_core.services.source_session import CallRecorder, source_session
-from diip_core.services.sync.failures import note_failure, note_refusal, note_throttling, noted_if_unreadable
+from diip_core.services.sync.failures import (
+    goes_on_smaller,
+    note_failure,
+    note_refusal,
+    note_throttling,
+    noted_if_unreadable,
+)
 from diip_core.services.sync.page_writer import PageWriter
 from diip_core.services.sync.scope_identity import require_own_scope
 
@@ -69,6 +75,8 @@ class SyncSlice:
             failed = note_failure(
                 self._ports, scope, failure, recorder.take(), cursor=self._checkpoint.cursor
             )
+            if goes_on_smaller(failed, failure):
+                self._checkpoint = self._keeper.move(self._checkpoint, failure.instead)
         except SourceError as refusal:
             note_refusal(self._ports, scope, refusal, recorder.take())
             raise
@@ -117,7 +125,7 @@ class SyncSlice:
         require_own_scope(self._ports.storage, self._integration, identity)
         known = self._integration.external_scope_id
         moved = identity.scope_name.casefold() != self._integration.scope_name.casefold()
-        if known is None or moved != (self._integration.status == "moved"):
+        if known is None or identity.base_url or moved != (self._integration.status == "moved"):
             self._integration = self._keeper.note_identity(identity, moved=moved)
         if moved:
             self._ports.announce(ScopeMoved(scope=self._integration.scope, moved_to=identity.scope_name))

@@ -12,12 +12,15 @@ from diip_core.domain.issues.issue import Json
 from diip_core.domain.mirror.calls import ApiCall
 from diip_core.domain.mirror.integration import Integration, token_owner
 from diip_core.domain.secret import Secret
-from diip_core.errors import AccessDenied, Conflict, ProviderRefused, SourceMisconfigured
+from diip_core.errors import AccessDenied, Conflict, ProviderRefused, SourceMisconfigured, SourceUnavailable
 from diip_core.events import IntegrationConnected
 from diip_core.ports.bundle import Ports
 from diip_core.services.authorization import authorize
 from diip_core.services.source_session import check_way, source_session
 from diip_core.services.sync.same_scope import SAME_SCOPE, read_already, reader_of
+
+NO_API = "html"
+"""The code of a failure that means: a web page is there and no API. Nobody waits for that to change."""
 
 
 def connect_integration(
@@ -45,17 +48,18 @@ def connect_integration(
             as a project may read.
         Forbidden: the actor may not connect.
     """
-    check_way(ports, base_url=base_url, token=token)
     with ports.storage.read() as view:
         authorize(view, actor, project_id, Action.CONNECT)
     kind = ports.provider(provider)
+    address = kind.addresses(base_url)[0] if base_url else kind.default_base_url
+    check_way(ports, base_url=address, token=token)
     settings: object = kind.form.parse(config)
     integration = Integration(
         id=ports.ids.new_id(),
         project_id=project_id,
         provider=provider,
         scope_name=kind.scope_name(settings),
-        base_url=(base_url or kind.default_base_url).rstrip("/"),
+        base_url=address.rstrip("/"),
         created_at=ports.clock.now(),
         config=dict(config),
     )
@@ -92,10 +96,15 @@ def _verified(
             identity = source.check()
     except (AccessDenied, SourceMisconfigured) as refusal:
         raise ProviderRefused(refusal.message, code=refusal.code) from refusal
+    except SourceUnavailable as failure:
+        if failure.code != NO_API:
+            raise
+        raise ProviderRefused(failure.message, code=failure.code) from failure
     same_name = identity.scope_name.casefold() == integration.scope_name.casefold()
     verified = evolve(
         integration,
         external_scope_id=identity.scope_id,
         scope_name=identity.scope_name if same_name else integration.scope_name,
+        base_url=identity.base_url or integration.base_url,
     )
     return verified, recorder.take()

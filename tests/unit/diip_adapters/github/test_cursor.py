@@ -16,6 +16,7 @@ from tests.unit.diip_adapters.github.payloads import (
 )
 
 from diip_adapters.github.cursor import GitHubCursor, StreamState
+from diip_adapters.github.page_size import SIZES, PageSize
 from diip_core.domain.mirror.walk import Walk
 from diip_core.errors import SourceBroken
 from diip_core.ports.issue_source import LONGEST_CURSOR_BYTES
@@ -32,8 +33,25 @@ WALKS = st.builds(
     token=st.none() | st.text(max_size=20),
     reached=INSTANTS,
     tokenless=st.booleans(),
+    mark=st.none() | st.integers(0, 2**64 - 1),
+    lap=NUMBERS,
+    lap_limit=st.integers(1, 2**20),
+    repeats=st.integers(0, 10),
 )
-STATES = st.builds(StreamState, walk=WALKS, highest=INSTANTS, bound=INSTANTS, delivered=NUMBERS)
+KEYS = st.lists(st.text("0123456789-TZ: ", max_size=30), max_size=5).map(tuple)
+STATES = st.builds(
+    StreamState,
+    walk=WALKS,
+    highest=INSTANTS,
+    bound=INSTANTS,
+    delivered=NUMBERS,
+    read=NUMBERS,
+    size=st.builds(PageSize, st.sampled_from(SIZES), st.integers(0, 9), st.integers(1, 256)),
+    newest=KEYS,
+    known=KEYS,
+    reappeared=st.booleans(),
+    older=NUMBERS,
+)
 STREAMS = st.sampled_from(["issues", "comments", "events"])
 CURSORS = st.builds(
     GitHubCursor,
@@ -42,6 +60,7 @@ CURSORS = st.builds(
     started_at=INSTANTS,
     streams=st.dictionaries(STREAMS, STATES),
     doubted=st.booleans(),
+    skipping=st.booleans(),
 )
 
 
@@ -82,7 +101,13 @@ def test_a_cursor_is_small_even_with_a_hundred_long_ids_in_three_streams() -> No
         "issues/comments",
         a_page([a_comment_payload(1, id=long + n, updated_at=at) for n in range(100)], **links),
     )
-    github.plant("issues/events", a_page([an_event_payload(1, id=long + n) for n in range(100)], **links))
+    github.plant(
+        "issues/events",
+        *(
+            a_page([an_event_payload(1, id=long + 100 * page + n) for n in range(100)], **links)
+            for page in range(20)
+        ),
+    )
     source, cursor, streams = github.open(), None, set()
     for _ in range(20):
         page = source.fetch(cursor)

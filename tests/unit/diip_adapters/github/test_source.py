@@ -113,7 +113,7 @@ def test_the_next_run_reads_ten_minutes_back() -> None:
     github.plant("issues", a_page([an_issue_payload(1)]))
     last = walked(github)[-1]
     walked(github, last.cursor)
-    assert github.questions("issues")[-1]["since"] == "2026-11-02T09:50:01Z"
+    assert github.questions("issues")[-1]["since"] == "2026-11-02T09:50:00Z", "and one second"
 
 
 def test_a_token_of_the_provider_is_followed_and_a_page_number_is_not() -> None:
@@ -125,7 +125,7 @@ def test_a_token_of_the_provider_is_followed_and_a_page_number_is_not() -> None:
     numbered = GitHub()
     numbered.plant("issues", a_page(rows, next="page=2"), a_page([an_issue_payload(101)]))
     walked(numbered)
-    assert numbered.questions("issues")[1]["since"] == rows[-1]["updated_at"]
+    assert numbered.questions("issues")[1]["since"] == "2026-11-02T10:01:38Z", "a second before the last row but one"
     assert "page" not in numbered.questions("issues")[1]
 
 

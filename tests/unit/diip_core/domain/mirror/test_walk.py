@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from diip_core.domain.mirror.walk import Key, Walk
+from diip_core.domain.mirror.walk import LONGEST_SEEN, Key, Walk
+from diip_core.errors import SourceBroken
 
 SECOND_OF_TIES = 1000
 
@@ -208,7 +209,7 @@ def test_a_quiet_list_costs_one_request_a_page() -> None:
     tracker = tracker_of([1] * 100, page_size=11)
     reader = Reader(tracker)
     reader.read(None)
-    assert reader.requests == 10, "each page but the first begins with the last one's last item"
+    assert reader.requests == 11, "each page but the first begins with the last one's last two items"
     assert all(versions == {0} for versions in reader.delivered.values())
 
 
@@ -254,7 +255,7 @@ def test_a_token_is_not_trusted_again_once_it_was_lost() -> None:
     lost = Walk(since="1", token="a", reached="2").without_token()
     assert lost == Walk(since="2", tokenless=True)
     walk = lost.after([("2", "x"), ("3", "y")], more=True, token="b")
-    assert walk == Walk(since="3", seen=("y",), tokenless=True)
+    assert walk == Walk(since="3", seen=("3 y", "2 x"), tokenless=True)
 
 
 def test_a_token_offered_inside_a_group_that_page_numbers_read_is_left_alone() -> None:
@@ -267,7 +268,7 @@ def test_a_token_offered_inside_a_group_that_page_numbers_read_is_left_alone() -
 
 
 def test_a_group_larger_than_a_page_carries_no_ids_along() -> None:
-    walk = Walk(since="1", seen=("x", "y")).after([("1", "x"), ("1", "y")], more=True)
+    walk = Walk(since="1", seen=("1 x", "1 y")).after([("1", "x"), ("1", "y")], more=True)
     assert walk is not None
     assert (walk.page, walk.seen) == (2, ())
 
@@ -277,18 +278,84 @@ def test_an_empty_page_that_names_a_next_one_is_passed_by() -> None:
     for keys in ([], [("2026", "1")], [], [("2026", "1")]):
         assert walk is not None
         walk = walk.after(keys, more=True)
-    assert walk == Walk(since="2026", seen=("1",))
+    assert walk == Walk(since="2026", seen=("2026 1",))
 
 
-def test_only_few_ids_are_remembered() -> None:
-    ids = [f"{number:036d}" for number in range(100)]
-    walk = Walk().after([("2026", external_id) for external_id in ids], more=True)
-    assert walk == Walk(since="2026")
-    walk = Walk().after([("2026", external_id) for external_id in ids[:50]], more=True)
+def test_only_the_newest_keys_are_remembered() -> None:
+    keys = [("2026", f"{number:036d}") for number in range(100)]
+    walk = Walk().after(keys, more=True)
     assert walk is not None
-    assert walk.fresh(ids[49:51], lambda external_id: ("2026", external_id)) == [ids[50]]
+    assert 0 < sum(map(len, walk.seen)) <= LONGEST_SEEN
+    left = walk.fresh(keys, lambda key: key)
+    assert left == keys[: len(left)]
 
 
 def test_an_item_seen_at_another_time_is_fresh() -> None:
-    walk = Walk(since="2026", seen=("1",))
+    walk = Walk(since="2026", seen=("2026 1",))
     assert walk.fresh(["2026", "2027"], lambda changed: (changed, "1")) == ["2027"]
+
+
+@pytest.mark.parametrize("position", [0, 3, 50, 98, 99])
+@pytest.mark.parametrize("outlier", ["000000", "900000"])
+def test_one_outlier_in_any_place_of_a_page_hides_nothing(position: int, outlier: str) -> None:
+    """The row keeps its place in the list whatever its time says; the provider filters by that time."""
+    items = [Item(f"{number:04d}", number) for number in range(1, 1001)]
+    order = [item.key for item in items]
+    order.insert(position, (outlier, "outlier"))
+    delivered: set[str] = set()
+    walk: Walk | None = Walk()
+    for _ in range(40):
+        assert walk is not None
+        rows = [key for key in order if key[0] >= (walk.since or "")][(walk.page - 1) * 100 :]
+        delivered |= {external_id for _, external_id in rows[:100]}
+        walk = walk.after(rows[:100], more=len(rows) > 100)
+        if walk is None:
+            break
+    assert walk is None
+    assert delivered == {external_id for _, external_id in order}
+
+
+def test_change_times_beyond_the_providers_clock_steer_nothing() -> None:
+    keys = [("2026", "1"), ("2099", "2"), ("2099", "3")]
+    walk = Walk().after(keys, more=True, until="2027")
+    assert walk is not None
+    assert walk.since == "2026"
+
+
+@pytest.mark.parametrize("cycle", [1, 2, 3, 7])
+@pytest.mark.parametrize("rows", [0, 20])
+def test_pages_that_come_again_and_again_end_with_an_error(cycle: int, rows: int) -> None:
+    walk: Walk | None = Walk(since="2")
+    with pytest.raises(SourceBroken, match="again and again") as caught:
+        for number in range(90):
+            page = [("1", f"{number % cycle}-{row}") for row in range(rows)]
+            assert walk is not None
+            walk = walk.after(page, more=True)
+    assert caught.value.code == "no_progress"
+
+
+def test_a_cycle_of_tokens_is_left_by_change_time() -> None:
+    walk: Walk | None = Walk()
+    for number in range(40):
+        assert walk is not None
+        walk = walk.after([("1", str(number % 2))], more=True, token=f"t{number % 2}")
+        if walk and walk.tokenless:
+            break
+    assert walk == Walk(since="1", tokenless=True)
+
+
+def test_a_group_that_is_different_in_each_pass_is_given_up() -> None:
+    walk: Walk | None = Walk(since="1")
+    with pytest.raises(SourceBroken, match="different in each of 10 passes"):
+        for number in range(100):
+            assert walk is not None
+            walk = walk.after([("1", f"{number}-{row}") for row in range(20)], more=walk.page == 1)
+
+
+def test_known_rows_that_do_not_reappear_are_named() -> None:
+    walk = Walk().after([("1", "x"), ("2", "y")], more=True)
+    assert walk is not None
+    assert walk.missing([("2", "y"), ("3", "z")]) == ()
+    assert walk.missing([("4", "y")]) == (), "it was edited"
+    assert walk.missing([("1", "x"), ("3", "z")]) == ("2 y",)
+    assert Walk().missing([("1", "x")]) == ()
