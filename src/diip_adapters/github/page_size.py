@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import evolve, frozen
 
 SIZES = (100, 50, 25, 5, 1)
-"""Each divides the one before, so that a page number stays exact when the size changes. 100 is GitHub's most."""
+"""Each divides the one before, so that page numbers stay exact when the size changes. 100 is the most."""
 
 FIRST_PATIENCE = 4
 MOST_PATIENCE = 256

@@ -137,10 +137,10 @@ class _Kind:
     make: Callable[[HttpResponse, ErrorBody], AccessDenied]
 
 
-def _single_sign_on(answer: HttpResponse, _: ErrorBody) -> AccessDenied:
+def _single_sign_on(answer: HttpResponse, error: ErrorBody) -> AccessDenied:
     given = answer.headers.get("x-github-sso", "")
-    _, _, address = given.partition("url=")
-    where = _address(answer, address.strip().strip('"'))
+    address = given.partition("url=")[2]
+    where = _address(answer, address.strip().strip('"')) or _address(answer, error.documentation_url)
     action = f"authorise it at {where}" if where else "authorise it in the settings of the token"
     return AccessDenied(
         f"the organisation asks for single sign-on with this token; {action}", code="sso_required"
@@ -201,7 +201,7 @@ _KINDS = (
     ),
     _Kind(
         (("oauth app access restrictions",), ("third-part", "limited")),
-        _line("the organisation restricts third-party apps; ask its owner to approve this one", "app_restricted"),
+        _line("the organisation restricts third-party apps; ask its owner for approval", "app_restricted"),
     ),
     _Kind(
         (("repository access blocked",), ("access to this repository has been disabled",)),

@@ -46,7 +46,7 @@ class Provider:
     ``settings`` is an attrs class of `option` questions, ``scope_name`` makes their short form
     (``owner/name``), and ``config_for`` the answers that a short form stands for, as the command line
     gives it. ``addresses`` are where the API may be, the likeliest first, for an address as a person knows
-    it; all but the first share its origin. ``instant_digits`` is how many fractional digits its instants have.
+    it; all but the first share its origin. ``instant_digits`` is how many fractional digits instants have.
     """
 
     name: str

@@ -30,7 +30,7 @@ OUTLIER_ROWS = 10
 """A page of at least so many rows goes on from its second greatest time, so one outlier cannot steer."""
 
 MOST_ROUNDS = 10
-"""So often a page may come again, or a pass over a group be different but no smaller, before it is an error."""
+"""So often a page may return, or a pass over a group differ without being smaller, before it is an error."""
 
 _MASK = (1 << 64) - 1
 

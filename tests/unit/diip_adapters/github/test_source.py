@@ -125,7 +125,9 @@ def test_a_token_of_the_provider_is_followed_and_a_page_number_is_not() -> None:
     numbered = GitHub()
     numbered.plant("issues", a_page(rows, next="page=2"), a_page([an_issue_payload(101)]))
     walked(numbered)
-    assert numbered.questions("issues")[1]["since"] == "2026-11-02T10:01:38Z", "a second before the last row but one"
+    assert numbered.questions("issues")[1]["since"] == "2026-11-02T10:01:38Z", (
+        "a second before the last row but one"
+    )
     assert "page" not in numbered.questions("issues")[1]
 
 
