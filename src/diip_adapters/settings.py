@@ -1,89 +1,158 @@
 """The settings: the only reader of the environment.
 
-docs/reference/settings.md says what each is for. A setting that cannot be used stops the start; an unknown
-``DIIP_…`` variable is only remembered, for a warning.
+Each setting is declared once, as a field of `Settings`. docs/reference/settings.md describes them.
 """
+
+# ruff: noqa: RUF009 - `_setting` makes an attrs field
 
 from __future__ import annotations
 
-import math
 import os
 import re
 import sys
 from collections.abc import Callable, Mapping
-from ipaddress import ip_network
 from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import urlsplit
+from typing import Any, Literal, NoReturn
 
 import attrs
 
+from diip_adapters import setting_readers as read
 from diip_adapters.fernet import parse_keys
 from diip_adapters.passwords.parameters import Argon2Parameters, parse_argon2
-from diip_adapters.system.failpoint import parse_failpoint
 from diip_adapters.tokens.keys import SigningKey, parse_signing_keys
-from diip_adapters.web.egress import parse_egress, read_place
 from diip_core.domain.secret import Secret
 from diip_core.errors import InvalidInput, SettingUnusable
 
 Source = Literal["default", "environment", "option"]
 PREFIX = "DIIP_"
-
-NOT_YET_READ = frozenset(
-    {
-        "DIIP_REDIS_URL",
-        "DIIP_SIGNING_KEYS",
-        "DIIP_REGISTRATION",
-        "DIIP_ACCESS_TOKEN_SECONDS",
-        "DIIP_REFRESH_TOKEN_SECONDS",
-        "DIIP_PASSWORD_MIN_LENGTH",
-        "DIIP_RATE_USER",
-        "DIIP_RATE_ADDRESS",
-        "DIIP_ARGON2",
-        "DIIP_SMTP_URL",
-        "DIIP_MAIL_FROM",
-        "DIIP_SENTRY_DSN",
-        "DIIP_OTEL_EXPORTER",
-        "DIIP_METRICS_TOKEN",
-        "DIIP_TEST_POSTGRES_URL",
-        "DIIP_TEST_REDIS_URL",
-    }
-)
-"""Names that other parts of DIIP, or its tests, own."""
+_OF_THE_TESTS = frozenset({"DIIP_TEST_POSTGRES_URL"})
 
 
 @attrs.frozen
-class Settings:
-    """What DIIP was told. ``plugins`` None stands for all that are installed.
+class Setting:
+    """The declaration of a setting.
 
-    ``encryption_keys`` and ``signing_keys`` None: generated in ``data_dir``. ``sources`` says where each
-    value comes from, ``unknown`` names the ``DIIP_…`` variables that mean nothing.
+    ``read`` turns text into a value. ``derive`` computes the default from the settings declared before it.
+    ``show`` turns a value into text without secrets. ``objection`` says what production objects to in a
+    value, as the end of a sentence that begins with the variable's name.
     """
 
-    env: str
-    data_dir: Path
-    database_url: Secret
-    encryption_keys: tuple[Secret, ...] | None
-    signing_keys: tuple[SigningKey, ...] | None
-    registration: Literal["open", "closed"]
-    access_token_seconds: int
-    refresh_token_seconds: int
-    password_min_length: int
-    argon2: Argon2Parameters
-    egress_allow: str
-    plugins: frozenset[str] | None
-    statement_seconds: float
-    lock_seconds: float
-    database_pool: int
-    public_url: str | None
-    allowed_hosts: frozenset[str]
-    cors_origins: frozenset[str]
-    trusted_proxies: frozenset[str]
-    http_threads: int
-    sync_interval_seconds: float
-    log_format: str | None
-    log_level: str
-    failpoint: str | None
+    read: Callable[[str], Any]
+    derive: Callable[[Mapping[str, Any]], Any]
+    show: Callable[[Any], str]
+    objection: Callable[[Any], str | None]
+    may_be_empty: bool
+
+
+def masked_url(url: str) -> str:
+    """An address without its password and without its query, either of which may hold a secret."""
+    place, question, _ = re.sub(r"^([^:/]*://[^:@/]*):.*@", r"\1:***@", url, flags=re.DOTALL).partition("?")
+    return f"{place}?***" if question else place
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, frozenset):
+        return ",".join(sorted(value))
+    if isinstance(value, float):
+        return f"{value:g}"
+    return "" if value is None else str(value)
+
+
+def _shown_url(value: Secret | None) -> str:
+    return masked_url(value.reveal()) if value else ""
+
+
+def _shown_keys(value: object) -> str:
+    return "***" if value else "generated in the data folder"
+
+
+def _setting(
+    reader: Callable[[str], Any],
+    default: Any = None,
+    *,
+    derive: Callable[[Mapping[str, Any]], Any] | None = None,
+    show: Callable[[Any], str] = _shown,
+    objection: Callable[[Any], str | None] = lambda value: None,
+    may_be_empty: bool = False,
+) -> Any:
+    declared = Setting(reader, derive or (lambda values: default), show, objection, may_be_empty)
+    return attrs.field(metadata={"setting": declared})
+
+
+def _home_data_folder(values: Mapping[str, Any]) -> Path | None:
+    from platformdirs import user_data_path  # noqa: PLC0415 - only if no folder was named
+
+    try:
+        folder = user_data_path("diip", appauthor=False)
+    except RuntimeError:  # no HOME, and a user id without a name, as in many containers
+        return None
+    return folder if folder.is_absolute() else None
+
+
+def _embedded_database(values: Mapping[str, Any]) -> Secret | None:
+    folder = values["data_dir"]
+    return Secret(f"sqlite:///{folder}/diip.db") if folder else None
+
+
+@attrs.frozen(kw_only=True)
+class Settings:
+    """The settings in effect.
+
+    ``data_dir`` is None if it was not set and this user has no home folder; ``database_url`` is then None
+    too, unless it was set. ``plugins`` None stands for all installed ones. ``encryption_keys`` and
+    ``signing_keys`` None stand for keys generated in ``data_dir``. ``sources`` maps each setting to the
+    origin of its value. ``unknown`` names the ``DIIP_…`` variables that are no settings.
+    """
+
+    env: str = _setting(read.one_of("development", "production"), "development")
+    data_dir: Path | None = _setting(read.folder, derive=_home_data_folder)
+    database_url: Secret | None = _setting(Secret, derive=_embedded_database, show=_shown_url)
+    encryption_keys: tuple[Secret, ...] | None = _setting(
+        parse_keys,
+        show=_shown_keys,
+        objection=lambda keys: None if keys else "must be set in production, which generates no keys",
+    )
+    signing_keys: tuple[SigningKey, ...] | None = _setting(parse_signing_keys, show=_shown_keys)
+    registration: Literal["open", "closed"] = _setting(
+        read.one_of("open", "closed"), derive=lambda values: "closed" if _in_production(values) else "open"
+    )
+    access_token_seconds: int = _setting(read.whole_number(1, 86_400), 600)
+    refresh_token_seconds: int = _setting(read.whole_number(1, 366 * 86_400), 30 * 86_400)
+    password_min_length: int = _setting(read.whole_number(8, 128), 12)
+    argon2: Argon2Parameters = _setting(parse_argon2, Argon2Parameters())
+    egress_allow: str = _setting(read.egress, "", may_be_empty=True)
+    proxy_url: Secret | None = _setting(read.proxy_url, show=_shown_url)
+    ca_file: Path | None = _setting(read.existing_file)
+    plugins: frozenset[str] | None = _setting(
+        read.distributions,
+        derive=lambda values: frozenset() if _in_production(values) else None,
+        show=lambda names: "all that are installed" if names is None else _shown(names),
+        may_be_empty=True,
+    )
+    statement_seconds: float = _setting(read.number(0.1, 3600), 30.0)
+    lock_seconds: float = _setting(read.number(0.1, 3600), 5.0)
+    database_pool: int = _setting(read.whole_number(1, 1000), 40)
+    public_url: str | None = _setting(
+        read.public_url,
+        objection=lambda url: (
+            None if (url or "https://").startswith("https://") else "must begin with https:// in production"
+        ),
+    )
+    allowed_hosts: frozenset[str] = _setting(read.hosts, frozenset())
+    cors_origins: frozenset[str] = _setting(
+        read.origins,
+        frozenset(),
+        objection=lambda origins: "must name each origin in production" if "*" in origins else None,
+    )
+    trusted_proxies: frozenset[str] = _setting(read.networks, frozenset())
+    http_threads: int = _setting(read.whole_number(1, 1000), 40)
+    sync_interval_seconds: float = _setting(read.number(1, 604_800), 900.0)
+    log_format: str | None = _setting(read.one_of("json", "console"))
+    log_level: str = _setting(read.one_of("debug", "info", "warning", "error"), "info")
+    failpoint: str | None = _setting(
+        read.failpoint,
+        objection=lambda point: None if point is None else "is for tests and cannot be set in production",
+    )
     sources: Mapping[str, Source]
     unknown: tuple[str, ...] = ()
 
@@ -93,49 +162,59 @@ class Settings:
 
     @property
     def logs_json(self) -> bool:
-        """Whether log lines are JSON: as set, else in production or where no person watches."""
+        """Whether log lines are JSON: as set, else in production or off a terminal."""
         if self.log_format is not None:
             return self.log_format == "json"
         return self.is_production or not sys.stderr.isatty()
 
+    def data_folder(self) -> Path:
+        """``data_dir``. Raises SettingUnusable if there is none."""
+        return self.data_dir or _no_home()
+
+    def database(self) -> Secret:
+        """``database_url``. Raises SettingUnusable if there is none."""
+        return self.database_url or _no_home()
+
     def name_of(self, field: str) -> str:
-        """How a person would say it: the variable, or the option that took its place."""
+        """Where a person sets this: the variable, or the option that replaced it."""
         return "--database" if self.sources.get(field) == "option" else variable(field)
 
     def with_database(self, url: str) -> Settings:
-        """These settings with the database that the option ``--database`` names."""
+        """These settings with the database of the option ``--database``."""
         return attrs.evolve(
             self, database_url=Secret(url), sources={**self.sources, "database_url": "option"}
         )
 
 
+DECLARED: Mapping[str, Setting] = {
+    field.name: field.metadata["setting"] for field in attrs.fields(Settings) if "setting" in field.metadata
+}
+"""Every setting by its field, in the order of declaration."""
+
+
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read every setting; an empty variable counts as unset, except where a list may be empty.
+    """Read every setting. An empty variable counts as unset, unless the setting is a list that may be empty.
 
     Raises:
-        SettingUnusable: a value that cannot be used; ``field`` and the text name it.
+        SettingUnusable: a value that cannot be used; ``field`` and the text name the variable.
     """
     given = os.environ if environ is None else environ  # noqa: TID251 - the one reader
     values: dict[str, Any] = {}
-    for field in _READERS:
+    sources: dict[str, Source] = {}
+    for field, setting in DECLARED.items():
         text = given.get(variable(field), "").strip()
-        if text or (field in _MAY_BE_EMPTY and variable(field) in given):
-            values[field] = _read(field, text)
-    sources: dict[str, Source] = {
-        field: "environment" if field in values else "default" for field in _READERS
-    }
-    known = NOT_YET_READ | {variable(field) for field in _READERS}
-    settings = Settings(
-        **{**_defaults(values), **values},
-        sources=sources,
-        unknown=tuple(sorted(name for name in given if name.startswith(PREFIX) and name not in known)),
-    )
-    _refuse_in_production(settings)
-    return settings
+        is_set = bool(text) or (setting.may_be_empty and variable(field) in given)
+        values[field] = _read(field, text) if is_set else setting.derive(values)
+        sources[field] = "environment" if is_set else "default"
+    known = _OF_THE_TESTS | {variable(field) for field in DECLARED}
+    unknown = tuple(sorted(name for name in given if name.startswith(PREFIX) and name not in known))
+    if _in_production(values):
+        _check_for_production(values)
+    return Settings(**values, sources=sources, unknown=unknown)
 
 
 def read_secret(name: str) -> Secret | None:
-    """The secret in the environment variable that ``--token-env`` names; None where it is unset or empty."""
+    """The secret in the environment variable that ``--token-env`` names, or None if it is unset or empty."""
     text = os.environ.get(name, "").strip()  # noqa: TID251 - the one reader
     return Secret(text) if text else None
 
@@ -143,8 +222,8 @@ def read_secret(name: str) -> Secret | None:
 def effective(settings: Settings) -> list[tuple[str, str, Source]]:
     """Every setting as (variable, value with secrets masked, source), as ``diip config`` shows them."""
     return [
-        (variable(field), _shown(field, getattr(settings, field)), settings.sources[field])
-        for field in _READERS
+        (variable(field), setting.show(getattr(settings, field)), settings.sources[field])
+        for field, setting in DECLARED.items()
     ]
 
 
@@ -153,190 +232,31 @@ def variable(field: str) -> str:
     return PREFIX + field.upper()
 
 
-def masked_url(url: str) -> str:
-    """An address without its password and without its query, either of which may hold a secret."""
-    place, question, _ = re.sub(r"^([^:/]*://[^:@/]*):.*@", r"\1:***@", url, flags=re.DOTALL).partition("?")
-    return f"{place}?***" if question else place
-
-
-def _one_of(*words: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text not in words:
-            raise ValueError(f"must be one of {', '.join(words)}")
-        return text
-
-    return read
-
-
-def _number(least: float, most: float) -> Callable[[str], float]:
-    def read(text: str) -> float:
-        try:
-            number = float(text)
-        except ValueError:
-            number = math.nan
-        if not least <= number <= most:
-            raise ValueError(f"must be a number from {least:g} to {most:g}")
-        return number
-
-    return read
-
-
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and least <= int(text[:9]) <= most):
-            raise ValueError(f"must be a whole number from {least} to {most}")
-        return int(text)
-
-    return read
-
-
-def _list_of(what: str, is_one: Callable[[str], object]) -> Callable[[str], frozenset[str]]:
-    def read(text: str) -> frozenset[str]:
-        names = frozenset(name.strip() for name in text.split(",") if name.strip())
-        if not all(map(is_one, names)):
-            raise ValueError(f"must name {what}")
-        return names
-
-    return read
-
-
-def _place(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not read_place(parts.netloc) or parts.query or parts.fragment:
-        raise ValueError("must be an address such as https://diip.example.org")
-    return text.rstrip("/")
-
-
-def _is_origin(text: str) -> bool:
-    scheme, _, place = text.partition("://")
-    return text == "*" or (scheme in ("http", "https") and read_place(place) is not None)
-
-
-def _is_network(text: str) -> bool:
-    try:
-        ip_network(text, strict=False)
-    except ValueError:
-        return False
-    return True
-
-
-def _folder(text: str) -> Path:
-    path = Path(text).expanduser()
-    if path.exists() and not path.is_dir():
-        raise ValueError("is not a folder")
-    return path.absolute()
-
-
-def _egress(text: str) -> str:
-    parse_egress(text)
-    return text
-
-
-def _failpoint(text: str) -> str:
-    parse_failpoint(text)
-    return text
-
-
-_READERS: dict[str, Callable[[str], Any]] = {
-    "env": _one_of("development", "production"),
-    "data_dir": _folder,
-    "database_url": Secret,
-    "encryption_keys": parse_keys,
-    "signing_keys": parse_signing_keys,
-    "registration": _one_of("open", "closed"),
-    "access_token_seconds": _whole(1, 86_400),
-    "refresh_token_seconds": _whole(1, 366 * 86_400),
-    "password_min_length": _whole(8, 128),
-    "argon2": parse_argon2,
-    "egress_allow": _egress,
-    "plugins": _list_of("distributions, such as diip-jira", re.compile(r"[A-Za-z0-9._-]+").fullmatch),
-    "statement_seconds": _number(0.1, 3600),
-    "lock_seconds": _number(0.1, 3600),
-    "database_pool": _whole(1, 1000),
-    "public_url": _place,
-    "allowed_hosts": _list_of("hosts, such as diip.example.org or diip.example.org:8443", read_place),
-    "cors_origins": _list_of("origins, such as https://app.example.org", _is_origin),
-    "trusted_proxies": _list_of("addresses or networks, such as 10.0.0.0/8", _is_network),
-    "http_threads": _whole(1, 1000),
-    "sync_interval_seconds": _number(1, 604_800),
-    "log_format": _one_of("json", "console"),
-    "log_level": _one_of("debug", "info", "warning", "error"),
-    "failpoint": _failpoint,
-}
-_MAY_BE_EMPTY = ("egress_allow", "plugins")
-
-
 def _read(field: str, text: str) -> Any:
+    name = variable(field)
     try:
-        return _READERS[field](text)
+        return DECLARED[field].read(text)
     except InvalidInput:
         raise
-    except (ValueError, OSError) as error:
-        raise SettingUnusable(f"{variable(field)} {error}", field=variable(field)) from error
+    except OSError as error:
+        raise SettingUnusable(f"{name} cannot be read ({error.strerror})", field=name) from error
+    except ValueError as error:
+        raise SettingUnusable(f"{name} {error}", field=name) from error
 
 
-def _defaults(values: Mapping[str, Any]) -> dict[str, Any]:
-    data_dir = values["data_dir"] if "data_dir" in values else _user_folder()
-    return {
-        "env": "development",
-        "data_dir": data_dir,
-        "database_url": Secret(f"sqlite:///{data_dir}/diip.db"),
-        "encryption_keys": None,
-        "signing_keys": None,
-        "registration": "closed" if values.get("env") == "production" else "open",
-        "access_token_seconds": 600,
-        "refresh_token_seconds": 30 * 86_400,
-        "password_min_length": 12,
-        "argon2": Argon2Parameters(),
-        "egress_allow": "",
-        "plugins": frozenset() if values.get("env") == "production" else None,
-        "statement_seconds": 30.0,
-        "lock_seconds": 5.0,
-        "database_pool": 40,
-        "public_url": None,
-        "allowed_hosts": frozenset(),
-        "cors_origins": frozenset(),
-        "trusted_proxies": frozenset(),
-        "http_threads": 40,
-        "sync_interval_seconds": 900.0,
-        "log_format": None,
-        "log_level": "info",
-        "failpoint": None,
-    }
+def _in_production(values: Mapping[str, Any]) -> bool:
+    return bool(values["env"] == "production")
 
 
-def _user_folder() -> Path:
-    from platformdirs import user_data_path  # noqa: PLC0415 - only where no folder was named
-
-    return user_data_path("diip", appauthor=False)
-
-
-def _refuse_in_production(settings: Settings) -> None:
-    if not settings.is_production:
-        return
-    if settings.encryption_keys is None:
-        name = variable("encryption_keys")
-        raise SettingUnusable(f"{name} must be set in production: it refuses generated keys", field=name)
-    if "*" in settings.cors_origins:
-        name = variable("cors_origins")
-        raise SettingUnusable(f"{name} must name each origin in production", field=name)
-    if settings.public_url is not None and not settings.public_url.startswith("https://"):
-        name = variable("public_url")
-        raise SettingUnusable(f"{name} must begin with https:// in production", field=name)
-    if settings.failpoint is not None:
-        name = variable("failpoint")
-        raise SettingUnusable(f"{name} is for tests; production refuses it", field=name)
+def _check_for_production(values: Mapping[str, Any]) -> None:
+    for field, setting in DECLARED.items():
+        problem = setting.objection(values[field])
+        if problem is not None:
+            raise SettingUnusable(f"{variable(field)} {problem}", field=variable(field))
 
 
-def _shown(field: str, value: Any) -> str:
-    if field == "database_url":
-        return masked_url(value.reveal())
-    if field in ("encryption_keys", "signing_keys"):
-        return "***" if value else "generated in the data folder"
-    if isinstance(value, frozenset):
-        return ",".join(sorted(value))
-    if field == "plugins":
-        return "all that are installed"
-    if isinstance(value, float):
-        return f"{value:g}"
-    return "" if value is None else str(value)
+def _no_home() -> NoReturn:
+    name = variable("data_dir")
+    raise SettingUnusable(
+        f"{name} must be set: this user has no home folder to hold the database and the keys", field=name
+    )

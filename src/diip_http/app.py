@@ -72,7 +72,7 @@ def rules_from(settings: Settings) -> EdgePolicy:
 
 def _disk(settings: Settings) -> Disk | None:
     """The room left for an embedded database; one elsewhere has its own."""
-    if not settings.database_url.reveal().startswith("sqlite"):
+    if settings.data_dir is None or not settings.database().reveal().startswith("sqlite"):
         return None
     try:
         usage = shutil.disk_usage(settings.data_dir)

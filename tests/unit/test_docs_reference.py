@@ -50,9 +50,17 @@ def test_the_reference_of_hooks_is_the_list_of_hooks() -> None:
 
 
 def test_the_reference_of_settings_is_the_list_of_settings() -> None:
-    settings = {name for name, _, _ in effective(read_settings({}))}
+    settings = [name for name, _, _ in effective(read_settings({}))]
     assert settings
-    assert set(ROW.findall(page("settings"))) == settings
+    assert ROW.findall(page("settings")) == settings
+
+
+def test_the_reference_of_settings_gives_every_constant_default() -> None:
+    rows = re.findall(r"^\| `(DIIP_\w+)` \| (`[^`{]+`|unset|empty) \|", page("settings"), re.MULTILINE)
+    defaults = {name: value for name, value, _ in effective(read_settings({}))}
+    assert len(rows) > 15
+    for name, text in rows:
+        assert defaults[name] == ("" if text in ("unset", "empty") else text.strip("`")), name
 
 
 def test_the_reference_of_the_library_is_what_the_core_offers() -> None:

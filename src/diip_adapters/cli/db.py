@@ -28,7 +28,7 @@ def upgrade(database: Database = None) -> None:
     Example: diip db upgrade --database postgresql://diip@localhost/diip
     """
     settings = settings_for(database)
-    url = settings.database_url.reveal()
+    url = settings.database().reveal()
     version = storage_kind(settings, find_plugins(settings)).upgrade(url)
     typer.echo(terminal_safe(f"{masked_url(url)} is at version {version}"))
 
@@ -40,6 +40,6 @@ def check(database: Database = None) -> None:
     Example: diip db check
     """
     settings = settings_for(database)
-    url = settings.database_url.reveal()
+    url = settings.database().reveal()
     version = storage_kind(settings, find_plugins(settings)).check(url)
     typer.echo(terminal_safe(f"{masked_url(url)} is at version {version}, as it should be"))

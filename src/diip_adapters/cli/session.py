@@ -35,7 +35,7 @@ def open_for_reading(database: str | None = None) -> Iterator[Ports]:
     """
     settings = settings_for(database)
     try:
-        storage_kind(settings, find_plugins(settings)).check(settings.database_url.reveal())
+        storage_kind(settings, find_plugins(settings)).check(settings.database().reveal())
     except StorageRefused as refusal:
         if refusal.code == "schema_empty":
             raise NotFound(NOTHING_MIRRORED) from refusal

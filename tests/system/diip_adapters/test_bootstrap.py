@@ -7,16 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from diip_adapters.bootstrap import (
-    KEY_FILE,
-    SIGNING_KEY_FILE,
-    find_plugins,
-    kept_keys,
-    open_ports,
-    signing_keys,
-    storage_kind,
-)
+from diip_adapters.bootstrap import find_plugins, open_ports, storage_kind
 from diip_adapters.fernet import new_key, parse_keys
+from diip_adapters.generated_keys import KEY_FILE, SIGNING_KEY_FILE, generated_keys, signing_keys
 from diip_adapters.settings import read_settings
 from diip_adapters.tokens import new_signing_key
 from diip_core.domain.secret import Secret
@@ -64,8 +57,8 @@ def test_no_key_is_made_where_no_secret_is_sealed(tmp_path: Path) -> None:
 
 def test_processes_that_start_at_once_end_with_one_key(tmp_path: Path) -> None:
     code = (
-        "import sys, pathlib; from diip_adapters.bootstrap import kept_keys; sys.stdin.readline();"
-        "print(kept_keys(pathlib.Path(sys.argv[1])).reveal())"
+        "import sys, pathlib; from diip_adapters.generated_keys import generated_keys; sys.stdin.readline();"
+        "print(generated_keys(pathlib.Path(sys.argv[1])).reveal())"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "data")]
     racers = [
@@ -91,7 +84,7 @@ def test_a_damaged_key_file_is_named_and_never_replaced(tmp_path: Path) -> None:
 def test_a_data_folder_that_cannot_be_made_is_a_setting_that_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SettingUnusable, match="DIIP_DATA_DIR"):
-        kept_keys(tmp_path / "file" / "folder")
+        generated_keys(tmp_path / "file" / "folder")
 
 
 @pytest.mark.parametrize("url", ["mysql://host/db", "no-address-at-all", "/var/lib/diip.db"])

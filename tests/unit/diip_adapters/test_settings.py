@@ -11,6 +11,18 @@ from diip_core.domain.secret import Secret
 from diip_core.errors import SettingUnusable
 
 
+@pytest.fixture
+def homeless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user id without a name and without HOME, as in many containers."""
+
+    def no_entry(uid: int) -> None:
+        raise KeyError(f"getpwuid(): uid not found: {uid}")
+
+    for name in ("HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", no_entry)
+
+
 def test_without_an_environment_everything_has_a_default(tmp_path: Path) -> None:
     settings = read_settings({"DIIP_DATA_DIR": str(tmp_path)})
     assert settings.database_url == Secret(f"sqlite:///{tmp_path}/diip.db")
@@ -21,7 +33,9 @@ def test_without_an_environment_everything_has_a_default(tmp_path: Path) -> None
     assert settings.sources["database_url"] == "default"
 
 
-def test_the_data_folder_defaults_to_the_users(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_data_folder_defaults_to_the_home_of_the_user(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))
     assert tmp_path in read_settings({}).data_dir.parents
@@ -32,7 +46,7 @@ def test_reading_settings_makes_no_folder(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
-def test_an_empty_variable_is_as_good_as_none() -> None:
+def test_an_empty_variable_counts_as_unset() -> None:
     assert read_settings({"DIIP_ENV": "", "DIIP_DATABASE_POOL": "  "}) == read_settings({})
 
 
@@ -55,7 +69,7 @@ def test_lists_are_comma_separated() -> None:
         ("DIIP_PUBLIC_URL", "https://diip.example.org:8443/diip"),
     ],
 )
-def test_what_a_list_may_hold_is_taken(name: str, value: str) -> None:
+def test_a_valid_list_is_accepted(name: str, value: str) -> None:
     field = name.removeprefix("DIIP_").lower()
     known = getattr(read_settings({name: value}), field)
     assert known == (value if name == "DIIP_PUBLIC_URL" else {one.strip() for one in value.split(",")})
@@ -98,6 +112,12 @@ def test_what_a_list_may_hold_is_taken(name: str, value: str) -> None:
         ("DIIP_FAILPOINT", "nowhere:1:kill"),
         ("DIIP_FAILPOINT", "page.stored:0:kill"),
         ("DIIP_FAILPOINT", "page.stored:1:explode"),
+        ("DIIP_CA_FILE", "/no/such/file.pem"),
+        ("DIIP_PROXY_URL", "socks5://canary@proxy.example"),
+        ("DIIP_PROXY_URL", "proxy.example:3128"),
+        ("DIIP_PROXY_URL", "http://me:canary@proxy.example:port"),
+        ("DIIP_PROXY_URL", "http://me:canary@[proxy"),
+        ("DIIP_PROXY_URL", "http://proxy.example/path?x=canary"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
@@ -105,9 +125,10 @@ def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
         read_settings({name: value})
     assert refused.value.field == name
     assert "\n" not in refused.value.message
+    assert "canary" not in refused.value.message
 
 
-def test_production_wants_keys_of_its_own_and_loads_no_strangers() -> None:
+def test_production_needs_keys_and_loads_no_plugins() -> None:
     with pytest.raises(SettingUnusable, match="DIIP_ENCRYPTION_KEYS"):
         read_settings({"DIIP_ENV": "production"})
     settings = read_settings({"DIIP_ENV": "production", "DIIP_ENCRYPTION_KEYS": new_key()})
@@ -117,7 +138,7 @@ def test_production_wants_keys_of_its_own_and_loads_no_strangers() -> None:
 @pytest.mark.parametrize(
     ("name", "value"), [("DIIP_CORS_ORIGINS", "*"), ("DIIP_PUBLIC_URL", "http://diip.example.org")]
 )
-def test_production_opens_nothing_to_everybody(name: str, value: str) -> None:
+def test_production_refuses_open_origins_and_plain_http(name: str, value: str) -> None:
     assert read_settings({name: value})
     with pytest.raises(SettingUnusable, match=name):
         read_settings({"DIIP_ENV": "production", "DIIP_ENCRYPTION_KEYS": new_key(), name: value})
@@ -134,12 +155,40 @@ def test_production_has_no_failpoints() -> None:
         )
 
 
-def test_only_unknown_variables_of_diips_own_are_noticed() -> None:
-    settings = read_settings({"DIIP_DATABSE_URL": "x", "DIIP_REDIS_URL": "redis://x", "PATH": "/bin"})
-    assert settings.unknown == ("DIIP_DATABSE_URL",)
+def test_every_diip_variable_that_does_nothing_is_unknown() -> None:
+    given = {"DIIP_DATABSE_URL": "x", "DIIP_SENTRY_DSN": "x", "DIIP_TEST_POSTGRES_URL": "x", "PATH": "/bin"}
+    assert read_settings(given).unknown == ("DIIP_DATABSE_URL", "DIIP_SENTRY_DSN")
 
 
-def test_no_secret_shows_in_the_effective_settings_nor_in_print() -> None:
+def test_a_user_without_a_home_needs_no_data_folder_to_read_settings(homeless: None) -> None:
+    settings = read_settings({})
+    assert (settings.data_dir, settings.database_url) == (None, None)
+    for needed in (settings.data_folder, settings.database):
+        with pytest.raises(SettingUnusable, match="DIIP_DATA_DIR must be set"):
+            needed()
+    assert read_settings({"DIIP_DATABASE_URL": "sqlite:////tmp/a.db"}).database()
+    assert settings.with_database("sqlite:////tmp/a.db").database()
+    assert dict.fromkeys(name for name, _, _ in effective(settings))
+
+
+def test_a_user_without_a_home_cannot_name_it(homeless: None) -> None:
+    with pytest.raises(SettingUnusable, match="DIIP_DATA_DIR begins with ~"):
+        read_settings({"DIIP_DATA_DIR": "~/diip"})
+
+
+def test_a_proxy_and_its_authority_are_settings(tmp_path: Path) -> None:
+    authority = tmp_path / "ca.pem"
+    authority.write_text("")
+    settings = read_settings(
+        {"DIIP_PROXY_URL": "http://me:canary@proxy.example:3128", "DIIP_CA_FILE": str(authority)}
+    )
+    assert settings.proxy_url == Secret("http://me:canary@proxy.example:3128")
+    assert settings.ca_file == authority
+    shown = {name: value for name, value, _ in effective(settings)}
+    assert shown["DIIP_PROXY_URL"] == "http://me:***@proxy.example:3128"
+
+
+def test_neither_the_effective_settings_nor_repr_show_a_secret() -> None:
     settings = read_settings(
         {
             "DIIP_DATABASE_URL": "postgresql://me:canary-1@host/db?password=canary-2",
@@ -169,20 +218,20 @@ def test_an_address_is_shown_without_its_password(url: str, masked: str) -> None
     assert masked_url(url) == masked
 
 
-def test_the_option_database_takes_the_settings_place() -> None:
+def test_the_option_database_replaces_the_setting() -> None:
     settings = read_settings({"DIIP_DATABASE_URL": "sqlite:///a"}).with_database("sqlite:///b")
     assert settings.database_url == Secret("sqlite:///b")
     assert settings.name_of("database_url") == "--database"
     assert settings.name_of("data_dir") == "DIIP_DATA_DIR"
 
 
-def test_a_token_is_read_from_the_variable_that_was_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_token_is_read_from_the_named_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MY_TOKEN", " abc\n")
     assert read_secret("MY_TOKEN") == Secret("abc")
     assert read_secret("NO_SUCH_TOKEN") is None
 
 
-def test_accounts_have_their_settings() -> None:
+def test_account_settings_have_defaults_and_are_shown() -> None:
     settings = read_settings({})
     assert (settings.registration, settings.password_min_length) == ("open", 12)
     assert (settings.access_token_seconds, settings.refresh_token_seconds) == (600, 2_592_000)
@@ -194,7 +243,7 @@ def test_accounts_have_their_settings() -> None:
     assert shown["DIIP_REGISTRATION"] == "closed"
 
 
-def test_production_closes_registration_unless_told() -> None:
+def test_production_closes_registration_by_default() -> None:
     production = {"DIIP_ENV": "production", "DIIP_ENCRYPTION_KEYS": new_key()}
     assert read_settings(production).registration == "closed"
     assert read_settings({**production, "DIIP_REGISTRATION": "open"}).registration == "open"
@@ -211,7 +260,7 @@ def test_production_closes_registration_unless_told() -> None:
         ("DIIP_SIGNING_KEYS", "canary"),
     ],
 )
-def test_a_setting_of_accounts_that_cannot_be_used_is_named(name: str, value: str) -> None:
+def test_an_account_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingUnusable, match=name) as refusal:
         read_settings({name: value})
     assert "canary" not in refusal.value.message
