@@ -73,9 +73,7 @@ class RequestHandler:
             with bound(request_id=asked.request_id):
                 if self.endpoint.answer is Streamed:  # its look lasts until the last chunk is sent
                     return self._answer(self.service, asked, ids, refused)
-                project_id = ids.get("project_id", "")
-                known = project_id if _UUID.fullmatch(project_id) else None
-                with RequestScopedStorage(self.service.ports.storage, known) as storage:
+                with RequestScopedStorage(self.service.ports.storage) as storage:
                     ports = evolve(self.service.ports, storage=storage)
                     return self._answer(evolve(self.service, ports=ports), asked, ids, refused)
         except Exception as error:  # the last border: whatever it is becomes a problem document
@@ -86,7 +84,7 @@ class RequestHandler:
     def _answer(
         self, service: Service, asked: RawRequest, ids: Mapping[str, str], refused: Refused | None
     ) -> Answer:
-        call = Call(service=service, actor=self._actor(service, asked), asked=asked)
+        call = Call(service=service, actor=self._actor(service, asked, ids), asked=asked)
         with bound(user_id=call.actor.user_id, project_id=ids.get("project_id")):
             if self.endpoint.limits is None:
                 return self._answer_to(call, ids, refused)
@@ -122,13 +120,15 @@ class RequestHandler:
         wanted = {name: value for name, value in given.items() if name in self._wants}
         return self._encoded(call, self.endpoint.handler(call, **wanted))
 
-    def _actor(self, service: Service, asked: RawRequest) -> Actor:
+    def _actor(self, service: Service, asked: RawRequest, ids: Mapping[str, str]) -> Actor:
         if self.endpoint.policy is ANYONE:
             return NOBODY
         scheme, _, bearer = asked.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not bearer.strip():
             raise Unauthenticated("log in first, and send the token as: Authorization: Bearer …")
-        return service.authenticate(service.ports, bearer.strip())
+        project_id = ids.get("project_id", "") if self.endpoint.method == "GET" else ""
+        known = project_id if _UUID.fullmatch(project_id) else None
+        return service.authenticate(service.ports, bearer.strip(), project_id=known)
 
     def _admit(self, actor: Actor) -> None:
         """What needs no look at a project is decided here, the rest by the use case, both in one place."""

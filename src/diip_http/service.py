@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from attrs import frozen
 
@@ -12,12 +13,18 @@ from diip_core.ports.bundle import Ports
 from diip_http.cursors import Cursors
 
 
+class Authenticate(Protocol):
+    """See `diip_core.use_cases.identity.authenticate`."""
+
+    def __call__(self, ports: Ports, bearer: str, *, project_id: str | None = None) -> Actor: ...
+
+
 @frozen
 class Service:
     """``report`` is told of errors that are bugs, with the request's id; ``disk`` measures the room left."""
 
     ports: Ports
     cursors: Cursors
-    authenticate: Callable[[Ports, str], Actor]
+    authenticate: Authenticate
     report: Callable[[Exception, str], None]
     disk: Callable[[], Disk | None] = lambda: None

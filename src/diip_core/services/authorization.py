@@ -13,6 +13,8 @@ def authorize(view: ReadView | UnitOfWork, actor: Actor, project_id: str, action
         NotFound: there is no such project, or the actor may not see it.
         Forbidden: the actor lacks the right to ``action``.
     """
-    access = view.projects.access(project_id, actor.user_id)
+    access = actor.access
+    if access is None or access.project.id != project_id:
+        access = view.projects.access(project_id, actor.user_id)
     require(actor, action, access)
     return access

@@ -30,14 +30,17 @@ _GET = select(*COLUMNS).where(_ID)
 _HOLD = _GET.with_for_update()
 _BY_EMAIL = select(*COLUMNS).where(_EMAIL)
 _CREDENTIALS = select(*COLUMNS, table.c.password_hash).where(_EMAIL)
-_IN_FAMILY = _GET.where(
-    token_family.c.family_id == bindparam("family_id"),
-    token_family.c.user_id == table.c.user_id,
-    token_family.c.revoked_at.is_(None),
-)
-_IN_FAMILY_WITH_ACCESS = (
-    _IN_FAMILY.add_columns(*project.columns, project_member.c.role)
+_BY_SESSION = (
+    _GET.add_columns(*project.columns, project_member.c.role)
     .select_from(table)
+    .join(
+        token_family,
+        and_(
+            token_family.c.family_id == bindparam("family_id"),
+            token_family.c.user_id == table.c.user_id,
+            token_family.c.revoked_at.is_(None),
+        ),
+    )
     .outerjoin(project, project.c.project_id == bindparam("project_id"))
     .outerjoin(
         project_member,
@@ -93,15 +96,11 @@ class SqlAccounts:
         row = self._session.first(_CREDENTIALS, {"email_key": email_key(email)})
         return Credentials(user_of(row), Secret(row.password_hash)) if row else None
 
-    def in_family(self, user_id: str, family_id: str, /) -> User | None:
-        rows = self._session.ask(_IN_FAMILY, {"user_id": user_id, "family_id": family_id})
-        return User(*rows[0]) if rows else None
-
-    def in_family_with_access(
-        self, user_id: str, family_id: str, project_id: str, /
+    def by_session(
+        self, user_id: str, family_id: str, project_id: str | None = None, /
     ) -> tuple[User, Access | None] | None:
-        parameters = {"user_id": user_id, "family_id": family_id, "project_id": project_id}
-        rows = self._session.ask(_IN_FAMILY_WITH_ACCESS, parameters)
+        parameters = {"user_id": user_id, "family_id": family_id, "project_id": project_id or ""}
+        rows = self._session.ask(_BY_SESSION, parameters)
         if not rows:
             return None
         user, its = rows[0][: len(COLUMNS)], rows[0][len(COLUMNS) :]

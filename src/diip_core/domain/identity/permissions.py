@@ -69,10 +69,19 @@ _RANK: Mapping[ProjectRole | None, int] = {None: 0, "viewer": 1, "maintainer": 2
 
 
 @frozen
+class Access:
+    """A project, and the role in it of whoever asks; null where they have none."""
+
+    project: Project
+    role: ProjectRole | None
+
+
+@frozen
 class Actor:
     """Who asks, with what. The operator sits at the machine that holds the database and may do everything.
 
-    ``scopes`` bound an API key; a session has them all.
+    ``scopes`` bound an API key; a session has them all. ``access`` is to the project that a reading request
+    names, if it was read with the session.
     """
 
     user_id: str | None
@@ -80,17 +89,10 @@ class Actor:
     role: Role = "developer"
     scopes: frozenset[KeyScope] = ALL_SCOPES
     credential: Literal["session", "key", "operator"] = "session"
+    access: Access | None = None
 
 
 OPERATOR = Actor(user_id=None, is_operator=True, role="admin", credential="operator")
-
-
-@frozen
-class Access:
-    """A project, and the role in it of whoever asks; null where they have none."""
-
-    project: Project
-    role: ProjectRole | None
 
 
 def require(actor: Actor, action: Action, access: Access | None = None) -> None:

@@ -31,20 +31,15 @@ class MemoryAccounts:
         key = email_key(email)
         return next((row for row in self._rows.values() if email_key(row.user.email) == key), None)
 
-    def in_family(self, user_id: str, family_id: str, /) -> User | None:
+    def by_session(
+        self, user_id: str, family_id: str, project_id: str | None = None, /
+    ) -> tuple[User, Access | None] | None:
         family = self._state.token_families.get(family_id)
         if family is None or family.user_id != user_id or family.revoked_at is not None:
             return None
-        return self.get(user_id)
-
-    def in_family_with_access(
-        self, user_id: str, family_id: str, project_id: str, /
-    ) -> tuple[User, Access | None] | None:
-        user = self.in_family(user_id, family_id)
-        if user is None:
-            return None
-        is_there = project_id in self._state.projects
-        return user, MemoryProjects(self._state).access(project_id, user_id) if is_there else None
+        is_there = project_id is not None and project_id in self._state.projects
+        access = MemoryProjects(self._state).access(project_id, user_id) if project_id and is_there else None
+        return self.get(user_id), access
 
     def by_key(self, digest: str, /) -> tuple[User, ApiKey] | None:
         key = next((key for key in self._state.api_keys.values() if key.digest == digest), None)

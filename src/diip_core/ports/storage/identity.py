@@ -29,14 +29,13 @@ class ReadAccounts(Protocol):
         """The user with this address, with the hash of their password."""
         ...
 
-    def in_family(self, user_id: str, family_id: str, /) -> User | None:
-        """The user, where the family is theirs and is not revoked: one question a request."""
-        ...
-
-    def in_family_with_access(
-        self, user_id: str, family_id: str, project_id: str, /
+    def by_session(
+        self, user_id: str, family_id: str, project_id: str | None = None, /
     ) -> tuple[User, Access | None] | None:
-        """What `in_family` and `ReadProjects.access` tell, by one question; no access where no project is."""
+        """The user, if the token family is theirs and not revoked, and their access to a project.
+
+        One statement answers both. The access is None without a project, or if there is no such project.
+        """
         ...
 
     def by_key(self, digest: str, /) -> tuple[User, ApiKey] | None:

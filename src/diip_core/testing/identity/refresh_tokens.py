@@ -16,7 +16,7 @@ from diip_core.testing.storage_case import StorageCase, keep_user
 
 
 class FamiliesContract(StorageCase):
-    """`RefreshTokens`, and `Accounts.in_family`."""
+    """`RefreshTokens`, and `Accounts.by_session`."""
 
     def test_a_token_is_seen_unused_once(self, storage: Storage) -> None:
         family, token = _kept(storage)
@@ -69,13 +69,13 @@ class FamiliesContract(StorageCase):
         stranger = keep_user(storage)
         with storage.read() as view:
             user = view.accounts.get(family.user_id)
-            assert view.accounts.in_family(user.id, family.id) == user
-            assert view.accounts.in_family(stranger.id, family.id) is None
-            assert view.accounts.in_family(user.id, new_id()) is None
+            assert view.accounts.by_session(user.id, family.id) == (user, None)
+            assert view.accounts.by_session(stranger.id, family.id) is None
+            assert view.accounts.by_session(user.id, new_id()) is None
         with storage.begin() as work:
             work.refresh_tokens.revoke(family.id, at=after(3))
         with storage.read() as view:
-            assert view.accounts.in_family(user.id, family.id) is None
+            assert view.accounts.by_session(user.id, family.id) is None
 
     def test_a_session_comes_with_the_users_access_to_a_project(self, storage: Storage) -> None:
         families = [_kept(storage)[0] for _ in range(3)]
@@ -87,16 +87,16 @@ class FamiliesContract(StorageCase):
         with storage.read() as view:
             for family, role in zip(families, ("owner", "viewer", None), strict=True):
                 user = view.accounts.get(family.user_id)
-                found = view.accounts.in_family_with_access(user.id, family.id, project.id)
+                found = view.accounts.by_session(user.id, family.id, project.id)
                 assert found == (user, Access(project, role))  # type: ignore[arg-type]
                 assert found == (user, view.projects.access(project.id, user.id))
-                assert view.accounts.in_family_with_access(user.id, family.id, new_id()) == (user, None)
-            assert view.accounts.in_family_with_access(stranger, families[0].id, project.id) is None
-            assert view.accounts.in_family_with_access(owner, new_id(), project.id) is None
+                assert view.accounts.by_session(user.id, family.id, new_id()) == (user, None)
+            assert view.accounts.by_session(stranger, families[0].id, project.id) is None
+            assert view.accounts.by_session(owner, new_id(), project.id) is None
         with storage.begin() as work:
             work.refresh_tokens.revoke(families[0].id, at=after(3))
         with storage.read() as view:
-            assert view.accounts.in_family_with_access(owner, families[0].id, project.id) is None
+            assert view.accounts.by_session(owner, families[0].id, project.id) is None
 
     def test_families_that_expired_are_forgotten_some_at_a_time(self, storage: Storage) -> None:
         long_ago = after(-1e9)

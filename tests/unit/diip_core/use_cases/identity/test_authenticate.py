@@ -9,13 +9,15 @@ from attrs import evolve
 from tests.unit.diip_core.use_cases.people import People
 
 from diip_core.domain.identity.api_key import NewApiKey
-from diip_core.domain.identity.permissions import OPERATOR
-from diip_core.errors import Unauthenticated
+from diip_core.domain.identity.permissions import OPERATOR, Access, Action
+from diip_core.errors import NotFound, Unauthenticated
 from diip_core.events import TokenRejected
+from diip_core.services.authorization import authorize
 from diip_core.use_cases.identity.authenticate import authenticate
 from diip_core.use_cases.identity.create_api_key import create_api_key
 from diip_core.use_cases.identity.revoke_api_key import revoke_api_key
 from diip_core.use_cases.identity.update_user import update_user
+from diip_core.use_cases.projects.create_project import create_project
 
 
 def key_of(people: People, **how: object) -> NewApiKey:
@@ -118,3 +120,17 @@ def test_one_question_to_the_storage_tells_who_asks() -> None:
 
     authenticate(evolve(people.ports, storage=Counting()), session.access_token.reveal())
     assert looks == 1
+
+
+def test_the_access_to_a_project_comes_with_the_session() -> None:
+    people = People()
+    session = people.log_in()
+    project = create_project(people.ports, people.session_of(people.ada), name="Harbour")
+    bearer = session.access_token.reveal()
+    actor = authenticate(people.ports, bearer, project_id=project.id)
+    assert actor.access == Access(project, "owner")
+    assert authenticate(people.ports, bearer, project_id=people.ada.id).access is None
+    with people.ports.storage.read() as view:
+        assert authorize(view, actor, project.id, Action.READ) is actor.access
+        with pytest.raises(NotFound):
+            authorize(view, actor, people.ada.id, Action.READ)
