@@ -48,11 +48,11 @@ def connect_integration(
             as a project may read.
         Forbidden: the actor may not connect.
     """
-    with ports.storage.read() as view:
-        authorize(view, actor, project_id, Action.CONNECT)
     kind = ports.provider(provider)
     address = kind.addresses(base_url)[0] if base_url else kind.default_base_url
     check_way(ports, base_url=address, token=token)
+    with ports.storage.read() as view:
+        authorize(view, actor, project_id, Action.CONNECT)
     settings: object = kind.form.parse(config)
     integration = Integration(
         id=ports.ids.new_id(),
