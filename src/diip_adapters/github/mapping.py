@@ -15,6 +15,7 @@ from diip_adapters.github.records import (
     User,
 )
 from diip_core.domain.issues.issue import Comment, Issue, Json, Person, Transition
+from diip_core.domain.issues.label_words import LABEL_PRIORITIES, LABEL_TYPES
 from diip_core.domain.issues.sanitise import cut, sanitise
 from diip_core.domain.issues.vocabulary import Vocabulary
 from diip_core.domain.time import parse_instant
@@ -32,31 +33,8 @@ VOCABULARY = Vocabulary(
         "incident": "incident",
         "epic": "epic",
     },
-    label_types={
-        "bug": "bug",
-        "defect": "bug",
-        "regression": "bug",
-        "enhancement": "feature",
-        "feature": "feature",
-        "question": "question",
-        "support": "question",
-        "task": "task",
-        "chore": "task",
-        "documentation": "task",
-    },
-    label_priorities={
-        "p0": "critical",
-        "critical": "critical",
-        "urgent": "critical",
-        "p1": "high",
-        "high": "high",
-        "p2": "medium",
-        "medium": "medium",
-        "p3": "low",
-        "p4": "low",
-        "p5": "low",
-        "low": "low",
-    },
+    label_types=LABEL_TYPES,
+    label_priorities=LABEL_PRIORITIES,
 )
 GHOST = "ghost"
 """The login that stands for every deleted account; not one person, so nobody."""

@@ -1,12 +1,10 @@
-"""From a provider's words to DIIP's: data, overridable per project.
+"""From a provider's words to DIIP's. A project can override each word.
 
-Case and accents do not matter. A label counts with a prefix too, as in ``C-bug``, ``kind/bug``,
-``type: bug``, ``P-high`` or ``priority/high``.
+Case and accents do not matter. `diip_core.domain.issues.label_forms` says in how many forms a label counts.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -15,20 +13,19 @@ from typing import TypeVar, get_args
 from attrs import evolve, fields_dict, frozen
 
 from diip_core.domain.issues.issue import Issue, IssueType, Priority, Status
+from diip_core.domain.issues.label_forms import LabelForms, forms_of
 from diip_core.errors import InvalidInput
 
 Word = TypeVar("Word", bound=str)
-_TYPE_PREFIX = re.compile(r"(?:c|t|kind|type|category|issue[ _-]?type)\s*[-/:]+\s*(.+)")
-_PRIORITY_PREFIX = re.compile(r"(?:p|prio|priority|severity)\s*[-/:]+\s*(.+)")
 _STRONGEST_TYPE_FIRST: tuple[IssueType, ...] = ("incident", "bug", "feature", "question", "task", "epic")
 _STRONGEST_PRIORITY_FIRST: tuple[Priority, ...] = ("critical", "high", "medium", "low")
 
 
 @frozen
 class Vocabulary:
-    """One provider's dictionary. Every key is folded (`fold`), every value one of DIIP's words.
+    """A provider's dictionary. Every key is folded (`fold`), and every value is one of DIIP's words.
 
-    ``statuses`` (by name) win over ``status_categories``; ``types`` and ``priorities`` (by field) win over
+    ``statuses`` (by name) win over ``status_categories``. ``types`` and ``priorities`` (by field) win over
     ``label_types`` and ``label_priorities``.
     """
 
@@ -40,25 +37,39 @@ class Vocabulary:
     label_priorities: Mapping[str, Priority] = {}
 
     def joined(self, other: Vocabulary) -> Vocabulary:
-        """This dictionary and another's words, whose meaning wins."""
+        """This dictionary with the words of another, whose meaning wins."""
         return Vocabulary(
             **{name: {**getattr(self, name), **getattr(other, name)} for name in fields_dict(Vocabulary)}
         )
 
     def classify_labels(self, labels: Iterable[str]) -> tuple[IssueType, Priority]:
-        """What labels alone say."""
-        listed = tuple(labels)
+        """The type and the priority that labels name. Of several, the strongest counts, in any order."""
+        forms = [forms_of(fold(label)) for label in labels]
+        types = [_first(form.types, self.label_types) for form in forms]
+        priorities = [self._priority(form) for form in forms]
         return (
-            _strongest(listed, self.label_types, _TYPE_PREFIX, _STRONGEST_TYPE_FIRST) or "unknown",
-            _strongest(listed, self.label_priorities, _PRIORITY_PREFIX, _STRONGEST_PRIORITY_FIRST)
-            or "unknown",
+            _strongest(types, _STRONGEST_TYPE_FIRST) or "unknown",
+            _strongest(priorities, _STRONGEST_PRIORITY_FIRST) or "unknown",
         )
+
+    def knows_label(self, label: str) -> bool:
+        """Whether the label has a type or a priority here, be it ``unknown``."""
+        forms = forms_of(fold(label))
+        return _first(forms.types, self.label_types) is not None or self._priority(forms) is not None
+
+    def _priority(self, forms: LabelForms) -> Priority | None:
+        table = self.label_priorities
+        found = _first(forms.priorities, table)
+        if found is not None or not forms.degrees:
+            return found
+        degrees = [_first(alternatives, table) for alternatives in forms.degrees]
+        return _strongest(degrees, _STRONGEST_PRIORITY_FIRST) if None not in degrees else None
 
     def overridden(self, words: Mapping[str, Mapping[str, str]]) -> Vocabulary:
         """This vocabulary with a project's own words on top: ``{"statuses": {"Parked": "open"}}``.
 
         Raises:
-            InvalidInput: a table or a word DIIP does not have.
+            InvalidInput: DIIP has no such table or word.
         """
         allowed = {
             "statuses": get_args(Status),
@@ -84,7 +95,7 @@ class Vocabulary:
 
 @frozen
 class Classification:
-    """What DIIP calls an issue."""
+    """An issue's status, type and priority in DIIP's words."""
 
     status: Status
     type: IssueType
@@ -93,22 +104,14 @@ class Classification:
 
 @lru_cache(maxsize=4096)
 def fold(word: str) -> str:
-    """Lower case, without accents, white space collapsed: the form in which words are compared."""
+    """The form in which words are compared: lower case, no accents, single spaces."""
     decomposed = unicodedata.normalize("NFKD", word)
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(plain.casefold().split())
 
 
-@lru_cache(maxsize=4096)
-def _meanings(label: str, prefix: re.Pattern[str]) -> tuple[str, ...]:
-    """The folded label, and what follows its prefix where it has one."""
-    folded = fold(label)
-    match = prefix.fullmatch(folded)
-    return (folded, match[1]) if match else (folded,)
-
-
 def classify(issue: Issue, vocabulary: Vocabulary) -> Classification:
-    """Name an issue in DIIP's words; a word nobody mapped becomes ``unknown`` (a status: ``open``)."""
+    """Name an issue in DIIP's words. An unmapped word becomes ``unknown``, an unmapped status ``open``."""
     words = vocabulary
     by_label_type, by_label_priority = words.classify_labels(issue.labels)
     return Classification(
@@ -120,9 +123,16 @@ def classify(issue: Issue, vocabulary: Vocabulary) -> Classification:
     )
 
 
-def _strongest(
-    labels: Iterable[str], table: Mapping[str, Word], prefix: re.Pattern[str], order: Iterable[Word]
-) -> Word | None:
-    """Labels have no order of their own, so the strongest meaning wins whatever their order."""
-    found = {table[word] for label in labels for word in _meanings(label, prefix) if word in table}
-    return next((word for word in order if word in found), None) if found else None
+def _first(phrases: Iterable[str], table: Mapping[str, Word]) -> Word | None:
+    for phrase in phrases:
+        if phrase in table:
+            return table[phrase]
+    return None
+
+
+def _strongest(found: Iterable[Word | None], order: Iterable[Word]) -> Word | None:
+    present = {*found}
+    for word in order:
+        if word in present:
+            return word
+    return None
