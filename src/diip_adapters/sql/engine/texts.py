@@ -23,10 +23,10 @@ def texts_from(value: str) -> tuple[str, ...]:
     return tuple(_decoded(value)[0])
 
 
-@lru_cache(maxsize=256)
 def _changes(value: str) -> tuple[tuple[datetime, str], ...]:
-    """Most issues have none."""
-    return tuple((from_microseconds(at), status) for at, status in _decoded(value)[0])
+    if value == "[]":  # as in most issues
+        return ()
+    return tuple([(from_microseconds(at), status) for at, status in _decoded(value)[0]])
 
 
 class Texts(TypeDecorator[tuple[str, ...]]):

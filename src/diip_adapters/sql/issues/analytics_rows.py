@@ -13,7 +13,7 @@ from diip_adapters.sql.issues.find_issues import ALIVE, JOINED
 from diip_adapters.sql.tables import integration, issue
 from diip_core.domain.issues.analytics_issue import AnalyticsIssue
 
-_OWN = (
+_FIELDS = (
     integration.c.provider,
     issue.c.status,
     issue.c.type,
@@ -29,36 +29,39 @@ _OWN = (
     issue.c.integration_id,
 )
 """The fields of `AnalyticsIssue`, in order."""
-FACTS = (
-    select(*_OWN, issue.c.project_id, issue.c.external_id, issue.c.key)
-    .select_from(JOINED)
-    .where(issue.c.project_id == bindparam("project_id"), ALIVE)
+ANALYTICS_ISSUES = (
+    select(*_FIELDS).select_from(JOINED).where(issue.c.project_id == bindparam("project_id"), ALIVE)
 )
-"""The facts of a project's issues and their keys; `analytics_issue_from` reads a row."""
+"""The issues of a project. `analytics_issue_from` reads a row, which may have more columns at its end."""
 OF_INTEGRATION = issue.c.integration_id == bindparam("integration_id")
 EVER_REOPENED = text("issue.reopen_count > 0")
-"""As the index of the few says it: of a number that comes as a parameter no plan knows that it is 0."""
-_AT_ONCE = 1000
+"""Written like the condition of the partial index: planners cannot match a parameter with its 0."""
+_BATCH = 1000
 
 
-def of_subject(question: Select[Any]) -> Callable[[str | None], Select[Any]]:
-    """The question about a project's issues by what to ask it about: an integration's id, or null for all."""
-    of_one = question.where(OF_INTEGRATION)
-    return lambda integration_id: question if integration_id is None else of_one
+def by_integration(statement: Select[Any]) -> Callable[[str | None], Select[Any]]:
+    """A function from an integration's id to the statement for that integration, from None to the whole."""
+    of_integration = statement.where(OF_INTEGRATION)
+    return lambda integration_id: statement if integration_id is None else of_integration
 
 
-_FACTS_OF = of_subject(FACTS)
+_ALL = by_integration(ANALYTICS_ISSUES)
+_REOPENED = by_integration(ANALYTICS_ISSUES.where(EVER_REOPENED))
 
 
 def stream_analytics_issues(
-    session: Session, project_id: str, integration_id: str | None
+    session: Session, project_id: str, integration_id: str | None, *, only_reopened: bool = False
 ) -> Iterator[AnalyticsIssue]:
-    """See `diip_core.ports.storage.issues.ReadIssues.facts`."""
-    asked = {"project_id": project_id, "integration_id": integration_id}
-    for rows in session.scan(_FACTS_OF(integration_id), asked, batch=_AT_ONCE):
+    """See `diip_core.ports.storage.issues.ReadIssues.analytics_issues`.
+
+    ``only_reopened`` leaves out the issues that were never reopened.
+    """
+    statement = (_REOPENED if only_reopened else _ALL)(integration_id)
+    parameters = {"project_id": project_id, "integration_id": integration_id}
+    for rows in session.scan(statement, parameters, batch=_BATCH):
         yield from map(analytics_issue_from, rows)
 
 
 def analytics_issue_from(row: Sequence[Any]) -> AnalyticsIssue:
-    """The facts of a row of `FACTS`."""
-    return AnalyticsIssue(*row[: len(_OWN)])
+    """The issue of a row of `ANALYTICS_ISSUES`."""
+    return AnalyticsIssue(*row[: len(_FIELDS)])

@@ -1,4 +1,4 @@
-"""The creation of every issue, streamed."""
+"""When and by whom every issue was created, streamed."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from sqlalchemy import bindparam, cast, select
 
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.engine.texts import Texts
-from diip_adapters.sql.issues.analytics_rows import of_subject
+from diip_adapters.sql.issues.analytics_rows import by_integration
 from diip_adapters.sql.issues.find_issues import ALIVE, JOINED
 from diip_adapters.sql.tables import issue
 from diip_core.domain.insight.spikes.creation import Creation
 from diip_core.domain.issues.analytics_issue import first_seen_at
 
-_CREATIONS_OF = of_subject(
+_CREATIONS = by_integration(
     select(
         issue.c.created_at,
         issue.c.author,
@@ -25,12 +25,12 @@ _CREATIONS_OF = of_subject(
     .select_from(JOINED)
     .where(issue.c.project_id == bindparam("project_id"), ALIVE)
 )
-_AT_ONCE = 1000
+_BATCH = 1000
 
 
 def stream_creations(session: Session, project_id: str, integration_id: str | None) -> Iterator[Creation]:
     """See `diip_core.ports.storage.issues.ReadIssues.creations`."""
-    asked = {"project_id": project_id, "integration_id": integration_id}
-    for rows in session.scan(_CREATIONS_OF(integration_id), asked, batch=_AT_ONCE):
+    parameters = {"project_id": project_id, "integration_id": integration_id}
+    for rows in session.scan(_CREATIONS(integration_id), parameters, batch=_BATCH):
         for created_at, author, issue_id, tracker, labels in rows:
             yield Creation(created_at, author, first_seen_at(issue_id), tracker, labels)

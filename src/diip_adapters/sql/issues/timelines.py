@@ -1,4 +1,4 @@
-"""Issues with everything that was done to them, streamed."""
+"""Issues with all their activities, streamed."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ from typing import Any
 from sqlalchemy import Row, bindparam, or_
 
 from diip_adapters.sql.engine.session import Session
-from diip_adapters.sql.issues.analytics_rows import FACTS, analytics_issue_from, of_subject
+from diip_adapters.sql.issues.analytics_rows import ANALYTICS_ISSUES, analytics_issue_from, by_integration
 from diip_adapters.sql.issues.history import activities_of
 from diip_adapters.sql.tables import issue
 from diip_core.domain.issues.history import Activity, in_order
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.issues.timeline import Timeline
 
-_AT_ONCE = 500
+_BATCH = 500
 _SINCE = bindparam("since", type_=issue.c.created_at.type)
-_TIMELINES_OF = of_subject(
-    FACTS.add_columns(
+_TIMELINES = by_integration(
+    ANALYTICS_ISSUES.add_columns(
+        issue.c.project_id,
+        issue.c.external_id,
+        issue.c.key,
         issue.c.title,
         issue.c.url,
         issue.c.author_is_bot,
@@ -35,14 +38,14 @@ def stream_timelines(
     session: Session, project_id: str, integration_id: str | None, since: datetime
 ) -> Iterator[Timeline]:
     """See `diip_core.ports.storage.issues.ReadIssues.timelines`."""
-    asked = {"project_id": project_id, "integration_id": integration_id, "since": since}
-    for rows in session.stream(_TIMELINES_OF(integration_id), asked, batch=_AT_ONCE):
-        scopes: dict[Scope, list[Row[Any]]] = defaultdict(list)
+    parameters = {"project_id": project_id, "integration_id": integration_id, "since": since}
+    for rows in session.stream(_TIMELINES(integration_id), parameters, batch=_BATCH):
+        by_scope: dict[Scope, list[Row[Any]]] = defaultdict(list)
         for row in rows:
-            scopes[Scope(row.project_id, row.integration_id)].append(row)
-        for scope, own in scopes.items():
-            activities = activities_of(session, scope, own)
-            for row in own:
+            by_scope[Scope(row.project_id, row.integration_id)].append(row)
+        for scope, issues in by_scope.items():
+            activities = activities_of(session, scope, issues)
+            for row in issues:
                 yield _timeline(row, activities.get(row.external_id, ()))
 
 

@@ -148,29 +148,29 @@ def kaplan_meier(durations: Iterable[Duration]) -> SurvivalCurve:
 
 
 def survival_quantiles(
-    ended: Sequence[float], censored: Sequence[float], shares: Iterable[float]
+    ended: Sequence[float], censored: Sequence[float], shares: Sequence[float]
 ) -> list[float | None]:
-    """What `SurvivalCurve.quantile` says for each share, ascending, of durations in any one unit and order.
+    """`SurvivalCurve.quantile` of each share, ascending. Durations may have any unit, the same in all.
 
-    No curve is drawn: between two censorings Π (1 - dᵢ/nᵢ) is what is left over of those at risk, so it
-    takes a sort and a step for each censoring. Late entries are not known here.
+    No curve is built: between two censorings Π (1 - dᵢ/nᵢ) is what remains of those at risk. So it takes a
+    sort, and a step for each censoring up to the last quantile. Late entries are not supported.
     """
-    events, at_risk = sorted(map(float, ended)), len(ended) + len(censored)  # quicker than whole numbers
+    events, at_risk = sorted(map(float, ended)), len(ended) + len(censored)  # floats compare faster
     surviving, done = 1.0, 0
     found: list[float | None] = []
-    wanted = list(shares)
-    for place, until in enumerate([*sorted(censored), inf]):
+    for place, until in enumerate([*sorted(map(float, censored)), inf]):
         # At a tie, events come before censorings.
         passed = bisect_right(events, until, done)
         if passed == done:
             continue
         known = at_risk - done - place
         left = surviving * (known - (passed - done)) / known
-        while len(found) < len(wanted) and _is_by(left, wanted[len(found)]):
-            share = wanted[len(found)]
-            found.append(events[_first_by(surviving, known, share, done, passed)])
+        while len(found) < len(shares) and _is_by(left, shares[len(found)]):
+            found.append(events[_first_by(surviving, known, shares[len(found)], done, passed)])
+        if len(found) == len(shares):
+            break
         surviving, done = left, passed
-    return found + [None] * (len(wanted) - len(found))
+    return found + [None] * (len(shares) - len(found))
 
 
 def _first_by(surviving: float, known: int, share: float, done: int, passed: int) -> int:

@@ -82,52 +82,56 @@ class IssueCounts:
 
 def count_issues(issues: Iterable[AnalyticsIssue], window: Window) -> IssueCounts:
     """Count issue by issue. Databases may count in their own way, with the same result."""
-    words: dict[str, Counter[str]] = {n: Counter() for n in ("provider", "type", "priority", "label")}
-    count: Counter[str] = Counter()
+    by_provider, by_type, by_priority, by_label = (Counter[str]() for _ in range(4))
+    created = closed = closed_undated = reopened = stale = 0
+    opened: list[datetime] = []
+    resolved: list[int] = []
     resolutions: tuple[list[int], list[int]] = [], []
     responses: tuple[list[int], list[int]] = [], []
-    oldest_open_at: datetime | None = None
+    stale_before = window.horizon - STALE_AFTER
     for issue in issues:
         if not window.is_over(issue.created_at):
             continue
-        words["provider"][issue.provider] += 1
-        words["type"][issue.type] += 1
-        words["priority"][issue.priority] += 1
-        words["label"].update(set(issue.labels))
+        by_provider[issue.provider] += 1
+        by_type[issue.type] += 1
+        by_priority[issue.priority] += 1
+        for label in {*issue.labels}:
+            by_label[label] += 1
         life = derive_lifecycle(issue).at(window.end)
         for turn in life.turns:
-            count["closed" if turn.closed else "reopened"] += window.holds(turn.at)
-        count["closed_undated"] += window.holds(life.closed_undated_at)
+            if window.holds(turn.at):
+                closed += turn.closed
+                reopened += not turn.closed
+        closed_undated += window.holds(life.closed_undated_at)
         if life.is_open:
-            count["open"] += 1
-            count["stale"] += issue.active_at <= window.horizon - STALE_AFTER
-            oldest_open_at = min(oldest_open_at or issue.created_at, issue.created_at)
-        if life.closed_at is not None and window.holds(life.closed_at):
-            count["resolved"] += 1
-            count["resolved_microseconds"] += _microseconds(issue.created_at, life.closed_at)
+            opened.append(issue.created_at)
+            stale += issue.active_at <= stale_before
+        closed_at = life.closed_at
+        if closed_at is not None and window.holds(closed_at):
+            resolved.append(_microseconds(issue.created_at, closed_at))
         if window.holds(issue.created_at):
-            count["created"] += 1
+            created += 1
             if life.closed_undated_at is None:
-                until = life.closed_at or window.horizon
-                resolutions[life.is_open].append(_microseconds(issue.created_at, until))
+                until = closed_at or window.horizon
+                resolutions[closed_at is None].append(_microseconds(issue.created_at, until))
             # The first close by the author, a bot or nobody known ends the wait without a response: censored.
             responded_at = issue.first_response_at if window.is_over(issue.first_response_at) else None
             until = responded_at or life.first_closed_at or window.horizon
             responses[responded_at is None].append(_microseconds(issue.created_at, until))
     return IssueCounts(
-        open=count["open"],
-        stale=count["stale"],
-        oldest_open_at=oldest_open_at,
-        created=count["created"],
-        closed=count["closed"],
-        closed_undated=count["closed_undated"],
-        reopened=count["reopened"],
-        resolved=count["resolved"],
-        resolved_microseconds=count["resolved_microseconds"],
-        by_provider=words["provider"],
-        by_type=words["type"],
-        by_priority=words["priority"],
-        by_label=words["label"],
+        open=len(opened),
+        stale=stale,
+        oldest_open_at=min(opened, default=None),
+        created=created,
+        closed=closed,
+        closed_undated=closed_undated,
+        reopened=reopened,
+        resolved=len(resolved),
+        resolved_microseconds=sum(resolved),
+        by_provider=by_provider,
+        by_type=by_type,
+        by_priority=by_priority,
+        by_label=by_label,
         resolutions=Durations(*resolutions),
         responses=Durations(*responses),
     )

@@ -50,7 +50,7 @@ def test_a_tally_is_the_same_in_however_many_parts(
 ) -> None:
     with storage._engine.connect() as connection:
         session = Session(connection, storage._dialect)
-        parts = issue_counts(session, scope.project_id, None, window, at_once=at_once)
+        parts = issue_counts(session, scope.project_id, None, window, batch=at_once)
     with storage.read() as view:
         whole = count_issues(view.issues.analytics_issues(scope.project_id), window)
     assert in_order(parts) == in_order(whole)
