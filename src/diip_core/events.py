@@ -152,7 +152,10 @@ class WorkerLost(Event):
 
 @frozen
 class PageStored(Event):
-    """A page is committed. ``total_hint`` is what the stream may hold in all, where the source knows."""
+    """A page is committed. ``total_hint`` is what the walk may see of the stream, if the source knows.
+
+    ``records`` and ``share`` are how far the whole walk has come in the stream; see `Reading`.
+    """
 
     scope: Scope
     stream: str
@@ -162,6 +165,8 @@ class PageStored(Event):
     unchanged: int
     quarantined: int
     total_hint: int | None = None
+    records: int | None = None
+    share: float | None = None
 
 
 @frozen

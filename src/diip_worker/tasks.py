@@ -104,4 +104,4 @@ def _scope(args: Mapping[str, Json]) -> Scope:
 def _reason(outcome: SyncOutcome) -> Literal["slice", "rate_limited", "failure"]:
     if outcome.failures:
         return "failure"
-    return "rate_limited" if outcome.code == "rate_limited" else "slice"
+    return "rate_limited" if outcome.code in ("rate_limited", "secondary_limit") else "slice"

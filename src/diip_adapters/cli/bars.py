@@ -13,7 +13,7 @@ from rich.progress import TimeRemainingColumn as TimeLeftColumn
 from rich.text import Text
 
 from diip_adapters.cli.output import plain
-from diip_adapters.cli.waiting import describe_wait
+from diip_adapters.cli.waiting import describe_wait, is_waited_for
 from diip_core.events import Event, PageStored, ScopeMoved, SyncFinished, SyncStarted, SyncWaiting
 
 
@@ -30,6 +30,7 @@ class BarProgress:
             _WaitColumn(now),
             console=console or Console(stderr=True),
         )
+        self._now = now
         self._tasks: dict[str, TaskID] = {}
         self._newest: TaskID | None = None
 
@@ -39,11 +40,10 @@ class BarProgress:
         elif isinstance(event, ScopeMoved):
             self.tell(f"the tracker calls this scope {event.moved_to} now; it is mirrored all the same")
         elif isinstance(event, PageStored):
-            task = self._task(event.stream)
-            self._bars.update(task, advance=event.delivered, total=event.total_hint, waiting=None)
+            self._advance(event)
         elif isinstance(event, SyncFinished):
             self._fill()
-        elif isinstance(event, SyncWaiting):
+        elif isinstance(event, SyncWaiting) and is_waited_for(event, self._now()):
             task = self._newest if self._newest is not None else self._task("issues")
             self._bars.update(task, waiting=event)
 
@@ -58,6 +58,15 @@ class BarProgress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._bars.stop()
+
+    def _advance(self, event: PageStored) -> None:
+        """Records of issues of the whole walk, of as many as its share of the stream suggests."""
+        task = self._task(event.stream)
+        if event.records is None:
+            self._bars.update(task, advance=event.delivered, total=event.total_hint, waiting=None)
+            return
+        total = round(event.records / event.share) if event.share else None
+        self._bars.update(task, completed=event.records, total=total, waiting=None)
 
     def _task(self, stream: str) -> TaskID:
         if stream not in self._tasks:

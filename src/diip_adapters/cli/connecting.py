@@ -8,6 +8,7 @@ import attrs
 from attrs import frozen
 
 from diip_adapters.cli.runner import Runner
+from diip_adapters.settings import read_secret
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.issues.issue import Json
 from diip_core.domain.mirror.integration import Integration
@@ -30,7 +31,10 @@ _ATTEMPTS = 3
 
 @frozen
 class Wanted:
-    """What to mirror, as it was said. ``options`` are further answers of the provider's connect form."""
+    """What to mirror, as it was asked for. ``options`` are further answers of the provider's connect form.
+
+    ``with_ambient_token``: without a ``token`` the environment's may be used, if there is one.
+    """
 
     provider: str
     scope: str
@@ -38,6 +42,7 @@ class Wanted:
     base_url: str | None = None
     token: Secret | None = None
     options: Mapping[str, str] = {}
+    with_ambient_token: bool = True
 
 
 def find_or_connect(ports: Ports, wanted: Wanted, runner: Runner) -> Integration:
@@ -71,12 +76,14 @@ def _find_or_connect(
         known = view.integrations.of_project(project.id) if project else ()
     for integration in known:
         if (integration.provider, integration.scope_name.casefold()) == (wanted.provider, name.casefold()):
+            has_own = integration.sealed_token is not None and integration.status != "needs_auth"
+            token = wanted.token or (None if has_own else _ambient_token(ports, wanted, runner))
             return runner.ask(
-                lambda found=integration.scope: update_integration(  # type: ignore[misc]
+                lambda found=integration.scope, token=token: update_integration(  # type: ignore[misc]
                     ports,
                     OPERATOR,
                     found,
-                    token=wanted.token or UNSET,
+                    token=token or UNSET,
                     base_url=wanted.base_url,
                     verify=True,
                 )
@@ -90,6 +97,7 @@ def _connect(
     """Where the project is new too, both are made in memory first and kept together at the end."""
     into = ports if project else attrs.evolve(ports, storage=MemoryStorage(ports.clock))
     home = project or create_project(into, OPERATOR, name=wanted.project)
+    token = wanted.token or _ambient_token(ports, wanted, runner)
     integration = runner.ask(
         lambda: connect_integration(
             into,
@@ -98,7 +106,7 @@ def _connect(
             provider=wanted.provider,
             config=config,
             base_url=wanted.base_url,
-            token=wanted.token,
+            token=token,
         )
     )
     if project is None:
@@ -109,6 +117,17 @@ def _connect(
             work.integrations.add(integration)
             work.calls.add(integration.scope, calls[::-1])
     return integration
+
+
+def _ambient_token(ports: Ports, wanted: Wanted, runner: Runner) -> Secret | None:
+    """The token in the environment, for whoever gave none; said, since it is sent to the tracker."""
+    if not wanted.with_ambient_token:
+        return None
+    for variable in ports.provider(wanted.provider).token_variables:
+        if token := read_secret(variable):
+            runner.say(f"using the token in {variable}; --no-token leaves it out")
+            return token
+    return None
 
 
 def _typed(provider: Provider, options: Mapping[str, str]) -> dict[str, Json]:

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from diip_adapters.cli.output import say
-from diip_adapters.cli.waiting import describe_wait
+from diip_adapters.cli.waiting import describe_wait, is_waited_for
 from diip_core.events import Event, PageStored, RecordQuarantined, ScopeMoved, SyncStarted, SyncWaiting
 
 _SECONDS_BETWEEN_LINES = 3.0
@@ -47,6 +47,7 @@ class PlainProgress:
         self._monotonic = monotonic
         self._told_at: float | None = None
         self._done: dict[str, int] = {}
+        self._shown: set[str] = set()
 
     def announce(self, event: Event) -> None:
         if isinstance(event, SyncStarted) and not self._done and event.resumed:
@@ -54,11 +55,8 @@ class PlainProgress:
         elif isinstance(event, ScopeMoved):
             self.tell(f"the tracker calls this scope {event.moved_to} now; it is mirrored all the same")
         elif isinstance(event, PageStored):
-            self._done[event.stream] = self._done.get(event.stream, 0) + event.delivered
-            total = f" of about {event.total_hint}" if event.total_hint else ""
-            if self._is_time():
-                self.tell(f"{event.stream}: {self._done[event.stream]}{total} read")
-        elif isinstance(event, SyncWaiting):
+            self._tell_page(event)
+        elif isinstance(event, SyncWaiting) and is_waited_for(event, self._now()):
             if (event.until - self._now()).total_seconds() > _SHORT_WAIT_SECONDS or self._is_time():
                 self.tell(describe_wait(event, self._now()))
         elif isinstance(event, RecordQuarantined) and self._is_time():
@@ -74,6 +72,16 @@ class PlainProgress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         pass
+
+    def _tell_page(self, event: PageStored) -> None:
+        """A stream that was shown before is shown once more at its end."""
+        done = self._done[event.stream] = self._done.get(event.stream, 0) + event.delivered
+        records = done if event.records is None else event.records
+        share = "" if event.share is None else f", {event.share:.0%}"
+        is_end = event.share == 1 and event.stream in self._shown
+        if self._is_time() or is_end:
+            self._shown.add(event.stream)
+            self.tell(f"{event.stream}: {records:,} read{share}")
 
     def _is_time(self) -> bool:
         now = self._monotonic()

@@ -29,6 +29,8 @@ def _options(
         yield from ("--base-url", wanted.base_url)
     if token_env is not None:
         yield from ("--token-env", token_env)
+    if not wanted.with_ambient_token:
+        yield "--no-token"
     for name, value in wanted.options.items():
         yield from ("--option", f"{name}={value}")
     if full:

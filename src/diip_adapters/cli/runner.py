@@ -16,6 +16,7 @@ from diip_core.ports.bundle import Ports
 from diip_core.services.sync.run_to_end import LONGEST_WAIT_SECONDS, SyncRun, run_to_end
 from diip_core.use_cases.mirror.sync_issues import sync_issues
 
+_SHORT_WAIT_SECONDS = 3.0
 CONNECT_POLICY = RetryPolicy(give_up_after=5)
 
 Result = TypeVar("Result")
@@ -44,7 +45,10 @@ class Runner:
                 failures += not isinstance(failure, RateLimited)
                 if CONNECT_POLICY.is_hopeless(failures):
                     raise
-                if not self._wait(self._pause_seconds(failure, failures)):
+                seconds = self._pause_seconds(failure, failures)
+                if seconds > _SHORT_WAIT_SECONDS:
+                    self.say(f"{failure.message}; asking again in {seconds:.0f} s")
+                if not self._wait(seconds):
                     raise KeyboardInterrupt from None
 
     def sync(self, scope: Scope, *, full: bool = False) -> SyncRun:
@@ -56,6 +60,10 @@ class Runner:
             DiipError: as `sync_issues`.
         """
         return run_to_end(lambda: self._slice(scope, full=full), clock=self._ports.clock, wait=self._wait)
+
+    def say(self, line: str) -> None:
+        """One line for the person at the terminal."""
+        self._tell(line)
 
     def _slice(self, scope: Scope, *, full: bool) -> SyncOutcome:
         patience_ends = self._ports.clock.monotonic() + LEASE_SECONDS

@@ -35,6 +35,9 @@ def sync(
     token_env: Annotated[
         str | None, typer.Option(help="The environment variable that holds the token.", metavar="NAME")
     ] = None,
+    no_token: Annotated[
+        bool, typer.Option("--no-token", help="Use no token of the environment, such as GITHUB_TOKEN.")
+    ] = False,
     option: Annotated[
         list[str] | None, typer.Option(help="A further setting of the tracker, repeatable.", metavar="K=V")
     ] = None,
@@ -54,8 +57,9 @@ def sync(
         scope=scope,
         project=project,
         base_url=_checked(base_url),
-        token=_token(token, token_env),
+        token=_token(token, token_env, no_token=no_token),
         options=dict(_pairs(option or ())),
+        with_ambient_token=not no_token,
     )
     again = resume_command(wanted, token_env=token_env, database=database, full=full, as_json=as_json)
     clock = SystemClock()
@@ -138,9 +142,9 @@ def _checked(base_url: str | None) -> str | None:
     return base_url
 
 
-def _token(token: str | None, token_env: str | None) -> Secret | None:
-    if token is not None and token_env is not None:
-        raise InvalidInput("give --token or --token-env, not both", field="token")
+def _token(token: str | None, token_env: str | None, *, no_token: bool) -> Secret | None:
+    if sum((token is not None, token_env is not None, no_token)) > 1:
+        raise InvalidInput("give one of --token, --token-env and --no-token", field="token")
     if token is not None:
         if not token.strip():
             raise InvalidInput("--token is empty", field="token")

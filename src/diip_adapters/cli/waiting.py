@@ -1,4 +1,4 @@
-"""What a person is told while nothing is asked of the provider."""
+"""What a person sees while nothing is asked of the provider."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ from datetime import datetime
 
 from diip_adapters.cli.output import plain
 from diip_core.events import SyncWaiting
+from diip_core.services.sync.run_to_end import LONGEST_WAIT_SECONDS
+
+
+def is_waited_for(event: SyncWaiting, now: datetime) -> bool:
+    """Whether the run waits so long; a longer wait ends it, with an error that says so."""
+    return (event.until - now).total_seconds() <= LONGEST_WAIT_SECONDS
 
 
 def describe_wait(event: SyncWaiting, now: datetime) -> str:

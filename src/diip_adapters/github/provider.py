@@ -49,4 +49,5 @@ GITHUB = Provider(
     vocabulary=VOCABULARY,
     capabilities=frozenset({Capability.COMMENTS, Capability.EVENTS}),
     docs_url="https://docs.github.com/rest/issues",
+    token_variables=("GH_TOKEN", "GITHUB_TOKEN"),
 )

@@ -25,8 +25,11 @@ from diip_core.domain.mirror.quarantine import Unreadable, digest_key
 from diip_core.domain.time import format_instant
 from diip_core.errors import SourceMisconfigured, SourceUnavailable
 from diip_core.ports.http import HttpResponse
-from diip_core.ports.issue_source import Cursor, Identity, Page
+from diip_core.ports.issue_source import Cursor, Identity, Page, Reading
 from diip_core.ports.provider import Connection
+
+_MOST_SHARE = 0.99
+"""Before the end of a list no more of it counts as read, whatever the provider says it holds."""
 
 _MOST_PROVED = 3
 """Rows asked for one by one if a list does not show again what it showed before."""
@@ -122,14 +125,18 @@ class GitHubSource:
         step = listing.step(before, Rows(rows, has_next, token, until))
         hidden = [text for text in step.doubtful[:_MOST_PROVED] if self._is_hidden(state, listing, text)]
         last_page = answers.last_page(answer)
+        after = step.state
+        total = before.delivered + last_page * before.size.rows if last_page else None
+        total = after.delivered if step.ended else total
         return evolve(
             self._turned(state, listing, step),
             issues=step.issues,
             comments=step.comments,
             transitions=step.transitions,
             quarantined=step.unreadable,
-            delivered=len(rows),
-            total_hint=before.delivered + last_page * before.size.rows if last_page else None,
+            delivered=after.delivered - before.delivered,
+            total_hint=total,
+            reading=Reading(after.read, _share(after.delivered, total, ended=step.ended)),
             shortfall=_HIDDEN.format(listing.stream) if hidden else None,
         )
 
@@ -166,6 +173,12 @@ class GitHubSource:
 
 
 _HIDDEN = "GitHub left out {} of its list that it still has, so others may be missing too"
+
+
+def _share(done: int, total: int | None, *, ended: bool) -> float | None:
+    if ended:
+        return 1.0
+    return min(done / total, _MOST_SHARE) if total else None
 
 
 def _token_forgotten(state: GitHubCursor, listing: Listing) -> Page:

@@ -35,11 +35,24 @@ class Identity:
 
 
 @frozen
+class Reading:
+    """How far a whole walk has come in one stream, over all its runs.
+
+    ``records`` counts what belongs to issues. ``share`` of the stream, from 0 to 1, is 1 at its end only;
+    null if the provider does not say how much there is.
+    """
+
+    records: int
+    share: float | None
+
+
+@frozen
 class Page:
     """A part of the scope. ``cursor`` is where the next call goes on, or the next run after ``more=False``.
 
     ``stream`` says what was read. Comments and transitions name their issue by key. ``delivered`` counts
-    the records of the answer, ``total_hint`` what the stream may hold in all. ``not_before``: the page is
+    the records of the answer that this walk had not seen before, ``total_hint`` all that the walk may see
+    of the stream. ``reading`` is how far the walk has come in it. ``not_before``: the page is
     good, but the next call must wait until then. ``shortfall`` says in one line what the provider would
     not let us read at all; a run with a shortfall is not complete.
     """
@@ -53,6 +66,7 @@ class Page:
     quarantined: tuple[Unreadable, ...] = ()
     delivered: int = 0
     total_hint: int | None = None
+    reading: Reading | None = None
     rate_limit: RateLimit | None = None
     not_before: datetime | None = None
     shortfall: str | None = None

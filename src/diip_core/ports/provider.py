@@ -47,6 +47,7 @@ class Provider:
     (``owner/name``), and ``config_for`` the answers that a short form stands for, as the command line
     gives it. ``addresses`` are where the API may be, the likeliest first, for an address as a person knows
     it; all but the first share its origin. ``instant_digits`` is how many fractional digits instants have.
+    ``token_variables`` are the environment variables in which its own tools look for a token, in order.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Provider:
     capabilities: frozenset[Capability] = frozenset()
     instant_digits: int = 0
     docs_url: str = ""
+    token_variables: tuple[str, ...] = ()
 
     @property
     def form(self) -> ConnectForm[Any]:

@@ -50,5 +50,7 @@ class Gate:
 
 def secondary_limit(fault: Fault, seconds: float) -> Reply:
     """The refusal that the fault stands for, with ``seconds`` left to wait."""
+    if fault.kind in ("abuse-silent", "primary-limit-silent"):
+        return refusals.limited_by_words(fault.kind)
     status = 429 if "429" in fault.kind else 403
     return refusals.secondary_limit(status, None if fault.kind.endswith("silent") else seconds)

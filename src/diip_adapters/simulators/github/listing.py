@@ -6,6 +6,7 @@ https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api
 from __future__ import annotations
 
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -101,14 +102,15 @@ def entries_of(item: Item, parts: Sequence[Comment] | Sequence[Event]) -> list[E
     return sorted(Entry(part.id, part.id, _changed_at(part), item, part) for part in parts)
 
 
-def cut(order: Sequence[Entry], question: PreparedStatement) -> Page:
+def cut(order: Sequence[Entry], question: PreparedStatement, *, since_excludes: bool = False) -> Page:
     """The page of an ascending list that was asked for."""
     size, low = question.per_page, 0
     if question.since is not None:
+        since = question.since + "~" * since_excludes  # behind every text that begins so
         if question.sort == "updated":
-            low = bisect_left(order, (question.since,))
+            low = bisect_left(order, (since,))
         else:
-            order = [entry for entry in order if entry.updated_at >= question.since]
+            order = [entry for entry in order if entry.updated_at >= since]
     descending = question.direction == "desc"
     start, high = low + (question.page - 1) * size, len(order)
     if question.after is not None:
@@ -125,8 +127,19 @@ def cut(order: Sequence[Entry], question: PreparedStatement) -> Page:
     return Page(order[start : start + size], question.page, last, start + size < len(order))
 
 
-def links(page: Page, *, url: str, query: Mapping[str, str], by_cursor: bool) -> str:
-    """The Link header's value; empty where there is no other page."""
+def links(page: Page, *, url: str, query: Mapping[str, str], by_cursor: bool, form: str = "github") -> str:
+    """The Link header's value in one of the forms of `Options`; empty if there is no other page."""
+    written = _links(page, url=url, query=query, by_cursor=by_cursor)
+    if form == "none":
+        return ""
+    if form == "relative":
+        return written.replace(f"<{url}?", "<?")
+    if form == "unquoted":
+        return re.sub(r'; rel="(\w+)"', r';title="more, or less; rel=next" ; REL = \1', written)
+    return written
+
+
+def _links(page: Page, *, url: str, query: Mapping[str, str], by_cursor: bool) -> str:
     kept = {name: value for name, value in query.items() if name not in ("page", "after")}
     if by_cursor:
         if not page.more:

@@ -57,6 +57,12 @@ def invalid(field: str) -> Reply:
     return Reply(422, (JSON,), json.dumps(body).encode())
 
 
+def web_page() -> Reply:
+    """The sign-in page that people see below an enterprise server's own address."""
+    page = b"<!DOCTYPE html><html><head><title>Sign in</title></head><body></body></html>"
+    return Reply(404, (("content-type", "text/html; charset=utf-8"),), page)
+
+
 def bad_credentials() -> Reply:
     """401: a token that was never good or no longer is."""
     return refusal(401, "Bad credentials")
@@ -66,6 +72,51 @@ def no_right() -> Reply:
     """403: a good token without the right."""
     accepted = ("x-accepted-github-permissions", "issues=read")
     return refusal(403, "Resource not accessible by personal access token", accepted)
+
+
+def refused_by_cause() -> dict[str, Reply]:
+    """403, 410 and 451 for what a person must mend, each in GitHub's words and with its pointers."""
+    sso = "https://github.com/orgs/tidewater/sso?authorization_request=AAAA"
+    lifetime = "https://github.com/settings/personal-access-tokens/7"
+    blocked = {
+        "message": "Repository access blocked",
+        "block": {"reason": "dmca", "html_url": "https://github.com/github/dmca/blob/master/1.md"},
+    }
+    return {
+        "sso": refusal(
+            403,
+            "Resource protected by organization SAML enforcement. You must grant your Personal Access token "
+            "access to this organization.",
+            ("x-github-sso", f"required; url={sso}"),
+        ),
+        "classic-token": refusal(
+            403,
+            "`tidewater` forbids access via a personal access token (classic). Please use a GitHub App, OAuth "
+            "App, or a personal access token with fine-grained permissions.",
+        ),
+        "ip-allow-list": refusal(
+            403,
+            "Although you appear to have the correct authorization credentials, the `tidewater` organization "
+            "has an IP allow list enabled, and your IP address is not permitted to access this resource.",
+        ),
+        "token-lifetime": refusal(
+            403,
+            "The 'tidewater' organization forbids access via a fine-grained personal access tokens if the "
+            f"token's lifetime is greater than 366 days. Please adjust your token's lifetime at: {lifetime}",
+            docs=lifetime,
+        ),
+        "suspended": refusal(403, "Sorry. Your account was suspended."),
+        "issues-disabled": issues_disabled(),
+        "legal-block": Reply(451, (JSON,), json.dumps(blocked).encode()),
+    }
+
+
+def limited_by_words(kind: str) -> Reply:
+    """403 for a limit that only the text names: no header says how long."""
+    if kind == "abuse-silent":
+        text = "You have triggered an abuse detection mechanism. Please wait a few minutes before you try again."
+        return refusal(403, text, docs=f"{_LIMITS}#about-secondary-rate-limits")
+    return refusal(403, "API rate limit exceeded for 203.0.113.7.", docs=_LIMITS)
 
 
 def moved(location: str) -> Reply:

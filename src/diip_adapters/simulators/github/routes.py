@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from diip_adapters.simulators.github import listing, refusals
 from diip_adapters.simulators.github.directory import GHES, Place
@@ -123,7 +123,13 @@ class Routes:
 
     def _page(self, asked: _Asked, question: PreparedStatement, order: Sequence[Entry], tail: str) -> Reply:
         repository, version = asked.repository, asked.version
-        page = listing.cut(order, question)
+        options = asked.options
+        if question.per_page > options.largest_page:
+            return refusals.out_of_order(502)
+        capped = evolve(question, per_page=min(question.per_page, options.page_cap))
+        page = listing.cut(order, capped, since_excludes=options.since_excludes)
+        if any(entry.item.number == options.broken_number for entry in page.entries):
+            return refusals.out_of_order(502)
         with_issue = tail == _REPOSITORY_EVENTS
         # Rows and their revisions stand for the bytes, so that nothing is encoded to find it unchanged.
         rows = " ".join(f"{entry.id}.{entry.item.revision}" for entry in page.entries)
@@ -134,7 +140,9 @@ class Routes:
 
         by_cursor = tail == "issues" and listing.goes_by_cursor(page, question, asked.options)
         url = f"{asked.root}/{repository.id}/{tail}"
-        link = listing.links(page, url=url, query=asked.request.query, by_cursor=by_cursor)
+        link = listing.links(
+            page, url=url, query=asked.request.query, by_cursor=by_cursor, form=options.links
+        )
         facts = f"{repository.full_name} {version} {with_issue} {rows}"
         return self._answer(asked.request, make, facts=facts, headers=(("link", link),) if link else ())
 

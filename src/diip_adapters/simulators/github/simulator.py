@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 from random import Random
 
 from attrs import evolve, frozen
@@ -144,7 +145,8 @@ class SimulatedGitHub:
         """Answers that cost nothing of the limit."""
         if not request.headers.get("user-agent"):
             return refusals.refusal(403, refusals.NO_USER_AGENT)
-        if request.headers.get("x-github-api-version", VERSION) not in (VERSION, OLD_VERSION):
+        known = (OLD_VERSION,) if self.options.old_version else (VERSION, OLD_VERSION)
+        if request.headers.get("x-github-api-version", OLD_VERSION) not in known:
             return refusals.refusal(400, "Invalid API version")
         if grant is None:
             return refusals.bad_credentials()
@@ -159,7 +161,7 @@ class SimulatedGitHub:
         if fault.kind == "primary-limit":
             meter.exhaust(now, fault.seconds)
             return refusals.primary_limit()
-        if fault.kind.startswith("secondary"):
+        if fault.kind.startswith("secondary") or fault.kind in ("abuse-silent", "primary-limit-silent"):
             meter.close(now, fault)
             return secondary_limit(fault, fault.seconds)
         if fault.kind.startswith("moved"):
@@ -170,6 +172,8 @@ class SimulatedGitHub:
         return _REFUSALS[fault.kind]()
 
     def _route(self, request: Request, token: str, grant: Grant) -> Reply:
+        if self.options.web_pages and not request.path.startswith(f"{GHES}/"):
+            return refusals.web_page()
         if _path(request) == "/user":
             return _user(grant) if token else refusals.refusal(401, "Requires authentication")
         place = self._directory.locate(_path(request)) if request.method in ("GET", "HEAD") else None
@@ -247,10 +251,15 @@ def _user(grant: Grant) -> Reply:
     return Reply(200, tuple(headers), encode(shown))
 
 
+def _same(reply: Reply) -> Reply:
+    return reply
+
+
 _REFUSALS: dict[str, Callable[[], Reply]] = {
     "unauthorized": refusals.bad_credentials,
     "forbidden": refusals.no_right,
     "not-found": refusals.not_found,
     "gone": refusals.gone,
     "deep-page": refusals.deep_page,
+    **{kind: partial(_same, reply) for kind, reply in refusals.refused_by_cause().items()},
 }

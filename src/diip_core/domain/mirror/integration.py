@@ -81,6 +81,14 @@ class Integration:
     def scope(self) -> Scope:
         return Scope(project_id=self.project_id, integration_id=self.id)
 
+    def provider_pause(self, now: datetime) -> datetime | None:
+        """Until when the provider itself wants no call, if that is ahead.
+
+        A pause after failures is our own and ends when somebody asks.
+        """
+        is_ours = self.failure is not None and not self.throttled
+        return None if is_ours or self.paused_until is None or self.paused_until <= now else self.paused_until
+
     def scheduled_after(self, default_seconds: float) -> Integration:
         """The integration with its next sync an interval after the last, at once where there was none."""
         if self.last_synced_at is None:
@@ -153,7 +161,7 @@ def after_probing(integration: Integration, at: datetime) -> Integration:
     if integration.failure is not None and integration.failure.count >= DISABLED_AFTER:
         return evolve(integration, status="disabled", paused_until=None)
     until = at + timedelta(seconds=probe_delay_seconds(integration))
-    return evolve(integration, paused_until=until, next_sync_at=until)
+    return evolve(integration, paused_until=until, throttled=0, next_sync_at=until)
 
 
 def token_owner(integration_id: str) -> str:

@@ -211,6 +211,8 @@ class PageWriter:
                 unchanged=outcome.unchanged - before.unchanged,
                 quarantined=len(page.quarantined),
                 total_hint=page.total_hint,
+                records=page.reading.records if page.reading else None,
+                share=page.reading.share if page.reading else None,
             )
         )
         if recovered:

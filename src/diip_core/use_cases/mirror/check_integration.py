@@ -33,8 +33,8 @@ def check_integration(ports: Ports, actor: Actor, scope: Scope) -> Identity:
     with ports.storage.read() as view:
         authorize(view, actor, scope.project_id, Action.SYNC)
         integration = view.integrations.get(scope)
-    if integration.paused_until is not None and integration.paused_until > ports.clock.now():
-        raise RateLimited("the provider asked for a pause", retry_at=integration.paused_until)
+    if until := integration.provider_pause(ports.clock.now()):
+        raise RateLimited("the provider asked for a pause", retry_at=until)
     with noted_if_unreadable(ports, scope), source_session(ports, integration) as (source, recorder):
         try:
             identity = source.check()

@@ -55,8 +55,8 @@ def sync_issues(
 
 
 def _still_waiting(ports: Ports, integration: Integration) -> SyncOutcome | None:
-    until = integration.paused_until
-    if until is None or until <= ports.clock.now():
+    until = integration.provider_pause(ports.clock.now())
+    if until is None:
         return None
     ports.announce(SyncWaiting(scope=integration.scope, until=until, code="rate_limited"))
     return SyncOutcome(retry_at=until, code="rate_limited", message="the provider asked for a pause")

@@ -41,12 +41,33 @@ def test_plain_lines_come_now_and_then_and_count_everything(capsys: pytest.Captu
             progress.announce(stored(10, 1000))
             clock.advance(0.125)
     assert capsys.readouterr().err.splitlines() == [
-        "issues: 10 of about 1000 read",
-        "issues: 250 of about 1000 read",
-        "issues: 490 of about 1000 read",
-        "issues: 730 of about 1000 read",
-        "issues: 970 of about 1000 read",
+        "issues: 10 read",
+        "issues: 250 read",
+        "issues: 490 read",
+        "issues: 730 read",
+        "issues: 970 read",
     ]
+
+
+def test_a_resumed_walk_counts_what_was_read_before_and_ends_at_100_percent(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    clock = ManualClock(START)
+    progress = PlainProgress(clock.now, clock.monotonic)
+    for records, share in ((24_000, 0.16), (90_000, 0.6), (148_300, 1.0)):
+        progress.announce(evolve(stored(100), stream="comments", records=records, share=share))
+    assert capsys.readouterr().err.splitlines() == [
+        "comments: 24,000 read, 16%",
+        "comments: 148,300 read, 100%",
+    ]
+
+
+def test_a_wait_that_will_not_be_made_is_not_announced(capsys: pytest.CaptureFixture[str]) -> None:
+    clock, screen = ManualClock(START), io.StringIO()
+    PlainProgress(clock.now, clock.monotonic).announce(waiting(4192))
+    with BarProgress(clock.now, Console(file=screen, force_terminal=True, width=160)) as progress:
+        progress.announce(waiting(4192))
+    assert "waiting" not in capsys.readouterr().err + screen.getvalue()
 
 
 def test_a_long_wait_is_always_told_a_short_one_only_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:
