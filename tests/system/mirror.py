@@ -49,7 +49,12 @@ class Mirror:
     """``simulator`` is the provider; `run` syncs to the end, waiting on the common clock."""
 
     def __init__(
-        self, simulator: GitHubSimulator, clock: ManualClock, base_url: str, storage: Storage | None
+        self,
+        simulator: GitHubSimulator,
+        clock: ManualClock,
+        base_url: str,
+        storage: Storage | None,
+        repository: str = REPOSITORY,
     ) -> None:
         self.simulator, self.clock = simulator, clock
         self.announced: list[Event] = []
@@ -63,7 +68,7 @@ class Mirror:
             OPERATOR,
             project.id,
             provider="github",
-            config={"repository": REPOSITORY},
+            config={"repository": repository},
             base_url=base_url,
             verify=False,
         ).scope
@@ -128,14 +133,23 @@ class Mirror:
 
 @contextmanager
 def mirrored(
-    *, issues: int = 400, storage: Storage | None = None, faults: Iterable[Fault] = (), **options: Any
+    *,
+    issues: int = 400,
+    storage: Storage | None = None,
+    faults: Iterable[Fault] = (),
+    name: str = REPOSITORY,
+    below: str = "",
+    **options: Any,
 ) -> Iterator[Mirror]:
-    """A simulator with a repository, served until the end, and an empty mirror of it."""
+    """A simulator with a repository, served until the end, and an empty mirror of it.
+
+    ``below`` is what follows the server's address where the mirror is connected to it.
+    """
     clock = ManualClock(NOW)
-    repository = build_repository(REPOSITORY, issues=issues, seed=3, now=NOW)
+    repository = build_repository(name, issues=issues, seed=3, now=NOW)
     simulator = GitHubSimulator(clock, [repository], seed=5, faults=faults, options=Options(**options))
     with running(simulator) as base_url:
-        yield Mirror(simulator, clock, base_url, storage)
+        yield Mirror(simulator, clock, base_url + below, storage, name)
 
 
 def _told(exported: ExportedIssue) -> ExpectedIssue:

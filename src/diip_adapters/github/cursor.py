@@ -22,6 +22,9 @@ OVERLAP = timedelta(minutes=10)
 
 VERSION = 1
 
+MOST_SKIPPED = 3
+"""So many rows on end may be unreadable; more of them look like an outage."""
+
 NEWEST = 5
 """How many of the newest rows each run expects to find again in the next one."""
 
@@ -69,6 +72,10 @@ class StreamState:
         rows_before = (walk.page - 1) * self.size.rows
         return evolve(self, size=size, walk=evolve(walk, page=rows_before // size.rows + 1))
 
+    def ahead(self, pages: int) -> StreamState:
+        """The same list so many pages further on."""
+        return evolve(self, walk=evolve(self.walk, page=self.walk.page + pages))
+
     def next_run(self, started_at: datetime) -> StreamState:
         """Where the next run begins: behind the provider's clock at our start and behind what was seen."""
         if self.highest is None:
@@ -87,8 +94,8 @@ class GitHubCursor:
     """``repository_id`` survives a rename. ``started_at`` is GitHub's clock when this run began.
 
     ``stream`` is what is being read, null between two runs. ``doubted``: the last answer was empty
-    and is asked for once more, since a cut-off list can still be a valid one (TRUST F05). ``skipping``:
-    one row cannot be read by itself, so its neighbour is asked for.
+    and is asked for once more, since a cut-off list can still be a valid one (TRUST F05). ``skipping``
+    counts rows that could not be read even one by one, so that the row behind them is asked for.
     """
 
     repository_id: int | None = None
@@ -96,7 +103,7 @@ class GitHubCursor:
     started_at: str | None = None
     streams: Mapping[Stream, StreamState] = {}
     doubted: bool = False
-    skipping: bool = False
+    skipping: int = 0
 
     def to_text(self) -> str:
         """The cursor as compact JSON; what is at its default is left out."""
@@ -131,7 +138,9 @@ class GitHubCursor:
         if not state.size.is_smallest:
             smaller = state.resized(state.size.smaller())
             return evolve(self, stream=stream).with_stream(stream, smaller)
-        return None if state.walk.token else evolve(self, stream=stream, skipping=not self.skipping)
+        if state.walk.token:
+            return None
+        return evolve(self, stream=stream, skipping=(self.skipping + 1) % (MOST_SKIPPED + 1))
 
     def of(self, stream: Stream) -> StreamState:
         return self.streams.get(stream, StreamState())

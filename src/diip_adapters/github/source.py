@@ -9,7 +9,7 @@ from attrs import evolve
 
 from diip_adapters.github import answers
 from diip_adapters.github.api import GitHubApi
-from diip_adapters.github.cursor import OVERLAP, GitHubCursor
+from diip_adapters.github.cursor import OVERLAP, GitHubCursor, StreamState
 from diip_adapters.github.decoding import require_json, split_rows
 from diip_adapters.github.listings import (
     CommentListing,
@@ -95,10 +95,8 @@ class GitHubSource:
         """Nothing to let go: the client belongs to whoever opened the source."""
 
     def _fetch(self, state: GitHubCursor, listing: Listing) -> tuple[HttpResponse, Page]:
-        stream = state.of(listing.stream)
-        if state.skipping:
-            stream = evolve(stream, walk=evolve(stream.walk, page=stream.walk.page + 1))
-        answer = self._api.get(f"/repositories/{state.repository_id}{listing.path}", listing.question(stream))
+        stream = state.of(listing.stream).ahead(state.skipping)
+        answer = self._ask(state, listing, stream)
         if state.started_at is None:
             started_at = format_instant(answers.server_date(answer))
             state = evolve(state, stream=listing.stream, started_at=started_at)
@@ -108,9 +106,33 @@ class GitHubSource:
         if answer.status == 422 and walk.token is not None:
             return answer, _token_forgotten(state, listing)
         self._require_success(answer)
-        skipped = _skipped(state, listing) if state.skipping else ()
-        page = self._page(evolve(state, skipping=False).with_stream(listing.stream, stream), listing, answer)
-        return answer, evolve(page, quarantined=page.quarantined + skipped)
+        skipped = [self._unreadable(state, listing, rows) for rows in range(state.skipping)]
+        state = evolve(state, skipping=0)
+        if None in skipped:
+            return answer, Page(stream=listing.stream, cursor=state.to_text(), more=True)
+        page = self._page(state.with_stream(listing.stream, stream), listing, answer)
+        return answer, evolve(page, quarantined=page.quarantined + tuple(filter(None, skipped)))
+
+    def _ask(self, state: GitHubCursor, listing: Listing, stream: StreamState) -> HttpResponse:
+        return self._api.get(f"/repositories/{state.repository_id}{listing.path}", listing.question(stream))
+
+    def _unreadable(self, state: GitHubCursor, listing: Listing, ahead: int) -> Unreadable | None:
+        """A row that GitHub cannot show though it shows one behind it; None if it does after all."""
+        stream = state.of(listing.stream).ahead(ahead)
+        try:
+            self._require_success(self._ask(state, listing, stream))
+        except SourceUnavailable as failure:
+            if failure.code not in TOO_MUCH:
+                raise
+            since = stream.walk.since or "the beginning"
+            place = f"row {stream.walk.page} of the {listing.stream} changed since {since}"
+            return Unreadable(
+                kind="page",
+                source_key=digest_key(place.encode()),
+                raw=b"",
+                reason=f"GitHub fails on {place}, even by itself ({failure.code})",
+            )
+        return None
 
     def _require_success(self, answer: HttpResponse) -> None:
         answers.require_success(answer, self._repository, with_token=self._api.with_token)
@@ -186,20 +208,6 @@ def _token_forgotten(state: GitHubCursor, listing: Listing) -> Page:
     stream = state.of(listing.stream)
     again = state.with_stream(listing.stream, evolve(stream, walk=stream.walk.without_token()))
     return Page(stream=listing.stream, cursor=again.to_text(), more=True)
-
-
-def _skipped(state: GitHubCursor, listing: Listing) -> tuple[Unreadable, ...]:
-    """The one row that GitHub cannot show though it shows the next one."""
-    walk = state.of(listing.stream).walk
-    place = f"row {walk.page} of {listing.stream} changed since {walk.since or 'the beginning'}"
-    return (
-        Unreadable(
-            kind="page",
-            source_key=digest_key(place.encode()),
-            raw=b"",
-            reason=f"GitHub fails on {place}, even by itself",
-        ),
-    )
 
 
 def _token_expiry(answer: HttpResponse) -> datetime | None:

@@ -17,7 +17,7 @@ class Options:
 
     ``since_excludes``: rows of the second of ``since`` itself are left out. ``largest_page``: a list that is
     asked for more rows answers 502. ``page_cap``: no page holds more, whatever was asked for.
-    ``broken_number``: a list with this issue's row in it answers 502. ``links``: how links are written
+    ``broken``: a list of issues with the row of one of these numbers in it answers 502. ``links``: how links are written
     (``github``, ``unquoted`` with other parameters before, ``relative``, or ``none`` at all). ``old_version``:
     only API version 2022-11-28 is known, as on GitHub Enterprise Server 3.17 to 3.20. ``web_pages``: the API
     lies below ``/api/v3`` alone and other addresses show web pages.
@@ -33,7 +33,7 @@ class Options:
     since_excludes: bool = False
     largest_page: int = 100
     page_cap: int = 100
-    broken_number: int = 0
+    broken: tuple[int, ...] = ()
     links: str = field(default="github", validator=in_(("github", "unquoted", "relative", "none")))
     old_version: bool = False
     web_pages: bool = False

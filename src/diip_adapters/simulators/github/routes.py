@@ -128,7 +128,7 @@ class Routes:
             return refusals.out_of_order(502)
         capped = evolve(question, per_page=min(question.per_page, options.page_cap))
         page = listing.cut(order, capped, since_excludes=options.since_excludes)
-        if any(entry.item.number == options.broken_number for entry in page.entries):
+        if tail == "issues" and any(entry.item.number in options.broken for entry in page.entries):
             return refusals.out_of_order(502)
         with_issue = tail == _REPOSITORY_EVENTS
         # Rows and their revisions stand for the bytes, so that nothing is encoded to find it unchanged.

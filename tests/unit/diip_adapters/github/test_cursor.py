@@ -60,7 +60,7 @@ CURSORS = st.builds(
     started_at=INSTANTS,
     streams=st.dictionaries(STREAMS, STATES),
     doubted=st.booleans(),
-    skipping=st.booleans(),
+    skipping=st.integers(0, 3),
 )
 
 
