@@ -1,4 +1,4 @@
-"""GitHub as people met it elsewhere: old servers, odd links, pages that cannot pass, refusals with a cause."""
+"""GitHub as people met it elsewhere: old servers, odd links, pages that cannot pass, refusals."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.system.test_github_faults import require_exact
 
 from diip_adapters.github import api
 from diip_adapters.simulators.faults import Fault
-from diip_adapters.simulators.github import Options
+from diip_adapters.simulators.github import Options, build_repository
 from diip_adapters.simulators.github.shapes import stamp
 from diip_core.errors import AccessDenied, SourceError, SourceMisconfigured
 
@@ -129,7 +129,8 @@ def test_a_limit_that_only_its_text_names_is_waited_for(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["pull/pull", "issues/issues", "repos/issues", "repositories/comments", "events/page", "since/after"]
+    "name",
+    ["pull/pull", "issues/issues", "repos/issues", "repositories/comments", "events/page", "a/after"],
 )
 def test_words_of_a_path_are_not_data(name: str) -> None:
     with mirrored(name=name, issues=150) as mirror:
@@ -151,3 +152,21 @@ def test_a_row_with_an_odd_year_neither_ends_nor_blocks_a_walk(year: str) -> Non
         mirror.simulator.editor().edit(next(iter(mirror.should_hold.values())).number)
         assert stamp(mirror.clock.now())[:4] == "2026"
         require_complete(mirror)
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_comments_that_came_with_a_transfer_or_were_deleted_are_read_again(full: bool) -> None:
+    with mirrored(issues=150) as mirror:
+        require_complete(mirror)
+        mirror.clock.advance(7200)
+        editor = mirror.simulator.editor()
+        with_comments = [issue.number for issue in mirror.should_hold.values() if len(issue.comment_ids) > 1]
+        editor.delete_comment(with_comments[0])
+        other = build_repository("tidewater/lagoon", issues=60, seed=9, now=NOW, repository_id=502)
+        mirror.simulator.add(other)
+        old = next(item.number for item in other.items.values() if len(item.comments) > 1)
+        mirror.simulator.editor("tidewater/lagoon").transfer(old, mirror.simulator.repository(REPOSITORY))
+        if full:
+            editor.delete_comment(with_comments[1], silently=True)
+        assert mirror.run(full=full).outcome.complete
+        require_exact(mirror)

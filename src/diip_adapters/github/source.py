@@ -11,6 +11,7 @@ from diip_adapters.github import answers
 from diip_adapters.github.api import GitHubApi
 from diip_adapters.github.cursor import OVERLAP, GitHubCursor, StreamState
 from diip_adapters.github.decoding import require_json, split_rows
+from diip_adapters.github.issue_comments import read_comments
 from diip_adapters.github.listings import (
     CommentListing,
     EventListing,
@@ -21,6 +22,7 @@ from diip_adapters.github.listings import (
 )
 from diip_adapters.github.page_size import TOO_MUCH
 from diip_adapters.github.records import ChangeRecord, RepositoryRecord
+from diip_core.domain.issues.issue import Comment
 from diip_core.domain.mirror.quarantine import Unreadable, digest_key
 from diip_core.domain.time import format_instant
 from diip_core.errors import SourceMisconfigured, SourceUnavailable
@@ -90,6 +92,12 @@ class GitHubSource:
                 failure.instead = instead.to_text()
             raise
         return evolve(page, rate_limit=answers.rate_limit(answer), not_before=self._api.closed_until)
+
+    def comments_of(self, issue_key: str, /) -> tuple[Comment, ...] | None:
+        """See `CommentSource.comments_of`."""
+        repository = self._repository_id or self._scope_id or self.check().scope_id
+        path = f"/repositories/{repository}/issues/{issue_key.removeprefix('#')}"
+        return read_comments(self._api, path, self._require_success)
 
     def close(self) -> None:
         """Nothing to let go: the client belongs to whoever opened the source."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from attrs import frozen
 
@@ -101,4 +101,17 @@ class IssueSource(Protocol):
 
     def close(self) -> None:
         """Let go of everything; calling it twice is fine."""
+        ...
+
+
+@runtime_checkable
+class CommentSource(Protocol):
+    """What a source may offer besides `IssueSource`: the comments of one issue."""
+
+    def comments_of(self, issue_key: str, /) -> tuple[Comment, ...] | None:
+        """All comments of one issue as they are now; None if the issue is gone or one cannot be read.
+
+        Raises:
+            SourceUnavailable, RateLimited, AccessDenied, SourceMisconfigured, SourceBroken: as `fetch`.
+        """
         ...

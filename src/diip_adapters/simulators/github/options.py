@@ -17,10 +17,10 @@ class Options:
 
     ``since_excludes``: rows of the second of ``since`` itself are left out. ``largest_page``: a list that is
     asked for more rows answers 502. ``page_cap``: no page holds more, whatever was asked for.
-    ``broken``: a list of issues with the row of one of these numbers in it answers 502. ``links``: how links are written
-    (``github``, ``unquoted`` with other parameters before, ``relative``, or ``none`` at all). ``old_version``:
-    only API version 2022-11-28 is known, as on GitHub Enterprise Server 3.17 to 3.20. ``web_pages``: the API
-    lies below ``/api/v3`` alone and other addresses show web pages.
+    ``broken``: a list of issues with the row of one of these numbers in it answers 502. ``links``: how
+    links are written (``github``, ``unquoted`` with other parameters before, ``relative``, or ``none`` at
+    all). ``old_version``: only API version 2022-11-28 is known, as on GitHub Enterprise Server 3.17 to
+    3.20. ``web_pages``: the API lies below ``/api/v3`` alone and other addresses show web pages.
     """
 
     paging: str = field(default="auto", validator=in_(("page", "cursor", "auto")))

@@ -91,8 +91,8 @@ def refused_by_cause() -> dict[str, Reply]:
         ),
         "classic-token": refusal(
             403,
-            "`tidewater` forbids access via a personal access token (classic). Please use a GitHub App, OAuth "
-            "App, or a personal access token with fine-grained permissions.",
+            "`tidewater` forbids access via a personal access token (classic). Please use a GitHub App, "
+            "OAuth App, or a personal access token with fine-grained permissions.",
         ),
         "ip-allow-list": refusal(
             403,
@@ -114,7 +114,9 @@ def refused_by_cause() -> dict[str, Reply]:
 def limited_by_words(kind: str) -> Reply:
     """403 for a limit that only the text names: no header says how long."""
     if kind == "abuse-silent":
-        text = "You have triggered an abuse detection mechanism. Please wait a few minutes before you try again."
+        text = (
+            "You have triggered an abuse detection mechanism. Please wait a few minutes before you try again."
+        )
         return refusal(403, text, docs=f"{_LIMITS}#about-secondary-rate-limits")
     return refusal(403, "API rate limit exceeded for 203.0.113.7.", docs=_LIMITS)
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from isal import isal_zlib
+from sqlalchemy import text
 
 from diip_adapters.sql.engine.bulk import bulk, differs, insert, replaced
 from diip_adapters.sql.issues.history import RETURNED, extend, recompute
@@ -64,6 +65,14 @@ _KNOWN_COMMENTS = bulk(
     " AND known.integration_id = given.integration_id AND known.external_id = given.external_id",
     comment,
     ("external_id",),
+)
+_COMMENTS_ON = text(
+    "SELECT external_id FROM comment WHERE project_id = :project_id"
+    " AND integration_id = :integration_id AND issue_key = :issue_key"
+)
+_FORGET_COMMENT = text(
+    "DELETE FROM comment WHERE project_id = :project_id"
+    " AND integration_id = :integration_id AND external_id = :external_id"
 )
 _TRANSITIONS = insert(
     transition,
@@ -124,6 +133,19 @@ class SqlIssues(SqlReadIssues):
                 added[said.issue_key].append(comment_activity(said))
         extend(session, scope, added, changed)
         return len(written)
+
+    def replace_comments(self, scope: Scope, issue_key: str, comments: Sequence[Comment], /) -> int:
+        session = self._session
+        place = {"project_id": scope.project_id, "integration_id": scope.integration_id}
+        session.lock(scope)
+        stored = session.rows(_COMMENTS_ON, {**place, "issue_key": issue_key})
+        gone = sorted({row.external_id for row in stored} - {said.external_id for said in comments})
+        for external_id in gone:
+            session.write(_FORGET_COMMENT, {**place, "external_id": external_id})
+        self.add_comments(scope, comments)
+        if gone:
+            extend(session, scope, {}, {issue_key})
+        return len(gone)
 
     def add_transitions(self, scope: Scope, transitions: Sequence[Transition], /) -> int:
         if not transitions:

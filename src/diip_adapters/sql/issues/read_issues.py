@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam
+from sqlalchemy import Row, bindparam, select
 
+from diip_adapters.sql.engine.bulk import bulk
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.issues.activities import comments_of, keys_of, transitions_of
 from diip_adapters.sql.issues.analytics_rows import stream_analytics_issues
@@ -56,6 +57,19 @@ _EXPORT = (
     )
     .order_by(issue.c.external_id)
     .limit(bindparam("limit"))
+)
+_MISCOUNTED = select(issue.c.key).where(
+    issue.c.project_id == bindparam("project_id"),
+    issue.c.integration_id == bindparam("integration_id"),
+    issue.c.comments_claimed != issue.c.comments_count,
+    ALIVE,
+)
+_MISCOUNTED_OF = bulk(
+    "SELECT issue.key FROM {given} AS given JOIN issue ON issue.project_id = given.project_id"
+    " AND issue.integration_id = given.integration_id AND issue.key = given.key"
+    " WHERE issue.comments_claimed <> issue.comments_count AND issue.tombstone_reason IS NULL",
+    issue,
+    ("key",),
 )
 _AFTER = issue.c.external_id > bindparam("after")
 
@@ -109,6 +123,14 @@ class SqlReadIssues:
         self, project_id: str, integration_id: str | None = None, /, *, since: datetime
     ) -> Iterator[Timeline]:
         return stream_timelines(self._session, project_id, integration_id, since)
+
+    def miscounted(self, scope: Scope, keys: Collection[str] | None = None, /) -> tuple[str, ...]:
+        if keys is not None:
+            found = self._session.page(_MISCOUNTED_OF, scope, [(key,) for key in sorted(keys)])
+        else:
+            place = {"project_id": scope.project_id, "integration_id": scope.integration_id}
+            found = list(self._session.rows(_MISCOUNTED, place))
+        return tuple(sorted(row.key for row in found))
 
     def export(
         self,

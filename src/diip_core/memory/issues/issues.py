@@ -46,6 +46,16 @@ class MemoryIssues(MemoryReadIssues):
         self._retell(scope, touched)
         return changed
 
+    def replace_comments(self, scope: Scope, issue_key: str, comments: Sequence[Comment], /) -> int:
+        state, place = self._state, (scope, issue_key)
+        gone = state.comments_on.get(place, frozenset()) - {comment.external_id for comment in comments}
+        for external_id in gone:
+            del state.comments[scope, external_id]
+            _remove(state.comments_on, place, external_id)
+        self.add_comments(scope, comments)
+        self._retell(scope, {issue_key} if gone else ())
+        return len(gone)
+
     def add_transitions(self, scope: Scope, transitions: Sequence[Transition], /) -> int:
         state, added, touched = self._state, 0, set[str]()
         for transition in transitions:

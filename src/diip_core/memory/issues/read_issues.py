@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from attrs import evolve
@@ -90,6 +90,18 @@ class MemoryReadIssues:
             if facts.status != "closed" or facts.created_at >= since or closed_since:
                 row = self._state.issues[stored.scope, stored.issue.external_id]
                 yield _timeline(stored, facts, activities_of(self._state, stored.scope, row))
+
+    def miscounted(self, scope: Scope, keys: Collection[str] | None = None, /) -> tuple[str, ...]:
+        rows = [row for (owner, _), row in self._state.issues.items() if owner == scope]
+        return tuple(
+            sorted(
+                row.snapshot.issue.key
+                for row in rows
+                if row.tombstone is None
+                and row.snapshot.issue.comments_claimed != row.history.comments_count
+                and (keys is None or row.snapshot.issue.key in keys)
+            )
+        )
 
     def export(
         self,

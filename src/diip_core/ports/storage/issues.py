@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -64,6 +64,13 @@ class ReadIssues(Protocol):
         """
         ...
 
+    def miscounted(self, scope: Scope, keys: Collection[str] | None = None, /) -> tuple[str, ...]:
+        """The keys of issues whose stored comments are not as many as the provider states, in order.
+
+        ``keys`` are those to look at; null: every issue. Tombstoned ones are left out.
+        """
+        ...
+
     def export(
         self,
         scope: Scope,
@@ -102,6 +109,10 @@ class Issues(ReadIssues, Protocol):
 
         A copy replaces what is stored unless it is older or the same.
         """
+        ...
+
+    def replace_comments(self, scope: Scope, issue_key: str, comments: Sequence[Comment], /) -> int:
+        """Store all comments that an issue has and forget those it no longer has; how many were forgotten."""
         ...
 
     def add_transitions(self, scope: Scope, transitions: Sequence[Transition], /) -> int:

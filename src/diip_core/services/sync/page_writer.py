@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from diip_core.domain.issues.issue import Scope
+from diip_core.domain.issues.issue import Comment, Scope
 from diip_core.domain.issues.snapshot import take_snapshot
 from diip_core.domain.issues.vocabulary import Vocabulary
 from diip_core.domain.mirror.calls import ApiCall
@@ -77,6 +77,12 @@ class PageWriter:
         with self._ports.storage.begin() as work:
             self.lease = work.checkpoints.save(self.lease, moved, lease_seconds=LEASE_SECONDS)
         return moved
+
+    def replace_comments(self, issue_key: str, comments: Sequence[Comment], checkpoint: Checkpoint) -> None:
+        """Store an issue's comments as they are now, under the lease. Raises Fenced, StorageError."""
+        with self._ports.storage.begin() as work:
+            self.lease = work.checkpoints.save(self.lease, checkpoint, lease_seconds=LEASE_SECONDS)
+            work.issues.replace_comments(self._scope, issue_key, comments)
 
     def note_identity(self, identity: Identity, *, moved: bool) -> Integration:
         """Write down what the scope really is."""

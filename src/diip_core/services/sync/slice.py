@@ -20,7 +20,7 @@ from diip_core.errors import (
 )
 from diip_core.events import ScopeMoved, SyncFinished, SyncStarted, SyncWaiting
 from diip_core.ports.bundle import Ports
-from diip_core.ports.issue_source import IssueSource, Page
+from diip_core.ports.issue_source import CommentSource, IssueSource, Page
 from diip_core.services.source_session import CallRecorder, source_session
 from diip_core.services.sync.failures import (
     goes_on_smaller,
@@ -45,6 +45,8 @@ class SyncSlice:
         self._ports = ports
         self._integration = integration
         self._checkpoint = checkpoint
+        self._resumed = checkpoint.mid_walk
+        self._touched: set[str] = set()
         vocabulary = ports.provider(integration.provider).vocabulary.overridden(project.vocabulary)
         self._keeper = PageWriter(ports, integration.scope, vocabulary, lease)
 
@@ -106,6 +108,10 @@ class SyncSlice:
             page = source.fetch(self._checkpoint.cursor)
             self._ports.failpoint("fetch.after")
             self._require_advance(page)
+            self._touched |= {issue.key for issue in page.issues}
+            self._touched |= {comment.issue_key for comment in page.comments}
+            if not page.more and isinstance(source, CommentSource) and not self._read_comments(source, stop):
+                return evolve(self._keeper.outcome, retry_at=self._ports.clock.now(), code="stopped")
             self._checkpoint = self._keeper.keep(page, self._checkpoint, recorder.take())
             if not page.more:
                 self._ports.announce(
@@ -118,6 +124,23 @@ class SyncSlice:
                 )
                 return evolve(self._keeper.outcome, retry_at=page.not_before, code="rate_limited")
         return evolve(self._keeper.outcome, retry_at=self._ports.clock.now(), code="handed_back")
+
+    def _read_comments(self, source: CommentSource, stop: Callable[[], bool]) -> bool:
+        """Read the comments of miscounted issues one by one; False if an end was asked for.
+
+        Lists by change time miss comments that came with a transferred issue or were deleted. A walk that
+        was taken up again does not know which issues its earlier part brought, so it looks at all.
+        """
+        scope, storage = self._integration.scope, self._ports.storage
+        with storage.read() as view:
+            miscounted = view.issues.miscounted(scope, None if self._resumed else self._touched)
+        for key in miscounted:
+            if stop():
+                return False
+            comments = source.comments_of(key)
+            if comments is not None:
+                self._keeper.replace_comments(key, comments, self._checkpoint)
+        return True
 
     def _identify(self, source: IssueSource) -> None:
         """Make sure that it is this integration's own scope, and notice where it moved (TRUST F19)."""

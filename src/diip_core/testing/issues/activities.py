@@ -130,6 +130,35 @@ class DeedsContract(StorageCase):
             counts = {e.stored.issue.key: e.stored.history.comments_count for e in view.issues.export(scope)}
         assert counts == {"#1": 0, "#2": 1}
 
+    def test_comments_that_are_gone_upstream_leave_with_their_counts(
+        self, storage: Storage, scope: Scope
+    ) -> None:
+        store(storage, scope, an_issue(comments_claimed=2))
+        first, second = a_comment(1), a_comment(2)
+        store_deeds(storage, scope, comments=(first, a_comment(3)))
+        with storage.read() as view:
+            assert view.issues.miscounted(scope) == ()
+        with storage.begin() as work:
+            assert work.issues.replace_comments(scope, "#1", (first, second)) == 1
+            assert work.issues.replace_comments(scope, "#1", (first, second)) == 0
+        assert activities(storage, scope)[0] == (first, second)
+        with storage.begin() as work:
+            work.issues.replace_comments(scope, "#1", (first,))
+        assert activities(storage, scope)[0] == (first,)
+
+    def test_issues_with_another_count_of_comments_than_stated_are_named(
+        self, storage: Storage, scope: Scope
+    ) -> None:
+        issues = [an_issue(number, comments_claimed=number - 1) for number in (1, 2, 3)]
+        store(storage, scope, *issues)
+        store_deeds(storage, scope, comments=(a_comment(1, issue_key="#2"),))
+        store(storage, a_scope(storage, scope.project_id), an_issue(9, comments_claimed=9))
+        with storage.read() as view:
+            assert view.issues.miscounted(scope) == ("#3",)
+            assert view.issues.miscounted(scope, ["#1", "#2"]) == ()
+            assert view.issues.miscounted(scope, ["#2", "#3", "#9"]) == ("#3",)
+            assert view.issues.miscounted(scope, []) == ()
+
     def test_the_deeds_of_two_integrations_never_mix(self, storage: Storage, scope: Scope) -> None:
         sibling = a_scope(storage, scope.project_id)
         store(storage, scope, an_issue())

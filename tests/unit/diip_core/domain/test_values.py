@@ -57,7 +57,18 @@ def test_a_value_is_frozen_and_says_what_it_is(value: type) -> None:
 
 @pytest.mark.parametrize("value", [value for value in values_of(events) if value is not events.Event])
 def test_an_event_bears_identifiers_and_numbers(value: type) -> None:
-    allowed = {"str", "str | None", "int", "float", "bool", "int | None", "date", "datetime", "Scope"}
+    allowed = {
+        "str",
+        "str | None",
+        "int",
+        "float",
+        "float | None",
+        "bool",
+        "int | None",
+        "date",
+        "datetime",
+        "Scope",
+    }
     assert issubclass(value, events.Event)
     assert {field.type for field in attrs.fields(value)} <= allowed
     assert {"project_id", "scope", "user_id", "job_id", "reason"} & {
