@@ -9,11 +9,13 @@ from functools import partial
 
 from diip_adapters.bootstrap import signing_keys
 from diip_adapters.settings import Settings, variable
+from diip_adapters.telemetry.fault_log import FaultLog
 from diip_core.domain.jobs.service_health import Disk
 from diip_core.errors import SettingUnusable
 from diip_core.ports.bundle import Ports
 from diip_core.use_cases.identity.authenticate import authenticate
 from diip_http.addresses import parse_networks, split_host
+from diip_http.analytics_requests import Compute
 from diip_http.cursors import cursors_from
 from diip_http.middleware import EdgePolicy
 from diip_http.routes.table import ENDPOINTS
@@ -24,23 +26,29 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _log = logging.getLogger("diip.http")
 
 
-def create_app(ports: Ports, settings: Settings) -> Application:
+def create_app(ports: Ports, settings: Settings, *, compute: Compute | None = None) -> Application:
     """The service. Nothing runs and nothing listens until its lifespan is entered.
 
     Of the settings it reads those of hosts, origins, proxies and signing keys, from which the keys of its
-    cursors are derived.
+    cursors are derived. ``compute`` answers the requests whose analytics are not cached, by default in a
+    thread of this process; it is called by one thread at a time.
 
     Raises:
         SettingUnusable: a signing key cannot be used, or production does not say which hosts it answers to.
     """
-    service = Service(
+    return build_application(open_service(ports, settings), ENDPOINTS, rules_from(settings), compute)
+
+
+def open_service(ports: Ports, settings: Settings) -> Service:
+    """What the answers need of ports and settings. Raises SettingUnusable, as `create_app`."""
+    return Service(
         ports=ports,
         cursors=cursors_from([key.seed for key in signing_keys(settings)]),
         authenticate=authenticate,
         report=_report,
         disk=partial(_disk, settings),
+        note_fault=FaultLog().note,
     )
-    return build_application(service, ENDPOINTS, rules_from(settings))
 
 
 def rules_from(settings: Settings) -> EdgePolicy:

@@ -11,6 +11,7 @@ import gzip
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -19,7 +20,8 @@ from attrs import evolve, field, frozen
 from diip_adapters.telemetry.event_lines import bound
 from diip_core.domain.identity.permissions import RULES, Action, Actor, require
 from diip_core.domain.identity.throttle import Limit
-from diip_core.errors import DiipError, NotFound, StorageError, Unauthenticated
+from diip_core.errors import DiipError, NotFound, Overloaded, StorageError, Unauthenticated
+from diip_http.computations import ComputationNeeded
 from diip_http.endpoint import ANYONE, Endpoint
 from diip_http.errors import Refused, render
 from diip_http.queries import read_query
@@ -27,6 +29,7 @@ from diip_http.rate_limit_headers import of_room
 from diip_http.request_context import Call, Listing, Page, RawRequest, Streamed, WithStatus
 from diip_http.request_scoped_storage import RequestScopedStorage
 from diip_http.service import Service
+from diip_http.streams import Chunks
 from diip_http.strict_json import decoder_of, read_json
 
 JSON = "application/json"
@@ -41,17 +44,20 @@ _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 @frozen
 class Answer:
-    """What goes back: one body, or chunks that are still to be read."""
+    """What goes back: one body, or chunks that are still to be read, which whoever sends it closes."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
-    chunks: Iterator[bytes] | None = None
+    chunks: Chunks | None = None
 
 
 @frozen
 class RequestHandler:
-    """Answers the requests of one endpoint. Blocks: it runs in a thread, and never raises."""
+    """Answers the requests of one endpoint. Blocks: it runs in a thread.
+
+    It raises nothing but `ComputationNeeded`, if the service's ports say so.
+    """
 
     endpoint: Endpoint
     service: Service
@@ -76,9 +82,10 @@ class RequestHandler:
                 with RequestScopedStorage(self.service.ports.storage) as storage:
                     ports = evolve(self.service.ports, storage=storage)
                     return self._answer(evolve(self.service, ports=ports), asked, ids, refused)
+        except ComputationNeeded:
+            raise
         except Exception as error:  # the last border: whatever it is becomes a problem document
-            if not isinstance(error, DiipError | Refused):
-                self.service.report(error, asked.request_id)
+            note_error(self.service, error, asked.request_id)
             return self._problem(error, asked)
 
     def _answer(
@@ -86,9 +93,13 @@ class RequestHandler:
     ) -> Answer:
         call = Call(service=service, actor=self._actor(service, asked, ids), asked=asked)
         with bound(user_id=call.actor.user_id, project_id=ids.get("project_id")):
-            if self.endpoint.limits is None:
-                return self._answer_to(call, ids, refused)
-            return self._limited(self.endpoint.limits(call), call, ids, refused)
+            try:
+                if self.endpoint.limits is None:
+                    return self._answer_to(call, ids, refused)
+                return self._limited(self.endpoint.limits(call), call, ids, refused)
+            except ComputationNeeded as needed:
+                needed.user_id = call.actor.user_id
+                raise
 
     def _limited(
         self, limits: Sequence[Limit], call: Call, ids: Mapping[str, str], refused: Refused | None
@@ -139,7 +150,7 @@ class RequestHandler:
     def _encoded(self, call: Call, result: Any) -> Answer:
         status = self.endpoint.status
         if isinstance(result, Streamed):
-            return _streamed(call.asked, status, result)
+            return _streamed(call, status, result)
         if isinstance(result, Page):
             policy = {"Content-Security-Policy": result.content_security_policy}
             return Answer(status, {"Content-Type": HTML, **policy}, result.html.encode())
@@ -160,6 +171,14 @@ class RequestHandler:
         return Answer(status, headers, body)
 
 
+def note_error(service: Service, error: Exception, request_id: str) -> None:
+    """Log what whoever runs the service must know: bugs, the database's faults and a full service."""
+    if isinstance(error, StorageError | Overloaded):
+        service.note_fault(error, request_id)
+    elif not isinstance(error, DiipError | Refused):
+        service.report(error, request_id)
+
+
 def takes_gzip(asked: RawRequest) -> bool:
     """Whether the client said that it can unpack gzip (RFC 9110 §12.5.3)."""
     for offer in asked.headers.get("accept-encoding", "").lower().split(","):
@@ -169,24 +188,28 @@ def takes_gzip(asked: RawRequest) -> bool:
     return False
 
 
-def _streamed(asked: RawRequest, status: int, streamed: Streamed) -> Answer:
-    """The first chunk is read here, so that what can fail at once still becomes a problem document."""
-    first = next(streamed.chunks, b"")
+def _streamed(call: Call, status: int, streamed: Streamed) -> Answer:
+    """The first chunk is read here, so that what can fail at once still becomes a problem document.
+
+    Raises:
+        Refused, Overloaded: too many answers are being sent in chunks already.
+    """
+    release = call.service.streams.take(call.actor.user_id)
+    try:
+        first = next(streamed.chunks, b"")
+    except BaseException:
+        release()
+        raise
     headers = {
         "Content-Type": streamed.media_type,
         "Content-Disposition": f'attachment; filename="{streamed.filename}"',
         "Vary": "Accept-Encoding",
     }
-    chunks = _with_first(first, streamed.chunks)
-    if takes_gzip(asked):
+    chunks: Iterator[bytes] = chain((first,), streamed.chunks)
+    if takes_gzip(call.asked):
         headers["Content-Encoding"] = "gzip"
         chunks = _compressed(chunks)
-    return Answer(status, headers, chunks=chunks)
-
-
-def _with_first(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
+    return Answer(status, headers, chunks=Chunks(chunks, closed=release))
 
 
 def _compressed(chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -21,6 +21,12 @@ Limits = Callable[[Call], Sequence[Limit]]
 _PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
+REQUEST_SECONDS = 10.0
+"""How long a request may take, its wait for a thread included. Then it is answered with 503."""
+PROVIDER_SECONDS = 60.0
+"""The same for one that asks a provider, which may take 30 s for each answer."""
+
+
 class Open(Enum):
     """A route without a lock: its name is said where another one names an action."""
 
@@ -33,10 +39,16 @@ Policy = Action | Open
 
 
 class Lane(Enum):
-    """Which threads serve a route. Passwords are hashed in a few of their own, for their memory (T04)."""
+    """Which threads serve a route.
+
+    Passwords are hashed in a few of their own, for their memory (T04). Exports have one and analytics have
+    two: what computes in forty threads at once makes all other requests wait for Python's lock.
+    """
 
     REQUESTS = "requests"
     PASSWORDS = "passwords"
+    EXPORTS = "exports"
+    ANALYTICS = "analytics"
 
 
 @attrs.frozen
@@ -47,7 +59,7 @@ class Endpoint:
     ``answer`` is null where there is nothing to say (204). ``errors`` are those a caller must expect
     beyond what the declaration itself implies, ``also`` further statuses with a problem document, and
     ``media_types`` what an answer that is no JSON may be. ``limits`` are what a call may count against,
-    as far as its caller may know; every answer tells how much room they leave.
+    as far as its caller may know; every answer tells how much room they leave. ``seconds`` is the deadline.
     """
 
     method: Method
@@ -66,6 +78,7 @@ class Endpoint:
     also: tuple[int, ...] = ()
     media_types: tuple[str, ...] = ()
     limits: Limits | None = None
+    seconds: float = REQUEST_SECONDS
 
     @property
     def name(self) -> str:
@@ -89,6 +102,7 @@ def endpoint(
     also: tuple[int, ...] = (),
     media_types: tuple[str, ...] = (),
     limits: Limits | None = None,
+    seconds: float = REQUEST_SECONDS,
 ) -> Callable[[Handler], Endpoint]:
     """Declare a route. The handler's docstring is what OpenAPI says of it, its first line the summary.
 
@@ -117,6 +131,7 @@ def endpoint(
             also=also,
             media_types=media_types,
             limits=limits,
+            seconds=seconds,
         )
 
     return declare

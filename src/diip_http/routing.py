@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from typing import Any, cast
@@ -12,20 +13,24 @@ from litestar import Litestar, Request, Response, Router
 from litestar.enums import HttpMethod
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
-from litestar.response import Stream
 
-from diip_core.errors import DiipError
-from diip_http.dispatch import Answer, RequestHandler
+from diip_http.analytics_requests import Analytics, AskedAnalytics, Compute, answers_of
+from diip_http.chunked_response import ChunkedResponse
+from diip_http.computations import ComputationNeeded, Computations, refuse_computation
+from diip_http.dispatch import Answer, RequestHandler, note_error
 from diip_http.endpoint import Endpoint, Lane
 from diip_http.errors import Refused, render
 from diip_http.middleware import ASKED, App, Edge, EdgePolicy
 from diip_http.request_body import receive_body
 from diip_http.request_context import RawRequest
 from diip_http.service import Service
+from diip_http.streams import Chunks
 from diip_http.thread_pools import ThreadPool, password_threads
 
 MOST_REQUESTS_WAITING = 512
 MOST_PASSWORDS_WAITING = 64
+MOST_EXPORTS_WAITING = 64
+MOST_ANALYTICS_WAITING = 256
 
 Lanes = dict[Lane, ThreadPool]
 
@@ -41,7 +46,9 @@ class Application:
     lifespan: Callable[[], AbstractAsyncContextManager[None]]
 
 
-def build_application(service: Service, endpoints: Sequence[Endpoint], rules: EdgePolicy) -> Application:
+def build_application(
+    service: Service, endpoints: Sequence[Endpoint], rules: EdgePolicy, compute: Compute | None = None
+) -> Application:
     """Put the service together. Nothing listens yet and no thread runs.
 
     Raises:
@@ -50,7 +57,14 @@ def build_application(service: Service, endpoints: Sequence[Endpoint], rules: Ed
     lanes = {
         Lane.REQUESTS: ThreadPool(None, most_waiting=MOST_REQUESTS_WAITING),
         Lane.PASSWORDS: ThreadPool(password_threads(), most_waiting=MOST_PASSWORDS_WAITING),
+        Lane.EXPORTS: ThreadPool(ThreadPoolExecutor(1, "exports"), most_waiting=MOST_EXPORTS_WAITING),
+        Lane.ANALYTICS: ThreadPool(ThreadPoolExecutor(2, "analytics"), most_waiting=MOST_ANALYTICS_WAITING),
     }
+
+    computing = ThreadPoolExecutor(1, thread_name_prefix="computing")
+    analytics = Analytics(Computations(computing), compute or answers_of(service, endpoints))
+    # In the threads for requests nothing is computed over all issues of a project.
+    service = attrs.evolve(service, ports=attrs.evolve(service.ports, before_computing=refuse_computation))
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:
@@ -59,9 +73,10 @@ def build_application(service: Service, endpoints: Sequence[Endpoint], rules: Ed
         finally:
             for lane in lanes.values():
                 lane.close()
+            computing.shutdown(wait=False, cancel_futures=True)
 
     litestar = Litestar(
-        route_handlers=[Router(path="/", route_handlers=_handlers(service, endpoints, lanes))],
+        route_handlers=[Router(path="/", route_handlers=_handlers(service, endpoints, lanes, analytics))],
         exception_handlers={Exception: partial(_problem, service)},
         lifespan=[lambda app: lifespan()],
         openapi_config=None,
@@ -88,7 +103,9 @@ def require_policies(litestar: Litestar) -> None:
                 raise ValueError(f"the route {route.path} says no policy")
 
 
-def _handlers(service: Service, endpoints: Sequence[Endpoint], lanes: Lanes) -> list[HTTPRouteHandler]:
+def _handlers(
+    service: Service, endpoints: Sequence[Endpoint], lanes: Lanes, analytics: Analytics
+) -> list[HTTPRouteHandler]:
     """One handler a path: Litestar makes its own for OPTIONS otherwise, which misses methods."""
     paths: dict[str, dict[str, Endpoint]] = {}
     for endpoint in endpoints:
@@ -96,11 +113,15 @@ def _handlers(service: Service, endpoints: Sequence[Endpoint], lanes: Lanes) -> 
         if endpoint.method in methods:
             raise ValueError(f"{endpoint.method} {endpoint.path} is declared twice")
         methods[endpoint.method] = endpoint
-    return [_handler(path, methods, service, lanes) for path, methods in paths.items()]
+    return [_handler(path, methods, service, lanes, analytics) for path, methods in paths.items()]
 
 
 def _handler(
-    path: str, endpoints: Mapping[str, Endpoint], service: Service, lanes: Lanes
+    path: str,
+    endpoints: Mapping[str, Endpoint],
+    service: Service,
+    lanes: Lanes,
+    analytics: Analytics,
 ) -> HTTPRouteHandler:
     answerings = {method: RequestHandler(endpoint, service) for method, endpoint in endpoints.items()}
     allow = _allow(endpoints)
@@ -108,14 +129,20 @@ def _handler(
     async def handle(request: Request) -> Response:  # type: ignore[type-arg]
         asked = _asked(request)
         if request.method == "OPTIONS":
-            return _response(Answer(204, {"Allow": allow}), asked.method)
+            return _response(Answer(204, {"Allow": allow}))
         endpoint, refused = endpoints[request.method], None
         if endpoint.body is not None:
             body, refused = await receive_body(asked, request.receive)
             asked = attrs.evolve(asked, body=body)
         ids = {name: str(value) for name, value in request.path_params.items()}
         work = partial(answerings[request.method], asked, ids, refused)
-        return _response(await lanes[endpoint.lane].run(work), asked.method)
+        try:
+            answer = await lanes[endpoint.lane].run(work, seconds=endpoint.seconds)
+        except ComputationNeeded as needed:
+            answer = await analytics.answer(AskedAnalytics(endpoint.name, asked, ids), needed.user_id)
+        if answer.chunks is not None:
+            return _chunked(answer, answer.chunks, asked, service, lanes[endpoint.lane])
+        return _response(answer)
 
     return HTTPRouteHandler(
         path.replace("}", ":str}"),
@@ -135,11 +162,24 @@ def _asked(request: Request) -> RawRequest:  # type: ignore[type-arg]
     return cast("RawRequest", scope[ASKED])
 
 
-def _response(answer: Answer, method: str) -> Response:  # type: ignore[type-arg]
+def _chunked(
+    answer: Answer, chunks: Chunks, asked: RawRequest, service: Service, threads: ThreadPool
+) -> Response:  # type: ignore[type-arg]
+    headers = dict(answer.headers)
+    return ChunkedResponse(
+        chunks,
+        read=threads.run_at_once,
+        report=partial(note_error, service, request_id=asked.request_id),
+        is_head=asked.method == "HEAD",
+        status_code=answer.status,
+        media_type=headers.pop("Content-Type", None),
+        headers=headers,
+    )
+
+
+def _response(answer: Answer) -> Response:  # type: ignore[type-arg]
     headers = dict(answer.headers)
     media_type = headers.pop("Content-Type", None)
-    if answer.chunks is not None and method != "HEAD":
-        return Stream(answer.chunks, status_code=answer.status, headers=headers, media_type=media_type)
     return Response(answer.body, status_code=answer.status, headers=headers, media_type=media_type)
 
 
@@ -148,10 +188,10 @@ def _problem(service: Service, request: Request, error: Exception) -> Response: 
     asked = _asked(request)
     if isinstance(error, HTTPException):
         error = _refused(error)
-    elif not isinstance(error, DiipError | Refused):
-        service.report(error, asked.request_id)
+    else:
+        note_error(service, error, asked.request_id)
     problem = render(error, request_id=asked.request_id, now=service.ports.clock.now())
-    return _response(Answer(problem.status, problem.headers, problem.body), asked.method)
+    return _response(Answer(problem.status, problem.headers, problem.body))
 
 
 def _refused(error: HTTPException) -> Refused:

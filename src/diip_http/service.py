@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from attrs import frozen
+from attrs import Factory, frozen
 
 from diip_core.domain.identity.permissions import Actor
 from diip_core.domain.jobs.service_health import Disk
+from diip_core.errors import DiipError
 from diip_core.ports.bundle import Ports
 from diip_http.cursors import Cursors
+from diip_http.streams import Streams
 
 
 class Authenticate(Protocol):
@@ -21,10 +23,14 @@ class Authenticate(Protocol):
 
 @frozen
 class Service:
-    """``report`` is told of errors that are bugs, with the request's id; ``disk`` measures the room left."""
+    """``report`` gets errors that are bugs, with the request's id, and ``note_fault`` those of the database
+    and of a full service. ``disk`` measures the room left. ``streams`` bounds the answers in chunks.
+    """
 
     ports: Ports
     cursors: Cursors
     authenticate: Authenticate
     report: Callable[[Exception, str], None]
     disk: Callable[[], Disk | None] = lambda: None
+    note_fault: Callable[[DiipError, str | None], None] = lambda error, request_id: None
+    streams: Streams = Factory(Streams)

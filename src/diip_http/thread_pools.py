@@ -32,16 +32,29 @@ class ThreadPool:
         self._most_waiting = most_waiting
         self._waiting = 0
 
-    async def run(self, work: Callable[[], Result]) -> Result:
-        """The result of ``work``. Raises Overloaded where the lane is full."""
+    async def run(self, work: Callable[[], Result], *, seconds: float) -> Result:
+        """The result of ``work``, which may wait and take so many seconds in all.
+
+        Work that has begun goes on after that, and its result is lost.
+
+        Raises:
+            Overloaded: too much waits already, or it took too long.
+        """
         if self._waiting >= self._most_waiting:
             raise Overloaded("the service is busy; send it again in a moment")
         self._waiting += 1
-        context = contextvars.copy_context()
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._executor, context.run, work)
+            async with asyncio.timeout(seconds):
+                return await self.run_at_once(work)
+        except TimeoutError:
+            raise Overloaded("this takes too long just now; send it again in a moment") from None
         finally:
             self._waiting -= 1
+
+    async def run_at_once(self, work: Callable[[], Result]) -> Result:
+        """The same for what was let in before: it is never turned away."""
+        context = contextvars.copy_context()
+        return await asyncio.get_running_loop().run_in_executor(self._executor, context.run, work)
 
     def close(self) -> None:
         """Let running work finish and start no more."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import closing
+from multiprocessing.connection import Connection
 from typing import Annotated
 
 import attrs
@@ -77,15 +79,37 @@ def for_requests(settings: Settings) -> Settings:
 
 def _answer(listener: socket.socket, settings: Settings, queue: JobQueue) -> None:
     from diip_adapters.telemetry.event_lines import start_telemetry  # noqa: PLC0415 - the extra http
+    from diip_http.analytics_requests import AskedAnalytics  # noqa: PLC0415
     from diip_http.app import create_app  # noqa: PLC0415
+    from diip_http.dispatch import Answer  # noqa: PLC0415
     from diip_http.routes.table import ENDPOINTS  # noqa: PLC0415
     from diip_http.serving.admission import costly_requests  # noqa: PLC0415
+    from diip_http.serving.computing_process import ComputingProcess  # noqa: PLC0415
     from diip_http.serving.server import serve as serve_requests  # noqa: PLC0415
 
     telemetry = start_telemetry(level=settings.log_level, as_json=settings.logs_json)
-    with open_ports(settings, announce=telemetry.announce, queue=queue) as ports:
-        app, costly = create_app(ports, settings).app, costly_requests(ENDPOINTS)
+    with (
+        closing(ComputingProcess[AskedAnalytics, Answer](compute_as_child)) as compute,
+        open_ports(settings, announce=telemetry.announce, queue=queue) as ports,
+    ):
+        app, costly = create_app(ports, settings, compute=compute).app, costly_requests(ENDPOINTS)
         serve_requests(app, listener, threads=settings.http_threads, costly=costly)
+
+
+def compute_as_child(pipe: Connection, parent_pid: int) -> None:
+    """Compute analytics for a process that serves; its statements have the time of background work."""
+    from diip_adapters.telemetry.event_lines import start_telemetry  # noqa: PLC0415 - the extra http
+    from diip_http.analytics_requests import answers_of  # noqa: PLC0415
+    from diip_http.app import open_service  # noqa: PLC0415
+    from diip_http.routes.table import ENDPOINTS  # noqa: PLC0415
+    from diip_http.serving.computing_process import answer_questions  # noqa: PLC0415
+    from diip_http.serving.parent_death_signal import die_with_parent  # noqa: PLC0415
+
+    die_with_parent(parent_pid)
+    settings = attrs.evolve(settings_for(), database_pool=1)
+    telemetry = start_telemetry(level=settings.log_level, as_json=settings.logs_json)
+    with open_ports(settings, announce=telemetry.announce) as ports:
+        answer_questions(pipe, answers_of(open_service(ports, settings), ENDPOINTS))
 
 
 def _shown(host: str) -> str:

@@ -28,7 +28,8 @@ class Ports:
 
     ``provider(name)`` raises NotFound, ``providers()`` are all there are, by name; ``http(base_url)`` opens
     a client that may go to that place and, for redirects, nowhere less safe; ``announce`` tells the world a
-    fact and never raises.
+    fact and never raises. ``before_computing`` is called before a computation over all issues of a project,
+    whose result is not cached; a host whose threads must stay free raises there and has it done elsewhere.
     """
 
     storage: Storage
@@ -46,3 +47,4 @@ class Ports:
     announce: Callable[[Event], None]
     failpoint: Failpoint
     queue: JobQueue
+    before_computing: Callable[[], None] = lambda: None

@@ -26,12 +26,12 @@ from diip_core.use_cases.insight.list_bottlenecks import list_bottlenecks as lis
 from diip_core.use_cases.insight.list_priorities import list_priorities as list_priorities_use_case
 from diip_core.use_cases.insight.list_spikes import list_spikes as list_spikes_use_case
 from diip_core.use_cases.projects.get_project import get_project
-from diip_http.endpoint import endpoint
+from diip_http.endpoint import Lane, endpoint
 from diip_http.queries import PageParameters, read_moment
 from diip_http.request_context import Call, Listing, after_this
 
 
-@endpoint("GET", "/api/projects/{project_id}/analytics/summary/", policy=Action.READ)
+@endpoint("GET", "/api/projects/{project_id}/analytics/summary/", policy=Action.READ, lane=Lane.ANALYTICS)
 def summarise(call: Call, *, project_id: str, query: WindowParameters) -> SummaryDocument:
     """Sum a project up.
 
@@ -42,7 +42,7 @@ def summarise(call: Call, *, project_id: str, query: WindowParameters) -> Summar
     return summary_document(get_summary(call.ports, call.actor, project_id, start=start, end=end))
 
 
-@endpoint("GET", "/api/projects/{project_id}/analytics/trends/", policy=Action.READ)
+@endpoint("GET", "/api/projects/{project_id}/analytics/trends/", policy=Action.READ, lane=Lane.ANALYTICS)
 def show_trends(call: Call, *, project_id: str, query: TrendParameters) -> TrendsDocument:
     """Tell what came, went and was open, by day, week or month.
 
@@ -53,7 +53,7 @@ def show_trends(call: Call, *, project_id: str, query: TrendParameters) -> Trend
     return trends_document(report, _computed_at(call, report.as_of, end))
 
 
-@endpoint("GET", "/api/projects/{project_id}/analytics/spikes/", policy=Action.READ)
+@endpoint("GET", "/api/projects/{project_id}/analytics/spikes/", policy=Action.READ, lane=Lane.ANALYTICS)
 def list_spikes(call: Call, *, project_id: str, query: SpikeParameters) -> SpikesDocument:
     """List the spikes of a project and its labels, newest first.
 
@@ -66,7 +66,7 @@ def list_spikes(call: Call, *, project_id: str, query: SpikeParameters) -> Spike
     return spikes_document(report, items, cursor, _computed_at(call, report.as_of, end))
 
 
-@endpoint("GET", "/api/projects/{project_id}/analytics/bottlenecks/", policy=Action.READ)
+@endpoint("GET", "/api/projects/{project_id}/analytics/bottlenecks/", policy=Action.READ, lane=Lane.ANALYTICS)
 def list_bottlenecks(call: Call, *, project_id: str, query: PageParameters) -> BottlenecksDocument:
     """List where a project's issues get stuck, and what changed of late.
 
@@ -78,7 +78,7 @@ def list_bottlenecks(call: Call, *, project_id: str, query: PageParameters) -> B
     return bottlenecks_document(report, items, cursor)
 
 
-@endpoint("GET", "/api/projects/{project_id}/analytics/priorities/", policy=Action.READ)
+@endpoint("GET", "/api/projects/{project_id}/analytics/priorities/", policy=Action.READ, lane=Lane.ANALYTICS)
 def list_priorities(call: Call, *, project_id: str, query: PageParameters) -> PrioritiesDocument:
     """List which open issues come first, at most 200 of them, by a stated sum.
 
@@ -90,7 +90,7 @@ def list_priorities(call: Call, *, project_id: str, query: PageParameters) -> Pr
     return priorities_document(report, items, cursor)
 
 
-@endpoint("GET", "/api/analytics/overview/", policy=Action.BROWSE)
+@endpoint("GET", "/api/analytics/overview/", policy=Action.BROWSE, lane=Lane.ANALYTICS)
 def oversee_projects(call: Call, *, query: PageParameters) -> Listing[OverviewDocument]:
     """Show the projects you work on side by side; an administrator sees all."""
     found = get_overview(call.ports, call.actor, limit=query.limit, after=call.after_id(query))

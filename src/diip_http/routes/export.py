@@ -16,7 +16,7 @@ from diip_core.domain.mirror.integration import Integration
 from diip_core.errors import NotFound
 from diip_core.use_cases.issues.export_issues import export_issues
 from diip_core.use_cases.mirror.list_integrations import list_integrations
-from diip_http.endpoint import endpoint
+from diip_http.endpoint import Lane, endpoint
 from diip_http.request_context import Call, Streamed
 
 JSON_LINES = "application/x-ndjson"
@@ -31,12 +31,21 @@ class ExportParameters(Struct, forbid_unknown_fields=True, frozen=True):
     with_tombstones: bool = False
 
 
-@endpoint("GET", "/api/projects/{project_id}/export/", policy=Action.READ, media_types=(JSON_LINES, CSV))
+@endpoint(
+    "GET",
+    "/api/projects/{project_id}/export/",
+    policy=Action.READ,
+    lane=Lane.EXPORTS,
+    media_types=(JSON_LINES, CSV),
+)
 def export(call: Call, *, project_id: str, query: ExportParameters) -> Streamed:
     """Export a project's issues, sorted by provider, scope and external id.
 
     `jsonl` is one JSON object a line. `csv` has the fields that fit into one cell; labels and assignees
     are joined by `, `, and a cell that a spreadsheet would run gets a leading apostrophe.
+
+    Three exports of yours may be under way at a time; a further one is answered with 429. A client that has
+    not begun to read after 30 s is dropped, and so is one that pauses for 120 s.
     """
     records = _records(call, _integrations(call, project_id), query)
     if query.format == "csv":

@@ -28,7 +28,7 @@ from diip_core.use_cases.mirror.list_integrations import list_integrations
 from diip_core.use_cases.mirror.list_providers import list_providers
 from diip_core.use_cases.mirror.request_sync import request_sync
 from diip_core.use_cases.mirror.update_integration import update_integration
-from diip_http.endpoint import endpoint
+from diip_http.endpoint import PROVIDER_SECONDS, endpoint
 from diip_http.queries import PageParameters, given
 from diip_http.request_context import Call, Listing, after_this
 
@@ -65,6 +65,7 @@ def show_integrations(call: Call, *, project_id: str, query: PageParameters) -> 
     "/api/projects/{project_id}/integrations/{provider}/connect/",
     policy=Action.CONNECT,
     status=201,
+    seconds=PROVIDER_SECONDS,
     errors=(Conflict, ProviderRefused),
 )
 def connect(call: Call, *, project_id: str, provider: str, body: Connect) -> IntegrationDocument:
@@ -108,7 +109,7 @@ def show_calls(
     return call.listing(list(map(call_document, found.items)), place)
 
 
-@endpoint("PATCH", _ONE, policy=Action.CONNECT, errors=(Conflict,))
+@endpoint("PATCH", _ONE, policy=Action.CONNECT, errors=(Conflict,), seconds=PROVIDER_SECONDS)
 def change_integration(
     call: Call, *, project_id: str, integration_id: str, body: IntegrationChange
 ) -> IntegrationDocument:

@@ -8,6 +8,7 @@ from typing import Any
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from diip_http.serving.admission import Pacer
+from diip_http.serving.write_deadline import WriteDeadline
 
 HEAD_SECONDS = 10.0
 """How long the request line and the headers may take, from their first byte, or from the connection."""
@@ -16,6 +17,8 @@ LONGEST_HEAD_BYTES = 32 * 1024
 
 class BoundedProtocol(H11Protocol):
     """Closes connections that never come to a request.
+
+    A client that does not take its answer is dropped too (`WriteDeadline`).
 
     uvicorn's own timer ends with the first byte after an answer, and there is none before the first request,
     so that a client that sends a header a minute would hold its connection for ever.
@@ -32,6 +35,7 @@ class BoundedProtocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self._deadline = WriteDeadline(transport, self.loop)
         self._watch()
 
     def data_received(self, data: bytes) -> None:
@@ -47,12 +51,18 @@ class BoundedProtocol(H11Protocol):
         self._let_in()  # it came before the end and is answered
         super().shutdown()
 
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._deadline.watch()
+
     def connection_lost(self, exc: Exception | None) -> None:
         self._rest()
+        self._deadline.rest()
         super().connection_lost(exc)
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
+        self._deadline.watch()
         if self.cycle.response_complete:
             self._rest()
 
@@ -61,6 +71,7 @@ class BoundedProtocol(H11Protocol):
         super().data_received(data)
         if self.cycle is not before:
             self._rest()
+            self._deadline.answer_begins()
 
     def _hold(self, data: bytes, pacer: Pacer) -> None:
         self._held = data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -37,6 +38,8 @@ class AnalysisContext:
     coverage: Coverage
     vocabulary: Vocabulary
     cache_key: str
+    before_computing: Callable[[], None] = lambda: None
+    """See `Ports.before_computing`."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -94,6 +97,7 @@ def load_context(
         coverage=coverage,
         vocabulary=vocabulary.overridden(access.project.vocabulary),
         cache_key=cache_key_of(access.project, integrations, coverage, now),
+        before_computing=ports.before_computing,
     )
 
 

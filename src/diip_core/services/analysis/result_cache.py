@@ -33,6 +33,7 @@ def cached_or_computed(
         if kept is not None and kept.cache_key == context.cache_key:
             with suppress(*_OF_ANOTHER_VERSION):
                 return evolve(from_stored(kind, kept.document), unverified_reason=context.coverage.reasons)
+    context.before_computing()
     return compute()
 
 
