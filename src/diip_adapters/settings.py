@@ -25,6 +25,7 @@ from diip_core.errors import InvalidInput, SettingUnusable
 
 Source = Literal["default", "environment", "option"]
 PREFIX = "DIIP_"
+_VARIABLE_NAME = re.compile(r"[A-Z]{1,16}[0-9]{0,2}(?:_[A-Z]{1,16}[0-9]{0,2}){0,5}")
 _OF_THE_TESTS = frozenset({"DIIP_TEST_POSTGRES_URL"})
 
 
@@ -214,9 +215,28 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
 
 
 def read_secret(name: str) -> Secret | None:
-    """The secret in the environment variable that ``--token-env`` names, or None if it is unset or empty."""
+    """The secret in the environment variable of this name, or None if it is unset or empty."""
     text = os.environ.get(name, "").strip()  # noqa: TID251 - the one reader
     return Secret(text) if text else None
+
+
+def read_token(name: str) -> Secret:
+    """The token in the environment variable that ``--token-env`` names.
+
+    Raises:
+        InvalidInput: the variable is unset or empty. People also pass the token itself here, so the text
+            repeats only what looks like a variable's name.
+    """
+    token = read_secret(name)
+    if token is not None:
+        return token
+    if _VARIABLE_NAME.fullmatch(name):
+        raise InvalidInput(f"--token-env: the variable {name} is not set", field="token_env")
+    raise InvalidInput(
+        "--token-env: there is no such variable; give the name of the variable that holds the token, "
+        "such as GITHUB_TOKEN, not the token itself",
+        field="token_env",
+    )
 
 
 def effective(settings: Settings) -> list[tuple[str, str, Source]]:

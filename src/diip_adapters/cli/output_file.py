@@ -13,40 +13,47 @@ from typing import BinaryIO
 from diip_core.errors import DiipError, InvalidInput
 
 STANDARD_OUTPUT = "-"
+_STANDARD_OUTPUTS = frozenset({STANDARD_OUTPUT, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
+
+
+def is_standard_output(out: str) -> bool:
+    """Whether ``--out`` names standard output, as ``-`` or as a device."""
+    return out in _STANDARD_OUTPUTS
 
 
 @contextmanager
 def open_output(out: str) -> Iterator[BinaryIO]:
-    """Standard output, or the file named ``out``, which is there whole or not at all.
+    """Open what ``--out`` names: standard output, or a file that is written completely or not at all.
+
+    A pipe or another device is written in place.
 
     Raises:
-        InvalidInput: it is a folder, or in none that exists.
-        DiipError: it cannot be written.
+        InvalidInput: the path is a folder, or lies in a folder that does not exist.
+        DiipError: the file cannot be written.
     """
-    if out == STANDARD_OUTPUT:
+    if is_standard_output(out):
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    target = Path(out).resolve()
+    path = Path(out)
+    is_device = path.exists() and not path.is_file() and not path.is_dir()
+    target = path if is_device else path.resolve()
     if target.is_dir() or not target.parent.is_dir():
-        raise InvalidInput(f"--out: {out!r:.200} is no file in a folder that exists", field="out")
-    is_special = target.exists() and not target.is_file()
-    aside = target if is_special else target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+        raise InvalidInput(f"--out: {out!r:.200} is not a file in an existing folder", field="out")
+    aside = target if is_device else target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
         with aside.open("wb") as file:
             yield file
             file.flush()
-            if not is_special:
+            if not is_device:
                 os.fsync(file.fileno())
-        if not is_special:
+        if not is_device:
             aside.replace(target)
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        raise DiipError(
-            f"{out!r:.200} cannot be written ({error.strerror}); nothing was left there"
-        ) from error
+        raise DiipError(f"{out!r:.200} cannot be written ({error.strerror}); no file was created") from error
     finally:
-        if not is_special:
+        if not is_device:
             with suppress(OSError):
                 aside.unlink()

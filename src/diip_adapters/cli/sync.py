@@ -16,7 +16,7 @@ from diip_adapters.cli.progress import Progress, progress_for_stderr
 from diip_adapters.cli.resume_command import resume_command
 from diip_adapters.cli.runner import Runner
 from diip_adapters.cli.session import opened
-from diip_adapters.settings import read_secret
+from diip_adapters.settings import read_token
 from diip_adapters.system import SystemClock
 from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.secret import Secret
@@ -149,17 +149,12 @@ def _token(token: str | None, token_env: str | None, *, no_token: bool) -> Secre
         if not token.strip():
             raise InvalidInput("--token is empty", field="token")
         return Secret(token.strip())
-    if token_env is None:
-        return None
-    secret = read_secret(token_env)
-    if secret is None:
-        raise InvalidInput(f"--token-env: the environment has no {token_env}", field="token_env")
-    return secret
+    return None if token_env is None else read_token(token_env)
 
 
 def _pairs(options: Iterable[str]) -> Iterable[tuple[str, str]]:
     for text in options:
         name, equals, value = text.partition("=")
         if not equals or not name:
-            raise InvalidInput(f"--option: {text!r:.80} is not name=value", field="option")
+            raise InvalidInput("--option: give it as name=value", field="option")
         yield name, value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from psycopg import ProgrammingError
 from psycopg.conninfo import make_conninfo
 from sqlalchemy.engine import URL, make_url
@@ -94,8 +96,18 @@ def _read(url: str) -> tuple[Dialect, URL]:
         case "sqlite" if not address.database or address.database == ":memory:":
             raise _unusable("names no file")
         case "sqlite":
-            return SqliteDialect(), address
+            return SqliteDialect(), _of_one_file(url, address)
     raise _unusable("names a database that DIIP does not know")
+
+
+def _of_one_file(url: str, address: URL) -> URL:
+    """The address with its ``~`` expanded."""
+    if "?" in url:  # SQLAlchemy would cut the name there
+        raise _unusable("has a ?, which ends a file's name, and SQLite has no options here; rename the file")
+    try:
+        return address.set(database=str(Path(address.database or "").expanduser()))
+    except RuntimeError:
+        raise _unusable("begins with ~, and that user has no home folder") from None
 
 
 def _require_known_options(address: URL) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from diip_adapters.fernet import new_key
-from diip_adapters.settings import effective, masked_url, read_secret, read_settings
+from diip_adapters.settings import effective, masked_url, read_secret, read_settings, read_token
 from diip_adapters.tokens import new_signing_key
 from diip_core.domain.secret import Secret
-from diip_core.errors import SettingUnusable
+from diip_core.errors import InvalidInput, SettingUnusable
 
 
 @pytest.fixture
@@ -229,6 +229,27 @@ def test_a_token_is_read_from_the_named_variable(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("MY_TOKEN", " abc\n")
     assert read_secret("MY_TOKEN") == Secret("abc")
     assert read_secret("NO_SUCH_TOKEN") is None
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "ghp_0123456789abcdefghijklmnopqrstuvwxyz", "github_pat_11AAAA", "glpat-aB3", "0123456789abcdef",
+        "hunter2", "AKIAIOSFODNN7EXAMPLE", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "Bearer x", "", "TOKEN=abc",
+        "ATATT3xFfGF0",
+    ],
+)  # fmt: skip
+def test_a_token_in_place_of_a_variables_name_is_never_repeated(token: str) -> None:
+    with pytest.raises(InvalidInput, match="not the token itself") as refused:
+        read_token(token)
+    assert not token or token not in refused.value.message
+
+
+@pytest.mark.parametrize("name", ["GITHUB_TOKEN", "GH_TOKEN2", "TOKEN", "NO_SUCH_VARIABLE"])
+def test_an_unset_variable_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(name, raising=False)
+    with pytest.raises(InvalidInput, match=f"the variable {name} is not set"):
+        read_token(name)
 
 
 def test_account_settings_have_defaults_and_are_shown() -> None:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import (
     JSON,
@@ -83,7 +84,7 @@ class SqliteDialect:
 
     def engine(self, address: URL, limits: StorageLimits) -> Engine:
         engine = create_engine(
-            address.set(drivername="sqlite+pysqlite"),
+            _sqlite_url(address),
             pool_size=limits.connections,
             max_overflow=0,
             pool_timeout=limits.lock_seconds,
@@ -126,6 +127,8 @@ class SqliteDialect:
         return engine.connect().execution_options(**{_BEGIN: "BEGIN IMMEDIATE", _WAITING: waiting})
 
     def settle(self, engine: Engine) -> None:
+        if engine.url.query:  # see `_sqlite_url`
+            return
         with engine.connect() as connection:
             driver = connection.connection.driver_connection
             assert isinstance(driver, sqlite3.Connection)
@@ -203,6 +206,23 @@ class SqliteDialect:
 
 def _file(address: URL) -> Path:
     return Path(address.database or "")
+
+
+def _sqlite_url(address: URL) -> URL:
+    """The address for SQLAlchemy; a file that this user cannot write is opened for reading only.
+
+    Readers of a write-ahead log share an index beside the database, which only a writer can create. If there
+    is no log, no writer is at work, and ``immutable`` reads without an index
+    (https://www.sqlite.org/wal.html, section Read-Only Databases).
+    """
+    file = _file(address)
+    plain = address.set(drivername="sqlite+pysqlite")
+    if not file.exists() or (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)):
+        return plain
+    query = {"uri": "true", "mode": "ro"}
+    if not file.with_name(f"{file.name}-wal").exists():
+        query["immutable"] = "1"
+    return plain.set(database=f"file:{quote(str(file))}", query=query)
 
 
 def _refuse_other_files(file: Path) -> None:
