@@ -40,7 +40,9 @@ class Diip:
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a command and leave it running."""
-        plain = {name: value for name, value in os.environ.items() if not name.startswith("DIIP_")}
+        tokens = {"GH_TOKEN", "GITHUB_TOKEN"}
+        own = {name for name in os.environ if name.startswith("DIIP_")} | tokens
+        plain = {name: value for name, value in os.environ.items() if name not in own}
         settings = {
             "DIIP_DATA_DIR": str(self.home),
             "DIIP_DATABASE_URL": self.database,

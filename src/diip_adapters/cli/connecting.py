@@ -21,6 +21,7 @@ from diip_core.memory.storage import MemoryStorage
 from diip_core.ports.bundle import Ports
 from diip_core.ports.provider import Provider
 from diip_core.services.sync.same_scope import SAME_SCOPE
+from diip_core.services.sync.scope_names import connected_name
 from diip_core.use_cases.mirror.connect_integration import connect_integration
 from diip_core.use_cases.mirror.update_integration import update_integration
 from diip_core.use_cases.projects.create_project import create_project
@@ -74,21 +75,34 @@ def _find_or_connect(
     with ports.storage.read() as view:
         project = find_target_project(view.projects.all(), wanted.project)
         known = view.integrations.of_project(project.id) if project else ()
-    for integration in known:
-        if (integration.provider, integration.scope_name.casefold()) == (wanted.provider, name.casefold()):
-            has_own = integration.sealed_token is not None and integration.status != "needs_auth"
-            token = wanted.token or (None if has_own else _ambient_token(ports, wanted, runner))
-            return runner.ask(
-                lambda found=integration.scope, token=token: update_integration(  # type: ignore[misc]
-                    ports,
-                    OPERATOR,
-                    found,
-                    token=token or UNSET,
-                    base_url=wanted.base_url,
-                    verify=True,
-                )
-            )
-    return _connect(ports, wanted, runner, config, project)
+    named = [one for one in known if one.provider == wanted.provider]
+    for integration in named:
+        if integration.scope_name.casefold() == name.casefold():
+            return _renewed(ports, wanted, runner, integration)
+    # A scope that was renamed may still be meant by its old name, unless another one has it now.
+    former = [one for one in named if connected_name(ports, one).casefold() == name.casefold()]
+    try:
+        return _connect(ports, wanted, runner, config, project)
+    except Conflict as clash:
+        if clash.code != SAME_SCOPE or len(former) != 1:
+            raise
+        return _renewed(ports, wanted, runner, former[0])
+
+
+def _renewed(ports: Ports, wanted: Wanted, runner: Runner, integration: Integration) -> Integration:
+    """The integration with the token and address that were given."""
+    has_own = integration.sealed_token is not None and integration.status != "needs_auth"
+    token = wanted.token or (None if has_own else _ambient_token(ports, wanted, runner))
+    return runner.ask(
+        lambda: update_integration(
+            ports,
+            OPERATOR,
+            integration.scope,
+            token=token or UNSET,
+            base_url=wanted.base_url,
+            verify=True,
+        )
+    )
 
 
 def _connect(

@@ -9,6 +9,7 @@ from diip_core.domain.projects.project import Project
 from diip_core.domain.projects.project_lookup import choices, look_up_projects
 from diip_core.errors import NotFound
 from diip_core.ports.bundle import Ports
+from diip_core.services.sync.scope_names import connected_name, meant_name
 
 _MOST_NAMED = 8
 NOTHING_MIRRORED = "nothing is mirrored here yet; begin with: diip sync github OWNER/NAME"
@@ -17,7 +18,7 @@ NOTHING_MIRRORED = "nothing is mirrored here yet; begin with: diip sync github O
 def find_integration(
     ports: Ports, scope: str, *, provider: str | None = None, project: str | None = None
 ) -> Integration:
-    """The one integration that reads ``scope``.
+    """The one integration that reads ``scope``, by its present name, else by the one it was connected as.
 
     Raises:
         NotFound: there is none, or several, or no such project; the text names what there is.
@@ -30,7 +31,10 @@ def find_integration(
     slugs = {one.id: one.slug for one in projects}
     home = _project_of(projects, project) if project else None
     within = [one for one in everything if home is None or one.project_id == home.id]
-    named = [one for one in within if one.scope_name.casefold() == scope.casefold()]
+    named = [one for one in within if _is_meant(ports, scope, one.provider, one.scope_name)]
+    if not named:
+        former = {one.id: connected_name(ports, one) for one in within}
+        named = [one for one in within if _is_meant(ports, scope, one.provider, former[one.id])]
     found = [one for one in named if provider in (None, one.provider)]
     if len(found) == 1:
         return found[0]
@@ -45,6 +49,10 @@ def find_integration(
         f"{scope!r:.80} is not mirrored{source}{place}; "
         f"there is: {_listed(named or within or everything, slugs)}"
     )
+
+
+def _is_meant(ports: Ports, text: str, provider: str, name: str) -> bool:
+    return meant_name(ports, provider, text).casefold() == name.casefold()
 
 
 def find_project(ports: Ports, name: str) -> Project:

@@ -111,7 +111,9 @@ def _run(
         runner = Runner(ports, interruption, progress.tell)
         integration = find_or_connect(ports, wanted, runner)
         with progress:
-            return integration, runner.sync(integration.scope, full=full)
+            run = runner.sync(integration.scope, full=full)
+        with ports.storage.read() as view:  # its name may be another one now
+            return view.integrations.get(integration.scope), run
 
 
 def _stopped(again: str) -> int:

@@ -85,7 +85,10 @@ class PageWriter:
             work.issues.replace_comments(self._scope, issue_key, comments)
 
     def note_identity(self, identity: Identity, *, moved: bool) -> Integration:
-        """Write down what the scope really is."""
+        """Write down what the scope really is.
+
+        Its name becomes the present one, unless another integration has not yet noticed that it lost it.
+        """
         with self._ports.storage.begin() as work:
             integration = work.integrations.get(self._scope)
             status = integration.status
@@ -93,9 +96,17 @@ class PageWriter:
                 status = "moved"
             elif status == "moved":
                 status = "healthy"
+            others = work.integrations.of_project(integration.project_id)
+            is_taken = any(
+                (other.provider, other.scope_name) == (integration.provider, identity.scope_name)
+                for other in others
+                if other.id != integration.id
+            )
+            same = is_taken or identity.scope_name.casefold() == integration.scope_name.casefold()
             integration = evolve(
                 integration,
                 external_scope_id=identity.scope_id,
+                scope_name=integration.scope_name if same else identity.scope_name,
                 status=status,
                 base_url=identity.base_url or integration.base_url,
             )

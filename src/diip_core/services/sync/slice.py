@@ -31,6 +31,7 @@ from diip_core.services.sync.failures import (
 )
 from diip_core.services.sync.page_writer import PageWriter
 from diip_core.services.sync.scope_identity import require_own_scope
+from diip_core.services.sync.scope_names import connected_name
 
 MOST_PAGES = 10_000
 """A slice ends here even if the provider never does (TRUST T22)."""
@@ -147,8 +148,10 @@ class SyncSlice:
         identity = source.check()
         require_own_scope(self._ports.storage, self._integration, identity)
         known = self._integration.external_scope_id
-        moved = identity.scope_name.casefold() != self._integration.scope_name.casefold()
-        if known is None or identity.base_url or moved != (self._integration.status == "moved"):
+        integration = self._integration
+        moved = identity.scope_name.casefold() != connected_name(self._ports, integration).casefold()
+        renamed = identity.scope_name.casefold() != integration.scope_name.casefold()
+        if known is None or identity.base_url or renamed or moved != (integration.status == "moved"):
             self._integration = self._keeper.note_identity(identity, moved=moved)
         if moved:
             self._ports.announce(ScopeMoved(scope=self._integration.scope, moved_to=identity.scope_name))

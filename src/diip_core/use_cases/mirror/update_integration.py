@@ -23,6 +23,7 @@ from diip_core.ports.bundle import Ports
 from diip_core.services.audit import note
 from diip_core.services.authorization import authorize
 from diip_core.services.source_session import check_way, source_session
+from diip_core.services.sync.scope_names import connected_name
 
 SHORTEST_INTERVAL_SECONDS = 60.0
 LONGEST_INTERVAL_SECONDS = 7 * 86_400.0
@@ -55,6 +56,7 @@ def update_integration(
         SourceUnavailable, RateLimited: the provider cannot be asked now; try again.
         NotFound, Forbidden: as everywhere.
     """
+    base_url = _api_address(ports, actor, scope, base_url)
     check_way(ports, base_url=base_url, token=None if token is UNSET else token)
     if verify:
         base_url, token = _verify_changes(ports, actor, scope, base_url, token)
@@ -93,6 +95,17 @@ def update_integration(
                 detail={"integration_id": scope.integration_id, "changed": changed},
             )
     return after
+
+
+def _api_address(ports: Ports, actor: Actor, scope: Scope, base_url: str | None) -> str | None:
+    """Where the API is for an address as a person gives it; the stored one if that is among its addresses."""
+    if base_url is None:
+        return None
+    with ports.storage.read() as view:
+        authorize(view, actor, scope.project_id, Action.CONNECT)
+        stored = view.integrations.get(scope)
+    addresses = ports.provider(stored.provider).addresses(base_url)
+    return stored.base_url if stored.base_url in addresses else addresses[0]
 
 
 def _verify_changes(
@@ -153,7 +166,8 @@ def _verify(ports: Ports, integration: Integration) -> None:
 def _checked(ports: Ports, integration: Integration, config: Mapping[str, Json]) -> Mapping[str, Json]:
     kind = ports.provider(integration.provider)
     settings: object = kind.form.parse(config)
-    if kind.scope_name(settings).casefold() != integration.scope_name.casefold():
+    own = {integration.scope_name.casefold(), connected_name(ports, integration).casefold()}
+    if kind.scope_name(settings).casefold() not in own:
         raise InvalidInput(
             f"this integration reads {integration.scope_name}; connect another scope by itself",
             field="config",
