@@ -6,8 +6,8 @@ from diip_core.testing.identity.accounts import AccountsContract, ApiKeysContrac
 from diip_core.testing.identity.members import AuditContract, MembersContract
 from diip_core.testing.identity.rate_limit_counters import AttemptsContract
 from diip_core.testing.identity.refresh_tokens import FamiliesContract
-from diip_core.testing.insight.issue_counts import TallyContract
-from diip_core.testing.insight.rollup import InsightsContract, RollupContract
+from diip_core.testing.insight.issue_counts import IssueCountsContract
+from diip_core.testing.insight.rollup import ResultCacheContract, RollupContract
 from diip_core.testing.issues.activities import DeedsContract
 from diip_core.testing.issues.issues import IssuesContract
 from diip_core.testing.issues.order import OrderContract
@@ -36,7 +36,7 @@ class StorageContract(
     TextContract,
     FindContract,
     FactsContract,
-    TallyContract,
+    IssueCountsContract,
     TimelinesContract,
     ExportContract,
     QuarantineContract,
@@ -54,7 +54,7 @@ class StorageContract(
     PagesContract,
     RemovalsContract,
     RollupContract,
-    InsightsContract,
+    ResultCacheContract,
     SearchContract,
 ):
     """Everything `diip_core.ports.storage.Storage` promises.

@@ -1,7 +1,7 @@
-"""Count what happened on days of a scope, by one statement and the few issues that were ever reopened.
+"""Count the days of a scope: by one statement, and in Python for the few issues that were ever reopened.
 
-Both databases get stretches of days of 24 hours with their bounds as instants, so that neither needs to know
-a time zone, and each stretch is one range of an index.
+Consecutive days of 24 hours form a stretch, and a statement gets its bounds as instants. So a database needs
+no time zones, and each stretch is one range of an index.
 """
 
 # ruff: noqa: S608 - SQL is put together from the names of our own tables, never from values
@@ -31,15 +31,16 @@ from diip_core.domain.time import EPOCH, local_day
 
 _ONE_DAY = timedelta(days=1)
 _DAY_LENGTH = 86_400_000_000
-"""Of most days, in microseconds; where clocks change there are days of 23 and of 25 hours."""
+"""Of most days, in microseconds. If clocks change, a day has 23 or 25 hours."""
 _START, _END = (bindparam(name, type_=issue.c.created_at.type) for name in ("start", "end"))
 _MOMENT = timedelta(microseconds=1)
 _EPOCH_DAY = EPOCH.date().toordinal()
 _WIDEST_OFFSET = 1
-"""Days by which a date of any zone may differ from the date in UTC."""
+"""Days by which a date in any zone may differ from the date in UTC."""
 
 _KNOWN = (
-    # No index is to begin with the integration: a stretch is a range of an index by project and instant.
+    # The concatenation keeps planners from starting with an index on the integration: a stretch is a range
+    # of an index on project and instant.
     "JOIN issue AS known ON known.project_id = given.project_id AND known.tombstone_reason IS NULL"
     " AND (known.integration_id || '') = given.integration_id"
 )
@@ -48,17 +49,17 @@ _DAY_OF = (
     " THEN (known.{0} - given.start_at) / {1} ELSE given.days - 1 END AS day"
 )
 _COUNT = Bulk(
-    # A close before the creation counts as one at the creation, as `lifecycle.derive_lifecycle` has it.
-    "WITH asked AS (SELECT * FROM {given} AS given)"
+    # A close before the creation counts as one at the creation, as in `lifecycle.derive_lifecycle`.
+    "WITH stretch AS (SELECT * FROM {given} AS given)"
     " SELECT day, CAST(sum(created) AS bigint) AS created, CAST(sum(closed) AS bigint) AS closed,"
     " CAST(sum(undated) AS bigint) AS undated"
     f" FROM (SELECT {_DAY_OF.format('created_at', _DAY_LENGTH)}, count(*) AS created,"
     " count(*) FILTER (WHERE known.reopen_count = 0 AND known.closed_at < known.created_at) AS closed,"
     " count(*) FILTER (WHERE known.reopen_count = 0 AND known.status = 'closed' AND known.closed_at IS NULL)"
-    f" AS undated FROM asked AS given {_KNOWN}"
+    f" AS undated FROM stretch AS given {_KNOWN}"
     " AND known.created_at >= given.start_at AND known.created_at < given.end_at GROUP BY 1"
     f" UNION ALL SELECT {_DAY_OF.format('closed_at', _DAY_LENGTH)}, 0, count(*), 0"
-    f" FROM asked AS given {_KNOWN}"
+    f" FROM stretch AS given {_KNOWN}"
     " AND known.closed_at >= given.start_at AND known.closed_at < given.end_at"
     " AND known.closed_at >= known.created_at AND known.reopen_count = 0 GROUP BY 1"
     ") AS counted GROUP BY day",
@@ -67,7 +68,7 @@ _COUNT = Bulk(
 _STATUS_HISTORIES = select(
     issue.c.status, issue.c.created_at, issue.c.closed_at, cast(issue.c.status_changes, Changes)
 )
-_AT_ONCE = 1000
+_BATCH = 1000
 
 
 class _StatusHistory(NamedTuple):
@@ -82,7 +83,7 @@ class _StatusHistory(NamedTuple):
 def count_days(
     session: Session, scope: Scope, days: Collection[date], zone: tzinfo
 ) -> Mapping[date, DayFlow]:
-    """What `trends.daily_flow` says of these days of a scope, those without anything too."""
+    """These days of a scope as `trends.daily_flow` counts them, including days on which nothing happened."""
     counts = {day: [0, 0, 0, 0] for day in sorted(days)}
     stretches = _stretches(counts, zone)
     for number, created, closed, undated in session.page(_COUNT, scope, stretches):
@@ -94,7 +95,7 @@ def count_days(
         start, end = stretches[0][2], stretches[-1][3]
         for day, flow in _of_reopened(session, scope, zone, start, end).items():
             if day in counts:
-                count = counts[day]  # which their creations are in already
+                count = counts[day]  # the statement counted their creations already
                 count[1] += flow.closed
                 count[2] += flow.reopened
                 count[3] += flow.closed_undated
@@ -102,7 +103,7 @@ def count_days(
 
 
 def marked_days(marks: Iterable[int], zone: tzinfo) -> set[date]:
-    """The days of the zone of which something lies within these days in UTC, counted from 1970."""
+    """The days of the zone that overlap these days in UTC, which are counted from 1970."""
     found = set()
     for mark in marks:
         start = datetime.combine(date.fromordinal(_EPOCH_DAY + mark), time(), UTC)
@@ -111,13 +112,13 @@ def marked_days(marks: Iterable[int], zone: tzinfo) -> set[date]:
 
 
 def marks_of(days: Iterable[date]) -> set[int]:
-    """The days in UTC that days of whatever zone may touch."""
+    """The days in UTC that these days may overlap, whatever their zone."""
     near = range(-_WIDEST_OFFSET, _WIDEST_OFFSET + 1)
     return {day.toordinal() - _EPOCH_DAY + offset for day in days for offset in near}
 
 
 def _stretches(days: Iterable[date], zone: tzinfo) -> list[tuple[int, ...]]:
-    """Days in a row, each of 24 hours, as one row of `_COUNT`; a day of another length is one by itself."""
+    """The days as rows of `_COUNT`: consecutive days of 24 hours in one, each other day in its own."""
     stretches: list[tuple[int, ...]] = []
     tomorrow, end = date.min, 0
     for day in days:
@@ -136,21 +137,21 @@ def _stretches(days: Iterable[date], zone: tzinfo) -> list[tuple[int, ...]]:
 def _of_reopened(
     session: Session, scope: Scope, zone: tzinfo, start: int, end: int
 ) -> Mapping[date, DayFlow]:
-    """The days of the few that were ever reopened, of those to which something happened in between."""
+    """The days of reopened issues to which something happened between start and end."""
     parameters = {
         "project_id": scope.project_id,
         "integration_id": scope.integration_id,
         "start": from_microseconds(start),
         "end": from_microseconds(end),
     }
-    batches = session.scan(_reopened(session.dialect), parameters, batch=_AT_ONCE)
+    batches = session.scan(_reopened(session.dialect), parameters, batch=_BATCH)
     issues = (_StatusHistory(*row) for rows in batches for row in rows)
     return count_flow(map(derive_lifecycle, issues), zone)
 
 
 @lru_cache(maxsize=8)
 def _reopened(dialect: Dialect) -> Select[Any]:
-    """Those that were there by the end, and to which anything happened from the start on."""
+    """Reopened issues created before the end, to which anything happened from the start on."""
     happened = (issue.c.created_at, issue.c.closed_at, dialect.last_change(issue.c.status_changes))
     return _STATUS_HISTORIES.where(
         issue.c.project_id == bindparam("project_id"),

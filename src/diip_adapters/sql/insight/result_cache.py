@@ -1,4 +1,4 @@
-"""Kept results of analytics."""
+"""Cached results of analytics."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _CLEAN = ~(
     .where(dirty_day.c.project_id == table.c.project_id)
     .exists()
 )
-_KEPT = select(table.c.kind, table.c.cache_key, table.c.computed_at, table.c.document).where(
+_RESULT = select(table.c.kind, table.c.cache_key, table.c.computed_at, table.c.document).where(
     table.c.kind == bindparam("kind")
 )
 """The fields of a `CachedResult`, in order."""
-_LATEST = _KEPT.where(table.c.project_id == bindparam("project_id"))
+_LATEST = _RESULT.where(table.c.project_id == bindparam("project_id"))
 _FRESH = _LATEST.where(_CLEAN)
-_FRESH_OF = _KEPT.add_columns(table.c.project_id).where(
+_FRESH_OF = _RESULT.add_columns(table.c.project_id).where(
     table.c.project_id.in_(bindparam("project_ids", expanding=True)), _CLEAN
 )
 
@@ -51,7 +51,7 @@ def _outdated(now: str) -> Select[Any]:
     )
 
 
-_HOLD_PROJECT = select(project.c.project_id).where(project.c.project_id == bindparam("project_id"))
+_PROJECT = select(project.c.project_id).where(project.c.project_id == bindparam("project_id"))
 _PUT = text(
     "INSERT INTO cached_result (project_id, kind, cache_key, computed_at, document)"
     " VALUES (:project_id, :kind, :cache_key, :computed_at, :document)"
@@ -89,7 +89,7 @@ class SqlResultCache:
         return tuple(row.project_id for row in rows)
 
     def put(self, project_id: str, result: CachedResult, /) -> None:
-        if self._session.first(_HOLD_PROJECT, {"project_id": project_id}) is None:
+        if self._session.first(_PROJECT, {"project_id": project_id}) is None:
             raise NotFound("there is no such project")
         values = {
             "project_id": project_id,

@@ -1,4 +1,4 @@
-"""Days counted once and kept; the marks of those to count anew are put by triggers on ``issue``."""
+"""Stored counts of days. Triggers on ``issue`` mark the days to recount."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _same_scope(table: Table) -> ColumnElement[bool]:
 
 
 def _of_project(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
-    """Rows of a project's integrations that are still there."""
+    """Rows of a project's integrations, without those being removed."""
     return (
         select(*columns)
         .select_from(table.join(integration, _same_scope(table)))
@@ -52,8 +52,8 @@ def _of_project(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
     )
 
 
-_COUNTED = tuple(daily_flow.c[name] for name in _COUNTS)
-_KEPT = _of_project(daily_flow, daily_flow.c.integration_id, daily_flow.c.day, *_COUNTED)
+_FLOW = tuple(daily_flow.c[name] for name in _COUNTS)
+_STORED = _of_project(daily_flow, daily_flow.c.integration_id, daily_flow.c.day, *_FLOW)
 _MARKS = _of_project(dirty_day, dirty_day.c.integration_id, dirty_day.c.day)
 _MARKED = (
     select(integration.c.integration_id)
@@ -63,38 +63,38 @@ _MARKED = (
     )
     .order_by(integration.c.integration_id)
 )
-_IS_OF_ONE = (dirty_day.c.project_id == bindparam("project_id")) & (
+_IN_SCOPE = (dirty_day.c.project_id == bindparam("project_id")) & (
     dirty_day.c.integration_id == bindparam("integration_id")
 )
-_FIRST_MARKS = select(dirty_day.c.day).where(_IS_OF_ONE).order_by(dirty_day.c.day).limit(bindparam("most"))
-_TAKE_MARKS = (
+_FIRST_MARKS = select(dirty_day.c.day).where(_IN_SCOPE).order_by(dirty_day.c.day).limit(bindparam("most"))
+_REMOVE = (
     delete(dirty_day)
-    .where(_IS_OF_ONE, dirty_day.c.day <= select(func.max(_FIRST_MARKS.subquery().c.day)).scalar_subquery())
+    .where(_IN_SCOPE, dirty_day.c.day <= select(func.max(_FIRST_MARKS.subquery().c.day)).scalar_subquery())
     .returning(dirty_day.c.day)
 )
-_THESE: BindParameter[Any] = bindparam("project_ids", expanding=True)
+_PROJECT_IDS: BindParameter[Any] = bindparam("project_ids", expanding=True)
 _DIRTY = (
     select(dirty_day.c.project_id)
     .join(integration, _same_scope(dirty_day))
-    .where(dirty_day.c.project_id.in_(_THESE))
+    .where(dirty_day.c.project_id.in_(_PROJECT_IDS))
     .distinct()
 )
 _FOLDED = case((daily_flow.c.day < bindparam("since"), bindparam("before")), else_=daily_flow.c.day)
-_KEPT_SINCE = (
-    select(daily_flow.c.project_id, _FOLDED.label("day"), *(func.sum(c).label(c.name) for c in _COUNTED))
+_STORED_SINCE = (
+    select(daily_flow.c.project_id, _FOLDED.label("day"), *(func.sum(c).label(c.name) for c in _FLOW))
     .join(integration, _same_scope(daily_flow))
-    .where(daily_flow.c.project_id.in_(_THESE))
+    .where(daily_flow.c.project_id.in_(_PROJECT_IDS))
     .group_by(daily_flow.c.project_id, text("2"))
 )
-_FORGET_ALL = delete(daily_flow).where(daily_flow.c.project_id == bindparam("project_id"))
+_DELETE_ALL = delete(daily_flow).where(daily_flow.c.project_id == bindparam("project_id"))
 _MARK = insert(dirty_day, ("day",), then="ON CONFLICT DO NOTHING")
-_KEEP = insert(
+_STORE = insert(
     daily_flow,
     ("day", *_COUNTS),
     then="ON CONFLICT (project_id, integration_id, day) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in _COUNTS),
 )
-_BUSY = select(job.c.job_id).where(job.c.project_id == dirty_day.c.project_id, job.c.state.in_(LIVE))
+_LIVE_JOB = select(job.c.job_id).where(job.c.project_id == dirty_day.c.project_id, job.c.state.in_(LIVE))
 
 
 @lru_cache(maxsize=8)
@@ -103,7 +103,7 @@ def _stale(now: str) -> Select[Any]:
         select(dirty_day.c.project_id)
         .distinct()
         .join(integration, _same_scope(dirty_day))
-        .where(~_BUSY.exists(), is_at_rest(dirty_day.c.project_id, now))
+        .where(~_LIVE_JOB.exists(), is_at_rest(dirty_day.c.project_id, now))
         .order_by(dirty_day.c.project_id)
         .limit(bindparam("most"))
     )
@@ -118,7 +118,7 @@ class SqlRollup:
     def days(
         self, project_id: str, integration_id: str | None = None, /, *, zone: tzinfo
     ) -> Mapping[date, DayFlow]:
-        flows = self._kept(project_id)
+        flows = self._stored(project_id)
         for scope, marks in self._marks(project_id).items():
             counted = count_days(self._session, scope, marked_days(marks, zone), zone)
             flows.setdefault(scope.integration_id, {}).update(counted)
@@ -135,7 +135,7 @@ class SqlRollup:
         }
         before = since - timedelta(days=1)
         parameters = {"project_ids": [*clean], "since": since.isoformat(), "before": before.isoformat()}
-        for row in self._session.rows(_KEPT_SINCE, parameters):
+        for row in self._session.rows(_STORED_SINCE, parameters):
             project_id, day, *counts = tuple(row)
             clean[project_id][date.fromisoformat(day)] = DayFlow(*map(int, counts))
         folded |= {project_id: _summed([flows]) for project_id, flows in clean.items()}
@@ -150,10 +150,10 @@ class SqlRollup:
         return tuple(row.project_id for row in rows)
 
     def differing(self, project_id: str, zone: tzinfo, /) -> tuple[date, ...]:
-        kept, marks = self._kept(project_id), self._marks(project_id)
+        stored, marks = self._stored(project_id), self._marks(project_id)
         found: set[date] = set()
-        for integration_id in {*kept, *(scope.integration_id for scope in marks)}:
-            flows = kept.get(integration_id, {})
+        for integration_id in {*stored, *(scope.integration_id for scope in marks)}:
+            flows = stored.get(integration_id, {})
             dirty = marked_days(marks.get(Scope(project_id, integration_id), ()), zone)
             issues = stream_analytics_issues(self._session, project_id, integration_id)
             counted = count_flow(map(derive_lifecycle, issues), zone)
@@ -167,26 +167,26 @@ class SqlRollup:
             if done >= limit:
                 break
             scope = Scope(project_id, integration_id)
-            # Nobody writes an issue of the scope from here on, so no mark is taken away unseen.
+            # From here on nobody else writes an issue of the scope, so no new mark is removed uncounted.
             self._session.lock(scope)
-            asked = {"project_id": project_id, "integration_id": integration_id, "most": limit - done}
-            marks = sorted(day for (day,) in self._session.rows(_TAKE_MARKS, asked))
+            parameters = {"project_id": project_id, "integration_id": integration_id, "most": limit - done}
+            marks = sorted(day for (day,) in self._session.rows(_REMOVE, parameters))
             counted = count_days(self._session, scope, marked_days(marks, zone), zone)
             rows = [(day.isoformat(), *_values(flow)) for day, flow in counted.items()]
-            self._session.page(_KEEP, scope, rows)
+            self._session.page(_STORE, scope, rows)
             done += len(marks)
         return done
 
     def reset(self, project_id: str, /) -> None:
-        for integration_id, flows in self._kept(project_id).items():
+        for integration_id, flows in self._stored(project_id).items():
             marks = [(mark,) for mark in sorted(marks_of(flows))]
             self._session.page(_MARK, Scope(project_id, integration_id), marks)
-        self._session.write(_FORGET_ALL, {"project_id": project_id})
+        self._session.write(_DELETE_ALL, {"project_id": project_id})
 
-    def _kept(self, project_id: str) -> dict[str, dict[date, DayFlow]]:
-        """By integration."""
+    def _stored(self, project_id: str) -> dict[str, dict[date, DayFlow]]:
+        """The stored days by integration."""
         flows: dict[str, dict[date, DayFlow]] = defaultdict(dict)
-        for integration_id, day, *counts in self._session.ask(_KEPT, {"project_id": project_id}):
+        for integration_id, day, *counts in self._session.ask(_STORED, {"project_id": project_id}):
             flows[integration_id][date.fromisoformat(day)] = DayFlow(*counts)
         return flows
 
@@ -198,7 +198,7 @@ class SqlRollup:
 
 
 def _summed(parts: Sequence[Mapping[date, DayFlow]]) -> dict[date, DayFlow]:
-    """Integrations together; a day on which nothing happens any more is none."""
+    """The sum over integrations, without days on which nothing happened."""
     if len(parts) == 1:
         return {day: flow for day, flow in sorted(parts[0].items()) if flow != _NOTHING}
     found: dict[date, list[DayFlow]] = defaultdict(list)

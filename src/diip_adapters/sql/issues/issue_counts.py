@@ -19,7 +19,6 @@ from typing import Any
 from sqlalchemy import BigInteger, Row, TextClause, bindparam, select, text, type_coerce
 
 from diip_adapters.sql.engine.session import Session
-from diip_adapters.sql.engine.texts import texts_from
 from diip_adapters.sql.issues.analytics_rows import stream_analytics_issues
 from diip_adapters.sql.tables import integration, issue
 from diip_adapters.sql.tables.instants import from_microseconds, to_microseconds
@@ -131,8 +130,8 @@ def _counts_from(row: Row[Any], provider: str) -> IssueCounts:
         type_, priority = kind.split(" ")
         by_type[type_] += issues
         by_priority[priority] += issues
-    for labels, issues in label_lists.items():
-        for label in {*texts_from(labels)}:
+    for labels, issues in zip(json.loads(f"[{','.join(label_lists)}]"), label_lists.values(), strict=True):
+        for label in {*labels}:
             by_label[label] += issues
     return IssueCounts(
         open=row.is_open,

@@ -1,4 +1,4 @@
-"""What analytics count once and keep."""
+"""Stored counts and cached results of analytics."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ dirty_day = Table(
     METADATA,
     Column("project_id", Key, primary_key=True),
     Column("integration_id", Key, primary_key=True),
-    # Days since 1970 in UTC, which no change of a project's zone moves. Triggers on `issue` put them in, so
-    # that no way of writing one can forget them.
+    # Days since 1970 in UTC: a project's change of zone does not move them. Triggers on `issue` insert them,
+    # so that no way of writing an issue can forget them.
     Column("day", BigInteger, primary_key=True),
 )
 

@@ -52,7 +52,7 @@ class ReadIssues(Protocol):
     def issue_counts(
         self, project_id: str, integration_id: str | None = None, /, *, window: Window
     ) -> IssueCounts:
-        """What `count_issues` says of all `facts`; lengths of time come in any order."""
+        """`count_issues` of all `analytics_issues`; durations come in any order."""
         ...
 
     def timelines(

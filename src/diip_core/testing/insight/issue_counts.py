@@ -1,4 +1,4 @@
-"""Contract: issues counted where they lie."""
+"""Contract: issue counts of storage."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ OPEN = Window(None, None, NOW)
 WORDS = ("", "api", "kind/bug", 'a "quoted" one', "two\nlines", "é,🚀")
 
 
-class TallyContract(StorageCase):
-    """`ReadIssues.issue_counts`: always what `count_issues` says of all facts."""
+class IssueCountsContract(StorageCase):
+    """`ReadIssues.issue_counts` always equals `count_issues` of all issues."""
 
-    def test_nothing_is_an_empty_tally(self, storage: Storage, scope: Scope) -> None:
+    def test_a_project_without_issues_has_empty_counts(self, storage: Storage, scope: Scope) -> None:
         assert issue_counts(storage, scope, OPEN) == in_order(IssueCounts())
 
-    def test_a_tally_is_of_a_project_or_of_one_integration(self, storage: Storage, scope: Scope) -> None:
+    def test_counts_are_of_a_project_or_of_one_integration(self, storage: Storage, scope: Scope) -> None:
         sibling, stranger = a_scope(storage, scope.project_id, provider="jira"), a_scope(storage)
         for place in (scope, sibling, stranger):
             store(storage, place, an_issue())
@@ -47,13 +47,13 @@ class TallyContract(StorageCase):
         assert whole.by_provider == {"github": 1, "jira": 1}
         assert (part.by_provider, foreign.total) == ({"jira": 1}, 0)
 
-    def test_lives_of_many_issues_are_added_up_exactly(self, storage: Storage, scope: Scope) -> None:
+    def test_long_durations_of_many_issues_add_up_exactly(self, storage: Storage, scope: Scope) -> None:
         for n in range(40):
             at = datetime.max.replace(tzinfo=START.tzinfo)
             keep_closed(storage, scope, an_issue(n, created_at=after(n), resolved_at=at))
-        tallied = issue_counts(storage, scope, OPEN)
-        assert tallied == counted(storage, scope, OPEN)
-        assert tallied["resolved_microseconds"] > 2**63
+        counts = issue_counts(storage, scope, OPEN)
+        assert counts == counted(storage, scope, OPEN)
+        assert counts["resolved_microseconds"] > 2**63
 
     def test_an_issue_on_the_edge_of_a_window_is_counted_once(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue(1, created_at=after(10)))
@@ -62,7 +62,7 @@ class TallyContract(StorageCase):
 
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     @given(data=st.data())
-    def test_any_lives_are_tallied_in_any_window(self, storage: Storage, data: Any) -> None:
+    def test_any_histories_are_counted_in_any_window(self, storage: Storage, data: Any) -> None:
         scope = a_scope(storage)
         sibling = a_scope(storage, scope.project_id, provider="jira")
         for step in data.draw(st.lists(steps, max_size=20)):
@@ -106,7 +106,7 @@ steps = st.one_of(
 
 
 def live(storage: Storage, scope: Scope, step: Step) -> None:
-    """One thing that may happen to an issue, by its name and what it takes."""
+    """Let one thing happen to an issue: the name of the step, then its arguments."""
     match step:
         case ("issue", number, changes, words):
             with storage.begin() as work:
@@ -120,22 +120,22 @@ def live(storage: Storage, scope: Scope, step: Step) -> None:
 
 
 def issue_counts(storage: Storage, scope: Scope, window: Window) -> dict[str, Any]:
-    """The issue_counts of the scope's project."""
+    """The counts of the scope's project, by the storage."""
     with storage.read() as view:
         return in_order(view.issues.issue_counts(scope.project_id, window=window))
 
 
 def counted(storage: Storage, scope: Scope, window: Window) -> dict[str, Any]:
-    """The same from every fact."""
+    """The same counts, by the domain from every issue."""
     with storage.read() as view:
         return in_order(count_issues(view.issues.analytics_issues(scope.project_id), window))
 
 
-def in_order(told: IssueCounts) -> dict[str, Any]:
-    """A issue_counts with its lengths of time sorted."""
-    waits = (told.resolutions, told.responses)
-    return asdict(told) | {
-        "lengths": [sorted(lengths) for wait in waits for lengths in (wait.ended, wait.censored)],
+def in_order(counts: IssueCounts) -> dict[str, Any]:
+    """Counts with their durations sorted, so that they can be compared."""
+    durations = (counts.resolutions, counts.responses)
+    return asdict(counts) | {
+        "durations": [sorted(values) for one in durations for values in (one.ended, one.censored)],
         "resolutions": None,
         "responses": None,
     }

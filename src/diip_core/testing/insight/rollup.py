@@ -1,4 +1,4 @@
-"""Contract: days counted once, and kept results of analytics."""
+"""Contract: stored counts of days, and cached results."""
 
 from __future__ import annotations
 
@@ -39,15 +39,13 @@ FAR_DAYS = (datetime(1969, 12, 31, 23, 59, 59, tzinfo=UTC), datetime(2099, 12, 3
 
 
 class RollupContract(StorageCase):
-    """`Rollup`: always what counting everything anew says, whatever was kept when."""
+    """`Rollup` always equals a full recount, whenever days were stored."""
 
     def test_a_project_without_issues_has_no_days(self, storage: Storage, scope: Scope) -> None:
         assert days(storage, scope) == {}
         assert refresh(storage, scope) == 0
 
-    def test_what_happened_is_counted_before_and_after_it_is_kept(
-        self, storage: Storage, scope: Scope
-    ) -> None:
+    def test_a_day_is_counted_before_and_after_it_is_stored(self, storage: Storage, scope: Scope) -> None:
         keep_closed(storage, scope, an_issue(1, created_at=after(0), resolved_at=after(100_000)))
         store(storage, scope, an_issue(2, created_at=after(90_000)))
         expected = {
@@ -118,7 +116,7 @@ class RollupContract(StorageCase):
             stranger.project_id: 1,
         }
 
-    def test_of_several_projects_days_long_ago_are_one(self, storage: Storage, scope: Scope) -> None:
+    def test_early_days_of_several_projects_are_folded_into_one(self, storage: Storage, scope: Scope) -> None:
         sibling, stranger = a_scope(storage, scope.project_id), a_scope(storage)
         for place in (scope, sibling, stranger):
             keep_closed(storage, place, an_issue(1, created_at=after(0), resolved_at=after(90_000)))
@@ -138,7 +136,7 @@ class RollupContract(StorageCase):
             {},
         ]
 
-    def test_a_removed_integration_counts_no_more(self, storage: Storage, scope: Scope) -> None:
+    def test_a_removed_integration_no_longer_counts(self, storage: Storage, scope: Scope) -> None:
         sibling = a_scope(storage, scope.project_id)
         for place in (scope, sibling):
             store(storage, place, an_issue())
@@ -151,14 +149,14 @@ class RollupContract(StorageCase):
                 pass
         assert not is_dirty(storage, scope)
 
-    def test_what_is_stale_is_found_until_it_is_kept(self, storage: Storage, scope: Scope) -> None:
+    def test_a_project_is_stale_until_its_days_are_stored(self, storage: Storage, scope: Scope) -> None:
         assert scope.project_id not in stale(storage)
         store(storage, scope, an_issue())
         assert scope.project_id in stale(storage)
         refresh(storage, scope)
         assert scope.project_id not in stale(storage)
 
-    def test_what_a_job_works_on_is_not_stale_yet(self, storage: Storage, scope: Scope) -> None:
+    def test_a_project_with_a_live_job_is_not_stale(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue())
         with storage.begin() as work:
             job = work.jobs.put(a_job(key=scope.integration_id, project_id=scope.project_id))
@@ -167,7 +165,7 @@ class RollupContract(StorageCase):
             work.jobs.cancel(job.id)
         assert scope.project_id in stale(storage)
 
-    def test_analytics_that_ended_a_moment_ago_rest(self, storage: Storage, scope: Scope) -> None:
+    def test_a_recently_analysed_project_is_not_stale(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue())
         with storage.begin() as work:
             work.jobs.cancel(work.jobs.put(aggregating(new_id(), scope.project_id)).id)
@@ -186,17 +184,17 @@ class RollupContract(StorageCase):
         assert differing(storage, scope, BERLIN) == ()
 
 
-class InsightsContract(StorageCase):
+class ResultCacheContract(StorageCase):
     """`ResultCache`."""
 
-    def test_the_latest_of_a_kind_is_kept(self, storage: Storage, scope: Scope) -> None:
+    def test_the_latest_result_of_a_kind_is_cached(self, storage: Storage, scope: Scope) -> None:
         first = CachedResult("summary", "v1", after(0), {"total": [1, None, "é"]})
         sums: Json = {"sums": [2.5, 0.1 + 0.2, 1e-300, 5e-324, 2**53]}
         second = evolve(first, cache_key="v2", computed_at=after(1), document=sums)
         other = evolve(first, kind="spikes")
-        for insight in (first, other, second):
+        for result in (first, other, second):
             with storage.begin() as work:
-                work.result_cache.put(scope.project_id, insight)
+                work.result_cache.put(scope.project_id, result)
         with storage.read() as view:
             assert view.result_cache.fresh(scope.project_id, "summary") == second
             assert view.result_cache.fresh(scope.project_id, "spikes") == other
@@ -206,32 +204,32 @@ class InsightsContract(StorageCase):
         assert several == {scope.project_id: other}
 
     def test_a_result_is_not_fresh_once_anything_changed(self, storage: Storage, scope: Scope) -> None:
-        insight = CachedResult("summary", "v1", after(0), {})
+        result = CachedResult("summary", "v1", after(0), {})
         store(storage, scope, an_issue())
         with storage.begin() as work:
-            work.result_cache.put(scope.project_id, insight)
+            work.result_cache.put(scope.project_id, result)
             assert work.result_cache.fresh(scope.project_id, "summary") is None
             assert work.result_cache.fresh_of((scope.project_id,), "summary") == {}
-            assert work.result_cache.latest(scope.project_id, "summary") == insight
+            assert work.result_cache.latest(scope.project_id, "summary") == result
             assert work.result_cache.latest(scope.project_id, "spikes") is None
             assert work.result_cache.latest(new_id(), "summary") is None
         refresh(storage, scope)
         with storage.read() as view:
-            assert view.result_cache.fresh(scope.project_id, "summary") == insight
+            assert view.result_cache.fresh(scope.project_id, "summary") == result
 
-    def test_nothing_is_kept_for_a_project_that_is_gone(self, storage: Storage) -> None:
+    def test_a_deleted_project_has_no_cached_result(self, storage: Storage) -> None:
         project = a_project()
-        insight = CachedResult("summary", "v1", after(0), {})
+        result = CachedResult("summary", "v1", after(0), {})
         with storage.begin() as work:
             work.projects.add(project)
-            work.result_cache.put(project.id, insight)
+            work.result_cache.put(project.id, result)
             work.projects.remove(project.id)
             assert work.result_cache.fresh(project.id, "summary") is None
             assert work.result_cache.latest(project.id, "summary") is None
             with pytest.raises(NotFound):
-                work.result_cache.put(project.id, insight)
+                work.result_cache.put(project.id, result)
 
-    def test_what_is_out_of_date_comes_oldest_first(self, storage: Storage) -> None:
+    def test_outdated_results_come_oldest_first(self, storage: Storage) -> None:
         scopes = [a_scope(storage) for _ in range(3)]
         for place, scope in enumerate(scopes):
             with storage.begin() as work:
@@ -260,7 +258,7 @@ steps = st.one_of(
 
 
 def take(storage: Storage, scope: Scope, step: Step) -> None:
-    """One thing that may happen to a mirror, by its name and what it takes."""
+    """Let one thing happen to a mirror: the name of the step, then its arguments."""
     match step:
         case ("issue", number, created_at, updated_at, resolved_at, is_closed):
             issue = an_issue(number, created_at=created_at, updated_at=updated_at, resolved_at=resolved_at)
@@ -293,7 +291,7 @@ def days(storage: Storage, scope: Scope, zone: tzinfo = UTC) -> dict[date, DayFl
 
 
 def counted(storage: Storage, scope: Scope, zone: tzinfo) -> dict[date, DayFlow]:
-    """The same from every fact."""
+    """The same days, counted by the domain from every issue."""
     with storage.read() as view:
         return daily_flow(map(derive_lifecycle, view.issues.analytics_issues(scope.project_id)), zone)
 

@@ -1,4 +1,4 @@
-"""Days counted once are what a recount says, after whatever happened, in whatever order."""
+"""Stored days equal a recount, whatever happened in whatever order."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def some_time(rng: Random) -> datetime:
 
 
 def write_issues(storage: SqlStorage, scope: Scope, rng: Random) -> None:
-    """New ones, newer copies and older ones that lose, late arrivals among them."""
+    """Write new issues, newer copies and older copies that lose, some of them late."""
     snapshots = {}
     for _ in range(A_PAGE):
         number, created_at = rng.randrange(ISSUES), some_time(rng)
@@ -75,8 +75,8 @@ def write_transitions(storage: SqlStorage, scope: Scope, rng: Random) -> None:
         work.issues.add_transitions(scope, made)
 
 
-def bury_and_raise(storage: SqlStorage, scope: Scope, rng: Random) -> None:
-    """Issues go at the provider, and some come back."""
+def delete_and_restore(storage: SqlStorage, scope: Scope, rng: Random) -> None:
+    """Issues are deleted at the provider, and some come back."""
     with storage._engine.begin() as connection:
         for _ in range(A_PAGE // 10):
             reason = rng.choice(["deleted", None])
@@ -91,20 +91,20 @@ def refresh(storage: SqlStorage, scope: Scope, rng: Random) -> None:
         work.rollup.refresh(scope.project_id, ZONE, limit=rng.choice([1, 7, 500]))
 
 
-HAPPENINGS: list[Callable[[SqlStorage, Scope, Random], None]] = [
+STEPS: list[Callable[[SqlStorage, Scope, Random], None]] = [
     write_issues,
     write_transitions,
-    bury_and_raise,
+    delete_and_restore,
     refresh,
 ]
 
 
 @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**32))
-def test_ten_thousand_events_in_any_order_count_as_a_recount_says(storage: SqlStorage, seed: int) -> None:
+def test_days_equal_a_recount_after_ten_thousand_events_in_any_order(storage: SqlStorage, seed: int) -> None:
     rng, scope = Random(seed), a_scope(storage)
     for page in range(EVENTS // A_PAGE):
-        rng.choices(HAPPENINGS, (4, 4, 1, 2))[0](storage, scope, rng)
+        rng.choices(STEPS, (4, 4, 1, 2))[0](storage, scope, rng)
         if page % 20 == 0:
             assert_equal(storage, scope)
     while refresh_all(storage, scope):

@@ -1,4 +1,4 @@
-"""What the contract of `issue_counts` cannot ask for: tombstones, and more issues than one text holds."""
+"""Issue counts beyond their contract: tombstones, and more issues than one batch."""
 
 from __future__ import annotations
 
@@ -44,20 +44,20 @@ def scope(storage: SqlStorage) -> Scope:
 
 
 @pytest.mark.parametrize("window", WINDOWS, ids=str)
-@pytest.mark.parametrize("at_once", [1, 2, 3, 7, 40, 1000])
-def test_a_tally_is_the_same_in_however_many_parts(
-    storage: SqlStorage, scope: Scope, window: Window, at_once: int
+@pytest.mark.parametrize("batch", [1, 2, 3, 7, 40, 1000])
+def test_counts_do_not_depend_on_the_size_of_a_batch(
+    storage: SqlStorage, scope: Scope, window: Window, batch: int
 ) -> None:
     with storage._engine.connect() as connection:
         session = Session(connection, storage._dialect)
-        parts = issue_counts(session, scope.project_id, None, window, batch=at_once)
+        batches = issue_counts(session, scope.project_id, None, window, batch=batch)
     with storage.read() as view:
         whole = count_issues(view.issues.analytics_issues(scope.project_id), window)
-    assert in_order(parts) == in_order(whole)
+    assert in_order(batches) == in_order(whole)
     assert whole.total > 0
 
 
-def test_an_issue_that_is_gone_is_not_counted(storage: SqlStorage, scope: Scope) -> None:
+def test_a_tombstoned_issue_is_not_counted(storage: SqlStorage, scope: Scope) -> None:
     with storage._engine.begin() as connection:
         connection.execute(
             text("UPDATE issue SET tombstone_reason = 'deleted' WHERE integration_id = :integration_id"),
