@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 import pytest
 from attrs import frozen
+from httpx import Response
 from tests.unit.diip_http.bodies import good_body
 from tests.unit.diip_http.service import Client, logged_in, make_user, serving
 from tests.unit.diip_http.town import Estate, build_estate, filled, town_ports
@@ -62,6 +64,28 @@ def test_no_id_of_another_tenant_opens_anything(endpoint: Endpoint, neighbours: 
         problem = answer.json()
         answers.add((problem["code"], problem["title"]))
     assert len(answers) == 1
+
+
+@pytest.mark.parametrize("endpoint", WITH_IDS, ids=lambda endpoint: endpoint.name)
+def test_an_id_of_another_tenant_is_answered_as_one_that_nobody_has(
+    endpoint: Endpoint, neighbours: Neighbours
+) -> None:
+    """Byte for byte: any difference would tell which ids exist."""
+    body = good_body(endpoint)
+    names = [name for name in endpoint.ids if name.endswith("_id")]
+    for count in range(1, len(names) + 1):
+        for foreign in combinations(names, count):
+            answers = []
+            for others in (neighbours.theirs.ids, dict.fromkeys(names, RANDOM)):
+                ids = {**neighbours.mine.ids, **{name: others[name] for name in foreign}}
+                answer = neighbours.me(endpoint.method, filled(endpoint.path, ids), body)
+                headers = {name: text for name, text in answer.headers.items() if name != "x-request-id"}
+                answers.append((answer.status_code, headers, without_request_id(answer)))
+            assert answers[0] == answers[1], foreign
+
+
+def without_request_id(answer: Response) -> bytes:
+    return answer.content.replace(answer.headers["x-request-id"].encode(), b"")
 
 
 @pytest.mark.parametrize("endpoint", WITH_IDS, ids=lambda endpoint: endpoint.name)
