@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
@@ -22,12 +21,10 @@ from tests.servers.postgres import running_postgres
 
 from diip_adapters.library import open_database
 from diip_core.domain.identity.permissions import OPERATOR
-from diip_core.domain.insight.cached_result import CachedResult
 from diip_core.domain.insight.spikes.spike_report import SpikeReport
 from diip_core.services.analysis.context import load_context
-from diip_core.services.analysis.kept_states import states_of, states_to_keep
 from diip_core.services.analysis.result_cache import to_cache
-from diip_core.services.analysis.spikes import compute_spikes, run
+from diip_core.services.analysis.spikes import compute_spikes, created_days_of
 from diip_core.services.analysis.summary import compute_summary
 from diip_core.use_cases.insight.aggregate_analytics import DAYS_AT_ONCE
 from diip_core.use_cases.insight.get_overview import get_overview
@@ -64,9 +61,7 @@ class Target:
 REBUILD = Target("rebuild of all days", 5, "s")
 CACHED = Target("cached summary, p95", 5)
 COMPUTED = Target("summary of the largest, computed")
-SPIKES = Target("spikes of the largest from nothing")
-GONE_ON = Target(f"  on from kept states, {EVENTS} new labels later")
-KEPT_STATES = Target("  to read and to write the states")
+SPIKES = Target("spikes of the largest")
 MARKED = Target(f"{EVENTS} events written and marked")
 RECOUNTED = Target("their days recounted")
 TRENDS = Target("trends of the largest, by day")
@@ -117,14 +112,12 @@ def _measured(database: Filled, peers: _Peers) -> Iterator[Row]:
     took = seconds(lambda: rebuild(database))
     yield REBUILD.row(database, took, *peers.beside(took, COUNT_DAYS))
 
-    spikes = _look(database, largest, compute_spikes)
+    spikes = _look(database, largest, spikes_of)
     yield from _computed_summary(database, peers, spikes)
-    took = best(lambda: _look(database, largest, compute_spikes))
+    took = best(lambda: _look(database, largest, spikes_of))
     counts = [count for _, count in fetch(peers.database, created_days(largest))]
     z = best(lambda: list(z_scores(counts)))
     yield SPIKES.row(database, took, *peers.beside(took, created_days(largest)), f"z-score {z * 1000:.1f} ms")
-
-    yield from _gone_on(database, peers.database, largest, took, z)
 
     for project_id in database.project_ids[:SHOWN]:
         cache(database, project_id)
@@ -153,29 +146,6 @@ def _computed_summary(database: Filled, peers: _Peers, spikes: SpikeReport) -> I
     yield at_most(name, took / passed, BARE_PASSES, elsewhere=f"one takes {passed * 1000:.1f} ms")
 
 
-def _gone_on(database: Filled, bare: Any, project_id: str, anew: float, z: float) -> Iterator[Row]:
-    """What the next analysis costs after the newest issues got other labels."""
-
-    def put(kept: CachedResult) -> None:
-        with database.ports.storage.begin() as work:
-            work.result_cache.put(project_id, kept)
-
-    kept = _look(
-        database, project_id, lambda view, subject: states_to_keep(subject, run(view, subject).states)
-    )
-    put(kept)
-    of_project = f"FROM issue WHERE project_id = '{project_id}'"
-    newest = f"SELECT external_id {of_project} ORDER BY created_at DESC LIMIT {EVENTS}"
-    bare.execute(
-        f"""UPDATE issue SET labels = '["label-0"]'"""
-        f" WHERE project_id = '{project_id}' AND external_id IN ({newest})"
-    )
-    took = best(lambda: _look(database, project_id, compute_spikes))
-    yield GONE_ON.row(database, took, f"from nothing {anew / took:.1f} x", f"z-score {z * 1000:.1f} ms")
-    took = best(lambda: (put(kept), _look(database, project_id, states_of)))
-    yield KEPT_STATES.row(database, took, f"{len(json.dumps(kept.document)) / 1000:.0f} kB of JSON")
-
-
 def rebuild(database: Filled) -> None:
     """Count every dirty day, as `aggregate_analytics` does."""
     for project_id in database.project_ids:
@@ -194,11 +164,16 @@ def cache(database: Filled, project_id: str) -> None:
     """Cache the results that a summary and an overview are served from."""
     with database.ports.storage.read() as view:
         subject = load_context(database.ports, view, OPERATOR, project_id)
-        spikes = compute_spikes(view, subject)
+        spikes = spikes_of(view, subject)
         results = (to_cache(subject, spikes), to_cache(subject, compute_summary(view, subject, spikes)))
     with database.ports.storage.begin() as work:
         for result in results:
             work.result_cache.put(project_id, result)
+
+
+def spikes_of(view: Any, context: Any) -> SpikeReport:
+    """The spikes of a context, computed."""
+    return compute_spikes(context, created_days_of(view, context))
 
 
 def _look(database: Filled, project_id: str, compute: Callable[[Any, Any], Result]) -> Result:

@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.insight.series_files import Counted, read_folder
 
 from diip_core.domain.insight.spikes.day_score import DayScore
-from diip_core.domain.insight.spikes.sensitivity import Sensitivity
+from diip_core.domain.insight.spikes.defaults import THRESHOLDS
 from diip_core.domain.insight.spikes.state import SpikeState
 from diip_core.domain.insight.spikes.step import step
 
@@ -27,7 +27,7 @@ def scores(series: Mapping[str, Iterable[Counted]]) -> Iterator[tuple[str, str, 
 
 def run(rows: Iterable[Counted]) -> Iterator[DayScore]:
     """Forward in time, once; days between the rows are unverified."""
-    state, threshold = SpikeState(), Sensitivity.DEFAULT.threshold
+    state, threshold = SpikeState(), THRESHOLDS["default"]
     for row in rows:
         state, score = step(state, row.day, row.count, threshold)
         yield score

@@ -246,14 +246,7 @@ class InactivityDetected(Event):
 
 @frozen
 class RollupDiffered(Event):
-    """So many kept days were not what a recount said: a defect of DIIP's; they are counted anew."""
+    """``days`` stored days differed from a recount: a defect of DIIP. They are counted again."""
 
     project_id: str
     days: int
-
-
-@frozen
-class SpikeStatesDiffered(Event):
-    """Going on from kept states led elsewhere than a scan of everything: a defect; the scan's are kept."""
-
-    project_id: str

@@ -1,23 +1,24 @@
-"""From controllers to an ASGI application: Litestar, inside the middleware."""
+"""From endpoints to an ASGI application: Litestar's routes, inside the edge."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from typing import Any, cast
 
 import attrs
-from litestar import Litestar, Request, Response
-from litestar.datastructures import State
+from litestar import Litestar, Request, Response, Router
+from litestar.enums import HttpMethod
 from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
 
 from diip_http.analytics_requests import Analytics, AskedAnalytics, Compute, answers_of
 from diip_http.chunked_response import ChunkedResponse
 from diip_http.computations import ComputationNeeded, Computations, refuse_computation
 from diip_http.dispatch import Answer, RequestHandler, note_error
-from diip_http.endpoint import OPERATION, Controller, Endpoint, Lane, allowed_methods, endpoints_of
+from diip_http.endpoint import Endpoint, Lane
 from diip_http.errors import Refused, render
 from diip_http.middleware import ASKED, App, Edge, EdgePolicy
 from diip_http.request_body import receive_body
@@ -46,10 +47,7 @@ class Application:
 
 
 def build_application(
-    service: Service,
-    controllers: Sequence[type[Controller]],
-    rules: EdgePolicy,
-    compute: Compute | None = None,
+    service: Service, endpoints: Sequence[Endpoint], rules: EdgePolicy, compute: Compute | None = None
 ) -> Application:
     """Put the service together. Nothing listens yet and no thread runs.
 
@@ -63,7 +61,6 @@ def build_application(
         Lane.ANALYTICS: ThreadPool(ThreadPoolExecutor(2, "analytics"), most_waiting=MOST_ANALYTICS_WAITING),
     }
 
-    endpoints = endpoints_of(controllers)
     computing = ThreadPoolExecutor(1, thread_name_prefix="computing")
     analytics = Analytics(Computations(computing), compute or answers_of(service, endpoints))
     # In the threads for requests nothing is computed over all issues of a project.
@@ -79,8 +76,7 @@ def build_application(
             computing.shutdown(wait=False, cancel_futures=True)
 
     litestar = Litestar(
-        route_handlers=controllers,
-        state=State({"answer": _answers(service, endpoints, lanes, analytics)}),
+        route_handlers=[Router(path="/", route_handlers=_handlers(service, endpoints, lanes, analytics))],
         exception_handlers={Exception: partial(_problem, service)},
         lifespan=[lambda app: lifespan()],
         openapi_config=None,
@@ -102,33 +98,63 @@ def require_policies(litestar: Litestar) -> None:
     """
     for route in litestar.routes:
         for handler in getattr(route, "route_handlers", ()):
-            if OPERATION not in handler.opt and set(handler.http_methods) != {"OPTIONS"}:
+            policies = handler.opt.get("policies", {})
+            if set(handler.http_methods) - {"OPTIONS"} != set(policies):
                 raise ValueError(f"the route {route.path} says no policy")
 
 
-def _answers(
+def _handlers(
     service: Service, endpoints: Sequence[Endpoint], lanes: Lanes, analytics: Analytics
-) -> Callable[[str, Request[Any, Any, Any]], Awaitable[Response[Any]]]:
-    """What answers a request to the endpoint of a name."""
-    handlers = {endpoint.name: RequestHandler(endpoint, service) for endpoint in endpoints}
+) -> list[HTTPRouteHandler]:
+    """One handler a path: Litestar makes its own for OPTIONS otherwise, which misses methods."""
+    paths: dict[str, dict[str, Endpoint]] = {}
+    for endpoint in endpoints:
+        methods = paths.setdefault(endpoint.path, {})
+        if endpoint.method in methods:
+            raise ValueError(f"{endpoint.method} {endpoint.path} is declared twice")
+        methods[endpoint.method] = endpoint
+    return [_handler(path, methods, service, lanes, analytics) for path, methods in paths.items()]
 
-    async def answer(name: str, request: Request[Any, Any, Any]) -> Response[Any]:
-        handler, asked, refused = handlers[name], _asked(request), None
-        if handler.endpoint.body is not None:
+
+def _handler(
+    path: str,
+    endpoints: Mapping[str, Endpoint],
+    service: Service,
+    lanes: Lanes,
+    analytics: Analytics,
+) -> HTTPRouteHandler:
+    answerings = {method: RequestHandler(endpoint, service) for method, endpoint in endpoints.items()}
+    allow = _allow(endpoints)
+
+    async def handle(request: Request) -> Response:  # type: ignore[type-arg]
+        asked = _asked(request)
+        if request.method == "OPTIONS":
+            return _response(Answer(204, {"Allow": allow}))
+        endpoint, refused = endpoints[request.method], None
+        if endpoint.body is not None:
             body, refused = await receive_body(asked, request.receive)
             asked = attrs.evolve(asked, body=body)
         ids = {name: str(value) for name, value in request.path_params.items()}
-        work = partial(handler, asked, ids, refused)
-        lane = lanes[handler.endpoint.lane]
+        work = partial(answerings[request.method], asked, ids, refused)
         try:
-            answer = await lane.run(work, seconds=handler.endpoint.seconds)
+            answer = await lanes[endpoint.lane].run(work, seconds=endpoint.seconds)
         except ComputationNeeded as needed:
-            answer = await analytics.answer(AskedAnalytics(name, asked, ids), needed.user_id)
+            answer = await analytics.answer(AskedAnalytics(endpoint.name, asked, ids), needed.user_id)
         if answer.chunks is not None:
-            return _chunked(answer, answer.chunks, asked, service, lane)
+            return _chunked(answer, answer.chunks, asked, service, lanes[endpoint.lane])
         return _response(answer)
 
-    return answer
+    return HTTPRouteHandler(
+        path.replace("}", ":str}"),
+        http_method=[HttpMethod.OPTIONS, *map(HttpMethod, endpoints)],
+        status_code=200,
+        opt={"policies": {method: endpoint.policy for method, endpoint in endpoints.items()}},
+    )(handle)
+
+
+def _allow(methods: Iterable[str]) -> str:
+    known = {*methods, "OPTIONS"}
+    return ", ".join(sorted(known | {"HEAD"} if "GET" in known else known))
 
 
 def _asked(request: Request) -> RawRequest:  # type: ignore[type-arg]
@@ -171,7 +197,7 @@ def _problem(service: Service, request: Request, error: Exception) -> Response: 
 def _refused(error: HTTPException) -> Refused:
     if error.status_code == 405:
         known = (error.headers or {}).get("allow", "").split(", ")
-        headers = {"Allow": allowed_methods(known)}
+        headers = {"Allow": _allow(known)}
         return Refused(405, "method_not_allowed", "this address does not know that method", headers)
     if error.status_code == 404:
         return Refused(404, "not_found", "there is nothing at this address")

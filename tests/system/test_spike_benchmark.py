@@ -12,7 +12,8 @@ from benchmarks.insight.__main__ import SECTIONS, main, report
 from benchmarks.insight.spike_targets import TARGETS, score
 from tests.servers.archives import PUBLIC_DATA
 
-from diip_core.domain.insight.spikes.sensitivity import Sensitivity
+from diip_core.domain.insight.spikes.defaults import THRESHOLDS
+from diip_core.domain.projects.project import Sensitivity
 
 DATA = PUBLIC_DATA / "spikes"
 HEADER = "series_id,date,count\n"
@@ -38,7 +39,7 @@ def test_the_targets_are_reached_on_the_public_data(
     scored: Path, family: str, sensitivity: Sensitivity
 ) -> None:
     false_alarms, detected, worst, delay = TARGETS[family, sensitivity]
-    found = score(DATA, scored, family, "--threshold", str(sensitivity.threshold))
+    found = score(DATA, scored, family, "--threshold", str(THRESHOLDS[sensitivity]))
     assert found.false_alarms <= false_alarms
     assert found.detected >= detected
     assert found.worst_false_alarms <= worst

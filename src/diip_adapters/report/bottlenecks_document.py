@@ -6,7 +6,7 @@ from attrs import asdict
 
 from diip_adapters.report.flow_document import seconds, waiting_issues
 from diip_core.domain.insight.flow.bottleneck_report import BottleneckReport
-from diip_core.domain.insight.flow.bottlenecks import Bottleneck, explain
+from diip_core.domain.insight.flow.bottlenecks import Bottleneck, explain_bottleneck
 from diip_core.domain.insight.flow.change_wording import say_change
 from diip_core.domain.insight.flow.degradation import Pace
 from diip_core.domain.insight.flow.what_changed import Change
@@ -45,7 +45,7 @@ def _bottleneck(one: Bottleneck) -> dict[str, Json]:
         "p_value": found.p,
         "q_value": found.q,
         "causes": waiting_issues(one.causes),
-        "explanation": explain(one),
+        "explanation": explain_bottleneck(one),
     }
 
 

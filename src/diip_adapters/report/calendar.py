@@ -29,7 +29,7 @@ class Calendar:
     @classmethod
     def of(cls, report: Report) -> Calendar:
         zone = ZoneInfo(report.timezone)
-        now, horizon = report.summary.computed_at, report.spikes.as_of
+        now, horizon = report.summary.computed_at, report.flow.horizon
         return cls(zone, local_day(now, zone), local_day(horizon - MOMENT, zone), is_past=horizon < now)
 
     def day(self, day: date) -> str:

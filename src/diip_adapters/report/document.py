@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from attrs import asdict, evolve
 
 from diip_adapters.report.bottlenecks_document import bottlenecks_document
@@ -12,7 +13,6 @@ from diip_core.domain.insight.priority.priority import Ranked
 from diip_core.domain.insight.priority.priority_report import PriorityReport
 from diip_core.domain.insight.priority.terms import Term
 from diip_core.domain.insight.report import Report
-from diip_core.domain.insight.stored_form import to_stored
 from diip_core.domain.issues.issue import Json
 
 _RENAMED = {"start": "from", "end": "to"}
@@ -25,7 +25,10 @@ def report_document(report: Report) -> dict[str, Json]:
     """
     return {
         **summary_document(report.summary),
-        "trends": {"interval": report.trends.interval, "points": to_stored(report.trends.points)},
+        "trends": {
+            "interval": report.trends.interval,
+            "points": [msgspec.to_builtins(one) for one in report.trends.points],
+        },
         "spikes": spikes_document(report.spikes, report.summary.computed_at.year),
         "flow": flow_document(report.flow),
         "bottlenecks": bottlenecks_document(report.bottlenecks),
@@ -36,21 +39,19 @@ def report_document(report: Report) -> dict[str, Json]:
 def summary_document(summary: Summary) -> dict[str, Json]:
     """The summary with the fields of INTERFACE §3."""
     fields = asdict(summary, recurse=False)
-    reasons, spike = fields.pop("unverified_reason"), fields.pop("spike")
+    coverage = fields.pop("coverage")
     document: dict[str, Json] = {}
     for name, value in fields.items():
-        document[_RENAMED.get(name, name)] = to_stored(value)
-        if name == "spike_detected":
-            document["spike"] = to_stored(spike)
-    return {**document, "verified": summary.verified, "unverified_reason": list(reasons)}
+        document[_RENAMED.get(name, name)] = msgspec.to_builtins(value)
+    return {**document, "verified": coverage.verified, "unverified_reason": list(coverage.reasons)}
 
 
 def _priorities(report: PriorityReport) -> dict[str, Json]:
     return {
         "items": [_priority(one) for one in report.ranked],
         "open_issues": report.open_issues,
-        "weights": to_stored(report.weights),
-        "backtest": to_stored(report.backtest),
+        "weights": msgspec.to_builtins(report.weights),
+        "backtest": msgspec.to_builtins(report.backtest),
     }
 
 
@@ -68,4 +69,5 @@ def _priority(ranked: Ranked) -> dict[str, Json]:
 
 def _term(term: Term) -> Json:
     """What was measured of the age is a length, and so in seconds."""
-    return to_stored(evolve(term, raw=seconds(term.raw)) if term.name == "age" else term)
+    fields: Json = msgspec.to_builtins(evolve(term, raw=seconds(term.raw)) if term.name == "age" else term)
+    return fields

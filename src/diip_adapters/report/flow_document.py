@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
 from attrs import asdict
 
 from diip_core.domain.insight.flow.ageing import WaitingIssue
 from diip_core.domain.insight.flow.backlog import BacklogGrowth
 from diip_core.domain.insight.flow.flow import Flow
 from diip_core.domain.insight.flow.waiting import Waiting
-from diip_core.domain.insight.stored_form import to_stored
 from diip_core.domain.issues.issue import Json
 from diip_core.domain.statistics.survival import in_seconds
 
@@ -19,7 +19,7 @@ def flow_document(flow: Flow) -> dict[str, Json]:
     """`diip_core.domain.insight.flow.flow.Flow` says what the figures mean; null if there is not enough."""
     resolution, ageing = flow.resolution, flow.ageing
     return {
-        "as_of": to_stored(flow.as_of),
+        "as_of": msgspec.to_builtins(flow.horizon),
         "created": flow.created,
         "by_bots": flow.by_bots,
         "open_issues": flow.open_issues,
@@ -38,7 +38,7 @@ def flow_document(flow: Flow) -> dict[str, Json]:
             "by_status": {name: _waiting(one) for name, one in flow.time_in_status.by_status.items()},
             "efficiency": flow.time_in_status.efficiency,
         },
-        "reopening": to_stored(flow.reopening),
+        "reopening": msgspec.to_builtins(flow.reopening),
         "growth": _growth(flow.growth),
         "ageing": {
             "limits_seconds": {kind: seconds(days) for kind, days in ageing.limits.items()},
@@ -47,7 +47,7 @@ def flow_document(flow: Flow) -> dict[str, Json]:
             "stale": ageing.stale,
             "most_forgotten": waiting_issues(ageing.most_forgotten),
         },
-        "workload": to_stored(flow.workload),
+        "workload": msgspec.to_builtins(flow.workload),
     }
 
 

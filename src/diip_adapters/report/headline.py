@@ -16,7 +16,7 @@ from diip_adapters.report.sections.spikes import (
     up_to,
 )
 from diip_core.domain.insight.flow.backlog import GROWING_FROM_Z
-from diip_core.domain.insight.flow.bottlenecks import Bottleneck, explain
+from diip_core.domain.insight.flow.bottlenecks import Bottleneck, explain_bottleneck
 from diip_core.domain.insight.priority.terms import SEVERITY, Term
 from diip_core.domain.insight.report import Report
 from diip_core.domain.insight.spikes.defaults import LEARNING_DAYS
@@ -68,7 +68,7 @@ def _leads(report: Report, calendar: Calendar) -> Iterator[Lead]:
 
 
 def _care(report: Report) -> Iterator[Lead]:
-    reasons = report.summary.unverified_reason
+    reasons = report.summary.coverage.reasons
     if reasons:
         more = len(reasons) - _MOST_REASONS
         told = "; ".join(reasons[:_MOST_REASONS]) + (f"; and {more} more" if more > 0 else "")
@@ -122,7 +122,7 @@ def _stuck(found: Sequence[Bottleneck]) -> Iterator[Lead]:
     if found:
         more = len(found) - 1
         others = f" {counted(more, 'more bottleneck')} below." if more else ""
-        yield Lead("Issues get stuck.", f"{explain(found[0])}{others}")
+        yield Lead("Issues get stuck.", f"{explain_bottleneck(found[0])}{others}")
 
 
 def _backlog(report: Report, calendar: Calendar) -> Lead:

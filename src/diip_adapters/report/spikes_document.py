@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from diip_core.domain.insight.spikes.defaults import LEARNING_DAYS
-from diip_core.domain.insight.spikes.episode import extend
-from diip_core.domain.insight.spikes.explanation import explain
+from diip_core.domain.insight.spikes.episode import new_episode
+from diip_core.domain.insight.spikes.explanation import explain_finding
 from diip_core.domain.insight.spikes.finding import Finding
-from diip_core.domain.insight.spikes.label_news import LabelFinding
+from diip_core.domain.insight.spikes.label_spikes import LabelFinding
 from diip_core.domain.insight.spikes.spike_report import ProjectEpisode, SpikeReport
-from diip_core.domain.insight.stored_form import to_stored
 from diip_core.domain.issues.issue import Json
 
 
@@ -26,7 +27,7 @@ def spikes_document(report: SpikeReport, this_year: int) -> dict[str, Json]:
         "items": [item for _, _, item in sorted(told, key=lambda one: (-one[0].toordinal(), one[1]))],
         "learning": learning if report.learned_days < LEARNING_DAYS else None,
         "labels_since": report.labels_since.isoformat(),
-        "left_out": to_stored(report.left_out),
+        "left_out": [msgspec.to_builtins(one) for one in report.left_out],
         "inactivities": [
             {
                 "date": one.day.isoformat(),
@@ -59,7 +60,7 @@ def _episode(spike: ProjectEpisode, report: SpikeReport, this_year: int) -> dict
         "label": None,
         "alarms": episode.alarms,
         "labels": [_label(one, this_year) for one in spike.labels],
-        "explanation": explain(episode.peak, this_year=this_year),
+        "explanation": explain_finding(episode.peak, this_year=this_year),
     }
 
 
@@ -70,7 +71,7 @@ def _alone(label: LabelFinding, report: SpikeReport, this_year: int) -> dict[str
         **_label(label, this_year),
         "first_day": finding.first_day.isoformat(),
         "last_day": finding.day.isoformat(),
-        "open": extend(None, finding).is_open_on(report.recent[-1].day),
+        "open": new_episode(finding).is_open_on(report.recent[-1].day),
         "alarms": 1,
         "labels": [],
     }
@@ -80,7 +81,7 @@ def _label(label: LabelFinding, this_year: int) -> dict[str, Json]:
     return {
         **_finding(label.finding),
         "label": label.name,
-        "explanation": label.explained(this_year=this_year),
+        "explanation": label.explanation(this_year=this_year),
     }
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from diip_core.domain.insight.flow.ageing import WaitingIssue
 from diip_core.domain.insight.flow.bottleneck_report import BottleneckReport
-from diip_core.domain.insight.flow.bottlenecks import Bottleneck, explain
+from diip_core.domain.insight.flow.bottlenecks import Bottleneck, explain_bottleneck
 from diip_core.domain.insight.flow.change_wording import say_change
 from diip_core.domain.insight.flow.degradation import Degradation, Pace
 from diip_core.domain.insight.flow.what_changed import Change, Unit, What
@@ -138,9 +138,9 @@ def bottlenecks_document(
         degradation=_degradation(report.degradation),
         compared=len(changed.compared) if changed else None,
         changes=[_change(change) for change in changed.changes] if changed else [],
-        computed_at=report.as_of,
-        verified=report.verified,
-        unverified_reason=list(report.unverified_reason),
+        computed_at=report.computed_at,
+        verified=report.coverage.verified,
+        unverified_reason=list(report.coverage.reasons),
     )
 
 
@@ -160,7 +160,7 @@ def _bottleneck(one: Bottleneck) -> BottleneckDocument:
         p_value=found.p,
         q_value=found.q,
         causes=[_cause(issue) for issue in one.causes],
-        explanation=explain(one),
+        explanation=explain_bottleneck(one),
     )
 
 

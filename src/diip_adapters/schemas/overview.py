@@ -52,7 +52,7 @@ def overview_document(overview: Overview) -> OverviewDocument:
         net_flow=overview.net_flow,
         open_by_week=list(overview.open_by_week),
         spike_detected=overview.spiking,
-        computed_at=overview.as_of,
-        verified=overview.verified,
-        unverified_reason=list(overview.unverified_reason),
+        computed_at=overview.computed_at,
+        verified=overview.coverage.verified,
+        unverified_reason=list(overview.coverage.reasons),
     )

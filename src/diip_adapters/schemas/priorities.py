@@ -105,9 +105,9 @@ def priorities_document(
         open_issues=report.open_issues,
         weights=priority_weights_document(report.weights),
         backtest=_backtest(report.backtest) if report.backtest else None,
-        computed_at=report.as_of,
-        verified=report.verified,
-        unverified_reason=list(report.unverified_reason),
+        computed_at=report.computed_at,
+        verified=report.coverage.verified,
+        unverified_reason=list(report.coverage.reasons),
     )
 
 

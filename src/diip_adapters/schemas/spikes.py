@@ -10,10 +10,10 @@ from attrs import asdict, frozen
 from msgspec import UNSET, Struct, UnsetType, field
 
 from diip_core.domain.insight.spikes.defaults import LEARNING_DAYS
-from diip_core.domain.insight.spikes.episode import Episode, extend
-from diip_core.domain.insight.spikes.explanation import explain
+from diip_core.domain.insight.spikes.episode import Episode, new_episode
+from diip_core.domain.insight.spikes.explanation import explain_finding
 from diip_core.domain.insight.spikes.finding import Finding
-from diip_core.domain.insight.spikes.label_news import LabelFinding
+from diip_core.domain.insight.spikes.label_spikes import LabelFinding
 from diip_core.domain.insight.spikes.spike_report import LeftOut, LeftOutBecause, SpikeReport, WatchedDay
 from diip_core.domain.mirror.inactivity import Inactivity
 from diip_http.queries import Moment, PageParameters
@@ -154,27 +154,25 @@ def spikes_in(report: SpikeReport) -> list[Spike]:
     """All spikes of a report. One of a label begins on no day of a spike of the project."""
     return [
         *(Spike(one.episode, labels=one.labels) for one in report.episodes),
-        *(Spike(extend(None, one.finding), label=one) for one in report.digest),
+        *(Spike(new_episode(one.finding), label=one) for one in report.digest),
     ]
 
 
-def spikes_document(
-    report: SpikeReport, items: Iterable[Spike], next_cursor: str | None, computed_at: datetime
-) -> SpikesDocument:
+def spikes_document(report: SpikeReport, items: Iterable[Spike], next_cursor: str | None) -> SpikesDocument:
     """A page of spikes, and what the report tells beside them."""
     today = report.recent[-1].day
     learning = LearningDocument(report.learned_days, LEARNING_DAYS)
     return SpikesDocument(
-        items=[_episode(spike, today, computed_at.year) for spike in items],
+        items=[_episode(spike, today, report.computed_at.year) for spike in items],
         next_cursor=next_cursor,
         learning=learning if report.learned_days < LEARNING_DAYS else None,
         labels_since=report.labels_since,
         left_out=[_left_out(run) for run in report.left_out],
         inactivities=[_silence(inactivity) for inactivity in report.inactivities],
         recent=[_watched(day) for day in report.recent],
-        computed_at=computed_at,
-        verified=report.verified,
-        unverified_reason=list(report.unverified_reason),
+        computed_at=report.computed_at,
+        verified=report.coverage.verified,
+        unverified_reason=list(report.coverage.reasons),
     )
 
 
@@ -188,14 +186,20 @@ def _episode(spike: Spike, today: date, this_year: int) -> EpisodeDocument:
         label=spike.label.name if spike.label else None,
         alarms=episode.alarms,
         labels=[
-            LabelFindingDocument(**_numbers(one.finding, one.explained(this_year=this_year)), label=one.name)
+            LabelFindingDocument(
+                **_numbers(one.finding, one.explanation(this_year=this_year)), label=one.name
+            )
             for one in spike.labels
         ],
     )
 
 
 def _said(finding: Finding, label: LabelFinding | None, this_year: int) -> str:
-    return explain(finding, this_year=this_year) if label is None else label.explained(this_year=this_year)
+    return (
+        explain_finding(finding, this_year=this_year)
+        if label is None
+        else label.explanation(this_year=this_year)
+    )
 
 
 def _numbers(finding: Finding, explanation: str) -> dict[str, Any]:

@@ -100,6 +100,6 @@ def summary_document(summary: Summary) -> SummaryDocument:
         by_type=dict(summary.by_type),
         by_priority=dict(summary.by_priority),
         by_label=dict(summary.by_label),
-        verified=summary.verified,
-        unverified_reason=list(summary.unverified_reason),
+        verified=summary.coverage.verified,
+        unverified_reason=list(summary.coverage.reasons),
     )

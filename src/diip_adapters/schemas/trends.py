@@ -45,12 +45,12 @@ class TrendsDocument(Struct, frozen=True, kw_only=True):
     unverified_reason: list[str]
 
 
-def trends_document(report: TrendReport, computed_at: datetime) -> TrendsDocument:
+def trends_document(report: TrendReport) -> TrendsDocument:
     """The periods, with what they cannot vouch for."""
     return TrendsDocument(
         interval=report.interval,
         points=[TrendPointDocument(**asdict(point)) for point in report.points],
-        computed_at=computed_at,
-        verified=report.verified,
-        unverified_reason=list(report.unverified_reason),
+        computed_at=report.computed_at,
+        verified=report.coverage.verified,
+        unverified_reason=list(report.coverage.reasons),
     )

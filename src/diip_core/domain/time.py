@@ -80,12 +80,15 @@ def is_day(moment: date | datetime | None) -> bool:
 
 def instant_of(moment: date | datetime | None, zone: tzinfo) -> datetime | None:
     """A day as its midnight in ``zone``, an instant as itself, in UTC; None stays None."""
-    if moment is None or isinstance(moment, datetime):
-        return moment
+    return moment if moment is None or isinstance(moment, datetime) else midnight(moment, zone)
+
+
+def midnight(day: date, zone: tzinfo) -> datetime:
+    """The first instant of a day in ``zone``, in UTC."""
     try:
-        return datetime.combine(moment, time.min, zone).astimezone(UTC)
+        return datetime.combine(day, time.min, zone).astimezone(UTC)
     except OverflowError:  # The first day of the calendar, east of Greenwich.
-        return datetime.combine(moment, time.min, UTC)
+        return datetime.combine(day, time.min, UTC)
 
 
 def local_day(instant: datetime, zone: tzinfo) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 import attrs
 from attrs import define, frozen
@@ -89,7 +90,7 @@ class State:
     jobs: dict[str, Job] = attrs.Factory(dict)
     days: dict[Scope, Mapping[date, DayFlow]] = attrs.Factory(dict)
     dirty: dict[Scope, None] = attrs.Factory(dict)
-    result_cache: dict[tuple[str, str], CachedResult] = attrs.Factory(dict)
+    result_cache: dict[tuple[str, str], CachedResult[Any]] = attrs.Factory(dict)
     workers: dict[str, RegisteredWorker] = attrs.Factory(dict)
 
     def copy(self) -> State:

@@ -6,8 +6,10 @@ from diip_core.testing.identity.accounts import AccountsContract, ApiKeysContrac
 from diip_core.testing.identity.members import AuditContract, MembersContract
 from diip_core.testing.identity.rate_limit_counters import AttemptsContract
 from diip_core.testing.identity.refresh_tokens import FamiliesContract
+from diip_core.testing.insight.consistency import ConsistencyContract
 from diip_core.testing.insight.issue_counts import IssueCountsContract
-from diip_core.testing.insight.rollup import ResultCacheContract, RollupContract
+from diip_core.testing.insight.result_cache import ResultCacheContract
+from diip_core.testing.insight.rollup import RollupContract
 from diip_core.testing.issues.activities import DeedsContract
 from diip_core.testing.issues.issues import IssuesContract
 from diip_core.testing.issues.order import OrderContract
@@ -37,6 +39,7 @@ class StorageContract(
     FindContract,
     FactsContract,
     IssueCountsContract,
+    ConsistencyContract,
     TimelinesContract,
     ExportContract,
     QuarantineContract,

@@ -16,9 +16,10 @@ from diip_core.domain.insight.flow.bottlenecks import Bottlenecks
 from diip_core.domain.insight.flow.degradation import Degradation
 from diip_core.domain.insight.flow.what_changed import Change, WhatChanged
 from diip_core.domain.insight.spikes.finding import Finding
-from diip_core.domain.insight.spikes.label_news import LabelFinding
+from diip_core.domain.insight.spikes.label_spikes import LabelFinding
 from diip_core.domain.insight.spikes.spike_report import SpikeReport, WatchedDay
 from diip_core.domain.issues.snapshot import Snapshot
+from diip_core.domain.mirror.coverage import Coverage
 from diip_core.domain.mirror.integration import Failure
 from diip_core.domain.time import Window
 
@@ -147,7 +148,7 @@ def test_a_label_that_spiked_for_days_names_the_first_and_says_their_year() -> N
         learned_days=100,
     )
     report = SpikeReport(
-        as_of=NOW,
+        computed_at=NOW,
         threshold=1.95,
         learned_days=100,
         episodes=(),
@@ -156,8 +157,9 @@ def test_a_label_that_spiked_for_days_names_the_first_and_says_their_year() -> N
         inactivities=(),
         left_out=(),
         recent=(WatchedDay(NOW.date(), 0, 1.0, 9, is_alarm=False),),
+        coverage=Coverage(NOW),
     )
-    (told,) = spikes_document(report, spikes_in(report), None, NOW).items
+    (told,) = spikes_document(report, spikes_in(report), None).items
     assert (told.date, told.first_day, told.last_day) == (
         date(2025, 6, 12),
         date(2025, 6, 10),
@@ -262,9 +264,8 @@ def test_what_changed_this_month_is_told_in_its_units() -> None:
 def test_a_reopening_is_told_as_a_share() -> None:
     change = Change("reopening", "", before=0.1, after=0.4, p=0.001, q=0.001)
     month = Window(days_ago(28), NOW, NOW)
-    report = BottleneckReport(
-        NOW, Bottlenecks((), 0, 0.0), Degradation(None, None), WhatChanged(month, month, (change,))
-    )
+    found, changed = Bottlenecks((), 0, 0.0), WhatChanged(month, month, (change,))
+    report = BottleneckReport(NOW, found, Degradation(None, None), changed, Coverage(NOW))
     (told,) = bottlenecks_document(report, [], None).changes
     assert (told.unit, told.before, told.after, told.horizon_seconds) == ("share", 0.1, 0.4, None)
 

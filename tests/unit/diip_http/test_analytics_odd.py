@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from tests.unit.diip_http.mirrored import NOW, Asking, Mirrored, days_ago, issue
 
 from diip_core.domain.issues.snapshot import Snapshot
 
-MOST_SECONDS = 10
 NAMES = ("summary", "trends", "spikes", "bottlenecks", "priorities", "overview")
 WINDOWS = (
     "from=2026-06-01",
@@ -76,12 +74,10 @@ WORLDS: dict[str, Callable[[], list[Snapshot]]] = {
 
 @pytest.mark.parametrize("world", WORLDS)
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "Pacific/Apia"])
-def test_every_analysis_answers_sanely_and_in_time(world: str, zone: str) -> None:
+def test_every_analysis_answers_sanely(world: str, zone: str) -> None:
     with Mirrored(WORLDS[world](), zone=zone).asked() as ask:
         for name in NAMES:
-            started = monotonic()
             document = sane(ask(name))
-            assert monotonic() - started < MOST_SECONDS, name
             check(name, document["items"][0] if name == "overview" else document)
 
 
@@ -122,6 +118,8 @@ def test_an_issue_dated_ahead_is_no_spike_of_today_and_no_day_of_the_past() -> N
     with Mirrored([issue(n, on(2099)) for n in range(200)]).asked() as ask:
         assert ask("spikes")["items"] == []
         assert [point["created"] for point in ask("trends")["points"]] == [0]
+        assert ask("summary")["created"] == ask("summary")["open_issues"] == 0
+        assert ask("priorities")["open_issues"] == 0
 
 
 def test_a_project_without_a_tracker_says_so() -> None:

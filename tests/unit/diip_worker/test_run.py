@@ -11,6 +11,7 @@ from attrs import evolve
 from tests.unit.diip_core.use_cases.world import World, WrappedStorage, issue_page
 
 from diip_core.domain.identity.permissions import OPERATOR
+from diip_core.domain.insight.flow.summary import Summary
 from diip_core.domain.jobs.job import MOST_CRASHES, RUN_LEASE_SECONDS, SLICE_SECONDS, Job
 from diip_core.domain.mirror.integration import Failure
 from diip_core.errors import AccessDenied, RateLimited, SourceUnavailable, StorageUnavailable
@@ -349,7 +350,7 @@ def test_analytics_follow_a_sync_by_themselves() -> None:
     assert (done.task, done.state) == ("aggregate_analytics", "succeeded")
     with world.ports.storage.read() as view:
         assert not view.rollup.dirty("p")
-        assert view.result_cache.fresh("p", "Summary") is not None
+        assert view.result_cache.fresh("p", Summary) is not None
 
 
 def test_analytics_that_are_stopped_go_on_in_the_next_slice() -> None:

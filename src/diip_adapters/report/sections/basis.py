@@ -22,11 +22,11 @@ def section(report: Report, calendar: Calendar) -> Section:
 
 def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
     summary, spikes = report.summary, report.spikes
-    if summary.verified:
+    if summary.coverage.verified:
         yield Says("Everything that the tracker told of has been read.")
     else:
         yield Says("Take this with care, for something may be missing:")
-        yield Points(summary.unverified_reason)
+        yield Points(summary.coverage.reasons)
     if report.flow.by_bots:
         bots = counted(report.flow.by_bots, "issue")
         yield Says(

@@ -8,7 +8,7 @@ from diip_adapters.report.blocks import Block, IssueLink, Says, Section, Table
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted, length
 from diip_core.domain.insight.flow.ageing import WaitingIssue
-from diip_core.domain.insight.flow.bottlenecks import explain
+from diip_core.domain.insight.flow.bottlenecks import explain_bottleneck
 from diip_core.domain.insight.report import Report
 
 _MOST_SHOWN = 5
@@ -42,7 +42,7 @@ def _blocks(report: Report) -> Iterator[Block]:
         yield Says(f"{none} beyond chance.")
         return
     for one in found.bottlenecks[:_MOST_SHOWN]:
-        yield Says(explain(one))
+        yield Says(explain_bottleneck(one))
         if one.causes:
             yield waits(one.causes, "Open for")
     left = len(found.bottlenecks) - _MOST_SHOWN

@@ -34,7 +34,7 @@ def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
         yield Says("Nothing is open.")
         return
     if calendar.is_past:
-        yield Says(f"This list is of today, {calendar.moment(priorities.as_of)}, whatever the window.")
+        yield Says(f"This list is of today, {calendar.moment(priorities.computed_at)}, whatever the window.")
     shown = priorities.ranked[:_MOST_SHOWN]
     yield Picks(tuple(pick(one) for one in shown))
     if priorities.open_issues > len(shown):

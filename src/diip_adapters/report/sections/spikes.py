@@ -11,9 +11,9 @@ from diip_adapters.report.blocks import Block, Picture, Points, Says, Section, T
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted, paginate
 from diip_core.domain.insight.report import Report
-from diip_core.domain.insight.spikes.explanation import explain
+from diip_core.domain.insight.spikes.explanation import explain_finding
 from diip_core.domain.insight.spikes.finding import Finding
-from diip_core.domain.insight.spikes.label_news import LabelFinding
+from diip_core.domain.insight.spikes.label_spikes import LabelFinding
 from diip_core.domain.insight.spikes.spike_report import ProjectEpisode, WatchedDay
 
 _MOST_EPISODES = 10
@@ -29,12 +29,12 @@ def section(report: Report, calendar: Calendar) -> Section:
 
 def spike_sentence(finding: Finding, calendar: Calendar) -> str:
     """A finding in words, with the year where it is another one."""
-    return explain(finding, this_year=calendar.today.year)
+    return explain_finding(finding, this_year=calendar.today.year)
 
 
 def label_sentence(label: LabelFinding, calendar: Calendar) -> str:
     """A label's finding in words."""
-    return label.explained(this_year=calendar.today.year)
+    return label.explanation(this_year=calendar.today.year)
 
 
 def labels_inside(spike: ProjectEpisode, calendar: Calendar, most: int = _MOST_LABELS) -> str:

@@ -1,4 +1,8 @@
-"""Cached results of analytics."""
+"""Cached results as JSON text, by project and type.
+
+msgspec writes and reads the attrs classes. A document that another version of DIIP wrote, or that cannot be
+read, counts as none.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, text
+import msgspec
+from sqlalchemy import Row, Select, bindparam, func, select, text
 
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.insight.analytics_jobs import is_at_rest
 from diip_adapters.sql.tables import cached_result as table
 from diip_adapters.sql.tables import dirty_day, integration, project
-from diip_core.domain.insight.cached_result import CachedResult
+from diip_core.domain.insight.cached_result import CachedResult, Result
 from diip_core.errors import NotFound
 
 _CLEAN = ~(
@@ -26,14 +31,10 @@ _CLEAN = ~(
     .where(dirty_day.c.project_id == table.c.project_id)
     .exists()
 )
-_RESULT = select(table.c.kind, table.c.cache_key, table.c.computed_at, table.c.document).where(
-    table.c.kind == bindparam("kind")
-)
-"""The fields of a `CachedResult`, in order."""
-_LATEST = _RESULT.where(table.c.project_id == bindparam("project_id"))
-_FRESH = _LATEST.where(_CLEAN)
-_FRESH_OF = _RESULT.add_columns(table.c.project_id).where(
-    table.c.project_id.in_(bindparam("project_ids", expanding=True)), _CLEAN
+_FRESH_OF = select(table.c.project_id, table.c.cache_key, table.c.computed_at, table.c.document).where(
+    table.c.kind == bindparam("kind"),
+    table.c.project_id.in_(bindparam("project_ids", expanding=True)),
+    _CLEAN,
 )
 
 
@@ -51,16 +52,16 @@ def _outdated(now: str) -> Select[Any]:
     )
 
 
-_PROJECT = select(project.c.project_id).where(project.c.project_id == bindparam("project_id"))
+_HOLD_PROJECT = select(project.c.project_id).where(project.c.project_id == bindparam("project_id"))
 _PUT = text(
     "INSERT INTO cached_result (project_id, kind, cache_key, computed_at, document)"
     " VALUES (:project_id, :kind, :cache_key, :computed_at, :document)"
     " ON CONFLICT (project_id, kind) DO UPDATE SET cache_key = excluded.cache_key,"
     " computed_at = excluded.computed_at, document = excluded.document"
-).bindparams(
-    bindparam("computed_at", type_=table.c.computed_at.type),
-    bindparam("document", type_=table.c.document.type),
-)
+).bindparams(bindparam("computed_at", type_=table.c.computed_at.type))
+
+_DECODERS: dict[type, msgspec.json.Decoder[Any]] = {}
+"""By type of result: making one takes longer than reading with it."""
 
 
 class SqlResultCache:
@@ -69,33 +70,36 @@ class SqlResultCache:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def latest(self, project_id: str, kind: str, /) -> CachedResult | None:
-        rows = self._session.ask(_LATEST, {"project_id": project_id, "kind": kind})
-        return CachedResult(*rows[0]) if rows else None
+    def fresh(self, project_id: str, kind: type[Result], /) -> CachedResult[Result] | None:
+        return self.fresh_of((project_id,), kind).get(project_id)
 
-    def fresh(self, project_id: str, kind: str, /) -> CachedResult | None:
-        rows = self._session.ask(_FRESH, {"project_id": project_id, "kind": kind})
-        return CachedResult(*rows[0]) if rows else None
-
-    def fresh_of(self, project_ids: Sequence[str], kind: str, /) -> Mapping[str, CachedResult]:
-        rows = self._session.rows(_FRESH_OF, {"project_ids": project_ids, "kind": kind})
-        return {
-            row.project_id: CachedResult(row.kind, row.cache_key, row.computed_at, row.document)
-            for row in rows
-        }
+    def fresh_of(
+        self, project_ids: Sequence[str], kind: type[Result], /
+    ) -> Mapping[str, CachedResult[Result]]:
+        rows = self._session.rows(_FRESH_OF, {"project_ids": project_ids, "kind": kind.__name__})
+        return {row.project_id: cached for row in rows if (cached := _read(row, kind)) is not None}
 
     def outdated(self, before: datetime, /, *, limit: int) -> tuple[str, ...]:
         rows = self._session.rows(_outdated(self._session.dialect.now), {"before": before, "most": limit})
         return tuple(row.project_id for row in rows)
 
-    def put(self, project_id: str, result: CachedResult, /) -> None:
-        if self._session.first(_PROJECT, {"project_id": project_id}) is None:
+    def put(self, project_id: str, cached: CachedResult[Any], /) -> None:
+        if self._session.first(_HOLD_PROJECT, {"project_id": project_id}) is None:
             raise NotFound("there is no such project")
         values = {
             "project_id": project_id,
-            "kind": result.kind,
-            "cache_key": result.cache_key,
-            "computed_at": result.computed_at,
-            "document": result.document,
+            "kind": type(cached.result).__name__,
+            "cache_key": cached.cache_key,
+            "computed_at": cached.computed_at,
+            "document": msgspec.json.encode(cached.result).decode(),
         }
         self._session.write(_PUT, values)
+
+
+def _read(row: Row[Any], kind: type[Result]) -> CachedResult[Result] | None:
+    decoder = _DECODERS.get(kind) or _DECODERS.setdefault(kind, msgspec.json.Decoder(kind))
+    try:
+        result: Result = decoder.decode(row.document)
+    except msgspec.DecodeError:
+        return None
+    return CachedResult(result, row.cache_key, row.computed_at)

@@ -7,13 +7,13 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import Row, bindparam, delete, exists, or_, select, update
 
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.engine.single_row import insert_unless_taken
 from diip_adapters.sql.tables import checkpoint, job, project, removed_scope
 from diip_adapters.sql.tables import integration as table
-from diip_core.domain.insight.stored_form import from_stored, to_stored
 from diip_core.domain.issues.issue import Json, Scope
 from diip_core.domain.jobs.job import LIVE
 from diip_core.domain.mirror.inactivity import OngoingInactivity
@@ -155,7 +155,7 @@ class SqlIntegrations:
         parameters = {
             "its_project_id": scope.project_id,
             "its_integration_id": scope.integration_id,
-            "inactivity": to_stored(inactivity),
+            "inactivity": msgspec.to_builtins(inactivity),
         }
         self._session.write(_NOTE_SILENCE, parameters)
 
@@ -200,7 +200,7 @@ def _values(integration: Integration) -> dict[str, Any]:
         "rate_limit": budget.limit if budget else None,
         "rate_remaining": budget.remaining if budget else None,
         "rate_resets_at": budget.resets_at if budget else None,
-        "inactivity": to_stored(integration.inactivity),
+        "inactivity": msgspec.to_builtins(integration.inactivity),
     }
 
 
@@ -213,14 +213,13 @@ def _integration(row: Row[Any]) -> Integration:
         id=fields.pop("integration_id"),
         failure=failure,
         rate_limit=None if budget[0] is None else RateLimit(*budget),
-        inactivity=_silence(fields.pop("inactivity")),
+        inactivity=_inactivity(fields.pop("inactivity")),
         **fields,
     )
 
 
-def _silence(stored: Json) -> OngoingInactivity | None:
-    """What another version wrote is as good as nothing: the next analysis writes it anew."""
-    if stored is not None:
-        with suppress(KeyError, TypeError, ValueError):
-            return from_stored(OngoingInactivity, stored)
+def _inactivity(stored: Json) -> OngoingInactivity | None:
+    """None if another version wrote it: the next analysis writes it again."""
+    with suppress(msgspec.ValidationError):
+        return msgspec.convert(stored, OngoingInactivity | None)
     return None

@@ -1,8 +1,8 @@
-"""Stored counts and cached results of analytics."""
+"""Daily counts and cached results of analytics."""
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Column, Index, Table
+from sqlalchemy import BigInteger, Column, Index, Table, Text
 
 from diip_adapters.sql.tables.columns import METADATA, Instant, Key
 
@@ -23,8 +23,8 @@ dirty_day = Table(
     METADATA,
     Column("project_id", Key, primary_key=True),
     Column("integration_id", Key, primary_key=True),
-    # Days since 1970 in UTC: a project's change of zone does not move them. Triggers on `issue` insert them,
-    # so that no way of writing an issue can forget them.
+    # Days since 1970 in UTC, which no change of a project's zone moves. Triggers on `issue` put them in, so
+    # that no way of writing one can forget them.
     Column("day", BigInteger, primary_key=True),
 )
 
@@ -35,6 +35,6 @@ cached_result = Table(
     Column("kind", Key, primary_key=True),
     Column("cache_key", Key, nullable=False),
     Column("computed_at", Instant, nullable=False),
-    Column("document", JSON, nullable=False),
+    Column("document", Text, nullable=False),  # JSON, read by the result cache alone
     Index("ix_cached_result_computed_at", "computed_at", "project_id"),
 )

@@ -1,22 +1,19 @@
-"""A result of analytics as it is kept: so that it is served at once, and can be traced and recomputed."""
+"""A result of analytics in the cache."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from attrs import frozen
 
-from diip_core.domain.issues.issue import Json
+Result = TypeVar("Result")
 
 
 @frozen
-class CachedResult:
-    """``document`` is the whole result as `stored_form.to_stored` writes it.
+class CachedResult(Generic[Result]):
+    """A ``result`` with what it was computed under: it is valid only while ``cache_key`` is the same."""
 
-    ``cache_key`` says under which settings and version it was computed: under others it no longer holds.
-    """
-
-    kind: str
+    result: Result
     cache_key: str
     computed_at: datetime
-    document: Json

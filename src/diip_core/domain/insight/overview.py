@@ -1,4 +1,4 @@
-"""A project beside others: the few figures that tell where to look."""
+"""A project beside others: the few figures that show where to look."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 
 from attrs import frozen
 
-from diip_core.domain.insight.flow.trends import DayFlow, fold_after, total_flow
+from diip_core.domain.insight.flow.trends import DayFlow, total_flow
+from diip_core.domain.mirror.coverage import Coverage
 from diip_core.domain.projects.project_health import ProjectWithHealth
 
 RECENT_DAYS = 28
@@ -19,11 +20,11 @@ class Overview:
     """``created``, ``closed``, ``reopened`` and ``net_flow`` (created - closed) are of the last 28 days.
 
     ``open_by_week`` is the backlog at the end of each of the last twelve weeks of seven days, the present
-    one last. ``spiking`` is null where nobody looked since something changed.
+    one last. ``spiking`` is null if the analytics were not computed since the last change.
     """
 
     standing: ProjectWithHealth
-    as_of: datetime
+    computed_at: datetime
     open_issues: int
     created: int
     closed: int
@@ -31,16 +32,11 @@ class Overview:
     net_flow: int
     open_by_week: tuple[int, ...]
     spiking: bool | None
-    unverified_reason: tuple[str, ...] = ()
-
-    @property
-    def verified(self) -> bool:
-        """Whether nothing is known to be missing from what this rests on."""
-        return not self.unverified_reason
+    coverage: Coverage
 
 
 def first_day_shown(today: date) -> date:
-    """The first day that `oversee` must be told by itself; of those before their sum is enough."""
+    """The first day that `oversee` needs by itself; of earlier days it needs only the sum."""
     return today - timedelta(days=max(RECENT_DAYS, 7 * WEEKS))
 
 
@@ -49,17 +45,17 @@ def oversee(
     days: Mapping[date, DayFlow],
     *,
     today: date,
-    as_of: datetime,
+    now: datetime,
     spiking: bool | None,
-    reasons: tuple[str, ...],
+    coverage: Coverage,
 ) -> Overview:
-    """Put a project's days together."""
-    past = fold_after(days, today)
+    """Put a project's days together. What is dated after today has not happened yet."""
+    past = {day: flow for day, flow in days.items() if day <= today}
     recent = total_flow(flow for day, flow in past.items() if (today - day).days < RECENT_DAYS)
     ends = [today - timedelta(days=7 * back) for back in reversed(range(WEEKS))]
     return Overview(
         standing=standing,
-        as_of=as_of,
+        computed_at=now,
         open_issues=sum(flow.balance for flow in past.values()),
         created=recent.created,
         closed=recent.closed,
@@ -67,5 +63,5 @@ def oversee(
         net_flow=recent.created - recent.closed,
         open_by_week=tuple(sum(flow.balance for day, flow in past.items() if day <= end) for end in ends),
         spiking=spiking,
-        unverified_reason=reasons,
+        coverage=coverage,
     )

@@ -9,7 +9,8 @@
 3. If nobody knows when it was closed, it counts as closed ever since it was last opened: on the open/closed
    balance of that instant, but in no duration and in no count of closes.
 4. A window ``[start, end)`` shows an issue as it was just before ``end``: turns from ``end`` on have not
-   happened. Without an end all turns count, even those dated after now: the tracker's clock is ahead.
+   happened. A report of the present ends with the present day, so that it agrees with daily counts: what is
+   dated later has not happened yet.
 
 For any window therefore: open at its end = open at its start + created + reopened - closed -
 closed undated, where ``closed`` is every close in the window.
@@ -80,7 +81,7 @@ class Lifecycle:
         return tuple(zip(instants[::2], [*instants[1::2], None], strict=False))
 
     def at(self, end: datetime | None) -> Lifecycle:
-        """The lifecycle up to ``end``, exclusive; None is the present.
+        """The lifecycle up to ``end``, exclusive; None is all that is known.
 
         ``end`` is after the creation: before it there was no issue.
         """

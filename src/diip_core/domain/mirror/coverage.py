@@ -1,6 +1,6 @@
-"""What the mirror can vouch for, and why it cannot vouch for the rest.
+"""What the mirror holds completely, and what may be missing.
 
-Numbers are drawn from days; a day that nobody read to its end must neither alarm nor teach.
+Figures are drawn from days. A day that was not read to its end neither alarms nor teaches.
 """
 
 from __future__ import annotations
@@ -14,18 +14,23 @@ from diip_core.domain.mirror.integration import INACTIVE, Integration
 from diip_core.domain.time import format_instant
 
 FRESH_FOR = timedelta(days=1)
-"""How old the last reading may be before somebody who looks at the present is told."""
+"""The age of the last reading from which on a report of the present says so."""
 
 
 @frozen
 class Coverage:
-    """Everything that was created before ``until`` is mirrored; null where something was never read whole.
+    """Everything created before ``until`` is mirrored; null if something was never read completely.
 
-    ``reasons`` say, one line each, what may be missing from numbers as of the instant that was asked for.
+    ``reasons`` say, one line each, what may be missing from the figures.
     """
 
     until: datetime | None
     reasons: tuple[str, ...] = ()
+
+    @property
+    def verified(self) -> bool:
+        """Whether nothing is known to be missing."""
+        return not self.reasons
 
 
 def cover(
@@ -35,10 +40,10 @@ def cover(
     now: datetime,
     end: datetime | None = None,
 ) -> Coverage:
-    """What these, all that a report is drawn from, have read of the time before ``end`` (null: now).
+    """The coverage of a report of the time before ``end`` (null: now) that is drawn from ``integrations``.
 
-    ``quarantined`` counts unreadable records by integration id. An integration that somebody paused or
-    disabled holds the others not back: its readings end where they end, which a reason tells.
+    ``quarantined`` counts unreadable records by integration id. A paused or disabled integration does not
+    hold the others back; a reason says when its last reading was.
     """
     known = tuple(integrations)
     if not known:
@@ -73,6 +78,6 @@ def _reasons(integration: Integration, unreadable: int, wanted: datetime) -> Ite
 
 
 def _is_behind(integration: Integration, lag: timedelta) -> bool:
-    """A reading that goes on may be a day old; one that stopped is behind at once."""
+    """An active integration may be a day behind; one that stopped is behind at once."""
     stopped = integration.status in INACTIVE or integration.failure is not None
     return lag > (timedelta() if stopped else FRESH_FOR)

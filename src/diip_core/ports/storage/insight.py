@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
-from typing import Protocol
+from typing import Any, Protocol
 
-from diip_core.domain.insight.cached_result import CachedResult
+from diip_core.domain.insight.cached_result import CachedResult, Result
 from diip_core.domain.insight.flow.trends import DayFlow
 
 
 class ReadRollup(Protocol):
-    """Days are those of the project's ``zone``. After a change of the zone call `Rollup.reset`."""
+    """Counts by day of the project's ``zone``. After a change of the zone call `Rollup.reset`."""
 
     def days(
         self, project_id: str, integration_id: str | None = None, /, *, zone: tzinfo
     ) -> Mapping[date, DayFlow]:
-        """`trends.daily_flow` of all issues of the project, or of one integration, in order."""
+        """`trends.daily_flow` of all issues of the project, or of one integration, in order of days."""
         ...
 
     def days_of(self, zones: Mapping[str, tzinfo], /, *, since: date) -> Mapping[str, Mapping[date, DayFlow]]:
@@ -27,57 +27,61 @@ class ReadRollup(Protocol):
         ...
 
     def dirty(self, *project_ids: str) -> frozenset[str]:
-        """The projects in which anything changed since their days were last stored."""
+        """Those of the projects in which anything changed since their days were last counted."""
         ...
 
     def stale(self, *, limit: int) -> tuple[str, ...]:
         """At most ``limit`` projects with dirty days, by id.
 
-        Projects with a waiting or running job, and those whose analytics ended within the last minute, are
-        left out.
+        Left out are those with a waiting or running job, and those whose analytics ended within the last
+        minute.
         """
         ...
 
     def differing(self, project_id: str, zone: tzinfo, /) -> tuple[date, ...]:
-        """The days that are not dirty and yet differ from `trends.daily_flow`: each is a defect of DIIP."""
+        """The days that are not dirty and yet differ from `trends.daily_flow`.
+
+        If there are any, DIIP has a defect.
+        """
         ...
 
 
 class Rollup(ReadRollup, Protocol):
     def refresh(self, project_id: str, zone: tzinfo, /, *, limit: int) -> int:
-        """Recount and store about ``limit`` of a project's dirty days.
-
-        Returns how many marks it removed; 0 means that none is left.
-        """
+        """Count about ``limit`` of a project's dirty days again and return how many; 0 if none is left."""
         ...
 
     def reset(self, project_id: str, /) -> None:
-        """Mark every day of the project dirty, for example after a change of its zone."""
+        """Make every day of the project dirty, as when its zone changed."""
         ...
 
 
 class ReadResultCache(Protocol):
-    def latest(self, project_id: str, kind: str, /) -> CachedResult | None:
-        """The project's latest result of a kind, even if something changed since."""
+    """Results by project and type. A result that another version of DIIP stored counts as none."""
+
+    def fresh(self, project_id: str, kind: type[Result], /) -> CachedResult[Result] | None:
+        """The project's result of a type, if nothing changed since its days were last counted."""
         ...
 
-    def fresh(self, project_id: str, kind: str, /) -> CachedResult | None:
-        """The project's latest result of a kind, if nothing changed since its days were last stored."""
-        ...
-
-    def fresh_of(self, project_ids: Sequence[str], kind: str, /) -> Mapping[str, CachedResult]:
-        """The same for several projects in one statement; projects without one are left out."""
+    def fresh_of(
+        self, project_ids: Sequence[str], kind: type[Result], /
+    ) -> Mapping[str, CachedResult[Result]]:
+        """`fresh` of several projects by one statement; those without a result are left out."""
         ...
 
     def outdated(self, before: datetime, /, *, limit: int) -> tuple[str, ...]:
-        """At most ``limit`` projects with a result computed before an instant, the oldest first.
+        """At most ``limit`` projects with a result computed before an instant, oldest first.
 
-        Projects with a live analytics job, or one that ended within the last minute, are left out.
+        Left out are those whose analytics a job is to compute, computes, or computed within the last minute.
         """
         ...
 
 
 class ResultCache(ReadResultCache, Protocol):
-    def put(self, project_id: str, result: CachedResult, /) -> None:
-        """Replace the result of its kind. Raises NotFound if there is no such project."""
+    def put(self, project_id: str, cached: CachedResult[Any], /) -> None:
+        """Store an attrs value in place of the project's result of the same type.
+
+        Raises:
+            NotFound: the project is gone.
+        """
         ...

@@ -12,20 +12,20 @@ from diip_core.services.analysis.result_cache import cached_or_computed
 
 
 def bottlenecks_of(view: ReadView, context: AnalysisContext) -> BottleneckReport:
-    """Bottlenecks as of the end of the context's window, kept or computed."""
+    """Bottlenecks as of the end of the context's window, cached or computed."""
     return cached_or_computed(view, context, BottleneckReport, lambda: compute_bottlenecks(view, context))
 
 
 def compute_bottlenecks(view: ReadView, context: AnalysisContext) -> BottleneckReport:
-    """Bottlenecks, and what changed of late, as of the end of the context's window."""
-    as_of = context.window.horizon
+    """Bottlenecks, and what changed recently, as of the end of the context's window."""
+    horizon = context.window.horizon
     # As long again as bottlenecks look back: a change is judged against what came before.
-    since = as_of - 2 * LOOK_BACK
+    since = horizon - 2 * LOOK_BACK
     recent = tuple(view.issues.timelines(context.project.id, context.integration_id, since=since))
     return BottleneckReport(
-        as_of=as_of,
-        found=find_bottlenecks(recent, as_of, vocabulary=context.vocabulary),
-        degradation=detect_degradation(recent, as_of),
-        changed=what_changed(recent, as_of, context.zone),
-        unverified_reason=context.coverage.reasons,
+        computed_at=context.window.now,
+        found=find_bottlenecks(recent, horizon, vocabulary=context.vocabulary),
+        degradation=detect_degradation(recent, horizon),
+        changed=what_changed(recent, horizon, context.zone),
+        coverage=context.coverage,
     )

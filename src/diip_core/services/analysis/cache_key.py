@@ -1,4 +1,4 @@
-"""What a kept result was made under: settings, day and what was read. Under any other it no longer holds."""
+"""The cache key of a result: the settings, the day and the readings it was computed under."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.projects.project import Project
 from diip_core.domain.time import local_day
 
-CACHE_KEY_VERSION = "6"
-"""Goes up when the same data would give another result, or one of another form."""
+CACHE_KEY_VERSION = "7"
+"""Increases when the same data gives another result, or a result of another form."""
 
 
 def cache_key_of(
     project: Project, integrations: Iterable[Integration], coverage: Coverage, now: datetime
 ) -> str:
-    """All of it as a text that is the same where everything is the same."""
+    """A text that is equal if everything it was made of is equal."""
     zone, until = ZoneInfo(project.timezone), coverage.until
     parts = (
         CACHE_KEY_VERSION,

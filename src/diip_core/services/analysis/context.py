@@ -1,20 +1,18 @@
-"""What analytics are about: a project or one integration of it, up to an instant."""
+"""What an analysis is about: a project or one of its integrations, in a window."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from attrs import evolve, frozen
 
 from diip_core.domain.identity.permissions import Action, Actor
-from diip_core.domain.insight.spikes.sensitivity import Sensitivity
 from diip_core.domain.issues.vocabulary import Vocabulary
 from diip_core.domain.mirror.coverage import Coverage, cover
 from diip_core.domain.projects.project import Project
-from diip_core.domain.projects.time_zone import parse_time_zone
-from diip_core.domain.time import Window, local_day
+from diip_core.domain.time import Window, local_day, midnight
 from diip_core.errors import InvalidInput
 from diip_core.ports.bundle import Ports
 from diip_core.ports.storage.storage import ReadView
@@ -22,15 +20,15 @@ from diip_core.services.analysis.cache_key import cache_key_of
 from diip_core.services.authorization import authorize
 
 EARLIEST_END = datetime(1900, 1, 1, tzinfo=UTC)
-"""Before it there were no trackers, and what looks years back would leave the calendar."""
+"""There were no trackers before, and an analysis that looks years back would leave the calendar."""
 
 
 @frozen
 class AnalysisContext:
     """``integration_id`` is null for the whole project; ``window`` bounds what is looked at.
 
-    ``vocabulary`` joins the words of its trackers, with the project's own on top. ``cache_key`` is what a
-    kept result must have been made under to hold still.
+    ``vocabulary`` joins the words of its trackers; the project's own override them. A cached result is valid
+    if it has the same ``cache_key``.
     """
 
     project: Project
@@ -44,21 +42,29 @@ class AnalysisContext:
 
     @property
     def zone(self) -> ZoneInfo:
-        """Whose days are counted."""
+        """The zone whose days are counted."""
         return ZoneInfo(self.project.timezone)
 
     @property
     def today(self) -> date:
-        """The present day there."""
+        """The present day of that zone."""
         return local_day(self.window.now, self.zone)
 
     @property
-    def sensitivity(self) -> Sensitivity:
-        return Sensitivity(self.project.spike_sensitivity)
+    def end_of_today(self) -> datetime:
+        """The first instant of the next day of that zone: what is dated later has not happened yet."""
+        return midnight(self.today + timedelta(days=1), self.zone)
+
+    @property
+    def counted(self) -> Window:
+        """The window in which issues are counted: without an end of its own, up to the end of today."""
+        if self.window.end is not None:
+            return self.window
+        return evolve(self.window, end=self.end_of_today)
 
     @property
     def is_cacheable(self) -> bool:
-        """Whether it is the whole project as of now, whose results are kept."""
+        """Whether it is the whole project as of now: only such results are cached."""
         return self.integration_id is None and self.window.start is None and self.window.end is None
 
 
@@ -71,19 +77,16 @@ def load_context(
     integration_id: str | None = None,
     start: datetime | None = None,
     end: datetime | None = None,
-    timezone: str | None = None,
 ) -> AnalysisContext:
-    """The context, if the actor may read it. ``timezone`` replaces the project's own.
+    """The context of an actor's request.
 
     Raises:
-        InvalidInput: the window ends before it starts, or before 1900, or a side of it has no offset;
-            or there is no such time zone.
-        NotFound, Forbidden: as everywhere.
+        InvalidInput: the window ends before it starts, or before 1900, or a side of it has no offset.
+        NotFound: no such project.
+        Forbidden: the actor may not read it.
     """
     _check_window(start, end)
-    project = authorize(view, actor, project_id, Action.READ).project
-    if timezone is not None:
-        project = evolve(project, timezone=parse_time_zone(timezone).key)
+    access = authorize(view, actor, project_id, Action.READ)
     integrations = [
         integration
         for integration in view.integrations.of_project(project_id)
@@ -96,12 +99,12 @@ def load_context(
     now = ports.clock.now()
     coverage = cover(integrations, view.quarantine.counts(project_id), now=now, end=end)
     return AnalysisContext(
-        project=project,
+        project=access.project,
         integration_id=integration_id,
         window=Window(start=start, end=end, now=now),
         coverage=coverage,
-        vocabulary=vocabulary.overridden(project.vocabulary),
-        cache_key=cache_key_of(project, integrations, coverage, now),
+        vocabulary=vocabulary.overridden(access.project.vocabulary),
+        cache_key=cache_key_of(access.project, integrations, coverage, now),
         before_computing=ports.before_computing,
     )
 

@@ -24,19 +24,19 @@ def timelines_of(view: ReadView, context: AnalysisContext) -> tuple[Timeline, ..
     return tuple(view.issues.timelines(context.project.id, context.integration_id, since=EPOCH))
 
 
-def flow_of(known: Sequence[Timeline], context: AnalysisContext) -> Flow:
+def flow_of(timelines: Sequence[Timeline], context: AnalysisContext) -> Flow:
     """Times, growth, ageing and workload in the context's window."""
-    return describe_flow(known, context.window, context.zone)
+    return describe_flow(timelines, context.counted, context.zone)
 
 
-def curves_of(known: Sequence[Timeline], context: AnalysisContext) -> tuple[ResolutionCurve, ...]:
+def curves_of(timelines: Sequence[Timeline], context: AnalysisContext) -> tuple[ResolutionCurve, ...]:
     """How long what people created in the window stayed open: all, then the most frequent types.
 
     Curves that rest on too little are left out.
     """
-    window = context.window
+    window = context.counted
     durations: dict[IssueType | None, list[Duration]] = defaultdict(list)
-    for issue in known:
+    for issue in timelines:
         if issue.author_is_bot or not window.holds(issue.facts.created_at):
             continue
         waited = until_resolved(derive_lifecycle(issue.facts).at(window.end), window.horizon)

@@ -1,4 +1,4 @@
-"""Which integrations of a project fell silent."""
+"""Which integrations of a project are inactive."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from diip_core.services.analysis.context import AnalysisContext
 def compute_inactivity(
     view: ReadView, context: AnalysisContext, created: CreatedDays
 ) -> Iterator[tuple[Integration, OngoingInactivity | None]]:
-    """Every integration of the project with its own inactivity; ``created`` are all issues of the project.
+    """Every integration of the project with its inactivity; ``created`` are all issues of the project.
 
-    Each is judged by its own series: among others that go on, one that broke would not be missed in the
-    project's. One that somebody paused or disabled is not read, so it cannot be silent.
+    Each is judged by its own series: in the project's, a broken one would be hidden by the others. A paused
+    or disabled integration is not read, so it cannot be inactive.
     """
-    as_of = context.window.horizon
+    horizon = context.window.horizon
     for integration in view.integrations.of_project(context.project.id):
         if integration.status in INACTIVE:
             yield integration, None
@@ -29,8 +29,8 @@ def compute_inactivity(
         inactivity = ongoing_inactivity(
             created.by_tracker.get(integration.id, {}),
             created.bulk,
-            coverage=cover([integration], {}, now=as_of),
+            coverage=cover([integration], {}, now=horizon),
             zone=context.zone,
-            as_of=as_of,
+            now=horizon,
         )
         yield integration, inactivity

@@ -1,4 +1,4 @@
-"""What comes first of a context's open issues."""
+"""The priority list of a context."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from diip_core.ports.storage.storage import ReadView
 from diip_core.services.analysis.context import AnalysisContext
 from diip_core.services.analysis.flow import timelines_of
 from diip_core.services.analysis.result_cache import cached_or_computed
-from diip_core.services.analysis.spikes import compute_spikes, spike_windows
+from diip_core.services.analysis.spikes import spike_windows, spikes_of
 
 MOST_RANKED = 200
 
@@ -23,51 +23,54 @@ MOST_RANKED = 200
 def priorities_of(
     view: ReadView,
     context: AnalysisContext,
-    known: Sequence[Timeline] | None = None,
+    timelines: Sequence[Timeline] | None = None,
     spikes: SpikeReport | None = None,
 ) -> PriorityReport:
-    """The list as of now, kept or computed; ``known`` and ``spikes`` are its own, where they are at hand."""
+    """The list as of now, cached or computed; ``timelines`` and ``spikes`` are the context's, if at hand."""
     return cached_or_computed(
         view,
         context,
         PriorityReport,
         lambda: compute_priorities(
             context,
-            timelines_of(view, context) if known is None else known,
-            spikes or compute_spikes(view, context),
+            timelines_of(view, context) if timelines is None else timelines,
+            spikes or spikes_of(view, context),
         ),
     )
 
 
 def compute_priorities(
-    context: AnalysisContext, known: Sequence[Timeline], spikes: SpikeReport
+    context: AnalysisContext, timelines: Sequence[Timeline], spikes: SpikeReport
 ) -> PriorityReport:
-    """The list as of now, and its back-test; ``known`` is every issue of the context.
+    """The list as of now, and its back-test; ``timelines`` are all issues of the context.
 
-    Curves of all that is open and only what was closed of late would be biased: the old ones that are left,
-    without those of their age that were closed in time.
+    Both use the full history. With only open and recently closed issues, old issues would look as if they
+    never close.
     """
     now = context.window.now
     weights = PriorityWeights.from_settings(context.project.priority_weights)
+    end = context.end_of_today
+    existing = [timeline for timeline in timelines if timeline.facts.created_at < end]
     ranked = rank_priorities(
-        known,
+        existing,
         now=now,
+        end=end,
         weights=weights,
         spikes=spike_windows(spikes, context),
         limit=MOST_RANKED,
         zone=context.zone,
     )
     return PriorityReport(
-        as_of=now,
-        open_issues=sum(derive_lifecycle(timeline.facts).is_open for timeline in known),
+        computed_at=now,
+        open_issues=sum(derive_lifecycle(timeline.facts).at(end).is_open for timeline in existing),
         weights=weights,
         ranked=ranked,
         backtest=back_test(
-            known,
+            timelines,
             cuts=month_starts(now, zone=context.zone),
             weights=weights,
             classify_labels=context.vocabulary.classify_labels,
             zone=context.zone,
         ),
-        unverified_reason=context.coverage.reasons,
+        coverage=context.coverage,
     )

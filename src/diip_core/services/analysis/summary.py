@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-from attrs import evolve
-
 from diip_core.domain.insight.flow.summary import SpikeInShort, Summary, summarise
 from diip_core.domain.insight.spikes.spike_report import ProjectEpisode, SpikeReport
 from diip_core.domain.time import MOMENT, local_day
 from diip_core.ports.storage.storage import ReadView
 from diip_core.services.analysis.context import AnalysisContext
 from diip_core.services.analysis.result_cache import cached_or_computed
-from diip_core.services.analysis.spikes import compute_spikes
+from diip_core.services.analysis.spikes import spikes_of
 
 
 def summary_of(view: ReadView, context: AnalysisContext, spikes: SpikeReport | None = None) -> Summary:
-    """The context in numbers, kept or computed; ``spikes`` are its own, where they are known already."""
+    """The context in numbers, cached or computed; ``spikes`` are the context's, if they are known already."""
     return cached_or_computed(
         view,
         context,
         Summary,
-        lambda: compute_summary(view, context, spikes or compute_spikes(view, context)),
+        lambda: compute_summary(view, context, spikes or spikes_of(view, context)),
     )
 
 
 def compute_summary(view: ReadView, context: AnalysisContext, spikes: SpikeReport) -> Summary:
     """The context in numbers, with the latest of its spikes."""
     project_id, window = context.project.id, context.window
-    issue_counts = view.issues.issue_counts(project_id, context.integration_id, window=window)
-    summary = summarise(issue_counts, window, project_id=project_id, reasons=context.coverage.reasons)
+    counts = view.issues.issue_counts(project_id, context.integration_id, window=context.counted)
     spike = _latest(spikes, context)
-    if spike is None:
-        return summary
-    return evolve(summary, spike_detected=True, spike=_in_short(spike))
+    return summarise(
+        counts,
+        window,
+        project_id=project_id,
+        coverage=context.coverage,
+        spike=None if spike is None else _in_short(spike),
+    )
 
 
 def _latest(spikes: SpikeReport, context: AnalysisContext) -> ProjectEpisode | None:
-    """Of a window with a start the latest episode that reaches into it, else the one that is still open."""
+    """The latest episode that reaches into a window with a start, else the one that is still open."""
     window, zone = context.window, context.zone
     if window.start is None:
         return spikes.open_on(local_day(window.horizon - MOMENT, zone))

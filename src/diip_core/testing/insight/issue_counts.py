@@ -31,9 +31,9 @@ WORDS = ("", "api", "kind/bug", 'a "quoted" one', "two\nlines", "é,🚀")
 
 
 class IssueCountsContract(StorageCase):
-    """`ReadIssues.issue_counts` always equals `count_issues` of all issues."""
+    """`ReadIssues.issue_counts`: always equal to `count_issues` of all issues."""
 
-    def test_a_project_without_issues_has_empty_counts(self, storage: Storage, scope: Scope) -> None:
+    def test_an_empty_project_has_empty_counts(self, storage: Storage, scope: Scope) -> None:
         assert issue_counts(storage, scope, OPEN) == in_order(IssueCounts())
 
     def test_counts_are_of_a_project_or_of_one_integration(self, storage: Storage, scope: Scope) -> None:
@@ -47,13 +47,13 @@ class IssueCountsContract(StorageCase):
         assert whole.by_provider == {"github": 1, "jira": 1}
         assert (part.by_provider, foreign.total) == ({"jira": 1}, 0)
 
-    def test_long_durations_of_many_issues_add_up_exactly(self, storage: Storage, scope: Scope) -> None:
+    def test_the_durations_of_many_issues_add_up_exactly(self, storage: Storage, scope: Scope) -> None:
         for n in range(40):
             at = datetime.max.replace(tzinfo=START.tzinfo)
             keep_closed(storage, scope, an_issue(n, created_at=after(n), resolved_at=at))
-        counts = issue_counts(storage, scope, OPEN)
-        assert counts == counted(storage, scope, OPEN)
-        assert counts["resolved_microseconds"] > 2**63
+        found = issue_counts(storage, scope, OPEN)
+        assert found == counted(storage, scope, OPEN)
+        assert found["resolved_microseconds"] > 2**63
 
     def test_an_issue_on_the_edge_of_a_window_is_counted_once(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue(1, created_at=after(10)))
@@ -62,11 +62,11 @@ class IssueCountsContract(StorageCase):
 
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     @given(data=st.data())
-    def test_any_histories_are_counted_in_any_window(self, storage: Storage, data: Any) -> None:
+    def test_any_issues_are_counted_in_any_window(self, storage: Storage, data: Any) -> None:
         scope = a_scope(storage)
         sibling = a_scope(storage, scope.project_id, provider="jira")
-        for step in data.draw(st.lists(steps, max_size=20)):
-            live(storage, data.draw(st.sampled_from([scope, scope, sibling])), step)
+        for event in data.draw(st.lists(events, max_size=20)):
+            apply_event(storage, data.draw(st.sampled_from([scope, scope, sibling])), event)
         for window in data.draw(st.lists(windows, min_size=1, max_size=4)):
             assert issue_counts(storage, scope, window) == counted(storage, scope, window)
 
@@ -79,8 +79,8 @@ windows = st.builds(
     days,
 ) | st.builds(lambda end, now: Window(None, end, now), days, days)
 numbers = st.integers(1, 8)
-Step = tuple[Any, ...]
-steps = st.one_of(
+Event = tuple[Any, ...]
+events = st.one_of(
     st.tuples(
         st.just("issue"),
         numbers,
@@ -105,37 +105,37 @@ steps = st.one_of(
 )
 
 
-def live(storage: Storage, scope: Scope, step: Step) -> None:
-    """Let one thing happen to an issue: the name of the step, then its arguments."""
-    match step:
+def apply_event(storage: Storage, scope: Scope, event: Event) -> None:
+    """Apply one event to an issue."""
+    match event:
         case ("issue", number, changes, words):
             with storage.begin() as work:
                 work.issues.upsert(scope, [a_snapshot(an_issue(number, **changes), **words)])
-        case ("status", number, event, at, is_close):
+        case ("status", number, place, at, is_close):
             change = ("open", "closed") if is_close else ("closed", "open")
-            store_deeds(storage, scope, transitions=(status_change(event, number, at, change),))
-        case (_, number, event, at):
-            said = a_comment(event, issue_key=f"#{number}", created_at=at, author=BOB)
+            store_deeds(storage, scope, transitions=(status_change(place, number, at, change),))
+        case (_, number, place, at):
+            said = a_comment(place, issue_key=f"#{number}", created_at=at, author=BOB)
             store_deeds(storage, scope, comments=(said,))
 
 
 def issue_counts(storage: Storage, scope: Scope, window: Window) -> dict[str, Any]:
-    """The counts of the scope's project, by the storage."""
+    """The counts of the scope's project."""
     with storage.read() as view:
         return in_order(view.issues.issue_counts(scope.project_id, window=window))
 
 
 def counted(storage: Storage, scope: Scope, window: Window) -> dict[str, Any]:
-    """The same counts, by the domain from every issue."""
+    """The same counted from all issues."""
     with storage.read() as view:
         return in_order(count_issues(view.issues.analytics_issues(scope.project_id), window))
 
 
 def in_order(counts: IssueCounts) -> dict[str, Any]:
-    """Counts with their durations sorted, so that they can be compared."""
-    durations = (counts.resolutions, counts.responses)
+    """Counts with their durations sorted."""
+    waits = (counts.resolutions, counts.responses)
     return asdict(counts) | {
-        "durations": [sorted(values) for one in durations for values in (one.ended, one.censored)],
+        "lengths": [sorted(lengths) for wait in waits for lengths in (wait.ended, wait.censored)],
         "resolutions": None,
         "responses": None,
     }

@@ -1,4 +1,4 @@
-"""Contract: stored counts of days, and cached results."""
+"""Contract: daily counts."""
 
 from __future__ import annotations
 
@@ -8,21 +8,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diip_core.domain.insight.cached_result import CachedResult
 from diip_core.domain.insight.flow.trends import DayFlow, daily_flow
-from diip_core.domain.issues.issue import Issue, Json, Scope, Transition
+from diip_core.domain.issues.issue import Issue, Scope, Transition
 from diip_core.domain.issues.lifecycle import derive_lifecycle
 from diip_core.domain.jobs.tasks import aggregating
-from diip_core.errors import NotFound
 from diip_core.ports.storage.storage import Storage
 from diip_core.testing.jobs.jobs import a_job
 from diip_core.testing.samples import (
     START,
-    a_project,
     a_scope,
     a_snapshot,
     a_transition,
@@ -39,7 +35,7 @@ FAR_DAYS = (datetime(1969, 12, 31, 23, 59, 59, tzinfo=UTC), datetime(2099, 12, 3
 
 
 class RollupContract(StorageCase):
-    """`Rollup` always equals a full recount, whenever days were stored."""
+    """`Rollup`: always equal to a full recount, whatever was stored when."""
 
     def test_a_project_without_issues_has_no_days(self, storage: Storage, scope: Scope) -> None:
         assert days(storage, scope) == {}
@@ -182,67 +178,6 @@ class RollupContract(StorageCase):
             pass
         assert days(storage, scope, BERLIN) == counted(storage, scope, BERLIN)
         assert differing(storage, scope, BERLIN) == ()
-
-
-class ResultCacheContract(StorageCase):
-    """`ResultCache`."""
-
-    def test_the_latest_result_of_a_kind_is_cached(self, storage: Storage, scope: Scope) -> None:
-        first = CachedResult("summary", "v1", after(0), {"total": [1, None, "é"]})
-        sums: Json = {"sums": [2.5, 0.1 + 0.2, 1e-300, 5e-324, 2**53]}
-        second = evolve(first, cache_key="v2", computed_at=after(1), document=sums)
-        other = evolve(first, kind="spikes")
-        for result in (first, other, second):
-            with storage.begin() as work:
-                work.result_cache.put(scope.project_id, result)
-        with storage.read() as view:
-            assert view.result_cache.fresh(scope.project_id, "summary") == second
-            assert view.result_cache.fresh(scope.project_id, "spikes") == other
-            assert view.result_cache.fresh(scope.project_id, "trends") is None
-            assert view.result_cache.fresh(new_id(), "summary") is None
-            several = view.result_cache.fresh_of((scope.project_id, new_id()), "spikes")
-        assert several == {scope.project_id: other}
-
-    def test_a_result_is_not_fresh_once_anything_changed(self, storage: Storage, scope: Scope) -> None:
-        result = CachedResult("summary", "v1", after(0), {})
-        store(storage, scope, an_issue())
-        with storage.begin() as work:
-            work.result_cache.put(scope.project_id, result)
-            assert work.result_cache.fresh(scope.project_id, "summary") is None
-            assert work.result_cache.fresh_of((scope.project_id,), "summary") == {}
-            assert work.result_cache.latest(scope.project_id, "summary") == result
-            assert work.result_cache.latest(scope.project_id, "spikes") is None
-            assert work.result_cache.latest(new_id(), "summary") is None
-        refresh(storage, scope)
-        with storage.read() as view:
-            assert view.result_cache.fresh(scope.project_id, "summary") == result
-
-    def test_a_deleted_project_has_no_cached_result(self, storage: Storage) -> None:
-        project = a_project()
-        result = CachedResult("summary", "v1", after(0), {})
-        with storage.begin() as work:
-            work.projects.add(project)
-            work.result_cache.put(project.id, result)
-            work.projects.remove(project.id)
-            assert work.result_cache.fresh(project.id, "summary") is None
-            assert work.result_cache.latest(project.id, "summary") is None
-            with pytest.raises(NotFound):
-                work.result_cache.put(project.id, result)
-
-    def test_outdated_results_come_oldest_first(self, storage: Storage) -> None:
-        scopes = [a_scope(storage) for _ in range(3)]
-        for place, scope in enumerate(scopes):
-            with storage.begin() as work:
-                work.result_cache.put(scope.project_id, CachedResult("summary", "", after(9 - place), {}))
-                work.result_cache.put(scope.project_id, CachedResult("spikes", "", after(99), {}))
-        with storage.begin() as work:
-            work.jobs.put(aggregating(new_id(), scopes[1].project_id))
-        mine = {scope.project_id for scope in scopes}
-        with storage.read() as view:
-            found = [each for each in view.result_cache.outdated(after(9.5), limit=10_000) if each in mine]
-            assert found == [scopes[2].project_id, scopes[0].project_id]
-            assert [e for e in view.result_cache.outdated(after(7.5), limit=10_000) if e in mine] == found[:1]
-            assert len(view.result_cache.outdated(after(9.5), limit=1)) == 1
 
 
 Step = tuple[Any, ...]

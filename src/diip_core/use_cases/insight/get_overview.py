@@ -1,12 +1,12 @@
-"""Read the overview: every project of somebody's side by side."""
+"""Get the overview: the projects of an actor side by side."""
 
 from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
 from diip_core.domain.identity.permissions import Action, Actor, require
+from diip_core.domain.insight.flow.summary import Summary
 from diip_core.domain.insight.overview import Overview, first_day_shown, oversee
-from diip_core.domain.insight.spikes.spike_report import SpikeReport
 from diip_core.domain.issues.issue_query import DEFAULT_LIMIT
 from diip_core.domain.mirror.coverage import cover
 from diip_core.domain.mirror.integration import Integration
@@ -15,7 +15,6 @@ from diip_core.domain.projects.project_health import with_health
 from diip_core.domain.time import local_day
 from diip_core.ports.bundle import Ports
 from diip_core.services.analysis.cache_key import cache_key_of
-from diip_core.services.analysis.result_cache import is_spiking
 
 
 def get_overview(
@@ -42,20 +41,21 @@ def get_overview(
         since = first_day_shown(min(today.values(), default=now.date()))
         days = view.rollup.days_of(zones, since=since)
         quarantined = view.quarantine.counts(*zones)
-        kept = view.result_cache.fresh_of(tuple(zones), SpikeReport.__name__)
+        summaries = view.result_cache.fresh_of(tuple(zones), Summary)
     overviews = []
     for project in page.items:
         own = integrations[project.id]
         coverage = cover(own, quarantined, now=now)
-        cache_key = cache_key_of(project, own, coverage, now)
+        key = cache_key_of(project, own, coverage, now)
+        cached = summaries.get(project.id)
         overviews.append(
             oversee(
                 with_health(project, own),
                 days[project.id],
                 today=today[project.id],
-                as_of=now,
-                spiking=is_spiking(kept.get(project.id), cache_key, today[project.id]),
-                reasons=coverage.reasons,
+                now=now,
+                spiking=cached.result.spike_detected if cached and cached.cache_key == key else None,
+                coverage=coverage,
             )
         )
     return Paginated(items=tuple(overviews), next=page.next)

@@ -9,6 +9,7 @@ from tests.unit.diip_core.use_cases.world import World, issue_page
 
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.insight.report import Report
+from diip_core.domain.mirror.coverage import Coverage
 from diip_core.memory.bundle import START
 from diip_core.use_cases.insight.get_report import get_report
 
@@ -43,7 +44,7 @@ def made_hostile(report: Report, text: str = HOSTILE, url: str = "javascript:ale
             report.summary,
             by_label={text: 3, "bug": 1},
             by_provider={text: 3, "x": 1},
-            unverified_reason=(text,),
+            coverage=Coverage(None, (text,)),
         ),
         spikes=evolve(
             report.spikes,

@@ -10,6 +10,7 @@ from tests.unit.diip_adapters.report.reports import HOSTILE, a_small_report, an_
 
 from diip_adapters.report import report_text
 from diip_core.domain.insight.report import Report
+from diip_core.domain.mirror.coverage import Coverage
 from diip_core.library import Mirror
 
 SECTIONS = """
@@ -98,7 +99,9 @@ def test_an_old_window_is_told_with_its_years_and_as_past(mirrored: Mirror) -> N
 
 
 def test_an_unverified_report_says_so_first_and_last(year: Report) -> None:
-    doubtful = evolve(year, summary=evolve(year.summary, unverified_reason=("not all is read", "b", "c")))
+    doubtful = evolve(
+        year, summary=evolve(year.summary, coverage=Coverage(None, ("not all is read", "b", "c")))
+    )
     said = report_text("x", doubtful)
     assert (
         "- Take all of this with care, for something may be missing: not all is read; b; and 1 more."

@@ -30,7 +30,7 @@ def upgrade() -> None:
         sa.Column("kind", _KEY, nullable=False),
         sa.Column("cache_key", _KEY, nullable=False),
         sa.Column("computed_at", sa.BigInteger(), nullable=False),
-        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("project_id", "kind", name="pk_cached_result"),
     )
     op.create_index("ix_cached_result_computed_at", "cached_result", ["computed_at", "project_id"])

@@ -9,10 +9,17 @@ from attrs import frozen
 
 from diip_core.domain.insight.flow.ageing import WaitingIssue, longest_waiting
 from diip_core.domain.insight.flow.first_response import providers_without_events
-from diip_core.domain.insight.flow.group_comparison import Member, SlowerValue, compare_values
+from diip_core.domain.insight.flow.group_comparison import (
+    ASSIGNEE_GROUP,
+    COMPONENT,
+    STATUS,
+    GroupMember,
+    SlowerValue,
+    compare_values,
+    describe_group,
+)
 from diip_core.domain.insight.flow.time_in_status import status_durations
 from diip_core.domain.insight.flow.waiting import days_between, until_resolved
-from diip_core.domain.insight.flow.wording import ASSIGNEE_GROUP, COMPONENT, STATUS, belonging
 from diip_core.domain.issues.label_kind import NO_WORDS, PLAIN, is_slow_by_intent, label_kinds
 from diip_core.domain.issues.lifecycle import derive_lifecycle
 from diip_core.domain.issues.timeline import Timeline
@@ -54,7 +61,7 @@ class Bottlenecks:
 @frozen
 class _Measured:
     issue: Timeline
-    member: Member
+    member: GroupMember
 
 
 def find_bottlenecks(
@@ -96,10 +103,10 @@ def find_bottlenecks(
     )
 
 
-def explain(bottleneck: Bottleneck) -> str:
+def explain_bottleneck(bottleneck: Bottleneck) -> str:
     """Two sentences a person can act on."""
     found = bottleneck.finding
-    one = belonging(found.kind, found.value)
+    one = describe_group(found.kind, found.value)
     if found.kind in (COMPONENT, ASSIGNEE_GROUP, STATUS):
         other = f"in another {found.kind}"
     else:
@@ -125,7 +132,7 @@ def _add(
     waited: Duration,
     entered: Mapping[str, float],
 ) -> None:
-    member = Member(waited.days, waited.ended, entered)
+    member = GroupMember(waited.days, waited.ended, entered)
     subjects.setdefault(kind, []).append(_Measured(issue, member))
 
 

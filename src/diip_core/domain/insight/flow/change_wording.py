@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from diip_core.domain.insight.flow.group_comparison import describe_group
 from diip_core.domain.insight.flow.what_changed import Change, WhatChanged
-from diip_core.domain.insight.flow.wording import belonging
 
 _SUBJECTS = {"arrivals": "New and reopened issues", "closures": "Closed issues"}
 _WHOLE_FROM = 10
@@ -27,7 +27,7 @@ def say_change(change: Change) -> str:
             f"{change.after:.0%} of closed issues are reopened within 30 days, "
             f"against {change.before:.0%} in the 28 days before."
         )
-    subject = _SUBJECTS.get(change.what, f"New issues {belonging(change.what, change.name)}")
+    subject = _SUBJECTS.get(change.what, f"New issues {describe_group(change.what, change.name)}")
     direction = "rose" if change.after > change.before else "fell"
     return f"{subject} {direction} from {change.before:.0f} to {change.after:.0f} in 28 days."
 

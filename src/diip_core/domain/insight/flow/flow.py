@@ -16,7 +16,7 @@ from diip_core.domain.insight.flow.first_response import (
 )
 from diip_core.domain.insight.flow.reopening import Reopening, describe_reopening
 from diip_core.domain.insight.flow.time_in_status import TimeInStatus, describe_time_in_status
-from diip_core.domain.insight.flow.trends import daily_flow, fold_after
+from diip_core.domain.insight.flow.trends import daily_flow
 from diip_core.domain.insight.flow.waiting import Waiting, days_between, describe_waiting, until_resolved
 from diip_core.domain.insight.flow.workload import Workload, describe_workload
 from diip_core.domain.issues.issue import IssueType
@@ -52,7 +52,7 @@ class Flow:
 
     start: datetime | None
     end: datetime | None
-    as_of: datetime
+    horizon: datetime
     created: int
     by_bots: int
     open_issues: int
@@ -80,7 +80,7 @@ def describe_flow(issues: Iterable[Timeline], window: Window, zone: tzinfo) -> F
     return Flow(
         start=window.start,
         end=window.end,
-        as_of=horizon,
+        horizon=horizon,
         created=len(cohort),
         by_bots=sum(issue.author_is_bot and window.holds(issue.facts.created_at) for issue in known),
         open_issues=len(is_open),
@@ -93,7 +93,7 @@ def describe_flow(issues: Iterable[Timeline], window: Window, zone: tzinfo) -> F
             (issue for issue, _ in cohort if issue.facts.provider not in without_events), horizon
         ),
         reopening=describe_reopening((life for _, life in people), window),
-        growth=describe_backlog(fold_after(days, today), today),
+        growth=describe_backlog(days, today),
         ageing=describe_ageing(is_open, _by_type(people, horizon), horizon),
         workload=describe_workload(is_open),
     )

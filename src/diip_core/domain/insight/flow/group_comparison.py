@@ -1,4 +1,4 @@
-"""Which values of a kind last longer than the other values of it?"""
+"""Compare groups of issues: which values of a kind take longer than the other values of that kind?"""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from diip_core.domain.statistics.log_rank import Pool
 from diip_core.domain.statistics.multiple_testing import benjamini_hochberg
 from diip_core.domain.statistics.survival import Duration, common_follow_up, kaplan_meier
 
+COMPONENT, ASSIGNEE_GROUP, STATUS = "component", "assignee group", "status"
+"""Kinds of values; every other kind is one of labels."""
 LEAST_ISSUES = 15
 LEAST_ENDED = 5
 ALLOWED_FALSE_SHARE = 0.05
@@ -18,10 +20,10 @@ _FEW = 5
 
 
 @frozen
-class Member:
-    """What waits: for ``days``, over where ``ended``; ``entered`` is the age in days by value.
+class GroupMember:
+    """Something that took ``days`` if it ``ended``, else has taken so long until now.
 
-    An age says from when on the value is known to have been there.
+    ``entered`` is its age in days, by value, from which on it is known to have had the value.
     """
 
     days: float
@@ -37,12 +39,12 @@ class Member:
 
 @frozen
 class SlowerValue:
-    """A value whose members last longer than those with another value of the same kind.
+    """A value whose members take longer than those with another value of the same kind.
 
-    Medians are in days of age, of those still there at ``since_days``, by which five with the value are
-    watched; ``subjects`` and ``events`` are of those with the value. ``median_days`` is null where half of
-    them lasted beyond ``follow_up_days``, and the ratio is then at least what is said. ``excess_days`` is
-    what all ``subjects`` wait longer, up to the follow-up. ``q`` is ``p`` corrected for all that was tested.
+    Medians are in days of age, of the members still open at ``since_days``, by which five with the value are
+    observed; ``subjects`` and ``events`` are of those with the value. ``median_days`` is null if half of
+    them took longer than ``follow_up_days``; the ratio is then a lower bound. ``excess_days`` is how much
+    longer all ``subjects`` take together, up to the follow-up. ``q`` is ``p`` corrected for all tests.
     """
 
     kind: str
@@ -77,7 +79,7 @@ class _Kind:
 
     pool: Pool
     groups: Mapping[str, Sequence[Duration]]
-    longest_first: Sequence[Member]
+    longest_first: Sequence[GroupMember]
 
     def follow_up_without(self, value: str) -> float:
         """The longest duration of a member that never had the value."""
@@ -92,10 +94,10 @@ class _Candidate:
     p: float
 
 
-def compare_values(kinds: Mapping[str, Sequence[Member]]) -> Comparison:
+def compare_values(kinds: Mapping[str, Sequence[GroupMember]]) -> Comparison:
     """One-sided log-rank of each value against the rest of its kind, all p-values corrected together.
 
-    Reported is what has q ≤ 5 % and a median at least 1.5 times that of the rest.
+    A value is reported if q ≤ 5 % and its median is at least 1.5 times that of the rest.
     """
     candidates = [candidate for name, members in kinds.items() for candidate in _candidates(name, members)]
     q_values = benjamini_hochberg([candidate.p for candidate in candidates])
@@ -109,7 +111,12 @@ def compare_values(kinds: Mapping[str, Sequence[Member]]) -> Comparison:
     return Comparison(tuple(slower), tested=len(candidates))
 
 
-def _candidates(name: str, members: Sequence[Member]) -> Iterator[_Candidate]:
+def describe_group(kind: str, value: str) -> str:
+    """The words after "issues": ``in component parser``, for every kind of label ``labelled bug``."""
+    return f"in {kind} {value}" if kind in (COMPONENT, ASSIGNEE_GROUP, STATUS) else f"labelled {value}"
+
+
+def _candidates(name: str, members: Sequence[GroupMember]) -> Iterator[_Candidate]:
     """Values with enough members watched, and enough of the rest."""
     groups: dict[str, list[Duration]] = {}
     for member in members:
@@ -129,7 +136,7 @@ def _candidates(name: str, members: Sequence[Member]) -> Iterator[_Candidate]:
 
 
 def _measure(candidate: _Candidate, q: float) -> SlowerValue | None:
-    """Null where half of the rest never ends either: then nothing says how slow the value is."""
+    """None if half of the rest never ends either: then nothing shows how slow the value is."""
     kind, value = candidate.kind, candidate.value
     group = kind.groups[value]
     since = sorted(duration.entered for duration in group)[_FEW - 1]

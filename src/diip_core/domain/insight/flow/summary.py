@@ -1,4 +1,4 @@
-"""The analytics summary of a project (INTERFACE §3, by the definitions of INSIGHT §2)."""
+"""The analytics summary of a project."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date, datetime
 from attrs import frozen
 
 from diip_core.domain.insight.flow.issue_counts import Durations, IssueCounts
+from diip_core.domain.mirror.coverage import Coverage
 from diip_core.domain.statistics.survival import LEAST_EVENTS, LEAST_SUBJECTS, survival_quantiles
 from diip_core.domain.time import Window
 
@@ -19,9 +20,9 @@ MOST_LABELS = 20
 
 @frozen
 class SpikeInShort:
-    """A spike's strongest day: see `diip_core.domain.insight.spikes.finding.Finding`; ``upper`` is its bound.
+    """The strongest day of a spike, see `diip_core.domain.insight.spikes.finding.Finding`.
 
-    ``label`` is the one that spiked most within it, if any did.
+    ``upper`` is its bound, ``label`` the strongest label spike within it, if there is one.
     """
 
     date: date
@@ -36,12 +37,12 @@ class SpikeInShort:
 class Summary:
     """One project, or one scope of it, in numbers.
 
-    ``start`` and ``end`` are the window, null where it is open. Totals, ``stale_open`` and
-    ``oldest_open_seconds`` are as of ``end``, the rest is of the window. ``avg_resolution_seconds`` is the
-    plain mean over what was closed in the window; medians and the 85th percentile count what is still
-    open as censored (Kaplan-Meier, issues created in the window). A number is null where there is not
-    enough to speak of. ``by_…`` count all issues as of ``end``. ``spike`` is the latest that reaches into a
-    window with a start; of an open window the one that is still open at its end.
+    ``start`` and ``end`` are the window; null leaves a side open. Totals, ``stale_open``,
+    ``oldest_open_seconds`` and ``by_…`` are as of ``end``, the rest is of the window.
+    ``avg_resolution_seconds`` is the plain mean of the issues closed in the window and not reopened by its
+    end. Medians and the 85th percentile are of the issues created in the window; they count those still open
+    as censored (Kaplan-Meier). A number is null if it would rest on too few issues. ``spike`` is the latest
+    that reaches into a window with a start, else the one that is still open at its end.
     """
 
     project_id: str
@@ -63,55 +64,54 @@ class Summary:
     oldest_open_seconds: float | None
     stale_open: int
     spike_detected: bool
+    spike: SpikeInShort | None
     by_provider: Mapping[str, int]
     by_type: Mapping[str, int]
     by_priority: Mapping[str, int]
     by_label: Mapping[str, int]
-    spike: SpikeInShort | None = None
-    unverified_reason: tuple[str, ...] = ()
-
-    @property
-    def verified(self) -> bool:
-        """Whether nothing is known to be missing from what this rests on."""
-        return not self.unverified_reason
+    coverage: Coverage
 
 
 def summarise(
-    issue_counts: IssueCounts, window: Window, *, project_id: str, reasons: tuple[str, ...] = ()
+    counts: IssueCounts,
+    window: Window,
+    *,
+    project_id: str,
+    coverage: Coverage,
+    spike: SpikeInShort | None = None,
 ) -> Summary:
-    """Sum up a issue_counts of the window; ``reasons`` say what the mirror could not vouch for."""
-    median, p85 = _quantiles(issue_counts.resolutions, 0.5, 0.85)
-    (median_first_response,) = _quantiles(issue_counts.responses, 0.5)
-    oldest = issue_counts.oldest_open_at
+    """Sum up the counts of the window."""
+    median, p85 = _quantiles(counts.resolutions, 0.5, 0.85)
+    (median_first_response,) = _quantiles(counts.responses, 0.5)
+    oldest = counts.oldest_open_at
     return Summary(
         project_id=project_id,
         start=window.start,
         end=window.end,
         computed_at=window.now,
-        total_issues=issue_counts.total,
-        open_issues=issue_counts.open,
-        closed_issues=issue_counts.total - issue_counts.open,
-        created=issue_counts.created,
-        closed=issue_counts.closed,
-        closed_undated=issue_counts.closed_undated,
-        reopened=issue_counts.reopened,
-        net_flow=issue_counts.created - issue_counts.closed,
+        total_issues=counts.total,
+        open_issues=counts.open,
+        closed_issues=counts.total - counts.open,
+        created=counts.created,
+        closed=counts.closed,
+        closed_undated=counts.closed_undated,
+        reopened=counts.reopened,
+        net_flow=counts.created - counts.closed,
         avg_resolution_seconds=(
-            issue_counts.resolved_microseconds / issue_counts.resolved / MICROSECONDS
-            if issue_counts.resolved
-            else None
+            counts.resolved_microseconds / counts.resolved / MICROSECONDS if counts.resolved else None
         ),
         median_resolution_seconds=median,
         p85_resolution_seconds=p85,
         median_first_response_seconds=median_first_response,
         oldest_open_seconds=max((window.horizon - oldest).total_seconds(), 0.0) if oldest else None,
-        stale_open=issue_counts.stale,
-        spike_detected=False,
-        by_provider=_largest(issue_counts.by_provider),
-        by_type=_largest(issue_counts.by_type),
-        by_priority=_largest(issue_counts.by_priority),
-        by_label=_largest(issue_counts.by_label, MOST_LABELS),
-        unverified_reason=reasons,
+        stale_open=counts.stale,
+        spike_detected=spike is not None,
+        spike=spike,
+        by_provider=_largest(counts.by_provider),
+        by_type=_largest(counts.by_type),
+        by_priority=_largest(counts.by_priority),
+        by_label=_largest(counts.by_label, MOST_LABELS),
+        coverage=coverage,
     )
 
 

@@ -1,4 +1,4 @@
-"""Trends of a project: its periods, and whether they hold everything."""
+"""The trends of a project, period by period."""
 
 from __future__ import annotations
 
@@ -7,18 +7,14 @@ from datetime import datetime
 from attrs import frozen
 
 from diip_core.domain.insight.flow.trends import TrendInterval, TrendPoint
+from diip_core.domain.mirror.coverage import Coverage
 
 
 @frozen
 class TrendReport:
-    """``points`` in order of time, quiet periods among them; the last may not be over yet."""
+    """``points`` in order of time, including quiet periods; the last may not be over yet."""
 
-    as_of: datetime
+    computed_at: datetime
     interval: TrendInterval
     points: tuple[TrendPoint, ...]
-    unverified_reason: tuple[str, ...] = ()
-
-    @property
-    def verified(self) -> bool:
-        """Whether nothing is known to be missing from what this rests on."""
-        return not self.unverified_reason
+    coverage: Coverage

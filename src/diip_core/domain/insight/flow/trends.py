@@ -79,16 +79,6 @@ def fold_before(days: Mapping[date, DayFlow], since: date) -> dict[date, DayFlow
     return folded if past == DayFlow() else {since - ONE_DAY: past} | folded
 
 
-def fold_after(days: Mapping[date, DayFlow], today: date) -> dict[date, DayFlow]:
-    """The days with all after ``today`` added to it, for a window without an end: they are known already.
-
-    Otherwise the open issues would differ from those of the present (`Lifecycle.at`).
-    """
-    folded = {day: flow for day, flow in days.items() if day <= today}
-    later = [flow for day, flow in days.items() if day > today]
-    return folded | {today: total_flow([folded.get(today, DayFlow()), *later])} if later else folded
-
-
 def daily_flow(lives: Iterable[Lifecycle], zone: tzinfo) -> dict[date, DayFlow]:
     """Count creations, closes and reopenings by day of the zone; days without any are left out."""
     created: Counter[date] = Counter()

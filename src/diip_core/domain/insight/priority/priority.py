@@ -16,7 +16,7 @@ from diip_core.domain.insight.priority.signals import (
     SpikeWindow,
     Surroundings,
 )
-from diip_core.domain.insight.priority.terms import Term, contributions, explain
+from diip_core.domain.insight.priority.terms import Term, contributions, explain_terms
 from diip_core.domain.issues.lifecycle import derive_lifecycle
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.projects.priority_weights import PriorityWeights
@@ -39,19 +39,21 @@ def rank_priorities(
     timelines: Iterable[Timeline],
     *,
     now: datetime,
+    end: datetime | None = None,
     weights: PriorityWeights,
     spikes: tuple[SpikeWindow, ...] = (),
     limit: int = 20,
     zone: tzinfo = UTC,
     duplicates: Mapping[str, int] = {},
 ) -> tuple[Ranked, ...]:
-    """The ``limit`` open issues with the highest sums; of equal ones the younger, then the key first by text.
+    """The ``limit`` open issues with the highest sums; of equal ones the younger, then by key.
 
-    All issues, the closed ones too, say how long things take; those of bots, and those closed without a
-    time, do not. ``zone`` is the project's. ``duplicates``: known duplicates by issue id.
+    All issues created before ``end`` are given: closed ones too show how long issues take, except those of
+    bots and those closed without a date. What happened from ``end`` on is ignored. ``zone`` is the project's.
+    ``duplicates`` are the numbers of known duplicates by issue id.
     """
     known = tuple(timelines)
-    lives = [derive_lifecycle(timeline.facts) for timeline in known]
+    lives = [derive_lifecycle(timeline.facts).at(end) for timeline in known]
     lifetimes = [
         lifetime(timeline.facts.type, timeline.components, life, now)
         for timeline, life in zip(known, lives, strict=True)
@@ -76,7 +78,7 @@ def place(candidate: Candidate, signals: Signals, weights: PriorityWeights) -> t
 
 
 def _ranked(timeline: Timeline, signals: Signals, weights: PriorityWeights) -> Ranked:
-    terms = explain(signals, weights)
+    terms = explain_terms(signals, weights)
     return Ranked(
         issue_id=timeline.issue_id,
         key=timeline.key,

@@ -1,4 +1,4 @@
-"""What comes first, and how well such a list agreed with what the team really did."""
+"""The priority list of a project, and how well such a list agreed with what the team did."""
 
 from __future__ import annotations
 
@@ -8,24 +8,20 @@ from attrs import frozen
 
 from diip_core.domain.insight.priority.backtest import Backtest
 from diip_core.domain.insight.priority.priority import Ranked
+from diip_core.domain.mirror.coverage import Coverage
 from diip_core.domain.projects.priority_weights import PriorityWeights
 
 
 @frozen
 class PriorityReport:
-    """``ranked`` are the first of the ``open_issues``, by the sum that ``weights`` weigh.
+    """``ranked`` are the first of the ``open_issues`` by their weighted sum.
 
-    ``backtest`` is null where there is too little to look back at.
+    ``backtest`` is null if there is too little history.
     """
 
-    as_of: datetime
+    computed_at: datetime
     open_issues: int
     weights: PriorityWeights
     ranked: tuple[Ranked, ...]
     backtest: Backtest | None
-    unverified_reason: tuple[str, ...] = ()
-
-    @property
-    def verified(self) -> bool:
-        """Whether nothing is known to be missing from what this rests on."""
-        return not self.unverified_reason
+    coverage: Coverage

@@ -52,7 +52,7 @@ def contributions(signals: Signals, weights: PriorityWeights) -> tuple[float, ..
     return tuple(value * weight for value, weight in zip(_values(signals), _in_order(weights), strict=True))
 
 
-def explain(signals: Signals, weights: PriorityWeights) -> tuple[Term, ...]:
+def explain_terms(signals: Signals, weights: PriorityWeights) -> tuple[Term, ...]:
     """Every term, also those that add nothing: what was looked at is part of the answer."""
     names: tuple[TermName, ...] = ("severity", "age", "demand", "spike", "alarm", "still_open")
     return tuple(

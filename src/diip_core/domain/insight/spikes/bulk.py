@@ -1,10 +1,10 @@
-"""Days written in bulk: imports and migrations, which say nothing about how many problems people met.
+"""Days written in bulk by imports and migrations: they do not show how many problems people met.
 
-What the data can tell. An import through a tracker's API creates issues faster than anybody types, be it in
-the name of one account or of those who once wrote them; the creation times are those of the import. A
-migration that keeps the old creation times shows itself another way: issues appear although the mirror had
-read newer ones of the same tracker long before. What came late because DIIP was away comes together with
-its contemporaries, so it is no migration: its counts are whole, and they teach.
+An import through a tracker's API creates issues faster than anybody types, under one account or under those
+of the authors, with the creation times of the import. A migration that preserves the old creation times
+shows in another way: issues appear although the mirror read newer ones of the same tracker long before.
+Issues that came late because DIIP was down come together with their contemporaries. They are no migration:
+their counts are complete.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LEAST_BACKDATED_SHARE = 0.5
 
 
 def bulk_days(creations: Iterable[Creation], *, zone: tzinfo) -> frozenset[date]:
-    """The days, in the project's zone, that somebody wrote in bulk and that are therefore unverified.
+    """The days of the zone that were written in bulk and are therefore unverified.
 
     Fifty by one account within an hour, fifty by anybody within ten minutes, or a day of which at least
     five issues, and half of all, were seen a week after newer ones.
@@ -60,10 +60,10 @@ def _backdated(in_order: Sequence[Creation], zone: tzinfo) -> set[date]:
 
 
 def _long_after(in_order: Sequence[Creation]) -> Iterator[datetime]:
-    """When those were created that were seen a week after newer ones of the same tracker."""
+    """The creation times of issues that were seen a week after newer ones of the same tracker."""
     newer_seen_at: dict[str, datetime] = {}
     for created_at, _, seen_at, tracker, _ in reversed(in_order):
-        if seen_at is None or seen_at < created_at:  # a date still to come tells nothing
+        if seen_at is None or seen_at < created_at:  # dated after now
             continue
         earliest = newer_seen_at.get(tracker)
         if earliest is None or seen_at < earliest:

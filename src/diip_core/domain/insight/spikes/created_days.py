@@ -10,19 +10,19 @@ from attrs import frozen
 
 from diip_core.domain.insight.spikes.bulk import bulk_days
 from diip_core.domain.insight.spikes.creation import Creation
-from diip_core.domain.insight.spikes.label_news import is_watched
+from diip_core.domain.insight.spikes.label_spikes import is_watched
 from diip_core.domain.time import local_day
 
 RECENT_DAYS = 182
 MOST_LABELS = 200
-"""Labels that are watched; of more, those with the most issues of late."""
+"""At most so many labels are watched: those with the most issues recently."""
 
 
 @frozen
 class CreatedDays:
-    """Days are those of the project's zone; a day without an issue is left out.
+    """Days of the project's zone; a day without an issue is left out.
 
-    ``by_label`` has only labels frequent enough to be watched; ``bulk`` are days written in bulk.
+    ``by_label`` holds only labels that are frequent enough to be watched; ``bulk`` are days written in bulk.
     """
 
     total: Mapping[date, int]
@@ -32,7 +32,7 @@ class CreatedDays:
 
 
 def count_created(creations: Iterable[Creation], *, zone: tzinfo, before: datetime) -> CreatedDays:
-    """Count what was created before an instant."""
+    """Count the issues created before an instant, by day of the zone."""
     by_label: defaultdict[str, Counter[date]] = defaultdict(Counter)
     by_tracker: defaultdict[str, Counter[date]] = defaultdict(Counter)
     total: Counter[date] = Counter()

@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 
 class Creation(NamedTuple):
-    """When an issue was created, by which account, and when the mirror first saw it; None is unknown.
+    """When an issue was created, by which account, and when the mirror first saw it; None if unknown.
 
-    ``tracker`` tells apart whose issues are read by themselves. A named tuple, as a project has as many as
-    issues.
+    ``tracker`` is the integration. This is a named tuple, because a project has one for each issue.
     """
 
     created_at: datetime

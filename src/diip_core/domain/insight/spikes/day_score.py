@@ -1,12 +1,10 @@
-"""How surprising a day was, with everything that the number was made from."""
+"""How surprising a day was, with all the figures behind the score."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from attrs import frozen
-
-from diip_core.domain.insight.spikes.defaults import LEARNING_DAYS
 
 
 @frozen
@@ -29,7 +27,7 @@ class DayScore:
     """``score`` = ``calibration`` · -log10 of the evidence's probability; zero without evidence.
 
     ``expected`` is the forecast of the day alone, ``dispersion`` φ, ``learned_days`` how many verified days
-    came before. Where ``count`` is None nobody could vouch for the day.
+    came before. ``count`` is None if the day is unverified.
     """
 
     day: date
@@ -49,8 +47,3 @@ class DayScore:
     @property
     def verified(self) -> bool:
         return self.count is not None
-
-    @property
-    def is_learning(self) -> bool:
-        """Whether to say "learning, n of 28 days" beside the score."""
-        return self.learned_days < LEARNING_DAYS

@@ -1,11 +1,18 @@
 """The constants of the spike detector, measured on 17 real trackers (docs/explanation/spikes.md).
 
-Whoever changes one also changes the version, which every finding carries.
+A change of one also changes the version, which every finding carries.
 """
 
 from __future__ import annotations
 
+from diip_core.domain.projects.project import Sensitivity
+
 DEFAULTS_VERSION = "spikes-1"
+
+THRESHOLDS: dict[Sensitivity, float] = {"quiet": 2.5, "default": 1.95, "sensitive": 1.35}
+"""An alarm's score is greater. On real trackers quiet means about one false alarm in three years, default one
+a year, sensitive one a quarter.
+"""
 
 LENGTHS_DAYS = (1, 3, 7)
 LONGEST_DAYS = 7
@@ -46,4 +53,4 @@ CLIP_LEAST = 2.0
 CLIP_DEVIATIONS = 2.33
 CLIP_DISPERSION = 0.74
 CLIP_FIRST_WEEK = 3.0
-"""Our addition to the method; it changes no figure on trackers under 30 issues a day."""
+"""An addition to the method. It changes nothing on trackers with fewer than 30 issues a day."""

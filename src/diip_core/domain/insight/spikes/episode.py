@@ -1,4 +1,4 @@
-"""Alarms that belong together, so that a burst of days is one message."""
+"""Alarms that belong together: a burst of several days is one message."""
 
 from __future__ import annotations
 
@@ -36,23 +36,20 @@ class Episode:
         return self.first_day <= day <= self.closes_on
 
 
-def extend(episode: Episode | None, finding: Finding) -> Episode:
-    """The episode with one more alarm, or a new one: that begins on the finding's day and is a message."""
-    if episode is None or not episode.is_open_on(finding.day):
-        return Episode(finding.day, finding.day, 1, finding)
-    return evolve(
-        episode,
-        last_alarm=finding.day,
-        alarms=episode.alarms + 1,
-        peak=finding if finding.score > episode.peak.score else episode.peak,
-    )
+def new_episode(finding: Finding) -> Episode:
+    """An episode that begins with this alarm."""
+    return Episode(finding.day, finding.day, 1, finding)
 
 
 def add_alarm(episodes: list[Episode], finding: Finding) -> None:
-    """Extend the last of a series' episodes, which are in order of days, or begin one after it."""
-    present = episodes[-1] if episodes else None
-    extended = extend(present, finding)
-    if present is not None and extended.first_day == present.first_day:
-        episodes[-1] = extended
-    else:
-        episodes.append(extended)
+    """Extend the last of a series' episodes, or append a new one; both are in order of days."""
+    last = episodes[-1] if episodes else None
+    if last is None or not last.is_open_on(finding.day):
+        episodes.append(new_episode(finding))
+        return
+    episodes[-1] = evolve(
+        last,
+        last_alarm=finding.day,
+        alarms=last.alarms + 1,
+        peak=finding if finding.score > last.peak.score else last.peak,
+    )

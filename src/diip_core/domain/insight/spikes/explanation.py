@@ -1,4 +1,4 @@
-"""A finding as a sentence."""
+"""A finding in words."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _LEAST_SHOWN = 0.1
 _WHOLE_FROM = 10
 
 
-def explain(finding: Finding, noun: str = "issues", *, this_year: int | None = None) -> str:
+def explain_finding(finding: Finding, noun: str = "issues", *, this_year: int | None = None) -> str:
     """For instance "23 bugs on Wed 23 Sep 2026, expected 8.7, a normal Wednesday stays at or below 20, …".
 
-    ``noun`` is what was counted, in the plural. The year is left out where it is known to be ``this_year``.
+    ``noun`` is what was counted, in the plural. The year is left out if it is ``this_year``.
     """
     parts = [
         f"{finding.observed} {noun} {_when(finding, this_year)}",

@@ -1,4 +1,4 @@
-"""A day that was over the threshold, with all it was computed from."""
+"""A day over the threshold, with all the figures it was computed from."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from diip_core.domain.statistics.negative_binomial import upper_tail
 
 @frozen
 class Finding:
-    """``observed`` issues in the ``length_days`` up to ``day``, where ``expected`` were to be expected.
+    """``observed`` issues in the ``length_days`` up to ``day``, of which ``expected`` were likely.
 
-    ``bound`` is the largest count at which a normal window stays with probability 1 - 10^(-threshold/g),
-    g = ``calibration``. ``probability`` is P(Y ≥ observed), negative binomial with mean ``expected`` and
-    ``variance``; ``score`` = -g log10 ``probability``. ``dispersion`` is φ. Of the days of the window
-    ``verified_days`` could be vouched for and counted; ``learned_days`` had taught the series before.
+    A normal window stays at or below ``bound`` with probability 1 - 10^(-threshold/g), g = ``calibration``.
+    ``probability`` is P(Y ≥ observed) of a negative binomial with mean ``expected`` and ``variance``;
+    ``score`` = -g log10 ``probability``. ``dispersion`` is φ. ``verified_days`` of the window are verified
+    and counted; ``learned_days`` verified days came before it.
     """
 
     day: date
@@ -43,17 +43,17 @@ class Finding:
 
     @property
     def ratio(self) -> float:
-        """How many times the expected."""
+        """Observed over expected."""
         return self.observed / self.expected
 
     @property
     def is_learning(self) -> bool:
-        """Whether to say "learning, n of 28 days" with it."""
+        """Whether the series had fewer than 28 days to learn from."""
         return self.learned_days < LEARNING_DAYS
 
 
 def find_spike(score: DayScore) -> Finding | None:
-    """What a day's score tells a person; None for a day that raised no alarm."""
+    """The finding of a day; None if its score is not an alarm."""
     evidence = score.evidence
     if not score.is_alarm or evidence is None:
         return None

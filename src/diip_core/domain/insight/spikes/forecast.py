@@ -1,4 +1,4 @@
-"""What a day's count is expected to be, before it is known."""
+"""The count expected of a day before it is known."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _LOG_TAIL = log(defaults.TAIL)
 _DISPERSION_PRIOR = defaults.DISPERSION_PRIOR * defaults.DISPERSION_PRIOR_DAYS
 
 
-Window = tuple[int, int, int, float, float, bool]
-"""The days up to the one to come: length in days, how many are verified, issues so far, expected issues,
-variance, and whether it is open: no alarm has used one of its days. The day to come counts as verified and
-expected. Plain, as a named tuple for each would cost a tenth of a step.
+ForecastWindow = tuple[int, int, int, float, float, bool]
+"""The days that end with the forecast one: length in days, verified days, issues so far, expected issues,
+variance, and whether no alarm has used one of its days yet. The forecast day counts as verified. A named
+tuple would cost a tenth of a step.
 """
 
 
@@ -35,7 +35,7 @@ class Forecast(NamedTuple):
     factor: float
     dispersion: float
     calibration: float
-    windows: tuple[Window, ...]
+    windows: tuple[ForecastWindow, ...]
     is_muted: bool
 
 
@@ -67,7 +67,7 @@ def forecast(state: SpikeState, ordinal: int) -> Forecast:
 def surprise(ahead: Forecast, count: int) -> Surprise:
     """How surprising ``count`` would be on the day of the forecast.
 
-    Of windows that fail the guard p is only computed where no other one is under 0.1 yet.
+    For a window that fails the guard, p is computed only if no other p is under 0.1 yet.
     """
     strongest = smallest = 1.0
     evidence = None
@@ -101,7 +101,9 @@ def _expected(state: SpikeState, weekday: int) -> tuple[float, float]:
     return max(level * factor, defaults.LEAST_EXPECTED), factor
 
 
-def _windows(state: SpikeState, ordinal: int, expected: float, dispersion: float) -> tuple[Window, ...]:
+def _windows(
+    state: SpikeState, ordinal: int, expected: float, dispersion: float
+) -> tuple[ForecastWindow, ...]:
     """The windows that are full: none begins before the series."""
     counted, mean, weight = 0, expected, state.level
     recent, at = state.recent, len(state.recent) - 1

@@ -1,4 +1,4 @@
-"""The days that the spike detector goes through, and those that nobody can vouch for (INSIGHT §1)."""
+"""The days that the spike detector scans, and those it leaves out as unverified (INSIGHT §1)."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from itertools import pairwise
 
 from attrs import frozen
 
-from diip_core.domain.insight.spikes.days import UNVERIFIED, USUAL
+from diip_core.domain.insight.spikes.series import UNVERIFIED, USUAL
 from diip_core.domain.insight.spikes.spike_report import LeftOutBecause
 from diip_core.domain.mirror.coverage import Coverage
-from diip_core.domain.time import local_day
+from diip_core.domain.time import MOMENT, local_day
 
 EARLIEST = date(1990, 1, 1)
-"""No tracker is older: dates before it are slips. It never moves, or one and the same spike would be told
-otherwise by when one looks.
+"""No tracker is older: earlier dates are mistakes. It is fixed, so that a spike does not change with the day
+on which one looks at it.
 """
-OVERTURE = timedelta(days=365)
-"""After so long without an issue a project begins anew."""
+LONGEST_GAP = timedelta(days=365)
+"""After a longer time without an issue the series begins again."""
 _ONE_DAY = timedelta(days=1)
-_MOMENT = timedelta(microseconds=1)
 
 
 @frozen
 class SpikeCalendar:
-    """Which days there are, up to ``today``, and which of them count.
+    """The days from ``first`` to ``today``, and which of them count.
 
-    All up to ``whole_until`` are read whole, today up to now where ``today_began``; ``bulk`` were written so.
+    All days up to ``whole_until`` were read to their end; if ``today_began``, today was read up to now.
+    ``bulk`` are the days that were written in bulk.
     """
 
     first: date
@@ -46,26 +46,26 @@ class SpikeCalendar:
         return whole or (day == self.today and self.today_began)
 
     def reason_to_leave_out(self, day: date) -> LeftOutBecause | None:
-        """Why a day neither alarms nor teaches; None where it does."""
+        """Why a day neither alarms nor teaches; None if it does."""
         if day in self.bulk:
             return "written in bulk"
         return None if self.is_read(day) else "not read to its end"
 
     def marks(self) -> bytes:
-        """For each day `days.USUAL` or `days.UNVERIFIED`, from the first to today."""
+        """`series.USUAL` or `series.UNVERIFIED` for each day from the first to today."""
         left_out = map(self.reason_to_leave_out, self.days(self.first))
         return bytes(USUAL if because is None else UNVERIFIED for because in left_out)
 
 
-def lay_out(
-    counts: Mapping[date, int], bulk: frozenset[date], *, coverage: Coverage, zone: tzinfo, as_of: datetime
+def lay_out_days(
+    counts: Mapping[date, int], bulk: frozenset[date], *, coverage: Coverage, zone: tzinfo, horizon: datetime
 ) -> SpikeCalendar:
-    """The calendar of a series of daily counts, as of an instant."""
-    today = local_day(as_of - _MOMENT, zone)
+    """The calendar of a series of daily counts up to the horizon, exclusive."""
+    today = local_day(horizon - MOMENT, zone)
     first = min(max(_beginning(counts, today), EARLIEST), today)
     if coverage.until is None:
         return SpikeCalendar(first, None, today, today_began=False, bulk=bulk)
-    until = min(coverage.until, as_of)
+    until = min(coverage.until, horizon)
     return SpikeCalendar(
         first=first,
         whole_until=local_day(until, zone) - _ONE_DAY,
@@ -76,7 +76,7 @@ def lay_out(
 
 
 def _beginning(counts: Mapping[date, int], today: date) -> date:
-    """The first day with an issue; one that a year of nothing follows is a slip, such as a date of 1970."""
+    """The first day with an issue. A day before a gap of over a year is a mistake, such as a date of 1970."""
     days = sorted(day for day in counts if day <= today)
-    later = (day for before, day in pairwise(days) if day - before > OVERTURE)
+    later = (day for before, day in pairwise(days) if day - before > LONGEST_GAP)
     return max(later, default=days[0] if days else today)

@@ -1,4 +1,4 @@
-"""What the spike detector says about a project: its episodes, its quiet, and the days it left out."""
+"""The spike detector's report on a project: episodes, inactivities, and the days it left out."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from diip_core.domain.insight.spikes.episode import Episode
-from diip_core.domain.insight.spikes.explanation import explain
-from diip_core.domain.insight.spikes.label_news import LabelFinding
+from diip_core.domain.insight.spikes.explanation import explain_finding
+from diip_core.domain.insight.spikes.label_spikes import LabelFinding
+from diip_core.domain.mirror.coverage import Coverage
 from diip_core.domain.mirror.inactivity import Inactivity
 
 LeftOutBecause = Literal["written in bulk", "not read to its end"]
@@ -27,7 +28,7 @@ class LeftOut:
 
 @frozen
 class ProjectEpisode:
-    """A spike of the whole project and the watched labels that spiked within it, the loudest first."""
+    """A spike of the whole project and the watched labels that spiked within it, strongest first."""
 
     episode: Episode
     labels: tuple[LabelFinding, ...] = ()
@@ -35,14 +36,14 @@ class ProjectEpisode:
     @property
     def explanation(self) -> str:
         """Its strongest day in words."""
-        return explain(self.episode.peak)
+        return explain_finding(self.episode.peak)
 
 
 @frozen
 class WatchedDay:
-    """One day as the detector saw it: ``observed`` is null where nobody can vouch for it.
+    """One day as the detector saw it; ``observed`` is null if the day is unverified.
 
-    ``bound`` is the smallest count that would have been an alarm, null while nothing is known.
+    ``bound`` is the smallest count that would have been an alarm, null while the series is muted.
     """
 
     day: date
@@ -54,15 +55,15 @@ class WatchedDay:
 
 @frozen
 class SpikeReport:
-    """``episodes`` and ``digest`` (spikes of labels outside of any) come newest first.
+    """``episodes`` and ``digest`` (label spikes outside of any episode) come newest first.
 
-    Labels were watched from ``labels_since`` on: what they did in older episodes nobody looked at.
-    ``learned_days`` verified days have taught the project's series; before 28 it is still learning.
-    ``inactivities`` are stretches without an issue that rather a broken connection explains. ``recent`` are
-    the last days, the present one too, which is not over yet.
+    Labels were watched from ``labels_since`` on; older episodes list none. The project's series has learned
+    from ``learned_days`` verified days; under 28 it is still learning. ``inactivities`` are times without an
+    issue, probably because of a broken connection. ``recent`` are the last days up to the present one, which
+    is not over yet.
     """
 
-    as_of: datetime
+    computed_at: datetime
     threshold: float
     learned_days: int
     episodes: tuple[ProjectEpisode, ...]
@@ -71,29 +72,24 @@ class SpikeReport:
     inactivities: tuple[Inactivity, ...]
     left_out: tuple[LeftOut, ...]
     recent: tuple[WatchedDay, ...]
-    unverified_reason: tuple[str, ...] = ()
-
-    @property
-    def verified(self) -> bool:
-        """Whether nothing is known to be missing from what this rests on."""
-        return not self.unverified_reason
+    coverage: Coverage
 
     @property
     def present_inactivity(self) -> Inactivity | None:
-        """The inactivity that goes on: it ends on the last day that is over."""
+        """The inactivity that lasts: it ends on the last day that is over."""
         last = self.inactivities[0] if self.inactivities else None
         return last if last and self.recent and self.recent[-1].day - last.day == timedelta(days=1) else None
 
     @property
     def latest_label_alone(self) -> LabelFinding | None:
-        """The newest of the ``digest``, where no spike of the project came after it."""
+        """The newest of the ``digest``, unless a spike of the project came after it."""
         alone, whole = self.digest[:1], self.episodes[:1]
         if not alone or (whole and whole[0].episode.last_alarm >= alone[0].finding.day):
             return None
         return alone[0]
 
     def since(self, first: date) -> SpikeReport:
-        """What reaches into the time from ``first`` on; the days shown and what was learned stay."""
+        """Only what reaches into the time from ``first`` on; ``recent`` and ``learned_days`` stay."""
         return evolve(
             self,
             episodes=tuple(one for one in self.episodes if one.episode.last_alarm >= first),

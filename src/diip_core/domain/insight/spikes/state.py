@@ -1,19 +1,15 @@
-"""What a series of daily counts has taught so far."""
+"""What the detector has learned from a series of daily counts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from attrs import frozen
 
 from diip_core.domain.insight.spikes.defaults import START_WEIGHT
 
-STATE_VERSION = 1
-
 _NO_WEEK = (0.0,) * 7
-_SUMS, _WEEK, _WIDTH = 10, 24, 4
 
 
 class Taught(NamedTuple):
@@ -30,7 +26,7 @@ class Taught(NamedTuple):
 
 @frozen
 class SpikeState:
-    """A series after its last day; every sum is decayed.
+    """A series after its last day, as decayed sums.
 
     ``level`` a and ``exposure`` b give the level λ = a/b; ``weekday_counts`` A and ``weekday_exposures`` B
     the weekday factors, Monday first; ``squares`` P1 over ``square_days`` P0 the dispersion;
@@ -56,37 +52,3 @@ class SpikeState:
     def last_day(self) -> date | None:
         """The last day that went in, verified or not."""
         return None if self.last_ordinal is None else date.fromordinal(self.last_ordinal)
-
-    def to_list(self) -> list[float | int | None]:
-        """Flat and fit for JSON, the version first; at most 49 numbers."""
-        return [
-            STATE_VERSION,
-            self.learned_days,
-            self.last_ordinal,
-            self.alarm_ordinal,
-            self.level,
-            self.exposure,
-            self.squares,
-            self.square_days,
-            self.tail_days,
-            self.tested_days,
-            *self.weekday_counts,
-            *self.weekday_exposures,
-            *(number for day in self.recent for number in day),
-        ]
-
-    @classmethod
-    def from_list(cls, numbers: Sequence[Any]) -> SpikeState:
-        """The state that `to_list` wrote.
-
-        Raises:
-            ValueError: of another version, or cut short: go through the series from its first day.
-        """
-        if not numbers or numbers[0] != STATE_VERSION:
-            raise ValueError("the kept state of a series is of another version")
-        sums, week, recent = numbers[1:_SUMS], numbers[_SUMS:_WEEK], numbers[_WEEK:]
-        if len(week) != _WEEK - _SUMS or len(recent) % _WIDTH:
-            raise ValueError("the kept state of a series is cut short")
-        days = (Taught(*recent[at : at + _WIDTH]) for at in range(0, len(recent), _WIDTH))
-        values = [*sums, tuple(week[:7]), tuple(week[7:]), tuple(days)]
-        return cls(*values)

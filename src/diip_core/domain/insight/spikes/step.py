@@ -1,4 +1,4 @@
-"""One day further: score it by what came before, then learn from it."""
+"""One day of a series: score it by the days before it, then learn from it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from attrs import evolve
 from diip_core.domain.insight.spikes import defaults
 from diip_core.domain.insight.spikes.day_score import DayScore
 from diip_core.domain.insight.spikes.forecast import Forecast, Surprise, forecast, surprise
-from diip_core.domain.insight.spikes.sensitivity import Sensitivity
 from diip_core.domain.insight.spikes.state import SpikeState, Taught
 
 
@@ -18,15 +17,15 @@ def step(
     state: SpikeState,
     day: date,
     count: int | None,
-    threshold: float = Sensitivity.DEFAULT.threshold,
+    threshold: float = defaults.THRESHOLDS["default"],
 ) -> tuple[SpikeState, DayScore]:
-    """The state after ``day`` and the day's score; ``count`` is None where nobody can vouch for it.
+    """The state after ``day`` and the day's score; ``count`` is None if the day is unverified.
 
     Such a day, like one that is skipped, neither alarms nor teaches. ``threshold`` decides which evidence
     an alarm uses up.
 
     Raises:
-        ValueError: a day that is not after the last one (begin anew before it), or a count below zero.
+        ValueError: the day is not after the last one, or the count is below zero.
     """
     ordinal = day.toordinal()
     if state.last_ordinal is not None and ordinal <= state.last_ordinal:

@@ -10,7 +10,11 @@ from tests.unit.diip_core.use_cases.harbour import NOON, TODAY, Harbour
 from tests.unit.diip_core.use_cases.world import STRANGER, World
 
 from diip_core.domain.identity.permissions import OPERATOR, Actor
+from diip_core.domain.insight.flow.bottleneck_report import BottleneckReport
+from diip_core.domain.insight.flow.summary import Summary
 from diip_core.domain.insight.flow.trends import DayFlow
+from diip_core.domain.insight.priority.priority_report import PriorityReport
+from diip_core.domain.insight.spikes.spike_report import SpikeReport
 from diip_core.domain.mirror.inactivity import OngoingInactivity
 from diip_core.domain.mirror.integration import IntegrationStatus
 from diip_core.domain.projects.project import ProjectChanges
@@ -26,7 +30,7 @@ from diip_core.use_cases.insight.list_priorities import list_priorities
 from diip_core.use_cases.insight.list_spikes import list_spikes
 from diip_core.use_cases.projects.update_project import update_project
 
-KINDS = ("SpikeReport", "Summary", "BottleneckReport", "PriorityReport")
+KINDS: tuple[type, ...] = (SpikeReport, Summary, BottleneckReport, PriorityReport)
 
 
 def spiking() -> Harbour:
@@ -37,7 +41,7 @@ def spiking() -> Harbour:
     return harbour
 
 
-def kept(world: World) -> list[str]:
+def kept(world: World) -> list[type]:
     with world.ports.storage.read() as view:
         return [kind for kind in KINDS if view.result_cache.fresh("p", kind)]
 
@@ -105,7 +109,7 @@ def test_what_is_missing_now_is_told_beside_what_is_kept() -> None:
     harbour.world.clock.advance(60)
     harbour.read(incomplete_reason="older events are missing")
     told = get_summary(harbour.world.ports, OPERATOR, "p")
-    assert (told.computed_at, told.verified) == (NOON, False)
+    assert (told.computed_at, told.coverage.verified) == (NOON, False)
 
 
 def test_what_another_version_kept_is_computed_anew() -> None:
@@ -114,9 +118,9 @@ def test_what_another_version_kept_is_computed_anew() -> None:
     aggregate_analytics(ports, OPERATOR, "p")
     with ports.storage.begin() as work:
         for kind in KINDS:
-            kept = work.result_cache.fresh("p", kind)
-            assert kept is not None
-            work.result_cache.put("p", evolve(kept, document={"of": ["another", "time"]}))
+            cached = work.result_cache.fresh("p", kind)
+            assert cached is not None
+            work.result_cache.put("p", evolve(cached, cache_key="another"))
     harbour.world.clock.advance(60)
     assert get_summary(ports, OPERATOR, "p").computed_at == NOON + timedelta(minutes=1)
     assert get_overview(ports, OPERATOR).items[0].spiking is None

@@ -18,7 +18,7 @@ NAME = "tracker octo/rockets"
 
 
 def reasons(world: World) -> tuple[str, ...]:
-    return get_summary(world.ports, OPERATOR, "p").unverified_reason
+    return get_summary(world.ports, OPERATOR, "p").coverage.reasons
 
 
 def test_a_synced_project_is_summed_up_as_of_now() -> None:
@@ -30,7 +30,7 @@ def test_a_synced_project_is_summed_up_as_of_now() -> None:
     assert told.computed_at == world.clock.now()
     assert told.oldest_open_seconds == 3600
     assert (told.spike_detected, told.spike) == (False, None)
-    assert told.verified
+    assert told.coverage.verified
 
 
 def test_the_window_is_passed_on() -> None:
@@ -48,10 +48,10 @@ def test_one_integration_can_be_summed_up_by_itself() -> None:
             evolve(world.integration, id="j", scope_name="octo/engines", first_complete_at=None)
         )
     assert get_summary(world.ports, OPERATOR, "p", integration_id="j").total_issues == 0
-    assert get_summary(world.ports, OPERATOR, "p", integration_id="i").verified
+    assert get_summary(world.ports, OPERATOR, "p", integration_id="i").coverage.verified
     whole = get_summary(world.ports, OPERATOR, "p")
     assert whole.total_issues == 1
-    assert "tracker octo/engines: the first sync has not come to its end" in whole.unverified_reason
+    assert "tracker octo/engines: the first sync has not come to its end" in whole.coverage.reasons
 
 
 @pytest.mark.parametrize("days", [0, -1])
@@ -89,7 +89,7 @@ def test_a_project_without_integrations_says_so() -> None:
     with world.ports.storage.begin() as work:
         work.projects.add(empty)
     told = get_summary(world.ports, OPERATOR, empty.id)
-    assert told.unverified_reason == ("nothing is connected to this project",)
+    assert told.coverage.reasons == ("nothing is connected to this project",)
 
 
 def test_another_tenants_issues_never_count() -> None:

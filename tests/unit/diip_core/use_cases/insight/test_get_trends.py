@@ -36,7 +36,7 @@ def test_all_history_is_told_day_by_day_up_to_today() -> None:
         TrendPoint(date(2026, 6, 30), 0, 0, 0, 2),
         TrendPoint(date(2026, 7, 1), 1, 1, 0, 2),
     )
-    assert (report.as_of, report.interval, report.verified) == (NOON, "day", True)
+    assert (report.computed_at, report.interval, report.coverage.verified) == (NOON, "day", True)
 
 
 def test_a_window_begins_with_what_was_open() -> None:
@@ -80,7 +80,7 @@ def test_another_zone_has_other_days() -> None:
 def test_an_empty_project_has_one_quiet_day() -> None:
     report = get_trends(Harbour().world.ports, OPERATOR, "p")
     assert report.points == (TrendPoint(TODAY, 0, 0, 0, 0),)
-    assert not report.verified
+    assert not report.coverage.verified
 
 
 def test_a_window_without_end_is_refused() -> None:

@@ -34,8 +34,8 @@ def test_the_slow_area_is_found_with_the_issues_that_wait() -> None:
     assert (one.finding.kind, one.finding.value) == ("area/", "area/billing")
     assert one.finding.ratio > 4
     assert one.causes[0].days > one.causes[-1].days > 0
-    assert report.verified
-    assert report.as_of == NOON
+    assert report.coverage.verified
+    assert report.computed_at == NOON
     assert report.changed is not None
 
 
@@ -43,14 +43,14 @@ def test_of_an_earlier_instant_only_what_was_there_counts() -> None:
     harbour = working()
     earlier = list_bottlenecks(harbour.world.ports, OPERATOR, "p", end=NOON - timedelta(days=150))
     assert earlier.found.bottlenecks == ()
-    assert earlier.as_of == NOON - timedelta(days=150)
+    assert earlier.computed_at == NOON
 
 
 def test_what_the_mirror_lacks_is_told() -> None:
     harbour = working()
     harbour.read(incomplete_reason="older events are missing")
     report = list_bottlenecks(harbour.world.ports, OPERATOR, "p")
-    assert (report.verified, report.unverified_reason) == (
+    assert (report.coverage.verified, report.coverage.reasons) == (
         False,
         ("tracker octo/rockets: older events are missing",),
     )
@@ -61,7 +61,7 @@ def test_an_empty_project_has_none() -> None:
     harbour.issue(NOON - timedelta(days=1))
     report = list_bottlenecks(harbour.world.ports, OPERATOR, "p", integration_id="i")
     assert (report.found.bottlenecks, report.found.tested, report.changed) == ((), 0, None)
-    assert report.as_of.date() == TODAY
+    assert report.computed_at.date() == TODAY
 
 
 def test_only_members_may_ask() -> None:

@@ -45,7 +45,7 @@ def test_what_matters_most_comes_first_with_every_term_told() -> None:
     assert report.open_issues == len(report.ranked) > 20
     in_spike = [one for one in report.ranked if one.terms[3].value]
     assert len(in_spike) >= 20
-    assert report.verified
+    assert report.coverage.verified
 
 
 def test_a_projects_own_weights_decide() -> None:
@@ -106,6 +106,6 @@ def test_a_project_without_open_issues_has_nothing_to_do() -> None:
     harbour = Harbour()
     report = list_priorities(harbour.world.ports, OPERATOR, "p")
     assert (report.ranked, report.open_issues, report.backtest) == ((), 0, None)
-    assert not report.verified
+    assert not report.coverage.verified
     with pytest.raises(NotFound):
         list_priorities(harbour.world.ports, STRANGER, "p")

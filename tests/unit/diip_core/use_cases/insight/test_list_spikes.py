@@ -45,7 +45,7 @@ def test_a_burst_is_found_with_the_label_that_drives_it() -> None:
     assert 3 < peak.expected < 6
     assert peak.bound < 29
     assert [label.name for label in one.labels] == ["area/import"]
-    assert report.verified
+    assert report.coverage.verified
     assert report.open_on(TODAY) == one
     assert report.learned_days == 150
 
@@ -200,9 +200,9 @@ def test_a_day_that_the_mirror_cannot_vouch_for_never_alarms(gap: Callable[[Harb
     gap(harbour)
     report = found(harbour)
     assert report.open_on(TODAY) is None
-    assert not report.verified
+    assert not report.coverage.verified
     summary = get_summary(harbour.world.ports, OPERATOR, "p")
-    assert (summary.spike_detected, summary.verified) == (False, False)
+    assert (summary.spike_detected, summary.coverage.verified) == (False, False)
     assert report.left_out[0].because == "not read to its end"
 
 
@@ -213,7 +213,7 @@ def test_what_was_caught_up_after_an_outage_counts_on_its_own_days() -> None:
     missed = found(harbour).learned_days
     harbour.read(failure=None, status="healthy")
     report = found(harbour)
-    assert (report.episodes, report.left_out, report.verified) == ((), (), True)
+    assert (report.episodes, report.left_out, report.coverage.verified) == ((), (), True)
     assert report.learned_days == missed + 3
 
 
@@ -279,4 +279,4 @@ def test_records_that_could_not_be_read_are_told_beside_what_was_found() -> None
         work.quarantine.add(harbour.world.scope, [unreadable()], at=NOON)
     report = found(harbour)
     assert report.episodes
-    assert report.unverified_reason == ("tracker octo/rockets: 1 records could not be read",)
+    assert report.coverage.reasons == ("tracker octo/rockets: 1 records could not be read",)

@@ -7,7 +7,7 @@ from time import process_time
 import pytest
 from tests.unit.diip_core.domain.timelines import NOW, activity, issue
 
-from diip_core.domain.insight.flow.bottlenecks import Bottlenecks, explain, find_bottlenecks
+from diip_core.domain.insight.flow.bottlenecks import Bottlenecks, explain_bottleneck, find_bottlenecks
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.issues.vocabulary import Vocabulary
 
@@ -80,7 +80,7 @@ def test_a_status_is_compared_by_the_time_in_it() -> None:
     (one,) = find_bottlenecks(issues, NOW).bottlenecks
     assert (one.finding.kind, one.finding.value, one.finding.since_days) == ("status", "review", 0)
     assert one.finding.subjects == 60
-    assert explain(one).startswith("Of the 60 issues in status review, half take ")
+    assert explain_bottleneck(one).startswith("Of the 60 issues in status review, half take ")
 
 
 def test_a_provider_without_a_changelog_tells_nothing_of_statuses() -> None:
@@ -175,7 +175,7 @@ def test_it_is_said_in_words() -> None:
     ]
     (endless,) = find_bottlenecks(crowd, NOW).bottlenecks
     assert endless.finding.median_days is None
-    said = explain(endless)
+    said = explain_bottleneck(endless)
     assert said.startswith("Of the ")
     assert "issues labelled A-x that were open for more than 7 days, half take over 17" in said
     assert "as with another label that begins with A- (19 days)" in said

@@ -48,7 +48,7 @@ def test_the_cohort_was_created_in_the_window_the_mean_is_of_what_was_closed_in_
     told = flow(issue(50, 5), issue(50, 35), issue(20, 4), issue(20), issue(3), window=days(30, 10))
     assert (told.created, told.resolution.waiting.subjects, told.resolution.waiting.events) == (2, 2, 1)
     assert (told.resolution.closed_in_window, told.resolution.mean_days) == (2, (35 + 4) / 2)
-    assert (told.as_of, told.open_issues) == (day(10), 1)
+    assert (told.horizon, told.open_issues) == (day(10), 1)
 
 
 def test_closed_without_a_time_is_left_out_and_counted() -> None:

@@ -4,20 +4,20 @@ from random import Random
 
 import pytest
 
-from diip_core.domain.insight.flow.group_comparison import Comparison, Member, compare_values
+from diip_core.domain.insight.flow.group_comparison import Comparison, GroupMember, compare_values
 from diip_core.domain.statistics.log_rank import log_rank
 from diip_core.domain.statistics.survival import Duration, common_follow_up, kaplan_meier
 
 
-def members(value: str, mean: float, size: int, random: Random, *, entered: float = 7) -> list[Member]:
+def members(value: str, mean: float, size: int, random: Random, *, entered: float = 7) -> list[GroupMember]:
     made = []
     for _ in range(size):
         lasting, watched = random.expovariate(1 / mean), random.uniform(0, 180)
-        made.append(Member(min(lasting, watched), lasting <= watched, {value: entered}))
+        made.append(GroupMember(min(lasting, watched), lasting <= watched, {value: entered}))
     return made
 
 
-def planted(seed: int = 1) -> list[Member]:
+def planted(seed: int = 1) -> list[GroupMember]:
     random = Random(seed)
     return [*members("slow", 90, 60, random), *members("quick", 20, 150, random)]
 
@@ -45,7 +45,7 @@ def test_a_slow_value_is_found_with_every_number_told() -> None:
 
 def test_what_ends_before_the_landmark_tells_nothing() -> None:
     # As in real trackers: what was closed at once was never sorted by anybody.
-    early = [Member(3, True, {"quick": 7.0}) for _ in range(500)]
+    early = [GroupMember(3, True, {"quick": 7.0}) for _ in range(500)]
     assert compare_values({"area/": [*planted(), *early]}) == compare_values({"area/": planted()})
 
 
@@ -76,14 +76,14 @@ def test_a_difference_that_is_sure_but_small_is_no_bottleneck() -> None:
     "sample",
     [
         [],
-        [Member(30, True, {"only": 0})] * 50,
-        [Member(90, True, {"few": 0})] * 14 + [Member(30, True, {"many": 0})] * 50,
-        [Member(90, True, {"few": 0})] * 4 + [Member(90, False, {"few": 0})] * 40
-        + [Member(30, True, {"many": 0})] * 50,
-        [Member(90, True, {"most": 0})] * 50 + [Member(30, True, {"rest": 0})] * 14,
+        [GroupMember(30, True, {"only": 0})] * 50,
+        [GroupMember(90, True, {"few": 0})] * 14 + [GroupMember(30, True, {"many": 0})] * 50,
+        [GroupMember(90, True, {"few": 0})] * 4 + [GroupMember(90, False, {"few": 0})] * 40
+        + [GroupMember(30, True, {"many": 0})] * 50,
+        [GroupMember(90, True, {"most": 0})] * 50 + [GroupMember(30, True, {"rest": 0})] * 14,
     ],
 )  # fmt: skip
-def test_too_few_on_one_side_are_not_compared(sample: list[Member]) -> None:
+def test_too_few_on_one_side_are_not_compared(sample: list[GroupMember]) -> None:
     told = compare_values({"area/": sample})
     assert "few" not in {found.value for found in told.slower}
     assert "most" not in {found.value for found in told.slower}
@@ -96,7 +96,7 @@ def test_nothing_tested_is_nothing_flagged() -> None:
 
 
 def test_a_member_is_in_the_pool_from_its_first_value_on() -> None:
-    member = Member(30, True, {"first": 7.0, "later": 20.0})
+    member = GroupMember(30, True, {"first": 7.0, "later": 20.0})
     assert member.with_value("later") == Duration(30, True, 20)
     assert member.with_any() == Duration(30, True, 7)
 
@@ -106,13 +106,13 @@ def test_the_follow_up_of_the_rest_is_of_members_without_the_value() -> None:
     sample = [
         *members("slow", 400, 300, random),
         *[
-            Member(min(m.days, 50), m.ended and m.days <= 50, m.entered)
+            GroupMember(min(m.days, 50), m.ended and m.days <= 50, m.entered)
             for m in members("quick", 20, 300, random)
         ],
     ]
     (found,) = compare_values({"area/": sample}).slower
     assert found.follow_up_days == max(m.days for m in sample if "quick" in m.entered)
-    everywhere = [Member(m.days, m.ended, {**m.entered, "slow": 7.0, "odd": 8.0}) for m in sample]
+    everywhere = [GroupMember(m.days, m.ended, {**m.entered, "slow": 7.0, "odd": 8.0}) for m in sample]
     assert compare_values({"area/": everywhere}).slower == ()
 
 
@@ -131,7 +131,7 @@ def test_setting_a_value_to_what_has_lasted_long_makes_it_no_slower() -> None:
     for _ in range(30):
         sample = members("area", 30, 600, random)
         late = [
-            Member(m.days, m.ended, {"area": 7.0, "stuck": 40.0})
+            GroupMember(m.days, m.ended, {"area": 7.0, "stuck": 40.0})
             if m.days > 40 and random.random() < 0.5
             else m
             for m in sample

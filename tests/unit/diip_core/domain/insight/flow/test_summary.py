@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from diip_core.domain.insight.flow.issue_counts import IssueCounts, count_issues
 from diip_core.domain.insight.flow.summary import Summary, summarise
 from diip_core.domain.issues.analytics_issue import AnalyticsIssue
+from diip_core.domain.mirror.coverage import Coverage
 from diip_core.domain.time import Window
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -48,7 +49,7 @@ def summary(
     *issues: AnalyticsIssue, start: datetime | None = None, end: datetime | None = None, now: datetime = NOW
 ) -> Summary:
     window = Window(start=start, end=end, now=now)
-    return summarise(count_issues(issues, window), window, project_id="p")
+    return summarise(count_issues(issues, window), window, project_id="p", coverage=Coverage(None))
 
 
 def test_an_empty_project_has_zeros_and_nothing_to_speak_of() -> None:
@@ -58,7 +59,7 @@ def test_an_empty_project_has_zeros_and_nothing_to_speak_of() -> None:
         created=0, closed=0, closed_undated=0, reopened=0, net_flow=0, avg_resolution_seconds=None,
         median_resolution_seconds=None, p85_resolution_seconds=None, median_first_response_seconds=None,
         oldest_open_seconds=None, stale_open=0, spike_detected=False, by_provider={}, by_type={},
-        by_priority={}, by_label={}, spike=None, unverified_reason=(),
+        by_priority={}, by_label={}, spike=None, coverage=Coverage(None),
     )  # fmt: skip
 
 
@@ -240,9 +241,10 @@ def test_the_twenty_commonest_labels_are_told() -> None:
 
 def test_what_the_mirror_cannot_vouch_for_makes_it_unverified() -> None:
     window = Window(start=None, end=None, now=NOW)
-    told = summarise(IssueCounts(), window, project_id="p", reasons=("the first sync has not ended",))
-    assert (told.verified, told.unverified_reason) == (False, ("the first sync has not ended",))
-    assert summarise(IssueCounts(), window, project_id="p").verified
+    told = summarise(
+        IssueCounts(), window, project_id="p", coverage=Coverage(None, ("the first sync has not ended",))
+    )
+    assert (told.coverage.verified, told.coverage.reasons) == (False, ("the first sync has not ended",))
 
 
 FACTS = st.builds(

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.diip_core.domain.insight.spikes.series import MONDAY, finding_of, steady
 
-from diip_core.domain.insight.spikes.episode import Episode, add_alarm, extend
+from diip_core.domain.insight.spikes.episode import Episode, add_alarm, new_episode
 from diip_core.domain.insight.spikes.finding import Finding
 
 ALARM = finding_of([*steady(), 40])
@@ -40,14 +40,15 @@ def test_seven_days_count_from_the_last_alarm() -> None:
 
 
 def test_it_closes_after_seven_quiet_days() -> None:
-    episode = extend(None, on(0))
+    episode = new_episode(on(0))
     assert episode.closes_on == MONDAY + timedelta(days=7)
     days = [offset for offset in range(-3, 12) if episode.is_open_on(MONDAY + timedelta(days=offset))]
     assert days == list(range(8))
 
 
 def test_the_first_of_equal_peaks_stays() -> None:
-    assert extend(extend(None, on(0)), on(1)).peak == on(0)
+    (episode,) = into_episodes([on(0), on(1)])
+    assert episode.peak == on(0)
 
 
 @given(st.sets(st.integers(0, 120)))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.diip_core.domain.insight.spikes.series import finding_of, run, steady
 
-from diip_core.domain.insight.spikes.explanation import explain
+from diip_core.domain.insight.spikes.explanation import explain_finding
 from diip_core.domain.insight.spikes.finding import Finding, find_spike
 from diip_core.domain.statistics.negative_binomial import upper_tail
 
@@ -58,13 +58,13 @@ def test_a_day_without_an_alarm_is_no_finding() -> None:
 
 
 def test_one_day_reads_like_a_sentence() -> None:
-    assert explain(ONE_DAY, "bugs", this_year=2026) == (
+    assert explain_finding(ONE_DAY, "bugs", this_year=2026) == (
         "23 bugs on Wed 23 Sep, expected 8.7, a normal Wednesday stays at or below 20, 2.6 times expected"
     )
 
 
 def test_three_days_name_their_span() -> None:
-    assert explain(attrs.evolve(ONE_DAY, length_days=3, verified_days=3), this_year=2026) == (
+    assert explain_finding(attrs.evolve(ONE_DAY, length_days=3, verified_days=3), this_year=2026) == (
         "23 issues from Mon 21 to Wed 23 Sep, expected 8.7, "
         "a normal Monday to Wednesday stays at or below 20, 2.6 times expected"
     )
@@ -72,14 +72,16 @@ def test_three_days_name_their_span() -> None:
 
 def test_a_week_over_the_end_of_a_month_names_both() -> None:
     week = attrs.evolve(ONE_DAY, day=date(2026, 10, 2), length_days=7, verified_days=7)
-    assert explain(week, this_year=2026).startswith(
+    assert explain_finding(week, this_year=2026).startswith(
         "23 issues from Sat 26 Sep to Fri 2 Oct, expected 8.7, a normal week stays at or below 20"
     )
 
 
 def test_what_was_left_out_and_what_is_still_learned_is_said() -> None:
     partly = attrs.evolve(ONE_DAY, length_days=7, verified_days=5, learned_days=12)
-    assert explain(partly).endswith("2 of the 7 days left out as unverified, still learning, 12 of 28 days")
+    assert explain_finding(partly).endswith(
+        "2 of the 7 days left out as unverified, still learning, 12 of 28 days"
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,18 +93,20 @@ def test_what_was_left_out_and_what_is_still_learned_is_said() -> None:
     ],
 )
 def test_a_tiny_expectation_is_not_told_to_the_third_digit(expected: float, words: str) -> None:
-    assert re.search(words, explain(attrs.evolve(ONE_DAY, expected=expected)))
+    assert re.search(words, explain_finding(attrs.evolve(ONE_DAY, expected=expected)))
 
 
 @pytest.mark.parametrize("this_year", [2027, None])
 def test_a_day_names_its_year_unless_it_is_known_to_be_the_present_one(this_year: int | None) -> None:
-    told = explain(ONE_DAY, this_year=this_year)
+    told = explain_finding(ONE_DAY, this_year=this_year)
     assert told.startswith("23 issues on Wed 23 Sep 2026, expected 8.7")
     week = attrs.evolve(ONE_DAY, length_days=7, verified_days=7)
-    assert explain(week, this_year=this_year).startswith("23 issues from Thu 17 to Wed 23 Sep 2026, ")
+    assert explain_finding(week, this_year=this_year).startswith("23 issues from Thu 17 to Wed 23 Sep 2026, ")
 
 
 @pytest.mark.parametrize("this_year", [2025, 2026, None])
 def test_days_of_two_years_name_both(this_year: int | None) -> None:
     week = attrs.evolve(ONE_DAY, day=date(2026, 1, 3), length_days=7, verified_days=7)
-    assert explain(week, this_year=this_year).startswith("23 issues from Sun 28 Dec 2025 to Sat 3 Jan 2026, ")
+    assert explain_finding(week, this_year=this_year).startswith(
+        "23 issues from Sun 28 Dec 2025 to Sat 3 Jan 2026, "
+    )

@@ -26,7 +26,7 @@ def heard(
     """So many issues a day for five months, then nothing on the days before today but ``more`` today."""
     counts = {TODAY - timedelta(days=back): daily for back in range(quiet_days + 1, 150)}
     counts |= {TODAY: more["today"]} if more else {}
-    return ongoing_inactivity(counts, bulk, coverage=Coverage(until), zone=UTC, as_of=NOON)
+    return ongoing_inactivity(counts, bulk, coverage=Coverage(until), zone=UTC, now=NOON)
 
 
 def test_three_days_of_nothing_are_a_silence_where_four_a_day_came() -> None:
@@ -59,4 +59,4 @@ def test_days_that_nobody_read_or_that_were_written_in_bulk_are_no_silence() -> 
 
 def test_few_issues_or_none_at_all_are_never_a_silence() -> None:
     assert heard(6, daily=1) is None
-    assert ongoing_inactivity({}, frozenset(), coverage=Coverage(NOON), zone=UTC, as_of=NOON) is None
+    assert ongoing_inactivity({}, frozenset(), coverage=Coverage(NOON), zone=UTC, now=NOON) is None

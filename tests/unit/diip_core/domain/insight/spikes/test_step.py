@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.unit.diip_core.domain.insight.spikes.by_the_book import ByTheBook
 from tests.unit.diip_core.domain.insight.spikes.series import LEVELS, MONDAY, SERIES, run, steady
 
+from diip_core.domain.insight.spikes.defaults import LEARNING_DAYS
 from diip_core.domain.insight.spikes.state import SpikeState
 from diip_core.domain.insight.spikes.step import step
 
@@ -61,8 +62,8 @@ def test_the_first_seven_verified_days_are_muted() -> None:
 
 def test_it_says_that_it_learns_until_28_days_were_verified() -> None:
     _, scores = run([None, *([1] * 30)])
-    assert sum(score.is_learning for score in scores) == 1 + 28
-    assert not scores[-1].is_learning
+    assert sum(score.learned_days < LEARNING_DAYS for score in scores) == 1 + 28
+    assert scores[-1].learned_days >= LEARNING_DAYS
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])

@@ -44,5 +44,5 @@ def test_what_came_before_may_suffice_so_that_the_bound_is_nought() -> None:
 
 @pytest.mark.parametrize("threshold", [0, -1, 100, float("nan")])
 def test_a_threshold_that_no_score_has_is_refused(threshold: float) -> None:
-    with pytest.raises(ValueError, match="no threshold"):
+    with pytest.raises(ValueError, match="not a threshold"):
         todays_bound(SpikeState(), MONDAY, threshold)

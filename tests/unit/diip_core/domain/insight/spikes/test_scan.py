@@ -1,4 +1,4 @@
-"""Going through a project's days once."""
+"""Scan a project's days for spikes."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from diip_core.domain.insight.spikes.created_days import MOST_LABELS, count_created
 from diip_core.domain.insight.spikes.creation import Creation
-from diip_core.domain.insight.spikes.sensitivity import Sensitivity
+from diip_core.domain.insight.spikes.scan import SHOWN_DAYS, scan_spikes
 from diip_core.domain.insight.spikes.spike_report import LeftOut, SpikeReport
-from diip_core.domain.insight.spikes.spike_scan import SHOWN_DAYS, scan_spikes
 from diip_core.domain.mirror.coverage import Coverage
+from diip_core.domain.projects.project import Sensitivity
+from diip_core.domain.time import Window
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 WHOLE = Coverage(NOW)
@@ -38,15 +39,16 @@ def steady(days: int, a_day: int = 3, **changes: Any) -> list[Creation]:
 
 
 def scan(
-    facts: Iterable[Creation],
+    creations: Iterable[Creation],
     *,
     coverage: Coverage = WHOLE,
     zone: tzinfo = UTC,
-    as_of: datetime = NOW,
-    sensitivity: Sensitivity = Sensitivity.DEFAULT,
+    now: datetime = NOW,
+    sensitivity: Sensitivity = "default",
 ) -> SpikeReport:
-    created = count_created(facts, zone=zone, before=as_of)
-    return scan_spikes(created, coverage=coverage, sensitivity=sensitivity, zone=zone, as_of=as_of).report
+    created = count_created(creations, zone=zone, before=now)
+    window = Window(start=None, end=None, now=now)
+    return scan_spikes(created, window, coverage=coverage, sensitivity=sensitivity, zone=zone)
 
 
 def test_nothing_is_nothing() -> None:
@@ -120,7 +122,7 @@ def test_days_that_are_not_read_are_left_out_as_one_run() -> None:
     assert report.left_out == (LeftOut(until.date(), NOW.date(), "not read to its end", 9),)
     assert report.recent[-1].observed is None
     assert not report.recent[-1].is_alarm
-    assert report.unverified_reason == ("why",)
+    assert report.coverage.reasons == ("why",)
 
 
 def test_bulk_days_are_told_run_by_run() -> None:
@@ -160,7 +162,7 @@ def test_one_and_the_same_spike_is_told_the_same_whenever_one_looks() -> None:
     long_ago = timedelta(days=18 * 365)
     past = [*steady(700, labels=("bug",)), *on(NOW.date() - timedelta(1), 30, labels=("bug",))]
     past = [issue._replace(created_at=issue.created_at - long_ago) for issue in past]
-    (then,), (now,) = (scan(past, as_of=at).episodes for at in (NOW - long_ago, NOW))
+    (then,), (now,) = (scan(past, now=at).episodes for at in (NOW - long_ago, NOW))
     assert then.episode == now.episode
     assert then.episode.peak.learned_days == 699
 
@@ -170,17 +172,15 @@ def test_labels_are_watched_from_a_quarter_of_two_years_ago_on() -> None:
     report = scan([*steady(1200, labels=("bug",)), *burst])
     (old,) = report.episodes
     assert (old.labels, report.labels_since) == ((), date(2024, 7, 1))
-    as_then = scan([*steady(1200, labels=("bug",)), *burst], as_of=NOW - timedelta(999))
+    as_then = scan([*steady(1200, labels=("bug",)), *burst], now=NOW - timedelta(999))
     assert [label.name for label in as_then.episodes[0].labels] == ["bug"]
     assert as_then.labels_since == NOW.date() - timedelta(1200)
 
 
 def test_dates_before_there_were_trackers_cost_no_days() -> None:
     years = [OPEN._replace(created_at=datetime(year, 1, 1, tzinfo=UTC)) for year in range(1000, 2027)]
-    created = count_created(years, zone=UTC, before=NOW)
-    scanned = scan_spikes(created, coverage=WHOLE, sensitivity=Sensitivity.DEFAULT, zone=UTC, as_of=NOW)
-    assert scanned.steps <= (NOW.date() - date(1990, 1, 1)).days + 1
-    in_1950 = scan(years, as_of=datetime(1950, 7, 1, 12, tzinfo=UTC))
+    assert scan(years).learned_days <= (NOW.date() - date(1990, 1, 1)).days + 1
+    in_1950 = scan(years, now=datetime(1950, 7, 1, 12, tzinfo=UTC))
     assert [day.day for day in in_1950.recent] == [date(1950, 7, 1)]
 
 
@@ -193,9 +193,9 @@ def test_a_day_is_one_of_the_zone_whatever_its_clocks_do() -> None:
     assert in_utc.episodes[0].episode.first_day == date(2026, 3, 29)
 
 
-def test_as_of_an_earlier_instant_nothing_later_is_known() -> None:
+def test_at_an_earlier_instant_nothing_later_is_known() -> None:
     burst = on(NOW.date() - timedelta(2), 30)
-    earlier = scan([*steady(100), *burst], as_of=NOW - timedelta(days=10))
+    earlier = scan([*steady(100), *burst], now=NOW - timedelta(days=10))
     assert earlier.episodes == ()
     assert earlier.recent[-1].day == (NOW - timedelta(days=10)).date()
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from diip_core.domain.insight.flow.wording import belonging
+from diip_core.domain.insight.flow.group_comparison import describe_group
 
 
 @pytest.mark.parametrize(
@@ -16,4 +16,4 @@ from diip_core.domain.insight.flow.wording import belonging
     ],
 )
 def test_issues_are_labelled_with_a_label_and_in_all_else(kind: str, value: str, words: str) -> None:
-    assert belonging(kind, value) == words
+    assert describe_group(kind, value) == words
