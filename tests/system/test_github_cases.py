@@ -73,6 +73,9 @@ def test_rows_that_never_pass_go_to_quarantine_and_their_neighbours_are_kept(pag
         assert set(mirror.unreadable.values()) == {"page"}
         lacking = {issue.number for key, issue in mirror.should_hold.items() if key not in mirror.holds}
         assert lacking == broken
+        mirror.simulator.options = Options(paging=paging)
+        assert mirror.run(full=True).outcome.complete
+        require_exact(mirror)
 
 
 def test_a_server_of_the_old_version_is_asked_in_it_from_then_on() -> None:

@@ -20,7 +20,7 @@ _MOST_PAGES = 3000
 def read_comments(
     api: GitHubApi, path: str, require_success: Callable[[HttpResponse], None]
 ) -> tuple[Comment, ...] | None:
-    """All comments of the issue at ``path``; None if it is gone or one of them cannot be read.
+    """All comments of the issue at ``path``; None if it is gone, one cannot be read, or pages repeat.
 
     Raises:
         SourceUnavailable: not even a single comment comes through.
@@ -45,7 +45,10 @@ def read_comments(
         read, unreadable = listing.read(rows)
         if unreadable:
             return None
+        known = len(comments)
         comments |= {comment.external_id: comment for comment in read}
+        if read and len(comments) == known:
+            return None
         if not answers.next_link(answer)[0] and not size.is_full(len(rows)):
             return tuple(comments.values())
         page += 1

@@ -21,6 +21,7 @@ class GitHubSettings:
     repository: str = option(
         "Repository",
         description="a repository as owner/name",
+        normalise=repository_name,
         pattern=r"[A-Za-z0-9_-]+/(?!\.{1,2}$)[A-Za-z0-9._-]+",
     )
 

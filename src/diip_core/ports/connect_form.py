@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar, get_type_hints
 
 import attrs
@@ -13,16 +13,24 @@ from diip_core.domain.issues.issue import Json
 from diip_core.errors import InvalidInput
 
 _JSON_TYPES: dict[Any, str] = {str: "string", int: "integer", bool: "boolean", tuple[str, ...]: "array"}
+NORMALISE = "normalise"
 Settings = TypeVar("Settings")
 
 
 def option(
-    title: str, *, description: str = "", default: Any = attrs.NOTHING, pattern: str | None = None
+    title: str,
+    *,
+    description: str = "",
+    default: Any = attrs.NOTHING,
+    pattern: str | None = None,
+    normalise: Callable[[str], str] | None = None,
 ) -> Any:
-    """Declare a field of a form, required unless it has a default; ``pattern`` must match all of it."""
-    return attrs.field(
-        default=default, metadata={"title": title, "description": description, "pattern": pattern}
-    )
+    """Declare a field of a form, required unless it has a default.
+
+    ``pattern`` must match all of a text, after ``normalise`` brought it into its usual form.
+    """
+    shown = {"title": title, "description": description, "pattern": pattern}
+    return attrs.field(default=default, metadata={**shown, NORMALISE: normalise})
 
 
 @frozen
@@ -41,7 +49,10 @@ class ConnectForm(Generic[Settings]):
         hints = get_type_hints(self.settings)
         for field in self._fields():
             kind = _JSON_TYPES[hints[field.name]]
-            entry: dict[str, Json] = {"type": kind, **{k: v for k, v in field.metadata.items() if v}}
+            entry: dict[str, Json] = {
+                "type": kind,
+                **{k: v for k, v in field.metadata.items() if v and k != NORMALISE},
+            }
             if pattern := field.metadata["pattern"]:
                 entry["pattern"] = f"^(?:{pattern})$"
             if kind == "array":
@@ -81,13 +92,15 @@ class ConnectForm(Generic[Settings]):
         return attrs.fields(self.settings)  # type: ignore[no-any-return, arg-type]
 
 
-def _parse(name: str, value: Json, kind: Any, metadata: Mapping[str, str | None]) -> Any:
+def _parse(name: str, value: Json, kind: Any, metadata: Mapping[str, Any]) -> Any:
     if kind == tuple[str, ...]:
         if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
             raise InvalidInput(f"{name} must be a list of texts", field=name)
         return tuple(value)
     if type(value) is not kind:
         raise InvalidInput(f"{name} must be of type {_JSON_TYPES[kind]}", field=name)
+    if metadata[NORMALISE] and isinstance(value, str):
+        value = metadata[NORMALISE](value)
     if metadata["pattern"] and not re.fullmatch(metadata["pattern"], str(value)):
         raise InvalidInput(f"{name} {value!r:.80} is not {metadata['description']}", field=name)
     return value

@@ -109,7 +109,7 @@ class CommentSource(Protocol):
     """What a source may offer besides `IssueSource`: the comments of one issue."""
 
     def comments_of(self, issue_key: str, /) -> tuple[Comment, ...] | None:
-        """All comments of one issue as they are now; None if the issue is gone or one cannot be read.
+        """All comments of one issue as they are now; None if the issue is gone or not all can be read.
 
         Raises:
             SourceUnavailable, RateLimited, AccessDenied, SourceMisconfigured, SourceBroken: as `fetch`.

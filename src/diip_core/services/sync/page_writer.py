@@ -35,6 +35,8 @@ class PageWriter:
         # Under the lease nobody else changes these, so most pages need not ask.
         self._may_have_unreadable = True
         self._may_recover = True
+        self._is_whole_walk = False
+        self._skipped: set[str] = set()
         self.lease = lease
         self.outcome = SyncOutcome()
 
@@ -50,6 +52,7 @@ class PageWriter:
             mid_walk=page.more,
             from_start=checkpoint.cursor is None or (checkpoint.mid_walk and checkpoint.from_start),
         )
+        self._is_whole_walk |= checkpoint.cursor is None
         attempt = 1
         while True:
             try:
@@ -167,13 +170,23 @@ class PageWriter:
                 "transition": [transition.external_id for transition in page.transitions],
                 "page": [page_key(checkpoint.cursor)],
             }
+            if not page.more and self._is_whole_walk:
+                good["page"] += self._passed_places(work)
             for kind, source_keys in good.items():
                 work.quarantine.close(self._scope, kind, source_keys)
         else:
             self._may_have_unreadable = False
+        self._skipped |= {record.source_key for record in page.quarantined if record.kind == "page"}
         if page.quarantined:
             work.quarantine.add(self._scope, page.quarantined, at=self._ports.clock.now())
             self._may_have_unreadable = True
+
+    def _passed_places(self, work: UnitOfWork) -> list[str]:
+        """Places in quarantine that this walk, from the first page to the last, had no trouble with."""
+        places = {
+            q.unreadable.source_key for q in work.quarantine.all(self._scope) if q.unreadable.kind == "page"
+        }
+        return sorted(places - self._skipped)
 
     def _advanced(
         self, work: UnitOfWork, page: Page, checkpoint: Checkpoint, integration: Integration

@@ -15,6 +15,7 @@ from diip_core.errors import (
     AccessDenied,
     Conflict,
     InvalidInput,
+    NotFound,
     ProviderRefused,
     SecretUnreadable,
     SourceMisconfigured,
@@ -104,7 +105,10 @@ def _api_address(ports: Ports, actor: Actor, scope: Scope, base_url: str | None)
     with ports.storage.read() as view:
         authorize(view, actor, scope.project_id, Action.CONNECT)
         stored = view.integrations.get(scope)
-    addresses = ports.provider(stored.provider).addresses(base_url)
+    try:
+        addresses = ports.provider(stored.provider).addresses(base_url)
+    except NotFound:  # its plugin is missing
+        return base_url
     return stored.base_url if stored.base_url in addresses else addresses[0]
 
 

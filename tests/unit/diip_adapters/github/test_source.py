@@ -226,3 +226,91 @@ def test_a_provider_that_forgets_its_own_tokens_is_walked_without_them(path: str
     assert {len(page.issues) + len(page.comments) + len(page.transitions) for page in pages} >= {1, 100}
     assert [question.get("after") for question in github.questions(path)].count("abc") == 1
     assert [page.shortfall for page in pages if page.shortfall] == []
+
+
+@pytest.mark.parametrize(
+    ("now", "is_hidden"),
+    [(a_page(b'{"updated_at": "2026-11-02T10:00:01Z"}'), True),
+     (a_page(b'{"updated_at": "2026-11-20T10:00:01Z"}'), False),
+     (a_page(b"{}", status=404), False)],
+)  # fmt: skip
+def test_what_was_known_must_reappear_or_be_changed_or_gone(now: Canned, is_hidden: bool) -> None:
+    github = GitHub()
+    github.plant("issues", a_page([an_issue_payload(1)]))
+    last = walked(github)[-1]
+    github.plant("issues", a_page())
+    github.http.plant("/repositories/77/issues/1", now)
+    shortfalls = [page.shortfall for page in walked(github, last.cursor) if page.shortfall]
+    assert len(shortfalls) == is_hidden
+    if is_hidden:
+        assert "left out issues" in shortfalls[0]
+
+
+@pytest.mark.parametrize("odd", ["1970-01-01T00:00:00Z", "2099-01-01T00:00:00Z"])
+@pytest.mark.parametrize("place", [0, 50, 99])
+def test_one_event_with_an_odd_time_neither_ends_nor_blocks_the_walk(odd: str, place: int) -> None:
+    github = GitHub()
+    github.plant("issues/events", a_page([an_event_payload(1, created_at="2026-11-23T09:00:00Z")]))
+    last = walked(github)[-1]
+    fresh = [an_event_payload(n, created_at="2026-11-23T09:10:00Z") for n in range(100, 300)]
+    fresh[place] = {**fresh[place], "created_at": odd}
+    old = [an_event_payload(n, created_at="2026-11-20T09:00:00Z") for n in range(300, 500)]
+    known = an_event_payload(1, created_at="2026-11-23T09:00:00Z")
+    github.plant(
+        "issues/events",
+        a_page(fresh[:100], next="page=2"),
+        a_page(fresh[100:], next="page=3"),
+        a_page([known, *old[:99]], next="page=4"),
+        Canned(status=500),
+    )
+    pages = walked(github, last.cursor)
+    assert sum(len(page.transitions) for page in pages) == 300
+
+
+def test_events_in_no_known_order_are_read_to_the_end() -> None:
+    github = GitHub()
+    github.plant("issues/events", a_page([an_event_payload(1, created_at="2026-11-23T09:00:00Z")]))
+    last = walked(github)[-1]
+    old = [an_event_payload(n, created_at=f"2026-11-2{n % 2}T09:00:00Z") for n in range(100, 200)]
+    new = [an_event_payload(n, created_at="2026-11-23T09:20:00Z") for n in range(200, 210)]
+    github.plant("issues/events", a_page(old), a_page(new[:9]))
+    pages = walked(github, last.cursor)
+    assert sum(len(page.transitions) for page in pages) == 109
+
+
+@pytest.mark.parametrize("path", ["issues", "issues/comments", "issues/events"])
+def test_a_list_that_always_answers_the_same_ends_with_an_error(path: str) -> None:
+    make = {
+        "issues": an_issue_payload,
+        "issues/comments": a_comment_payload,
+        "issues/events": an_event_payload,
+    }
+    github = GitHub()
+    github.plant(path, a_page([make[path](n) for n in range(100)]))
+    with pytest.raises(SourceBroken, match="again and again") as caught:
+        walked(github)
+    assert caught.value.code == "no_progress"
+    assert len(github.questions(path)) < 20
+
+
+def test_an_issues_comments_are_read_page_by_page_and_smaller_if_need_be() -> None:
+    github = GitHub()
+    source = github.open()
+    source.check()
+    comments = [a_comment_payload(n, of=7) for n in range(127)]
+    github.plant(
+        "issues/7/comments",
+        a_page(comments[:100], next="page=2"),
+        a_page(b"", status=502),
+        a_page(comments[100:]),
+    )
+    read = source.comments_of("#7")
+    assert read is not None
+    assert [comment.external_id for comment in read] == [str(5000 + n) for n in range(127)]
+    assert [(q["per_page"], q["page"]) for q in github.questions("issues/7/comments")] == [
+        ("100", "1"), ("100", "2"), ("50", "3"),
+    ]  # fmt: skip
+    github.plant("issues/7/comments", a_page(comments[:100]))
+    assert source.comments_of("#7") is None, "its pages repeat"
+    github.plant("issues/7/comments", a_page(b"{}", status=410))
+    assert source.comments_of("#7") is None

@@ -117,3 +117,23 @@ def test_right_and_integration_must_be_there() -> None:
         check_integration(world.ports, STRANGER, world.scope)
     with pytest.raises(NotFound):
         check_integration(world.ports, OPERATOR, Scope("p", "nothing"))
+
+
+def test_a_pause_after_failures_ends_when_somebody_asks() -> None:
+    world = World()
+    failure = Failure(code="bad_token", message="no", since=START)
+    world.change(
+        lambda integration: evolve(
+            integration, status="needs_auth", failure=failure, paused_until=START + timedelta(minutes=14)
+        )
+    )
+    assert check_integration(world.ports, OPERATOR, world.scope) == IDENTITY
+
+
+def test_a_pause_that_the_provider_asked_for_stays() -> None:
+    world = World()
+    until = START + timedelta(minutes=14)
+    world.change(lambda integration: evolve(integration, throttled=1, paused_until=until))
+    with pytest.raises(RateLimited) as caught:
+        check_integration(world.ports, OPERATOR, world.scope)
+    assert caught.value.retry_at == until
