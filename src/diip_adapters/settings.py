@@ -92,7 +92,10 @@ def _home_data_folder(values: Mapping[str, Any]) -> Path | None:
 
 def _embedded_database(values: Mapping[str, Any]) -> Secret | None:
     folder = values["data_dir"]
-    return Secret(f"sqlite:///{folder}/diip.db") if folder else None
+    if folder is None:
+        return None
+    # An address ends at a ? and decodes %, which may both stand in a folder's name.
+    return Secret("sqlite:///" + str(folder / "diip.db").replace("%", "%25").replace("?", "%3F"))
 
 
 @attrs.frozen(kw_only=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import shutil
 import traceback
-from functools import partial
+from functools import cache, partial
+from importlib.metadata import version
+from typing import Any
 
 from diip_adapters.bootstrap import signing_keys
 from diip_adapters.settings import Settings, variable
@@ -18,7 +20,8 @@ from diip_http.addresses import parse_networks, split_host
 from diip_http.analytics_requests import Compute
 from diip_http.cursors import cursors_from
 from diip_http.middleware import EdgePolicy
-from diip_http.routes.table import ENDPOINTS
+from diip_http.openapi import openapi_document
+from diip_http.routes.table import CONTROLLERS, ENDPOINTS
 from diip_http.routing import Application, build_application
 from diip_http.service import Service
 
@@ -36,7 +39,7 @@ def create_app(ports: Ports, settings: Settings, *, compute: Compute | None = No
     Raises:
         SettingUnusable: a signing key cannot be used, or production does not say which hosts it answers to.
     """
-    return build_application(open_service(ports, settings), ENDPOINTS, rules_from(settings), compute)
+    return build_application(open_service(ports, settings), CONTROLLERS, rules_from(settings), compute)
 
 
 def open_service(ports: Ports, settings: Settings) -> Service:
@@ -48,7 +51,13 @@ def open_service(ports: Ports, settings: Settings) -> Service:
         report=_report,
         disk=partial(_disk, settings),
         note_fault=FaultLog().note,
+        describe=_openapi,
     )
+
+
+@cache
+def _openapi() -> dict[str, Any]:
+    return openapi_document(ENDPOINTS, version=version("diip"))
 
 
 def rules_from(settings: Settings) -> EdgePolicy:

@@ -26,7 +26,7 @@ from diip_http.endpoint import ANYONE, Endpoint
 from diip_http.errors import Refused, render
 from diip_http.queries import read_query
 from diip_http.rate_limit_headers import of_room
-from diip_http.request_context import Call, Listing, Page, RawRequest, Streamed, WithStatus
+from diip_http.request_context import HtmlPage, Listing, RawRequest, RequestContext, Streamed, WithStatus
 from diip_http.request_scoped_storage import RequestScopedStorage
 from diip_http.service import Service
 from diip_http.streams import Chunks
@@ -91,7 +91,7 @@ class RequestHandler:
     def _answer(
         self, service: Service, asked: RawRequest, ids: Mapping[str, str], refused: Refused | None
     ) -> Answer:
-        call = Call(service=service, actor=self._actor(service, asked, ids), asked=asked)
+        call = RequestContext(service=service, actor=self._actor(service, asked, ids), asked=asked)
         with bound(user_id=call.actor.user_id, project_id=ids.get("project_id")):
             try:
                 if self.endpoint.limits is None:
@@ -102,7 +102,7 @@ class RequestHandler:
                 raise
 
     def _limited(
-        self, limits: Sequence[Limit], call: Call, ids: Mapping[str, str], refused: Refused | None
+        self, limits: Sequence[Limit], call: RequestContext, ids: Mapping[str, str], refused: Refused | None
     ) -> Answer:
         """The answer, also a refusal, with how much room it leaves; a limit that refused tells of itself."""
         try:
@@ -120,7 +120,7 @@ class RequestHandler:
         problem = render(error, request_id=asked.request_id, now=self.service.ports.clock.now())
         return Answer(problem.status, problem.headers, problem.body)
 
-    def _answer_to(self, call: Call, ids: Mapping[str, str], refused: Refused | None) -> Answer:
+    def _answer_to(self, call: RequestContext, ids: Mapping[str, str], refused: Refused | None) -> Answer:
         if refused is not None:
             raise refused
         given: dict[str, Any] = {"query": read_query(call.asked.query_string, self.endpoint.query)}
@@ -147,11 +147,11 @@ class RequestHandler:
         if isinstance(policy, Action) and RULES[policy].least in ("user", "admin"):
             require(actor, policy)
 
-    def _encoded(self, call: Call, result: Any) -> Answer:
+    def _encoded(self, call: RequestContext, result: Any) -> Answer:
         status = self.endpoint.status
         if isinstance(result, Streamed):
             return _streamed(call, status, result)
-        if isinstance(result, Page):
+        if isinstance(result, HtmlPage):
             policy = {"Content-Security-Policy": result.content_security_policy}
             return Answer(status, {"Content-Type": HTML, **policy}, result.html.encode())
         if isinstance(result, WithStatus):
@@ -188,7 +188,7 @@ def takes_gzip(asked: RawRequest) -> bool:
     return False
 
 
-def _streamed(call: Call, status: int, streamed: Streamed) -> Answer:
+def _streamed(call: RequestContext, status: int, streamed: Streamed) -> Answer:
     """The first chunk is read here, so that what can fail at once still becomes a problem document.
 
     Raises:

@@ -12,7 +12,7 @@ from diip_core.domain.secret import Secret
 from diip_http.dispatch import JSON
 from diip_http.endpoint import ANYONE, Endpoint, Lane
 from diip_http.errors import PROBLEM_JSON, Problem, status_of
-from diip_http.request_context import Listing, Page, Streamed
+from diip_http.request_context import HtmlPage, Listing, Streamed
 from diip_http.strict_json import LONGEST_SECRET
 
 Json = dict[str, Any]
@@ -192,7 +192,7 @@ def _is_list(kind: Any) -> bool:
 
 
 def _has_schema(kind: Any) -> bool:
-    return kind is not None and kind not in (Streamed, Page)
+    return kind is not None and kind not in (Streamed, HtmlPage)
 
 
 def _schema_hook(kind: type) -> Json:

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from attrs import frozen
 
 from diip_http.queries import PageParameters
-from diip_http.request_context import Call
+from diip_http.request_context import RequestContext
 
 Item = TypeVar("Item")
 Place = tuple[str, ...]
@@ -27,7 +27,9 @@ class Ranking(Generic[Item]):
     rank: Callable[[Place], tuple[Any, ...]]
     parts: int
 
-    def page(self, call: Call, query: PageParameters, items: Iterable[Item]) -> tuple[list[Item], str | None]:
+    def page(
+        self, call: RequestContext, query: PageParameters, items: Iterable[Item]
+    ) -> tuple[list[Item], str | None]:
         """The items of the page that the query asks for, in order, and the next page's cursor.
 
         A page begins behind a place, whether or not an item still has it.

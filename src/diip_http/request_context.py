@@ -37,7 +37,7 @@ class Streamed:
 
 
 @frozen
-class Page:
+class HtmlPage:
     """A page for people."""
 
     html: str
@@ -70,7 +70,7 @@ class RawRequest:
 
 
 @frozen
-class Call:
+class RequestContext:
     """Who asks what. ``actor`` is nobody on a route that is open to anyone."""
 
     service: Service

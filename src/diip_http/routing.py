@@ -1,24 +1,23 @@
-"""From endpoints to an ASGI application: Litestar's routes, inside the edge."""
+"""From controllers to an ASGI application: Litestar, inside the middleware."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from typing import Any, cast
 
 import attrs
-from litestar import Litestar, Request, Response, Router
-from litestar.enums import HttpMethod
+from litestar import Litestar, Request, Response
+from litestar.datastructures import State
 from litestar.exceptions import HTTPException
-from litestar.handlers import HTTPRouteHandler
 
 from diip_http.analytics_requests import Analytics, AskedAnalytics, Compute, answers_of
 from diip_http.chunked_response import ChunkedResponse
 from diip_http.computations import ComputationNeeded, Computations, refuse_computation
 from diip_http.dispatch import Answer, RequestHandler, note_error
-from diip_http.endpoint import Endpoint, Lane
+from diip_http.endpoint import OPERATION, Controller, Endpoint, Lane, allowed_methods, endpoints_of
 from diip_http.errors import Refused, render
 from diip_http.middleware import ASKED, App, Edge, EdgePolicy
 from diip_http.request_body import receive_body
@@ -47,7 +46,10 @@ class Application:
 
 
 def build_application(
-    service: Service, endpoints: Sequence[Endpoint], rules: EdgePolicy, compute: Compute | None = None
+    service: Service,
+    controllers: Sequence[type[Controller]],
+    rules: EdgePolicy,
+    compute: Compute | None = None,
 ) -> Application:
     """Put the service together. Nothing listens yet and no thread runs.
 
@@ -61,6 +63,7 @@ def build_application(
         Lane.ANALYTICS: ThreadPool(ThreadPoolExecutor(2, "analytics"), most_waiting=MOST_ANALYTICS_WAITING),
     }
 
+    endpoints = endpoints_of(controllers)
     computing = ThreadPoolExecutor(1, thread_name_prefix="computing")
     analytics = Analytics(Computations(computing), compute or answers_of(service, endpoints))
     # In the threads for requests nothing is computed over all issues of a project.
@@ -76,7 +79,8 @@ def build_application(
             computing.shutdown(wait=False, cancel_futures=True)
 
     litestar = Litestar(
-        route_handlers=[Router(path="/", route_handlers=_handlers(service, endpoints, lanes, analytics))],
+        route_handlers=controllers,
+        state=State({"answer": _answers(service, endpoints, lanes, analytics)}),
         exception_handlers={Exception: partial(_problem, service)},
         lifespan=[lambda app: lifespan()],
         openapi_config=None,
@@ -98,63 +102,33 @@ def require_policies(litestar: Litestar) -> None:
     """
     for route in litestar.routes:
         for handler in getattr(route, "route_handlers", ()):
-            policies = handler.opt.get("policies", {})
-            if set(handler.http_methods) - {"OPTIONS"} != set(policies):
+            if OPERATION not in handler.opt and set(handler.http_methods) != {"OPTIONS"}:
                 raise ValueError(f"the route {route.path} says no policy")
 
 
-def _handlers(
+def _answers(
     service: Service, endpoints: Sequence[Endpoint], lanes: Lanes, analytics: Analytics
-) -> list[HTTPRouteHandler]:
-    """One handler a path: Litestar makes its own for OPTIONS otherwise, which misses methods."""
-    paths: dict[str, dict[str, Endpoint]] = {}
-    for endpoint in endpoints:
-        methods = paths.setdefault(endpoint.path, {})
-        if endpoint.method in methods:
-            raise ValueError(f"{endpoint.method} {endpoint.path} is declared twice")
-        methods[endpoint.method] = endpoint
-    return [_handler(path, methods, service, lanes, analytics) for path, methods in paths.items()]
+) -> Callable[[str, Request[Any, Any, Any]], Awaitable[Response[Any]]]:
+    """What answers a request to the endpoint of a name."""
+    handlers = {endpoint.name: RequestHandler(endpoint, service) for endpoint in endpoints}
 
-
-def _handler(
-    path: str,
-    endpoints: Mapping[str, Endpoint],
-    service: Service,
-    lanes: Lanes,
-    analytics: Analytics,
-) -> HTTPRouteHandler:
-    answerings = {method: RequestHandler(endpoint, service) for method, endpoint in endpoints.items()}
-    allow = _allow(endpoints)
-
-    async def handle(request: Request) -> Response:  # type: ignore[type-arg]
-        asked = _asked(request)
-        if request.method == "OPTIONS":
-            return _response(Answer(204, {"Allow": allow}))
-        endpoint, refused = endpoints[request.method], None
-        if endpoint.body is not None:
+    async def answer(name: str, request: Request[Any, Any, Any]) -> Response[Any]:
+        handler, asked, refused = handlers[name], _asked(request), None
+        if handler.endpoint.body is not None:
             body, refused = await receive_body(asked, request.receive)
             asked = attrs.evolve(asked, body=body)
         ids = {name: str(value) for name, value in request.path_params.items()}
-        work = partial(answerings[request.method], asked, ids, refused)
+        work = partial(handler, asked, ids, refused)
+        lane = lanes[handler.endpoint.lane]
         try:
-            answer = await lanes[endpoint.lane].run(work, seconds=endpoint.seconds)
+            answer = await lane.run(work, seconds=handler.endpoint.seconds)
         except ComputationNeeded as needed:
-            answer = await analytics.answer(AskedAnalytics(endpoint.name, asked, ids), needed.user_id)
+            answer = await analytics.answer(AskedAnalytics(name, asked, ids), needed.user_id)
         if answer.chunks is not None:
-            return _chunked(answer, answer.chunks, asked, service, lanes[endpoint.lane])
+            return _chunked(answer, answer.chunks, asked, service, lane)
         return _response(answer)
 
-    return HTTPRouteHandler(
-        path.replace("}", ":str}"),
-        http_method=[HttpMethod.OPTIONS, *map(HttpMethod, endpoints)],
-        status_code=200,
-        opt={"policies": {method: endpoint.policy for method, endpoint in endpoints.items()}},
-    )(handle)
-
-
-def _allow(methods: Iterable[str]) -> str:
-    known = {*methods, "OPTIONS"}
-    return ", ".join(sorted(known | {"HEAD"} if "GET" in known else known))
+    return answer
 
 
 def _asked(request: Request) -> RawRequest:  # type: ignore[type-arg]
@@ -197,7 +171,7 @@ def _problem(service: Service, request: Request, error: Exception) -> Response: 
 def _refused(error: HTTPException) -> Refused:
     if error.status_code == 405:
         known = (error.headers or {}).get("allow", "").split(", ")
-        headers = {"Allow": _allow(known)}
+        headers = {"Allow": allowed_methods(known)}
         return Refused(405, "method_not_allowed", "this address does not know that method", headers)
     if error.status_code == 404:
         return Refused(404, "not_found", "there is nothing at this address")

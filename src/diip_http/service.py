@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from attrs import Factory, frozen
 
@@ -23,8 +23,11 @@ class Authenticate(Protocol):
 
 @frozen
 class Service:
-    """``report`` gets errors that are bugs, with the request's id, and ``note_fault`` those of the database
-    and of a full service. ``disk`` measures the room left. ``streams`` bounds the answers in chunks.
+    """What every answer rests on.
+
+    ``report`` logs errors that are bugs, with the request's id, and ``note_fault`` those of the database and
+    of a full service. ``disk`` measures the room left, and ``describe`` returns the OpenAPI document.
+    ``streams`` bounds the answers in chunks.
     """
 
     ports: Ports
@@ -34,3 +37,4 @@ class Service:
     disk: Callable[[], Disk | None] = lambda: None
     note_fault: Callable[[DiipError, str | None], None] = lambda error, request_id: None
     streams: Streams = Factory(Streams)
+    describe: Callable[[], dict[str, Any]] = dict

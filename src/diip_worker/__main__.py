@@ -13,6 +13,7 @@ from threading import Thread
 from types import FrameType
 
 from diip_adapters.bootstrap import open_ports
+from diip_adapters.same_keys import fingerprint
 from diip_adapters.settings import read_settings
 from diip_adapters.telemetry.event_lines import start_telemetry
 from diip_core.errors import DiipError
@@ -36,6 +37,7 @@ def main() -> int:
     signal.signal(signal.SIGALRM, signal.default_int_handler)
     try:
         settings = read_settings()
+        work.keys = fingerprint(settings)
         telemetry = start_telemetry(level=settings.log_level, as_json=settings.logs_json)
         with open_ports(settings, announce=telemetry.announce, queue=work) as ports:
             Thread(target=_listen, args=(work,), name="bell", daemon=True).start()

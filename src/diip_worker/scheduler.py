@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from threading import Event, Thread
 
+from diip_adapters.telemetry.fault_log import FaultLog
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.jobs.job import TICK_SECONDS
 from diip_core.domain.jobs.worker_registry import TICKER
@@ -25,6 +26,7 @@ class Ticker:
         self._ports = ports
         self._ended = ended
         self._over = Event()
+        self._faults = FaultLog()
         self._thread = Thread(target=self._tick_on, name="ticker", daemon=True)
 
     def start(self) -> None:
@@ -38,16 +40,13 @@ class Ticker:
     def _tick_on(self) -> None:
         try:
             while True:
-                tick(self._ports)
+                try:
+                    enqueue_due_jobs(self._ports, OPERATOR)
+                except StorageError as error:  # the next tick will find the same
+                    self._faults.note(error)
                 if self._over.wait(TICK_SECONDS):
                     break
         finally:
             self._ended()
         with suppress(StorageError), self._ports.storage.begin() as work:
             work.workers.unregister(TICKER, self._ports.process.holder())
-
-
-def tick(ports: Ports) -> None:
-    """Ring for what is due; where the database cannot answer, the next tick will find the same."""
-    with suppress(StorageError):
-        enqueue_due_jobs(ports, OPERATOR)

@@ -39,10 +39,14 @@ storage.close()
 """
 
 
+def address(file: Path) -> str:
+    return "sqlite:///" + str(file).replace("%", "%25").replace("?", "%3F")
+
+
 def fill(database: Path, *, crashed: bool = False) -> None:
     """A database of one issue. After a crash, its write-ahead log still holds everything."""
     end = "crash" if crashed else "close"
-    subprocess.run([sys.executable, "-c", FILL, f"sqlite:///{database}", SCOPE, end], check=True, timeout=240)
+    subprocess.run([sys.executable, "-c", FILL, address(database), SCOPE, end], check=True, timeout=240)
     assert database.with_name(f"{database.name}-wal").exists() == crashed
 
 
@@ -84,14 +88,14 @@ def finished(command: list[str], environment: Mapping[str, str], user: int | Non
 
 
 @pytest.mark.parametrize("crashed", [False, True])
-@pytest.mark.parametrize("name", ["diip.db", "odd # %41 name.db"])
+@pytest.mark.parametrize("name", ["diip.db", "odd # 41% name?.db"])
 def test_a_read_only_database_is_reported_on_and_exported(shared: Path, name: str, crashed: bool) -> None:
     fill(shared / name, crashed=crashed)
     for path in shared.iterdir():
         path.chmod(0o444)
     shared.chmod(0o555)
     before = sorted(path.name for path in shared.iterdir())
-    database = f"sqlite:///{shared / name}"
+    database = address(shared / name)
     report = run_bound("report", "--format", "json", "--database", database)
     assert (report.code, report.err) == (0, "")
     assert report.json["total_issues"] == 1

@@ -1,4 +1,4 @@
-"""``diip report``: the analytics summary of what is mirrored."""
+"""``diip report``: what the mirrored issues say."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 import typer
 
 from diip_adapters.cli.connecting import DEFAULT_PROJECT
-from diip_adapters.cli.output_file import STANDARD_OUTPUT, open_output
+from diip_adapters.cli.output_file import STANDARD_OUTPUT, is_standard_output, open_output
 from diip_adapters.cli.scopes import find_integration, find_project
 from diip_adapters.cli.session import open_for_reading
 from diip_adapters.report import report_document, report_page, report_text
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.insight.report import Report
+from diip_core.domain.projects.time_zone import parse_time_zone
 from diip_core.domain.time import instant_of, parse_moment
 from diip_core.ports.bundle import Ports
 from diip_core.use_cases.insight.get_report import get_report
@@ -31,35 +32,42 @@ class ReportFormat(StrEnum):
 
 
 def report(
-    scope: Annotated[str | None, typer.Argument(help="A mirrored scope; without it the project.")] = None,
+    scope: Annotated[
+        str | None, typer.Argument(help="A mirrored scope; without it, the whole project.")
+    ] = None,
     *,
-    provider: Annotated[str | None, typer.Option(help="Which tracker, where the scope is on two.")] = None,
+    provider: Annotated[str | None, typer.Option(help="The tracker, if two have this scope.")] = None,
     project: Annotated[str | None, typer.Option(help="The project.", show_default=DEFAULT_PROJECT)] = None,
-    start: Annotated[str | None, typer.Option("--from", help="From this date or instant on.")] = None,
-    end: Annotated[str | None, typer.Option("--to", help="Up to this date or instant, exclusive.")] = None,
+    start: Annotated[str | None, typer.Option("--from", help="Start at this date or instant.")] = None,
+    end: Annotated[str | None, typer.Option("--to", help="End before this date or instant.")] = None,
+    timezone: Annotated[
+        str | None, typer.Option(help="The time zone of days, such as Europe/Vienna; else the project's.")
+    ] = None,
     output: Annotated[ReportFormat, typer.Option("--format", help="How to print it.")] = ReportFormat.TEXT,
     out: Annotated[str, typer.Option(help="The file to write; - is standard output.")] = STANDARD_OUTPUT,
-    database: Annotated[str | None, typer.Option(help="The database, as DIIP_DATABASE_URL.")] = None,
+    database: Annotated[str | None, typer.Option(help="Use this database, not DIIP_DATABASE_URL.")] = None,
 ) -> None:
     """Report on a mirrored scope or a project.
 
     Example: diip report pallets/flask --from 2026-01-01 --format html --out flask.html
     """
-    since = parse_moment(start, "--from") if start is not None else None
-    until = parse_moment(end, "--to") if end is not None else None
+    first = parse_moment(start, "--from") if start is not None else None
+    last = parse_moment(end, "--to") if end is not None else None
+    zone = parse_time_zone(timezone, "--timezone") if timezone is not None else None
     with open_for_reading(database) as ports:
-        project_id, integration_id, title = _subject(ports, scope, provider, project)
-        zone = ZoneInfo(get_project(ports, OPERATOR, project_id).project.timezone)
+        project_id, integration_id, title = _target(ports, scope, provider, project)
+        days = zone or ZoneInfo(get_project(ports, OPERATOR, project_id).project.timezone)
         found = get_report(
             ports,
             OPERATOR,
             project_id,
             integration_id=integration_id,
-            start=instant_of(since, zone),
-            end=instant_of(until, zone),
+            start=instant_of(first, days),
+            end=instant_of(last, days),
+            timezone=zone.key if zone else None,
         )
     written = _written(output, title, found)
-    if out == STANDARD_OUTPUT:
+    if is_standard_output(out):
         typer.echo(written)
         return
     with open_output(out) as file:
@@ -72,10 +80,10 @@ def _written(output: ReportFormat, title: str, found: Report) -> str:
     return report_page(title, found) if output is ReportFormat.HTML else report_text(title, found)
 
 
-def _subject(
+def _target(
     ports: Ports, scope: str | None, provider: str | None, project: str | None
 ) -> tuple[str, str | None, str]:
-    """What to report on: project, integration if one alone, and a title."""
+    """The id of the project, the id of the integration if the report is on one, and a title."""
     if scope is None:
         found = find_project(ports, project or DEFAULT_PROJECT)
         return found.id, None, f"project {found.name}"

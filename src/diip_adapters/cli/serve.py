@@ -15,6 +15,7 @@ from diip_adapters.bootstrap import open_ports, signing_keys
 from diip_adapters.cli.output import say
 from diip_adapters.cli.session import settings_for
 from diip_adapters.local_queue import LocalQueue, SilentQueue
+from diip_adapters.same_keys import require_same_keys
 from diip_adapters.settings import Settings
 from diip_core.ports.job_queue import JobQueue
 
@@ -38,8 +39,9 @@ def serve(
     from diip_http.serving.workers import serve_by_many  # noqa: PLC0415
 
     settings = for_requests(settings_for())
-    with open_ports(settings):
+    with open_ports(settings) as ports:
         signing_keys(settings)
+        require_same_keys(ports, settings)
     listener = listen(host, port)
     queue = LocalQueue()
     queue.start()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
-_TARGET = re.compile(r"[\s,]*<([^<>]*)>")
+_TARGET = re.compile(r"\s*<([^<>]*)>")
 _PARAMETER = re.compile(r"""\s*;\s*([^\s;,="<>]*)(?:\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;,"<>]*))?""", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 

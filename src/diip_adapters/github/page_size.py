@@ -20,12 +20,14 @@ TOO_MUCH = frozenset(
 class PageSize:
     """``rows`` a page; ``good`` pages came since it changed, and after ``patience`` of them it grows.
 
-    Each growth that fails doubles the patience, so that a list that never passes at 100 costs little.
+    ``tried``: it grew, and has not yet lasted as long. A growth that fails so doubles the patience, so that
+    a list that never passes at 100 costs little.
     """
 
     rows: int = SIZES[0]
     good: int = 0
     patience: int = FIRST_PATIENCE
+    tried: bool = False
 
     @property
     def is_smallest(self) -> bool:
@@ -34,19 +36,20 @@ class PageSize:
     def smaller(self) -> PageSize:
         """The next smaller size; the same if this is the smallest."""
         rows = SIZES[min(SIZES.index(self.rows) + 1, len(SIZES) - 1)]
-        patience = min(self.patience * 2, MOST_PATIENCE) if self.good else self.patience
+        patience = min(self.patience * 2, MOST_PATIENCE) if self.tried else self.patience
         return PageSize(rows=rows, patience=patience)
 
     def after_success(self) -> PageSize:
-        if self.rows == SIZES[0]:
+        lasts = self.good + 1 >= self.patience
+        if self.rows == SIZES[0] and (lasts or not self.tried):
             return PageSize()
-        return evolve(self, good=self.good + 1)
+        return evolve(self, good=self.good + 1, tried=self.tried and not lasts)
 
     def larger(self) -> PageSize | None:
         """The next larger size, if it is time to try it."""
         if self.rows == SIZES[0] or self.good < self.patience:
             return None
-        return PageSize(rows=SIZES[SIZES.index(self.rows) - 1], patience=self.patience)
+        return PageSize(rows=SIZES[SIZES.index(self.rows) - 1], patience=self.patience, tried=True)
 
     def is_full(self, rows: int) -> bool:
         """Whether an answer of so many rows may have been cut, so that more may follow.

@@ -103,7 +103,7 @@ def _read(url: str) -> tuple[Dialect, URL]:
 def _of_one_file(url: str, address: URL) -> URL:
     """The address with its ``~`` expanded."""
     if "?" in url:  # SQLAlchemy would cut the name there
-        raise _unusable("has a ?, which ends a file's name, and SQLite has no options here; rename the file")
+        raise _unusable("has a ?, which would end the file's name; write a ? in the name as %3F")
     try:
         return address.set(database=str(Path(address.database or "").expanduser()))
     except RuntimeError:

@@ -16,8 +16,8 @@ from diip_core.domain.mirror.integration import Integration
 from diip_core.errors import NotFound
 from diip_core.use_cases.issues.export_issues import export_issues
 from diip_core.use_cases.mirror.list_integrations import list_integrations
-from diip_http.endpoint import Lane, endpoint
-from diip_http.request_context import Call, Streamed
+from diip_http.endpoint import Controller, Lane, get
+from diip_http.request_context import RequestContext, Streamed
 
 JSON_LINES = "application/x-ndjson"
 CSV = "text/csv"
@@ -31,34 +31,33 @@ class ExportParameters(Struct, forbid_unknown_fields=True, frozen=True):
     with_tombstones: bool = False
 
 
-@endpoint(
-    "GET",
-    "/api/projects/{project_id}/export/",
-    policy=Action.READ,
-    lane=Lane.EXPORTS,
-    media_types=(JSON_LINES, CSV),
-)
-def export(call: Call, *, project_id: str, query: ExportParameters) -> Streamed:
-    """Export a project's issues, sorted by provider, scope and external id.
+class ExportController(Controller):
+    """A project's issues as a file."""
 
-    `jsonl` is one JSON object a line. `csv` has the fields that fit into one cell; labels and assignees
-    are joined by `, `, and a cell that a spreadsheet would run gets a leading apostrophe.
+    path = "/api/projects/{project_id:str}/export"
 
-    Three exports of yours may be under way at a time; a further one is answered with 429. A client that has
-    not begun to read after 30 s is dropped, and so is one that pauses for 120 s.
-    """
-    records = _records(call, _integrations(call, project_id), query)
-    if query.format == "csv":
-        return Streamed(CSV, "issues.csv", csv_lines(records))
-    return Streamed(JSON_LINES, "issues.jsonl", json_lines(records))
+    @get("/", policy=Action.READ, lane=Lane.EXPORTS, media_types=(JSON_LINES, CSV))
+    def export_issues(self, context: RequestContext, *, project_id: str, query: ExportParameters) -> Streamed:
+        """Export a project's issues, sorted by provider, scope and external id.
+
+        `jsonl` is one JSON object a line. `csv` has the fields that fit into one cell; labels and assignees
+        are joined by `, `, and a cell that a spreadsheet would run gets a leading apostrophe.
+
+        Three exports of one user may run at a time; a further one is answered with 429. A client that has
+        not begun to read after 30 s is dropped, and so is one that pauses for 120 s.
+        """
+        records = _records(context, _integrations(context, project_id), query)
+        if query.format == "csv":
+            return Streamed(CSV, "issues.csv", csv_lines(records))
+        return Streamed(JSON_LINES, "issues.jsonl", json_lines(records))
 
 
-def _integrations(call: Call, project_id: str) -> list[Integration]:
+def _integrations(context: RequestContext, project_id: str) -> list[Integration]:
     """All of the project, in the export's order."""
     found: list[Integration] = []
     after: str | None = None
     while True:
-        page = list_integrations(call.ports, call.actor, project_id, limit=GREATEST_LIMIT, after=after)
+        page = list_integrations(context.ports, context.actor, project_id, limit=GREATEST_LIMIT, after=after)
         found += page.items
         after = page.next
         if after is None:
@@ -66,13 +65,13 @@ def _integrations(call: Call, project_id: str) -> list[Integration]:
 
 
 def _records(
-    call: Call, integrations: list[Integration], query: ExportParameters
+    context: RequestContext, integrations: list[Integration], query: ExportParameters
 ) -> Iterator[Mapping[str, Json]]:
     for integration in integrations:
-        digits = _instant_digits(call, integration.provider)
+        digits = _instant_digits(context, integration.provider)
         for issue in export_issues(
-            call.ports,
-            call.actor,
+            context.ports,
+            context.actor,
             integration.scope,
             with_comments=query.with_comments,
             with_tombstones=query.with_tombstones,
@@ -80,12 +79,9 @@ def _records(
             yield export_record(issue, instant_digits=digits)
 
 
-def _instant_digits(call: Call, provider: str) -> int:
+def _instant_digits(context: RequestContext, provider: str) -> int:
     """A provider whose plugin is gone still has its issues here; their instants are written as they need."""
     try:
-        return call.ports.provider(provider).instant_digits
+        return context.ports.provider(provider).instant_digits
     except NotFound:
         return 0
-
-
-ENDPOINTS = (export,)

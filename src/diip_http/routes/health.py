@@ -6,8 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from diip_http.endpoint import ANYONE, endpoint
-from diip_http.request_context import Call
+from diip_http.endpoint import ANYONE, Controller, get
+from diip_http.request_context import RequestContext
 
 
 class StateDocument(Struct, frozen=True):
@@ -16,18 +16,19 @@ class StateDocument(Struct, frozen=True):
     status: Literal["ok"]
 
 
-@endpoint("GET", "/health/live", policy=ANYONE)
-def live(call: Call) -> StateDocument:
-    """Tell that the process lives."""
-    return StateDocument("ok")
+class HealthController(Controller):
+    """Probes."""
 
+    path = "/health"
 
-@endpoint("GET", "/health/ready", policy=ANYONE)
-def ready(call: Call) -> StateDocument:
-    """Tell whether requests can be answered; 503 where the database cannot be read."""
-    with call.ports.storage.read() as view:
-        view.projects.by_slug("")
-    return StateDocument("ok")
+    @get("/live", policy=ANYONE)
+    def get_liveness(self, context: RequestContext) -> StateDocument:
+        """Show that the process runs."""
+        return StateDocument("ok")
 
-
-ENDPOINTS = (live, ready)
+    @get("/ready", policy=ANYONE)
+    def get_readiness(self, context: RequestContext) -> StateDocument:
+        """Show whether requests can be answered; 503 if the database cannot be read."""
+        with context.ports.storage.read() as view:
+            view.projects.by_slug("")
+        return StateDocument("ok")

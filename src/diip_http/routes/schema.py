@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
-from diip_http.endpoint import ANYONE, Endpoint, endpoint
-from diip_http.openapi import openapi_document
-from diip_http.request_context import Call, Page
+from diip_http.endpoint import ANYONE, Controller, get
+from diip_http.request_context import HtmlPage, RequestContext
 from diip_http.schema_page import CONTENT_SECURITY_POLICY, schema_page
 
 
-def schema_endpoints(described: Sequence[Endpoint], *, version: str) -> tuple[Endpoint, ...]:
-    """Routes that describe these endpoints, and themselves."""
+class SchemaController(Controller):
+    """The OpenAPI document, for programs and for people."""
 
-    @cache
-    def document() -> dict[str, Any]:
-        return openapi_document((*described, *own), version=version)
+    path = "/schema"
 
-    @endpoint("GET", "/schema/openapi.json", policy=ANYONE)
-    def read_schema(call: Call) -> dict[str, Any]:
+    @get("/openapi.json", policy=ANYONE)
+    def get_schema(self, context: RequestContext) -> dict[str, Any]:
         """Read this API's OpenAPI 3.1 document."""
-        return {**document(), "servers": [{"url": call.asked.root_path or "/"}]}
+        return {**context.service.describe(), "servers": [{"url": context.asked.root_path or "/"}]}
 
-    @endpoint("GET", "/schema/", policy=ANYONE, media_types=("text/html",))
-    def read_schema_page(call: Call) -> Page:
+    @get("/", policy=ANYONE, media_types=("text/html",))
+    def get_schema_page(self, context: RequestContext) -> HtmlPage:
         """Read this API's description as a page."""
-        return Page(schema_page(document()), CONTENT_SECURITY_POLICY)
-
-    own = (read_schema, read_schema_page)
-    return own
+        return HtmlPage(schema_page(context.service.describe()), CONTENT_SECURITY_POLICY)

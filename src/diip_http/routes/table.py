@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
+from diip_http.endpoint import Endpoint, endpoints_of
+from diip_http.routes.accounts import AccountsController, SimpleJwtController
+from diip_http.routes.administration import AdministrationController
+from diip_http.routes.analytics import AnalyticsController
+from diip_http.routes.export import ExportController
+from diip_http.routes.health import HealthController
+from diip_http.routes.integrations import IntegrationsController
+from diip_http.routes.issues import IssuesController
+from diip_http.routes.jobs import DashboardController, JobsController
+from diip_http.routes.projects import ProjectsController
+from diip_http.routes.schema import SchemaController
 
-from diip_http.endpoint import Endpoint
-from diip_http.routes import (
-    accounts,
-    administration,
-    analytics,
-    export,
-    health,
-    integrations,
-    issues,
-    jobs,
-    projects,
+CONTROLLERS = (
+    AccountsController,
+    SimpleJwtController,
+    ProjectsController,
+    IntegrationsController,
+    IssuesController,
+    AnalyticsController,
+    ExportController,
+    JobsController,
+    DashboardController,
+    AdministrationController,
+    HealthController,
+    SchemaController,
 )
-from diip_http.routes.schema import schema_endpoints
-
-_DESCRIBED: tuple[Endpoint, ...] = (
-    *accounts.ENDPOINTS,
-    *projects.ENDPOINTS,
-    *integrations.ENDPOINTS,
-    *issues.ENDPOINTS,
-    *analytics.ENDPOINTS,
-    *export.ENDPOINTS,
-    *jobs.ENDPOINTS,
-    *administration.ENDPOINTS,
-    *health.ENDPOINTS,
-)
-ENDPOINTS: tuple[Endpoint, ...] = (*_DESCRIBED, *schema_endpoints(_DESCRIBED, version=version("diip")))
+ENDPOINTS: tuple[Endpoint, ...] = endpoints_of(CONTROLLERS)

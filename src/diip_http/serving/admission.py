@@ -45,7 +45,7 @@ class Pacer:
         return self._costly.match(data) is not None
 
     def queue(self, begin: Callable[[], None]) -> None:
-        """Call ``begin``, which must not raise, as soon as it is its turn: at once where nobody waits."""
+        """Call ``begin``, which must not raise, when its turn comes: at once if nobody waits."""
         self._waiting.append(begin)
         if self._timer is None:
             self._next()

@@ -33,6 +33,11 @@ def test_without_an_environment_everything_has_a_default(tmp_path: Path) -> None
     assert settings.sources["database_url"] == "default"
 
 
+def test_a_data_folder_may_have_any_name() -> None:
+    url = read_settings({"DIIP_DATA_DIR": "/data/50% off? #1"}).database().reveal()
+    assert url == "sqlite:////data/50%25 off%3F #1/diip.db"
+
+
 def test_the_data_folder_defaults_to_the_home_of_the_user(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

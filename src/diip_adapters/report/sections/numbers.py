@@ -19,6 +19,7 @@ def section(report: Report, calendar: Calendar) -> Section:
         ("Open, quiet for 90 days", f"{summary.stale_open:,}"),
         (f"Created{_by_bots(flow.by_bots)}", f"{summary.created:,}"),
         ("Closed", f"{summary.closed:,}"),
+        *_undated(summary.closed_undated),
         ("Reopened", f"{summary.reopened:,}"),
         ("Created less closed", signed(summary.net_flow)),
     ]
@@ -27,3 +28,7 @@ def section(report: Report, calendar: Calendar) -> Section:
 
 def _by_bots(issues: int) -> str:
     return f", {issues:,} by bots" if issues else ""
+
+
+def _undated(issues: int) -> tuple[tuple[str, str], ...]:
+    return (("Closed without a date", f"{issues:,}"),) if issues else ()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TypeVar
 
 from diip_adapters.charts import FlowPoint, flow_chart
-from diip_adapters.report.blocks import Picture, Says, Section, Table
+from diip_adapters.report.blocks import Cell, Picture, Says, Section, Table
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted
 from diip_core.domain.insight.flow.trends import TrendInterval, TrendPoint
 from diip_core.domain.insight.report import Report
 
+AnyCell = TypeVar("AnyCell", str, int)
 _LAST_ROWS = 8
 _PERIODS: dict[TrendInterval, str] = {"day": "Day", "week": "Week from", "month": "Month"}
 
@@ -42,7 +44,15 @@ def _moves(point: TrendPoint) -> bool:
 def _table(report: Report, points: tuple[TrendPoint, ...], calendar: Calendar) -> Table:
     interval = report.trends.interval
     name = calendar.month if interval == "month" else calendar.short
-    headers = (_PERIODS[interval], "Created", "Closed", "Reopened", "Open at its end")
-    return Table(
-        headers, tuple((name(one.date), one.created, one.closed, one.reopened, one.open) for one in points)
-    )
+    # Without this column a table with such closes would not add up.
+    undated = any(one.closed_undated for one in points)
+    headers = (_PERIODS[interval], "Created", "Closed", *_if(undated, "Closed without a date"), "Reopened")
+    rows: list[tuple[Cell, ...]] = [
+        (name(one.date), one.created, one.closed, *_if(undated, one.closed_undated), one.reopened, one.open)
+        for one in points
+    ]
+    return Table((*headers, "Open at its end"), tuple(rows))
+
+
+def _if(condition: bool, cell: AnyCell) -> tuple[AnyCell, ...]:
+    return (cell,) if condition else ()

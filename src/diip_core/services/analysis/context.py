@@ -12,6 +12,7 @@ from diip_core.domain.identity.permissions import Action, Actor
 from diip_core.domain.issues.vocabulary import Vocabulary
 from diip_core.domain.mirror.coverage import Coverage, cover
 from diip_core.domain.projects.project import Project
+from diip_core.domain.projects.time_zone import parse_time_zone
 from diip_core.domain.time import Window, local_day, midnight
 from diip_core.errors import InvalidInput
 from diip_core.ports.bundle import Ports
@@ -77,16 +78,20 @@ def load_context(
     integration_id: str | None = None,
     start: datetime | None = None,
     end: datetime | None = None,
+    timezone: str | None = None,
 ) -> AnalysisContext:
-    """The context of an actor's request.
+    """The context of an actor's request; ``timezone`` replaces the project's own.
 
     Raises:
-        InvalidInput: the window ends before it starts, or before 1900, or a side of it has no offset.
+        InvalidInput: the window ends before it starts, or before 1900, or a side of it has no offset;
+            or there is no such time zone.
         NotFound: no such project.
         Forbidden: the actor may not read it.
     """
     _check_window(start, end)
-    access = authorize(view, actor, project_id, Action.READ)
+    project = authorize(view, actor, project_id, Action.READ).project
+    if timezone is not None:
+        project = evolve(project, timezone=parse_time_zone(timezone).key)
     integrations = [
         integration
         for integration in view.integrations.of_project(project_id)
@@ -99,12 +104,12 @@ def load_context(
     now = ports.clock.now()
     coverage = cover(integrations, view.quarantine.counts(project_id), now=now, end=end)
     return AnalysisContext(
-        project=access.project,
+        project=project,
         integration_id=integration_id,
         window=Window(start=start, end=end, now=now),
         coverage=coverage,
-        vocabulary=vocabulary.overridden(access.project.vocabulary),
-        cache_key=cache_key_of(access.project, integrations, coverage, now),
+        vocabulary=vocabulary.overridden(project.vocabulary),
+        cache_key=cache_key_of(project, integrations, coverage, now),
         before_computing=ports.before_computing,
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from diip_core.domain.insight.flow.trend_report import TrendReport
-from diip_core.domain.insight.flow.trends import TrendInterval, trend_points
+from diip_core.domain.insight.flow.trends import DayFlow, TrendInterval, trend_points
 from diip_core.domain.insight.report import fitting_interval
 from diip_core.domain.time import MOMENT, local_day
 from diip_core.errors import InvalidInput
@@ -17,15 +17,23 @@ MOST_DAYS = 100_000
 """Nearly three hundred years: a longer window is a mistake."""
 
 
-def trends_of(view: ReadView, context: AnalysisContext, interval: TrendInterval | None = None) -> TrendReport:
+def trends_of(
+    view: ReadView,
+    context: AnalysisContext,
+    interval: TrendInterval | None = None,
+    *,
+    days: Mapping[date, DayFlow] | None = None,
+) -> TrendReport:
     """The periods of the context's window; without a window, those of all its history up to now.
 
-    Without an ``interval`` their length fits the window.
+    Without an ``interval`` their length fits the window. ``days`` are all days of the context; without them
+    the stored ones are read, which are days in the project's own zone.
 
     Raises:
         InvalidInput: a window of more than 100,000 days.
     """
-    days = view.rollup.days(context.project.id, context.integration_id, zone=context.zone)
+    if days is None:
+        days = view.rollup.days(context.project.id, context.integration_id, zone=context.zone)
     first, last = _span(days, context)
     if (last - first).days > MOST_DAYS:
         only_to = context.window.start is None and context.window.end is not None

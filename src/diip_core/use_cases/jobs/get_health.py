@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diip_core.domain.identity.permissions import Action, Actor, require
 from diip_core.domain.jobs.service_health import Check, Disk, ServiceHealth, disk_check, overall, queue_check
-from diip_core.domain.jobs.worker_registry import TICKER
+from diip_core.domain.jobs.worker_registry import TICKER, is_worker
 from diip_core.errors import StorageError, StorageRefused
 from diip_core.ports.bundle import Ports
 
@@ -26,7 +26,7 @@ def get_health(ports: Ports, actor: Actor, *, disk: Disk | None = None) -> Servi
     except StorageError as error:
         return overall({**checks, "database": Check("down", error.message)})
     latency_ms = round((ports.clock.monotonic() - began) * 1000)
-    workers = sum(presence.name != TICKER for presence in present)
+    workers = sum(is_worker(presence.name) for presence in present)
     ticks = any(presence.name == TICKER for presence in present)
     return overall(
         {

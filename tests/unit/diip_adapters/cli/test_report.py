@@ -29,11 +29,20 @@ def test_dates_are_cut_in_the_zone_of_the_project(tmp_path: Path, capsys: pytest
     asked = ["report", "--project", "rockets", "--database", database]
     asked += ["--from", "2012-03-11", "--to", "2012-03-12"]
     assert run([*asked, "--format", "json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert (told["from"], told["to"]) == ("2012-03-11T05:00:00Z", "2012-03-12T04:00:00Z")
-    assert told["created"] == 3
+    document = json.loads(capsys.readouterr().out)
+    assert (document["from"], document["to"]) == ("2012-03-11T05:00:00Z", "2012-03-12T04:00:00Z")
+    assert document["created"] == 3
     assert run(asked) == 0
     assert "\n11 Mar 2012 to 11 Mar 2012\n" in capsys.readouterr().out
+    assert run([*asked, "--timezone", "Asia/Tokyo", "--format", "json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["from"], document["to"], document["created"]) == (
+        "2012-03-10T15:00:00Z",
+        "2012-03-11T15:00:00Z",
+        2,
+    )
+    assert run([*asked, "--timezone", "Mars/Olympus"]) == 2
+    assert "--timezone: 'Mars/Olympus' is no time zone" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("words", ["report", "export octo/rockets --out -"])

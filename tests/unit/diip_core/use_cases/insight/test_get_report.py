@@ -53,6 +53,34 @@ def test_a_report_of_a_window_is_as_of_its_end() -> None:
     assert report.flow.horizon == start + timedelta(days=31)
 
 
+def test_a_report_counts_days_in_any_time_zone() -> None:
+    harbour = Harbour()
+    late = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)  # already the next day in Tokyo
+    harbour.issue(late, closed_at=late + timedelta(hours=30))
+    harbour.read()
+
+    def days(timezone: str | None) -> list[tuple[int, int, int]]:
+        report = get_report(
+            harbour.world.ports,
+            OPERATOR,
+            "p",
+            start=datetime(2026, 3, 1, tzinfo=UTC),
+            end=datetime(2026, 3, 5, tzinfo=UTC),
+            timezone=timezone,
+        )
+        assert report.timezone == (timezone or "UTC")
+        return [
+            (one.date.day, one.created, one.closed)
+            for one in report.trends.points
+            if one.created or one.closed
+        ]
+
+    assert days(None) == days("UTC") == [(1, 1, 0), (3, 0, 1)]
+    assert days("Asia/Tokyo") == [(2, 1, 0), (3, 0, 1)]
+    with pytest.raises(InvalidInput, match="no time zone"):
+        days("Mars/Olympus")
+
+
 @pytest.mark.parametrize(("days", "has_begun"), [(None, True), (-400, True), (-1, True), (1, False)], ids=str)
 def test_a_window_has_begun_unless_all_of_it_is_to_come(days: int | None, *, has_begun: bool) -> None:
     harbour = a_year()
