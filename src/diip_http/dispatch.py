@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 from attrs import evolve, field, frozen
 
+from diip_adapters.schemas.list_page import ListPage
 from diip_adapters.telemetry.event_lines import bound
 from diip_core.domain.identity.permissions import RULES, Action, Actor, require
 from diip_core.domain.identity.throttle import Limit
@@ -26,7 +27,7 @@ from diip_http.endpoint import ANYONE, Endpoint
 from diip_http.errors import Refused, render
 from diip_http.queries import read_query
 from diip_http.rate_limit_headers import of_room
-from diip_http.request_context import HtmlPage, Listing, RawRequest, RequestContext, Streamed, WithStatus
+from diip_http.request_context import HtmlPage, RawRequest, RequestContext, Streamed, WithStatus
 from diip_http.request_scoped_storage import RequestScopedStorage
 from diip_http.service import Service
 from diip_http.streams import Chunks
@@ -159,7 +160,7 @@ class RequestHandler:
         if result is None:
             return Answer(status, {})
         headers = {"Content-Type": JSON}
-        if isinstance(result, Listing) and result.next_cursor is not None:
+        if isinstance(result, ListPage) and result.next_cursor is not None:
             headers["Link"] = f'<{call.next_link(result.next_cursor)}>; rel="next"'
         body = msgspec.json.encode(result)
         # What holds tokens is never compressed: its length would tell of them (BREACH, 2013).

@@ -8,11 +8,12 @@ from typing import Any, get_origin
 
 import msgspec
 
+from diip_adapters.schemas.list_page import ListPage
 from diip_core.domain.secret import Secret
 from diip_http.dispatch import JSON
 from diip_http.endpoint import ANYONE, Endpoint, Lane
 from diip_http.errors import PROBLEM_JSON, Problem, status_of
-from diip_http.request_context import HtmlPage, Listing, Streamed
+from diip_http.request_context import HtmlPage, Streamed
 from diip_http.strict_json import LONGEST_SECRET
 
 Json = dict[str, Any]
@@ -188,7 +189,7 @@ def _example(schema: Json, schemas: dict[str, Json]) -> Any:
 
 def _is_list(kind: Any) -> bool:
     plain = get_origin(kind) or kind
-    return isinstance(plain, type) and issubclass(plain, Listing)
+    return isinstance(plain, type) and issubclass(plain, ListPage)
 
 
 def _has_schema(kind: Any) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
-from diip_core.domain.time import DAY_OR_INSTANT, parse_moment
+from diip_core.domain.time import parse_moment
 from diip_http.constraint_messages import wanted
 from diip_http.errors import BadInput, FieldError
 from diip_http.strict_json import misfit
@@ -18,34 +18,6 @@ from diip_http.strict_json import misfit
 MOST_PARAMETERS = 50
 
 Parameters = TypeVar("Parameters")
-Text = Annotated[str, Meta(min_length=1, max_length=200)]
-Moment = Annotated[
-    str,
-    Meta(
-        min_length=10,
-        max_length=40,
-        description="A date (its midnight) or an RFC 3339 instant with its offset.",
-        examples=["2026-11-23"],
-        extra={"wanted": f"must be {DAY_OR_INSTANT}"},
-    ),
-]
-
-
-class NoParameters(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A route that takes no query parameter."""
-
-
-class PageParameters(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    """Which part of a list: how many items, and where the page before ended."""
-
-    limit: Annotated[int, Meta(ge=1, le=200, description="How many items a page has.")] = 50
-    cursor: (
-        Annotated[
-            str,
-            Meta(min_length=1, max_length=1000, description="`next_cursor` of the page before, as it was."),
-        ]
-        | UnsetType
-    ) = UNSET
 
 
 def read_query(query_string: bytes, parameters: type[Parameters]) -> Parameters:

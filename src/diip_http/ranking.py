@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from hashlib import blake2b
 from typing import Any, Generic, TypeVar
 
 from attrs import frozen
 
-from diip_http.queries import PageParameters
+from diip_adapters.schemas.spikes import Spike
+from diip_core.domain.insight.flow.bottlenecks import Bottleneck
+from diip_core.domain.insight.priority.priority import Ranked
+from diip_http.parameters import PageParameters
 from diip_http.request_context import RequestContext
 
 Item = TypeVar("Item")
@@ -46,6 +50,28 @@ class Ranking(Generic[Item]):
         return page, call.cursor(self.place(page[-1]) if len(ranked) > query.limit else None)
 
 
-def short(name: str) -> str:
+def _short(name: str) -> str:
     """A name as part of a place: some are longer than a cursor may be."""
     return blake2b(name.encode(errors="surrogatepass"), digest_size=8).hexdigest()
+
+
+NEWEST_FIRST: Ranking[Spike] = Ranking(
+    place=lambda spike: (
+        spike.episode.first_day.isoformat(),
+        _short(spike.label.name if spike.label else ""),
+    ),
+    rank=lambda place: (-date.fromisoformat(place[0]).toordinal(), place[1]),
+    parts=2,
+)
+
+LARGEST_EXCESS_FIRST: Ranking[Bottleneck] = Ranking(
+    place=lambda one: (repr(one.finding.excess_days), one.finding.kind, _short(one.finding.value)),
+    rank=lambda place: (-float(place[0]), *place[1:]),
+    parts=3,
+)
+
+HIGHEST_SCORE_FIRST: Ranking[Ranked] = Ranking(
+    place=lambda one: (repr(one.score), repr(one.age_days), one.key, one.issue_id),
+    rank=lambda place: (-float(place[0]), float(place[1]), *place[2:]),
+    parts=4,
+)

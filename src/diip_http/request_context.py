@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Generic, TypeVar
+from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode
 
-import msgspec
 from attrs import frozen
 
+from diip_adapters.schemas.list_page import ListPage
 from diip_core.domain.identity.permissions import Actor
 from diip_core.ports.bundle import Ports
-from diip_http.queries import PageParameters
+from diip_http.parameters import PageParameters
 from diip_http.service import Service
 
 Item = TypeVar("Item")
-
-
-class Listing(msgspec.Struct, Generic[Item], frozen=True):
-    """A page of a list. `next_cursor` is null on the last one.
-
-    A list that tells more than its items is a subclass with further fields.
-    """
-
-    items: list[Item]
-    next_cursor: str | None = None
 
 
 @frozen
@@ -96,9 +86,9 @@ class RequestContext:
         place = self.after(query, parts=1)
         return place[0] if place else None
 
-    def listing(self, items: Sequence[Item], place: Sequence[str] | None) -> Listing[Item]:
+    def listing(self, items: Sequence[Item], place: Sequence[str] | None) -> ListPage[Item]:
         """A page whose next one begins behind ``place``, null where there is none."""
-        return Listing(items=list(items), next_cursor=self.cursor(place))
+        return ListPage(items=list(items), next_cursor=self.cursor(place))
 
     def cursor(self, place: Sequence[str] | None) -> str | None:
         """The cursor of the page that begins behind ``place``."""

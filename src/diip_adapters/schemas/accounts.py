@@ -78,7 +78,7 @@ class KeyWanted(Struct, forbid_unknown_fields=True, frozen=True):
     ) = None
 
 
-class AccountDocument(Struct, frozen=True):
+class AccountSchema(Struct, frozen=True):
     """An account."""
 
     id: str
@@ -88,7 +88,7 @@ class AccountDocument(Struct, frozen=True):
     created_at: datetime
 
 
-class SessionDocument(Struct, frozen=True):
+class SessionSchema(Struct, frozen=True):
     """A session. `expires_in` are the seconds that the access token lasts."""
 
     access_token: str
@@ -97,14 +97,14 @@ class SessionDocument(Struct, frozen=True):
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a kind of token
 
 
-class TokenPairDocument(Struct, frozen=True):
+class TokenPairSchema(Struct, frozen=True):
     """A session, as clients of SimpleJWT want it."""
 
     access: str
     refresh: str
 
 
-class KeyDocument(Struct, frozen=True):
+class KeySchema(Struct, frozen=True):
     """An API key without the key itself."""
 
     id: str
@@ -115,36 +115,36 @@ class KeyDocument(Struct, frozen=True):
     last_used_at: datetime | None
 
 
-class NewKeyDocument(KeyDocument, frozen=True, kw_only=True):
+class NewKeySchema(KeySchema, frozen=True, kw_only=True):
     """An API key just made; `key` is shown this once."""
 
     key: str
 
 
-def account_document(user: User) -> AccountDocument:
+def account_schema(user: User) -> AccountSchema:
     """An account as others may see it: without what it logs in with."""
-    return AccountDocument(
+    return AccountSchema(
         id=user.id, email=user.email, name=user.name, role=user.role, created_at=user.created_at
     )
 
 
-def session_document(session: Session) -> SessionDocument:
+def session_schema(session: Session) -> SessionSchema:
     """The tokens in the clear, for their owner."""
-    return SessionDocument(
+    return SessionSchema(
         access_token=session.access_token.reveal(),
         refresh_token=session.refresh_token.reveal(),
         expires_in=session.expires_in,
     )
 
 
-def token_pair_document(session: Session) -> TokenPairDocument:
+def token_pair_schema(session: Session) -> TokenPairSchema:
     """The tokens in the clear, by SimpleJWT's names."""
-    return TokenPairDocument(access=session.access_token.reveal(), refresh=session.refresh_token.reveal())
+    return TokenPairSchema(access=session.access_token.reveal(), refresh=session.refresh_token.reveal())
 
 
-def key_document(key: ApiKey) -> KeyDocument:
+def key_schema(key: ApiKey) -> KeySchema:
     """A key as it is listed."""
-    return KeyDocument(
+    return KeySchema(
         id=key.id,
         name=key.name,
         scopes=sorted(key.scopes),
@@ -154,10 +154,10 @@ def key_document(key: ApiKey) -> KeyDocument:
     )
 
 
-def new_key_document(made: NewApiKey) -> NewKeyDocument:
+def new_key_schema(made: NewApiKey) -> NewKeySchema:
     """A key with the text that its holder keeps."""
     key = made.key
-    return NewKeyDocument(
+    return NewKeySchema(
         id=key.id,
         name=key.name,
         scopes=sorted(key.scopes),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import UNSET, Struct, UnsetType
 
-from diip_adapters.schemas.accounts import AccountDocument, Role
+from diip_adapters.schemas.accounts import AccountSchema, Role
 from diip_core.domain.identity.account import User
 from diip_core.domain.identity.audit import AuditEntry
 
@@ -18,13 +18,13 @@ class UserChange(Struct, forbid_unknown_fields=True, frozen=True):
     is_active: bool | UnsetType = UNSET
 
 
-class UserDocument(AccountDocument, frozen=True, kw_only=True):
+class UserSchema(AccountSchema, frozen=True, kw_only=True):
     """An account as administrators see it."""
 
     is_active: bool
 
 
-class AuditDocument(Struct, frozen=True):
+class AuditSchema(Struct, frozen=True):
     """An activity that matters for security; `actor_id` is null where the operator did it at the machine."""
 
     id: str
@@ -37,9 +37,9 @@ class AuditDocument(Struct, frozen=True):
     detail: dict[str, str]
 
 
-def user_document(user: User) -> UserDocument:
+def user_schema(user: User) -> UserSchema:
     """An account with its state."""
-    return UserDocument(
+    return UserSchema(
         id=user.id,
         email=user.email,
         name=user.name,
@@ -49,9 +49,9 @@ def user_document(user: User) -> UserDocument:
     )
 
 
-def audit_document(entry: AuditEntry) -> AuditDocument:
+def audit_schema(entry: AuditEntry) -> AuditSchema:
     """An entry as it stands."""
-    return AuditDocument(
+    return AuditSchema(
         id=entry.id,
         at=entry.at,
         action=entry.action,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from diip_adapters.schemas.list_page import ListPage
 from diip_core.domain.insight.flow.ageing import WaitingIssue
 from diip_core.domain.insight.flow.bottleneck_report import BottleneckReport
 from diip_core.domain.insight.flow.bottlenecks import Bottleneck, explain_bottleneck
@@ -14,11 +15,9 @@ from diip_core.domain.insight.flow.change_wording import say_change
 from diip_core.domain.insight.flow.degradation import Degradation, Pace
 from diip_core.domain.insight.flow.what_changed import Change, Unit, What
 from diip_core.domain.statistics.survival import in_seconds
-from diip_http.ranking import Ranking, short
-from diip_http.request_context import Listing
 
 
-class CauseDocument(Struct, frozen=True):
+class CauseSchema(Struct, frozen=True):
     """An open issue, and how long it has waited."""
 
     issue_id: str
@@ -28,7 +27,7 @@ class CauseDocument(Struct, frozen=True):
     waiting_seconds: float
 
 
-class BottleneckDocument(Struct, frozen=True, kw_only=True):
+class BottleneckSchema(Struct, frozen=True, kw_only=True):
     """A component, label, status or group whose issues take longer than those with another one.
 
     `issues` have it, `events` of them came to an end. `median_seconds` is null where half of them lasted
@@ -50,11 +49,11 @@ class BottleneckDocument(Struct, frozen=True, kw_only=True):
     since_seconds: float
     p_value: float
     q_value: float
-    causes: list[CauseDocument]
+    causes: list[CauseSchema]
     explanation: str
 
 
-class PaceDocument(Struct, frozen=True, kw_only=True):
+class PaceSchema(Struct, frozen=True, kw_only=True):
     """Issues created in the last 28 days against those of the 180 days before, each watched for 28 days.
 
     Means are of the time waited within `horizon_seconds`. `degraded` is slower beyond chance (p < 0.001)
@@ -73,14 +72,14 @@ class PaceDocument(Struct, frozen=True, kw_only=True):
     degraded: bool
 
 
-class DegradationDocument(Struct, frozen=True):
+class DegradationSchema(Struct, frozen=True):
     """Whether the project became slower; null where there is too little to compare."""
 
-    resolution: PaceDocument | None
-    first_response: PaceDocument | None
+    resolution: PaceSchema | None
+    first_response: PaceSchema | None
 
 
-class ChangeDocument(Struct, frozen=True, kw_only=True):
+class ChangeSchema(Struct, frozen=True, kw_only=True):
     """A figure of the last 28 days that differs beyond chance from the 28 before, by a quarter at least.
 
     `before` and `after` are in `unit`: issues counted; seconds waited on average within `horizon_seconds`;
@@ -101,7 +100,7 @@ class ChangeDocument(Struct, frozen=True, kw_only=True):
     sentence: str
 
 
-class BottlenecksDocument(Listing[BottleneckDocument], frozen=True, kw_only=True):
+class BottlenecksSchema(ListPage[BottleneckSchema], frozen=True, kw_only=True):
     """Bottlenecks, largest excess first; `share_flagged` (0 to 1) of the values `tested` are some.
 
     `changes` are those of `compared` figures that changed, the surest first; `compared` is null where the
@@ -110,27 +109,20 @@ class BottlenecksDocument(Listing[BottleneckDocument], frozen=True, kw_only=True
 
     tested: int
     share_flagged: float
-    degradation: DegradationDocument
+    degradation: DegradationSchema
     compared: int | None
-    changes: list[ChangeDocument]
+    changes: list[ChangeSchema]
     computed_at: datetime
     verified: bool
     unverified_reason: list[str]
 
 
-LARGEST_EXCESS_FIRST: Ranking[Bottleneck] = Ranking(
-    place=lambda one: (repr(one.finding.excess_days), one.finding.kind, short(one.finding.value)),
-    rank=lambda place: (-float(place[0]), *place[1:]),
-    parts=3,
-)
-
-
-def bottlenecks_document(
+def bottlenecks_schema(
     report: BottleneckReport, items: Iterable[Bottleneck], next_cursor: str | None
-) -> BottlenecksDocument:
+) -> BottlenecksSchema:
     """A page of bottlenecks, and what the report tells beside them."""
     changed = report.changed
-    return BottlenecksDocument(
+    return BottlenecksSchema(
         items=[_bottleneck(one) for one in items],
         next_cursor=next_cursor,
         tested=report.found.tested,
@@ -144,9 +136,9 @@ def bottlenecks_document(
     )
 
 
-def _bottleneck(one: Bottleneck) -> BottleneckDocument:
+def _bottleneck(one: Bottleneck) -> BottleneckSchema:
     found = one.finding
-    return BottleneckDocument(
+    return BottleneckSchema(
         kind=found.kind,
         value=found.value,
         issues=found.subjects,
@@ -164,18 +156,18 @@ def _bottleneck(one: Bottleneck) -> BottleneckDocument:
     )
 
 
-def _cause(issue: WaitingIssue) -> CauseDocument:
-    return CauseDocument(issue.issue_id, issue.key, issue.title, issue.url, in_seconds(issue.days))
+def _cause(issue: WaitingIssue) -> CauseSchema:
+    return CauseSchema(issue.issue_id, issue.key, issue.title, issue.url, in_seconds(issue.days))
 
 
-def _degradation(found: Degradation) -> DegradationDocument:
-    return DegradationDocument(_pace(found.resolution), _pace(found.first_response))
+def _degradation(found: Degradation) -> DegradationSchema:
+    return DegradationSchema(_pace(found.resolution), _pace(found.first_response))
 
 
-def _pace(pace: Pace | None) -> PaceDocument | None:
+def _pace(pace: Pace | None) -> PaceSchema | None:
     if pace is None:
         return None
-    return PaceDocument(
+    return PaceSchema(
         recent=pace.recent,
         recent_events=pace.recent_events,
         before=pace.before,
@@ -189,9 +181,9 @@ def _pace(pace: Pace | None) -> PaceDocument | None:
     )
 
 
-def _change(change: Change) -> ChangeDocument:
+def _change(change: Change) -> ChangeSchema:
     unit = change.unit
-    return ChangeDocument(
+    return ChangeSchema(
         what=change.what,
         name=change.name,
         unit=unit,

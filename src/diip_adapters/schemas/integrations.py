@@ -11,7 +11,6 @@ from diip_core.domain.mirror.calls import ApiCall
 from diip_core.domain.mirror.inactivity import OngoingInactivity
 from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.secret import Secret
-from diip_http.queries import PageParameters
 
 Status = Literal["healthy", "degraded", "paused", "needs_auth", "moved", "unavailable", "disabled"]
 BaseUrl = Annotated[str, Meta(min_length=1, max_length=2000, examples=["https://github.example.org/api/v3"])]
@@ -22,13 +21,6 @@ Config = Annotated[
         examples=[{"repository": "tidewater/harbour"}],
     ),
 ]
-
-
-class IntegrationParameters(PageParameters, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    """Which of all integrations: of a status, and such as fell silent or such as did not."""
-
-    status: Status | UnsetType = UNSET
-    silent: bool | UnsetType = UNSET
 
 
 class Connect(Struct, forbid_unknown_fields=True, frozen=True):
@@ -53,7 +45,7 @@ class IntegrationChange(Struct, forbid_unknown_fields=True, frozen=True):
     base_url: BaseUrl | UnsetType = UNSET
 
 
-class ProviderDocument(Struct, frozen=True):
+class ProviderSchema(Struct, frozen=True):
     """A kind of tracker; `config_schema` is JSON Schema 2020-12."""
 
     name: str
@@ -63,7 +55,7 @@ class ProviderDocument(Struct, frozen=True):
     docs_url: str
 
 
-class FailureDocument(Struct, frozen=True):
+class FailureSchema(Struct, frozen=True):
     """What keeps the integration from being read: `count` failures in a row, the first at `since`."""
 
     code: str
@@ -72,7 +64,7 @@ class FailureDocument(Struct, frozen=True):
     count: int
 
 
-class QuotaDocument(Struct, frozen=True):
+class QuotaSchema(Struct, frozen=True):
     """What the provider last said that it grants: `remaining` of `limit` requests until `resets_at`."""
 
     limit: int
@@ -80,7 +72,7 @@ class QuotaDocument(Struct, frozen=True):
     resets_at: datetime
 
 
-class CompletenessDocument(Struct, frozen=True):
+class CompletenessSchema(Struct, frozen=True):
     """Whether the last walk came to its end with nothing left unread, and if not, why.
 
     What was deleted at the provider is not noticed yet.
@@ -91,7 +83,7 @@ class CompletenessDocument(Struct, frozen=True):
     first_complete_at: datetime | None
 
 
-class IntegrationInactivityDocument(Struct, frozen=True):
+class IntegrationInactivitySchema(Struct, frozen=True):
     """Reading goes well, yet no issue was created from the day `since` on: look at the connection.
 
     In the `window_days` up to `date` none came where `expected` were to be expected, whose probability is
@@ -105,7 +97,7 @@ class IntegrationInactivityDocument(Struct, frozen=True):
     p_value: float
 
 
-class IntegrationDocument(Struct, frozen=True):
+class IntegrationSchema(Struct, frozen=True):
     """One scope of one tracker and how well reading it goes. Of a token only `has_token` is told.
 
     `inactivity` is null while issues come as they are to be expected.
@@ -122,14 +114,14 @@ class IntegrationDocument(Struct, frozen=True):
     last_synced_at: datetime | None
     next_sync_at: datetime | None
     sync_interval_seconds: float | None
-    failure: FailureDocument | None
-    quota: QuotaDocument | None
-    completeness: CompletenessDocument
-    inactivity: IntegrationInactivityDocument | None
+    failure: FailureSchema | None
+    quota: QuotaSchema | None
+    completeness: CompletenessSchema
+    inactivity: IntegrationInactivitySchema | None
     created_at: datetime
 
 
-class CallDocument(Struct, frozen=True):
+class CallSchema(Struct, frozen=True):
     """One call to the provider; `endpoint` is the path alone, `error` a code."""
 
     endpoint: str
@@ -140,10 +132,10 @@ class CallDocument(Struct, frozen=True):
     error: str | None
 
 
-def integration_document(integration: Integration) -> IntegrationDocument:
+def integration_schema(integration: Integration) -> IntegrationSchema:
     """An integration without its token."""
     failure, budget = integration.failure, integration.rate_limit
-    return IntegrationDocument(
+    return IntegrationSchema(
         id=integration.id,
         project_id=integration.project_id,
         provider=integration.provider,
@@ -155,11 +147,11 @@ def integration_document(integration: Integration) -> IntegrationDocument:
         last_synced_at=integration.last_synced_at,
         next_sync_at=integration.next_sync_at,
         sync_interval_seconds=integration.sync_interval_seconds,
-        failure=FailureDocument(failure.code, failure.message, failure.since, failure.count)
+        failure=FailureSchema(failure.code, failure.message, failure.since, failure.count)
         if failure
         else None,
-        quota=QuotaDocument(budget.limit, budget.remaining, budget.resets_at) if budget else None,
-        completeness=CompletenessDocument(
+        quota=QuotaSchema(budget.limit, budget.remaining, budget.resets_at) if budget else None,
+        completeness=CompletenessSchema(
             complete=integration.complete,
             reason=integration.incomplete_reason,
             first_complete_at=integration.first_complete_at,
@@ -169,9 +161,9 @@ def integration_document(integration: Integration) -> IntegrationDocument:
     )
 
 
-def _silence(inactivity: OngoingInactivity) -> IntegrationInactivityDocument:
+def _silence(inactivity: OngoingInactivity) -> IntegrationInactivitySchema:
     found = inactivity.found
-    return IntegrationInactivityDocument(
+    return IntegrationInactivitySchema(
         since=inactivity.since,
         date=found.day,
         window_days=found.length_days,
@@ -180,9 +172,9 @@ def _silence(inactivity: OngoingInactivity) -> IntegrationInactivityDocument:
     )
 
 
-def call_document(call: ApiCall) -> CallDocument:
+def call_schema(call: ApiCall) -> CallSchema:
     """A call as the log shows it."""
-    return CallDocument(
+    return CallSchema(
         endpoint=call.endpoint,
         status_code=call.status_code,
         response_time_ms=call.response_time_ms,

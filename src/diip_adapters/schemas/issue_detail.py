@@ -6,11 +6,11 @@ from datetime import datetime
 
 from msgspec import Struct, structs
 
-from diip_adapters.schemas.issues import IssueDocument, account_of, issue_document
+from diip_adapters.schemas.issues import IssueSchema, account_of, issue_schema
 from diip_core.domain.issues.issue_query import IssueDetail, as_listed
 
 
-class TransitionDocument(Struct, frozen=True, rename={"before": "from", "after": "to"}):
+class TransitionSchema(Struct, frozen=True, rename={"before": "from", "after": "to"}):
     """One event in the life of an issue: `field` went from one value to another."""
 
     at: datetime
@@ -20,14 +20,14 @@ class TransitionDocument(Struct, frozen=True, rename={"before": "from", "after":
     after: str | None
 
 
-class RelationDocument(Struct, frozen=True):
+class RelationSchema(Struct, frozen=True):
     """A directed link to another issue, `kind` in the provider's word."""
 
     kind: str
     key: str
 
 
-class TombstoneDocument(Struct, frozen=True):
+class TombstoneSchema(Struct, frozen=True):
     """Why an issue is gone upstream, and where it went."""
 
     reason: str
@@ -35,7 +35,7 @@ class TombstoneDocument(Struct, frozen=True):
     to: str | None
 
 
-class IssueDetailDocument(IssueDocument, frozen=True, kw_only=True):
+class IssueDetailSchema(IssueSchema, frozen=True, kw_only=True):
     """A whole issue with its history."""
 
     body: str | None
@@ -45,17 +45,17 @@ class IssueDetailDocument(IssueDocument, frozen=True, kw_only=True):
     locked: bool
     truncated: bool
     reopen_count: int
-    relations: list[RelationDocument]
-    history: list[TransitionDocument]
-    tombstone: TombstoneDocument | None
+    relations: list[RelationSchema]
+    history: list[TransitionSchema]
+    tombstone: TombstoneSchema | None
 
 
-def issue_detail_document(detail: IssueDetail) -> IssueDetailDocument:
+def issue_detail_schema(detail: IssueDetail) -> IssueDetailSchema:
     """An issue with its text, relations and all that became of it."""
     stored, issue = detail.stored, detail.stored.issue
     gone = stored.tombstone
-    return IssueDetailDocument(
-        **structs.asdict(issue_document(as_listed(stored))),
+    return IssueDetailSchema(
+        **structs.asdict(issue_schema(as_listed(stored))),
         body=issue.body,
         resolution=issue.resolution,
         parent_key=issue.parent_key,
@@ -63,9 +63,9 @@ def issue_detail_document(detail: IssueDetail) -> IssueDetailDocument:
         locked=issue.locked,
         truncated=issue.truncated,
         reopen_count=stored.history.reopen_count,
-        relations=[RelationDocument(relation.kind, relation.key) for relation in issue.relations],
+        relations=[RelationSchema(relation.kind, relation.key) for relation in issue.relations],
         history=[
-            TransitionDocument(
+            TransitionSchema(
                 at=transition.at,
                 actor=account_of(transition.actor),
                 field=transition.field,
@@ -74,5 +74,5 @@ def issue_detail_document(detail: IssueDetail) -> IssueDetailDocument:
             )
             for transition in detail.transitions
         ],
-        tombstone=TombstoneDocument(gone.reason, gone.at, gone.to) if gone else None,
+        tombstone=TombstoneSchema(gone.reason, gone.at, gone.to) if gone else None,
     )

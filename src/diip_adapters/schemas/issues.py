@@ -3,46 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import Struct
 
 from diip_core.domain.issues.issue import Person
 from diip_core.domain.issues.issue_query import ListedIssue
-from diip_http.queries import Moment, PageParameters, Text
 
 Status = Literal["open", "in_progress", "closed"]
 IssueType = Literal["bug", "feature", "task", "question", "incident", "epic", "unknown"]
-Words = Annotated[
-    str,
-    Meta(
-        min_length=1,
-        max_length=200,
-        description="Words of title or body, letters and digits; all must be there. A key is none of them.",
-    ),
-]
 Priority = Literal["critical", "high", "medium", "low", "unknown"]
 
 
-class IssueParameters(PageParameters, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    """Filters all hold at once."""
-
-    status: Status | UnsetType = UNSET
-    type: IssueType | UnsetType = UNSET
-    priority: Priority | UnsetType = UNSET
-    provider: Text | UnsetType = UNSET
-    label: Text | UnsetType = UNSET
-    assignee: Text | UnsetType = UNSET
-    author: Text | UnsetType = UNSET
-    q: Words | UnsetType = UNSET
-    created_from: Moment | UnsetType = UNSET
-    created_to: Moment | UnsetType = UNSET
-    updated_from: Moment | UnsetType = UNSET
-    updated_to: Moment | UnsetType = UNSET
-    sort: Literal["-updated_at", "created_at", "-age"] = "-updated_at"
-
-
-class IssueDocument(Struct, frozen=True):
+class IssueSchema(Struct, frozen=True):
     """An issue in a list. `key` is what people say, `external_id` the provider's own id."""
 
     id: str
@@ -72,9 +45,9 @@ class IssueDocument(Struct, frozen=True):
     reactions_count: int
 
 
-def issue_document(listed: ListedIssue) -> IssueDocument:
+def issue_schema(listed: ListedIssue) -> IssueSchema:
     """An issue without its text and history."""
-    return IssueDocument(
+    return IssueSchema(
         id=listed.issue_id,
         integration_id=listed.integration_id,
         provider=listed.provider,

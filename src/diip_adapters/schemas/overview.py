@@ -10,7 +10,7 @@ from diip_core.domain.insight.overview import Overview
 from diip_core.domain.projects.project_health import ProjectHealth
 
 
-class OverviewDocument(Struct, frozen=True, kw_only=True):
+class OverviewSchema(Struct, frozen=True, kw_only=True):
     """A project in the few figures that tell where to look.
 
     `created`, `closed`, `reopened` and `net_flow` (created less closed) are of the last 28 days, and count
@@ -36,10 +36,10 @@ class OverviewDocument(Struct, frozen=True, kw_only=True):
     unverified_reason: list[str]
 
 
-def overview_document(overview: Overview) -> OverviewDocument:
+def overview_schema(overview: Overview) -> OverviewSchema:
     """A project beside others, with what its figures cannot vouch for."""
     project = overview.standing.project
-    return OverviewDocument(
+    return OverviewSchema(
         project_id=project.id,
         name=project.name,
         slug=project.slug,

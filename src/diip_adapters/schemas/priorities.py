@@ -8,17 +8,16 @@ from datetime import datetime
 from attrs import asdict
 from msgspec import Struct
 
-from diip_adapters.schemas.projects import PriorityWeightsDocument, priority_weights_document
+from diip_adapters.schemas.list_page import ListPage
+from diip_adapters.schemas.projects import PriorityWeightsSchema, priority_weights_schema
 from diip_core.domain.insight.priority.backtest import Agreement, Backtest
 from diip_core.domain.insight.priority.priority import Ranked
 from diip_core.domain.insight.priority.priority_report import PriorityReport
 from diip_core.domain.insight.priority.terms import Term, TermName
 from diip_core.domain.statistics.survival import in_seconds
-from diip_http.ranking import Ranking
-from diip_http.request_context import Listing
 
 
-class TermDocument(Struct, frozen=True, kw_only=True):
+class TermSchema(Struct, frozen=True, kw_only=True):
     """One summand of a score: `contribution` is `value` times `weight`, where `value` is `raw` on a scale.
 
     `raw` is what was measured, null where it could not be: of `severity` 0 to 1, of `age` the seconds over
@@ -34,7 +33,7 @@ class TermDocument(Struct, frozen=True, kw_only=True):
     because: str
 
 
-class PriorityDocument(Struct, frozen=True, kw_only=True):
+class PrioritySchema(Struct, frozen=True, kw_only=True):
     """An open issue's place. `score` is the sum of its terms' contributions."""
 
     issue_id: str
@@ -43,10 +42,10 @@ class PriorityDocument(Struct, frozen=True, kw_only=True):
     url: str
     score: float
     age_seconds: float
-    terms: list[TermDocument]
+    terms: list[TermSchema]
 
 
-class AgreementDocument(Struct, frozen=True):
+class AgreementSchema(Struct, frozen=True):
     """How an order agreed with what the team did, the mean over the days looked back at.
 
     `acted_on_of_first` of its first ten were acted on; `auc` is the probability that an issue acted on
@@ -57,7 +56,7 @@ class AgreementDocument(Struct, frozen=True):
     auc: float
 
 
-class BacktestDocument(Struct, frozen=True, kw_only=True):
+class BacktestSchema(Struct, frozen=True, kw_only=True):
     """Would such a list have put first what the team then did? Looked back at on so many days (`cuts`).
 
     `acted_on` of the `issues` open then were closed or assigned by somebody else than their author within
@@ -67,43 +66,36 @@ class BacktestDocument(Struct, frozen=True, kw_only=True):
     cuts: int
     issues: int
     acted_on: int
-    this_list: AgreementDocument
-    oldest_first: AgreementDocument
-    newest_first: AgreementDocument
-    random: AgreementDocument
+    this_list: AgreementSchema
+    oldest_first: AgreementSchema
+    newest_first: AgreementSchema
+    random: AgreementSchema
     sentence: str
 
 
-class PrioritiesDocument(Listing[PriorityDocument], frozen=True, kw_only=True):
+class PrioritiesSchema(ListPage[PrioritySchema], frozen=True, kw_only=True):
     """The first of the `open_issues`, highest score first. It is advice: DIIP never sets a priority.
 
     `weights` are those of the project; `backtest` is null where there is too little to look back at.
     """
 
     open_issues: int
-    weights: PriorityWeightsDocument
-    backtest: BacktestDocument | None
+    weights: PriorityWeightsSchema
+    backtest: BacktestSchema | None
     computed_at: datetime
     verified: bool
     unverified_reason: list[str]
 
 
-HIGHEST_SCORE_FIRST: Ranking[Ranked] = Ranking(
-    place=lambda one: (repr(one.score), repr(one.age_days), one.key, one.issue_id),
-    rank=lambda place: (-float(place[0]), float(place[1]), *place[2:]),
-    parts=4,
-)
-
-
-def priorities_document(
+def priorities_schema(
     report: PriorityReport, items: Iterable[Ranked], next_cursor: str | None
-) -> PrioritiesDocument:
+) -> PrioritiesSchema:
     """A page of the list, and what the report tells beside it."""
-    return PrioritiesDocument(
+    return PrioritiesSchema(
         items=[_priority(one) for one in items],
         next_cursor=next_cursor,
         open_issues=report.open_issues,
-        weights=priority_weights_document(report.weights),
+        weights=priority_weights_schema(report.weights),
         backtest=_backtest(report.backtest) if report.backtest else None,
         computed_at=report.computed_at,
         verified=report.coverage.verified,
@@ -111,8 +103,8 @@ def priorities_document(
     )
 
 
-def _priority(ranked: Ranked) -> PriorityDocument:
-    return PriorityDocument(
+def _priority(ranked: Ranked) -> PrioritySchema:
+    return PrioritySchema(
         issue_id=ranked.issue_id,
         key=ranked.key,
         title=ranked.title,
@@ -123,15 +115,15 @@ def _priority(ranked: Ranked) -> PriorityDocument:
     )
 
 
-def _term(term: Term) -> TermDocument:
+def _term(term: Term) -> TermSchema:
     fields = asdict(term)
     if term.name == "age" and term.raw is not None:
         fields["raw"] = in_seconds(term.raw)
-    return TermDocument(**fields)
+    return TermSchema(**fields)
 
 
-def _backtest(found: Backtest) -> BacktestDocument:
-    return BacktestDocument(
+def _backtest(found: Backtest) -> BacktestSchema:
+    return BacktestSchema(
         cuts=found.cuts,
         issues=found.issues,
         acted_on=found.acted_on,
@@ -143,5 +135,5 @@ def _backtest(found: Backtest) -> BacktestDocument:
     )
 
 
-def _agreement(found: Agreement) -> AgreementDocument:
-    return AgreementDocument(**asdict(found))
+def _agreement(found: Agreement) -> AgreementSchema:
+    return AgreementSchema(**asdict(found))

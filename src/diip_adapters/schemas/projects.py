@@ -68,7 +68,7 @@ class NewMember(Struct, forbid_unknown_fields=True, frozen=True):
     role: SharedRole
 
 
-class PriorityWeightsDocument(Struct, frozen=True, kw_only=True):
+class PriorityWeightsSchema(Struct, frozen=True, kw_only=True):
     """How much each term of "what first" counts: 0 leaves it out."""
 
     severity: float
@@ -79,7 +79,7 @@ class PriorityWeightsDocument(Struct, frozen=True, kw_only=True):
     still_open: float
 
 
-class ProjectDocument(Struct, frozen=True):
+class ProjectSchema(Struct, frozen=True):
     """A project and how it stands. `owner_id` is null where the operator owns it."""
 
     id: str
@@ -90,13 +90,13 @@ class ProjectDocument(Struct, frozen=True):
     repo_identifier: str | None
     timezone: str
     spike_sensitivity: Sensitivity
-    priority_weights: PriorityWeightsDocument
+    priority_weights: PriorityWeightsSchema
     last_synced_at: datetime | None
     health: ProjectHealth
     created_at: datetime
 
 
-class MemberDocument(Struct, frozen=True):
+class MemberSchema(Struct, frozen=True):
     """Somebody who works on a project."""
 
     user_id: str
@@ -105,10 +105,10 @@ class MemberDocument(Struct, frozen=True):
     role: Literal["owner", "maintainer", "viewer"]
 
 
-def project_document(standing: ProjectWithHealth) -> ProjectDocument:
+def project_schema(standing: ProjectWithHealth) -> ProjectSchema:
     """A project as its members see it."""
     project = standing.project
-    return ProjectDocument(
+    return ProjectSchema(
         id=project.id,
         name=project.name,
         slug=project.slug,
@@ -117,19 +117,19 @@ def project_document(standing: ProjectWithHealth) -> ProjectDocument:
         repo_identifier=project.repo_identifier,
         timezone=project.timezone,
         spike_sensitivity=project.spike_sensitivity,
-        priority_weights=priority_weights_document(PriorityWeights.from_settings(project.priority_weights)),
+        priority_weights=priority_weights_schema(PriorityWeights.from_settings(project.priority_weights)),
         last_synced_at=standing.last_synced_at,
         health=standing.health,
         created_at=project.created_at,
     )
 
 
-def priority_weights_document(weights: PriorityWeights) -> PriorityWeightsDocument:
+def priority_weights_schema(weights: PriorityWeights) -> PriorityWeightsSchema:
     """All weights, also those left as they are by default."""
-    return PriorityWeightsDocument(**asdict(weights))
+    return PriorityWeightsSchema(**asdict(weights))
 
 
-def member_document(member: Member) -> MemberDocument:
+def member_schema(member: Member) -> MemberSchema:
     """A member as the owner sees them."""
     user = member.user
-    return MemberDocument(user_id=user.id, email=user.email, name=user.name, role=member.role)
+    return MemberSchema(user_id=user.id, email=user.email, name=user.name, role=member.role)

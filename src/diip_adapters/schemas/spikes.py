@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from attrs import asdict, frozen
-from msgspec import UNSET, Struct, UnsetType, field
+from msgspec import Struct
 
+from diip_adapters.schemas.list_page import ListPage
 from diip_core.domain.insight.spikes.defaults import LEARNING_DAYS
 from diip_core.domain.insight.spikes.episode import Episode, new_episode
 from diip_core.domain.insight.spikes.explanation import explain_finding
@@ -16,19 +17,9 @@ from diip_core.domain.insight.spikes.finding import Finding
 from diip_core.domain.insight.spikes.label_spikes import LabelFinding
 from diip_core.domain.insight.spikes.spike_report import LeftOut, LeftOutBecause, SpikeReport, WatchedDay
 from diip_core.domain.mirror.inactivity import Inactivity
-from diip_http.queries import Moment, PageParameters
-from diip_http.ranking import Ranking, short
-from diip_http.request_context import Listing
 
 
-class SpikeParameters(PageParameters, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    """Which part of the list, and the window that a spike must reach into."""
-
-    start: Moment | UnsetType = field(name="from", default=UNSET)
-    end: Moment | UnsetType = field(name="to", default=UNSET)
-
-
-class FindingDocument(Struct, frozen=True, kw_only=True):
+class FindingSchema(Struct, frozen=True, kw_only=True):
     """A window of days that was over the threshold, with all it was computed from.
 
     `observed` issues were created in the `window_days` that end on `date`, where `expected` were to be
@@ -57,13 +48,13 @@ class FindingDocument(Struct, frozen=True, kw_only=True):
     explanation: str
 
 
-class LabelFindingDocument(FindingDocument, frozen=True, kw_only=True):
+class LabelFindingSchema(FindingSchema, frozen=True, kw_only=True):
     """The strongest day of a label that spiked within a spike of the project."""
 
     label: str
 
 
-class EpisodeDocument(FindingDocument, frozen=True, kw_only=True):
+class EpisodeSchema(FindingSchema, frozen=True, kw_only=True):
     """A spike of the project, or of one `label` outside of any, by its strongest day.
 
     Its `alarms` are on days from `first_day` to `last_day`; it is `open` until seven days without one have
@@ -76,17 +67,17 @@ class EpisodeDocument(FindingDocument, frozen=True, kw_only=True):
     open: bool
     label: str | None
     alarms: int
-    labels: list[LabelFindingDocument]
+    labels: list[LabelFindingSchema]
 
 
-class LearningDocument(Struct, frozen=True):
+class LearningSchema(Struct, frozen=True):
     """Of the `needed_days` that can be vouched for so many have taught; before, spikes are told with less."""
 
     learned_days: int
     needed_days: int
 
 
-class LeftOutDocument(Struct, frozen=True):
+class LeftOutSchema(Struct, frozen=True):
     """Days, both included, that neither alarm nor teach; `issues` were created on them."""
 
     first_day: date
@@ -95,7 +86,7 @@ class LeftOutDocument(Struct, frozen=True):
     issues: int
 
 
-class InactivityDocument(Struct, frozen=True):
+class InactivitySchema(Struct, frozen=True):
     """No issue in the `window_days` up to `date`, which rather a broken connection explains."""
 
     date: date
@@ -104,7 +95,7 @@ class InactivityDocument(Struct, frozen=True):
     p_value: float
 
 
-class WatchedDayDocument(Struct, frozen=True):
+class WatchedDaySchema(Struct, frozen=True):
     """A day as the detector saw it: `observed` is null where nobody can vouch for it.
 
     `bound` is the smallest count that would have been an alarm, null while nothing is known.
@@ -117,18 +108,18 @@ class WatchedDayDocument(Struct, frozen=True):
     alarm: bool
 
 
-class SpikesDocument(Listing[EpisodeDocument], frozen=True, kw_only=True):
+class SpikesSchema(ListPage[EpisodeSchema], frozen=True, kw_only=True):
     """Spikes, newest first, and what they were looked for in: `recent` are the last 60 days.
 
     `learning` is null once enough days have taught. Labels were watched from `labels_since` on: those of an
     older spike are empty because nobody looked. An alarm never comes from days that are `left_out`.
     """
 
-    learning: LearningDocument | None
+    learning: LearningSchema | None
     labels_since: date
-    left_out: list[LeftOutDocument]
-    inactivities: list[InactivityDocument]
-    recent: list[WatchedDayDocument]
+    left_out: list[LeftOutSchema]
+    inactivities: list[InactivitySchema]
+    recent: list[WatchedDaySchema]
     computed_at: datetime
     verified: bool
     unverified_reason: list[str]
@@ -143,13 +134,6 @@ class Spike:
     labels: tuple[LabelFinding, ...] = ()
 
 
-NEWEST_FIRST: Ranking[Spike] = Ranking(
-    place=lambda spike: (spike.episode.first_day.isoformat(), short(spike.label.name if spike.label else "")),
-    rank=lambda place: (-date.fromisoformat(place[0]).toordinal(), place[1]),
-    parts=2,
-)
-
-
 def spikes_in(report: SpikeReport) -> list[Spike]:
     """All spikes of a report. One of a label begins on no day of a spike of the project."""
     return [
@@ -158,11 +142,11 @@ def spikes_in(report: SpikeReport) -> list[Spike]:
     ]
 
 
-def spikes_document(report: SpikeReport, items: Iterable[Spike], next_cursor: str | None) -> SpikesDocument:
+def spikes_schema(report: SpikeReport, items: Iterable[Spike], next_cursor: str | None) -> SpikesSchema:
     """A page of spikes, and what the report tells beside them."""
     today = report.recent[-1].day
-    learning = LearningDocument(report.learned_days, LEARNING_DAYS)
-    return SpikesDocument(
+    learning = LearningSchema(report.learned_days, LEARNING_DAYS)
+    return SpikesSchema(
         items=[_episode(spike, today, report.computed_at.year) for spike in items],
         next_cursor=next_cursor,
         learning=learning if report.learned_days < LEARNING_DAYS else None,
@@ -176,9 +160,9 @@ def spikes_document(report: SpikeReport, items: Iterable[Spike], next_cursor: st
     )
 
 
-def _episode(spike: Spike, today: date, this_year: int) -> EpisodeDocument:
+def _episode(spike: Spike, today: date, this_year: int) -> EpisodeSchema:
     episode = spike.episode
-    return EpisodeDocument(
+    return EpisodeSchema(
         **_numbers(episode.peak, _said(episode.peak, spike.label, this_year)),
         first_day=episode.first_day if spike.label is None else episode.peak.first_day,
         last_day=episode.last_alarm,
@@ -186,9 +170,7 @@ def _episode(spike: Spike, today: date, this_year: int) -> EpisodeDocument:
         label=spike.label.name if spike.label else None,
         alarms=episode.alarms,
         labels=[
-            LabelFindingDocument(
-                **_numbers(one.finding, one.explanation(this_year=this_year)), label=one.name
-            )
+            LabelFindingSchema(**_numbers(one.finding, one.explanation(this_year=this_year)), label=one.name)
             for one in spike.labels
         ],
     )
@@ -223,15 +205,15 @@ def _numbers(finding: Finding, explanation: str) -> dict[str, Any]:
     }
 
 
-def _left_out(run: LeftOut) -> LeftOutDocument:
-    return LeftOutDocument(**asdict(run))
+def _left_out(run: LeftOut) -> LeftOutSchema:
+    return LeftOutSchema(**asdict(run))
 
 
-def _silence(inactivity: Inactivity) -> InactivityDocument:
-    return InactivityDocument(
+def _silence(inactivity: Inactivity) -> InactivitySchema:
+    return InactivitySchema(
         inactivity.day, inactivity.length_days, inactivity.expected, inactivity.probability
     )
 
 
-def _watched(day: WatchedDay) -> WatchedDayDocument:
-    return WatchedDayDocument(day.day, day.observed, day.expected, day.bound, day.is_alarm)
+def _watched(day: WatchedDay) -> WatchedDaySchema:
+    return WatchedDaySchema(day.day, day.observed, day.expected, day.bound, day.is_alarm)

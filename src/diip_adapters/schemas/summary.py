@@ -5,20 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from attrs import asdict
-from msgspec import UNSET, Struct, UnsetType, field
+from msgspec import Struct, field
 
 from diip_core.domain.insight.flow.summary import Summary
-from diip_http.queries import Moment
 
 
-class WindowParameters(Struct, forbid_unknown_fields=True, frozen=True):
-    """The window: from `from` on, up to `to`, exclusive. Dates are midnights in the project's zone."""
-
-    start: Moment | UnsetType = field(name="from", default=UNSET)
-    end: Moment | UnsetType = field(name="to", default=UNSET)
-
-
-class SpikeDocument(Struct, frozen=True):
+class SpikeSchema(Struct, frozen=True):
     """The strongest day of a spike. `upper` is the largest count that is still normal.
 
     `label` is the one that spiked most within it, null where none did.
@@ -32,7 +24,7 @@ class SpikeDocument(Struct, frozen=True):
     label: str | None
 
 
-class SummaryDocument(Struct, frozen=True, kw_only=True):
+class SummarySchema(Struct, frozen=True, kw_only=True):
     """A project in numbers. Totals are as of `to`, flows and times of the window; null where undefined.
 
     `closed` counts every close, also one that was undone later, as trends and the overview do.
@@ -64,7 +56,7 @@ class SummaryDocument(Struct, frozen=True, kw_only=True):
     oldest_open_seconds: float | None
     stale_open: int
     spike_detected: bool
-    spike: SpikeDocument | None
+    spike: SpikeSchema | None
     by_provider: dict[str, int]
     by_type: dict[str, int]
     by_priority: dict[str, int]
@@ -73,9 +65,9 @@ class SummaryDocument(Struct, frozen=True, kw_only=True):
     unverified_reason: list[str]
 
 
-def summary_document(summary: Summary) -> SummaryDocument:
+def summary_schema(summary: Summary) -> SummarySchema:
     """The summary, with what it cannot vouch for."""
-    return SummaryDocument(
+    return SummarySchema(
         project_id=summary.project_id,
         start=summary.start,
         end=summary.end,
@@ -95,7 +87,7 @@ def summary_document(summary: Summary) -> SummaryDocument:
         oldest_open_seconds=summary.oldest_open_seconds,
         stale_open=summary.stale_open,
         spike_detected=summary.spike_detected,
-        spike=SpikeDocument(**asdict(summary.spike)) if summary.spike else None,
+        spike=SpikeSchema(**asdict(summary.spike)) if summary.spike else None,
         by_provider=dict(summary.by_provider),
         by_type=dict(summary.by_type),
         by_priority=dict(summary.by_priority),

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
 
 from attrs import asdict
-from msgspec import Meta, Struct
+from msgspec import Struct
 
-from diip_adapters.schemas.summary import WindowParameters
 from diip_core.domain.insight.flow.trend_report import TrendReport
 from diip_core.domain.insight.flow.trends import TrendInterval
 
 
-class TrendParameters(WindowParameters, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    """The window, and how long a period is: weeks begin on Monday."""
-
-    interval: Annotated[TrendInterval, Meta(description="How long a period is.")] = "day"
-
-
-class TrendPointDocument(Struct, frozen=True, kw_only=True):
+class TrendPointSchema(Struct, frozen=True, kw_only=True):
     """One period. `date` is its first day, `open` the backlog at its end.
 
     `closed` counts every close, also one that was taken back later.
@@ -35,21 +27,21 @@ class TrendPointDocument(Struct, frozen=True, kw_only=True):
     closed_undated: int
 
 
-class TrendsDocument(Struct, frozen=True, kw_only=True):
+class TrendsSchema(Struct, frozen=True, kw_only=True):
     """The periods of the window in order of time, quiet ones too; the last may not be over yet."""
 
     interval: TrendInterval
-    points: list[TrendPointDocument]
+    points: list[TrendPointSchema]
     computed_at: datetime
     verified: bool
     unverified_reason: list[str]
 
 
-def trends_document(report: TrendReport) -> TrendsDocument:
+def trends_schema(report: TrendReport) -> TrendsSchema:
     """The periods, with what they cannot vouch for."""
-    return TrendsDocument(
+    return TrendsSchema(
         interval=report.interval,
-        points=[TrendPointDocument(**asdict(point)) for point in report.points],
+        points=[TrendPointSchema(**asdict(point)) for point in report.points],
         computed_at=report.computed_at,
         verified=report.coverage.verified,
         unverified_reason=list(report.coverage.reasons),

@@ -5,25 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 
 from diip_adapters.schemas.accounts import (
-    AccountDocument,
-    KeyDocument,
+    AccountSchema,
+    KeySchema,
     KeyWanted,
     LogIn,
-    NewKeyDocument,
+    NewKeySchema,
     PasswordChange,
     ProfileChange,
     RefreshTokenBody,
     Registration,
-    SessionDocument,
+    SessionSchema,
     TokenLogIn,
-    TokenPairDocument,
+    TokenPairSchema,
     TokenRefresh,
-    account_document,
-    key_document,
-    new_key_document,
-    session_document,
-    token_pair_document,
+    account_schema,
+    key_schema,
+    new_key_schema,
+    session_schema,
+    token_pair_schema,
 )
+from diip_adapters.schemas.list_page import ListPage
 from diip_core.domain.identity.permissions import Action
 from diip_core.domain.identity.throttle import (
     Limit,
@@ -45,7 +46,7 @@ from diip_core.use_cases.identity.register_account import register_account
 from diip_core.use_cases.identity.revoke_api_key import revoke_api_key
 from diip_core.use_cases.identity.update_profile import update_profile
 from diip_http.endpoint import ANYONE, Controller, Lane, delete, get, patch, post
-from diip_http.request_context import Listing, RequestContext
+from diip_http.request_context import RequestContext
 
 
 def _of_log_in(context: RequestContext) -> tuple[Limit, ...]:
@@ -73,7 +74,7 @@ class AccountsController(Controller):
         lane=Lane.PASSWORDS,
         limits=_of_registration,
     )
-    def register_account(self, context: RequestContext, *, body: Registration) -> AccountDocument:
+    def register_account(self, context: RequestContext, *, body: Registration) -> AccountSchema:
         """Register an account.
 
         Answers 403 if the operator has closed registration. A password needs at least 12 characters and
@@ -86,7 +87,7 @@ class AccountsController(Controller):
             name=body.name,
             address=context.asked.address,
         )
-        return account_document(user)
+        return account_schema(user)
 
     @post(
         "/login/",
@@ -95,23 +96,23 @@ class AccountsController(Controller):
         lane=Lane.PASSWORDS,
         limits=_of_log_in,
     )
-    def log_in(self, context: RequestContext, *, body: LogIn) -> SessionDocument:
+    def log_in(self, context: RequestContext, *, body: LogIn) -> SessionSchema:
         """Log in.
 
         The access token lasts minutes; the refresh token gets the next pair. After too many failures the
         answer is 429.
         """
-        return session_document(
+        return session_schema(
             log_in(context.ports, email=body.email, password=body.password, address=context.asked.address)
         )
 
     @post("/refresh/", policy=ANYONE, errors=(Unauthenticated,))
-    def refresh_session(self, context: RequestContext, *, body: RefreshTokenBody) -> SessionDocument:
+    def refresh_session(self, context: RequestContext, *, body: RefreshTokenBody) -> SessionSchema:
         """Exchange a refresh token for a new pair.
 
         A refresh token works once; using it again ends the whole session.
         """
-        return session_document(refresh_session(context.ports, refresh_token=body.refresh_token))
+        return session_schema(refresh_session(context.ports, refresh_token=body.refresh_token))
 
     @post("/logout/", policy=ANYONE, status=204, errors=(Unauthenticated,))
     def log_out(self, context: RequestContext, *, body: RefreshTokenBody) -> None:
@@ -119,16 +120,16 @@ class AccountsController(Controller):
         log_out(context.ports, refresh_token=body.refresh_token)
 
     @get("/me/", policy=Action.READ_PROFILE)
-    def get_profile(self, context: RequestContext) -> AccountDocument:
+    def get_profile(self, context: RequestContext) -> AccountSchema:
         """Read your account."""
-        return account_document(get_profile(context.ports, context.actor))
+        return account_schema(get_profile(context.ports, context.actor))
 
     @patch("/me/", policy=Action.CHANGE_PROFILE)
-    def update_profile(self, context: RequestContext, *, body: ProfileChange) -> AccountDocument:
+    def update_profile(self, context: RequestContext, *, body: ProfileChange) -> AccountSchema:
         """Change your account's name; null removes it."""
         if isinstance(body.name, str) or body.name is None:
-            return account_document(update_profile(context.ports, context.actor, name=body.name))
-        return account_document(get_profile(context.ports, context.actor))
+            return account_schema(update_profile(context.ports, context.actor, name=body.name))
+        return account_schema(get_profile(context.ports, context.actor))
 
     @post(
         "/password/",
@@ -143,13 +144,13 @@ class AccountsController(Controller):
         change_password(context.ports, context.actor, current=body.current_password, new=body.new_password)
 
     @get("/keys/", policy=Action.MANAGE_KEYS)
-    def list_api_keys(self, context: RequestContext) -> Listing[KeyDocument]:
+    def list_api_keys(self, context: RequestContext) -> ListPage[KeySchema]:
         """List your API keys."""
         keys = list_api_keys(context.ports, context.actor)
-        return context.listing([key_document(key) for key in keys], None)
+        return context.listing([key_schema(key) for key in keys], None)
 
     @post("/keys/", policy=Action.MANAGE_KEYS, status=201, errors=(Conflict,))
-    def create_api_key(self, context: RequestContext, *, body: KeyWanted) -> NewKeyDocument:
+    def create_api_key(self, context: RequestContext, *, body: KeyWanted) -> NewKeySchema:
         """Create an API key; it is shown once."""
         made = create_api_key(
             context.ports,
@@ -158,7 +159,7 @@ class AccountsController(Controller):
             scopes=frozenset(body.scopes),
             expires_at=_instant(body.expires_at),
         )
-        return new_key_document(made)
+        return new_key_schema(made)
 
     @delete("/keys/{key_id:str}/", policy=Action.MANAGE_KEYS, status=204)
     def revoke_api_key(self, context: RequestContext, *, key_id: str) -> None:
@@ -178,20 +179,20 @@ class SimpleJwtController(Controller):
         lane=Lane.PASSWORDS,
         limits=_of_log_in,
     )
-    def log_in_for_token_pair(self, context: RequestContext, *, body: TokenLogIn) -> TokenPairDocument:
+    def log_in_for_token_pair(self, context: RequestContext, *, body: TokenLogIn) -> TokenPairSchema:
         """Log in as clients of SimpleJWT do."""
         email = body.username or body.email
         if email is None:
             raise InvalidInput("username is missing", field="username")
         session = log_in(context.ports, email=email, password=body.password, address=context.asked.address)
-        return token_pair_document(session)
+        return token_pair_schema(session)
 
     @post("/refresh/", policy=ANYONE, errors=(Unauthenticated,))
     def refresh_session_for_token_pair(
         self, context: RequestContext, *, body: TokenRefresh
-    ) -> TokenPairDocument:
+    ) -> TokenPairSchema:
         """Refresh as clients of SimpleJWT do; the refresh token changes too."""
-        return token_pair_document(refresh_session(context.ports, refresh_token=body.refresh))
+        return token_pair_schema(refresh_session(context.ports, refresh_token=body.refresh))
 
 
 def _instant(text: str | None) -> datetime | None:

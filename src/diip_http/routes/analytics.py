@@ -5,18 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from diip_adapters.schemas.bottlenecks import LARGEST_EXCESS_FIRST, BottlenecksDocument, bottlenecks_document
-from diip_adapters.schemas.overview import OverviewDocument, overview_document
-from diip_adapters.schemas.priorities import HIGHEST_SCORE_FIRST, PrioritiesDocument, priorities_document
-from diip_adapters.schemas.spikes import (
-    NEWEST_FIRST,
-    SpikeParameters,
-    SpikesDocument,
-    spikes_document,
-    spikes_in,
-)
-from diip_adapters.schemas.summary import SummaryDocument, WindowParameters, summary_document
-from diip_adapters.schemas.trends import TrendParameters, TrendsDocument, trends_document
+from diip_adapters.schemas.bottlenecks import BottlenecksSchema, bottlenecks_schema
+from diip_adapters.schemas.list_page import ListPage
+from diip_adapters.schemas.overview import OverviewSchema, overview_schema
+from diip_adapters.schemas.priorities import PrioritiesSchema, priorities_schema
+from diip_adapters.schemas.spikes import SpikesSchema, spikes_in, spikes_schema
+from diip_adapters.schemas.summary import SummarySchema, summary_schema
+from diip_adapters.schemas.trends import TrendsSchema, trends_schema
 from diip_core.domain.identity.permissions import Action
 from diip_core.domain.time import instant_of, is_day
 from diip_core.use_cases.insight.get_overview import get_overview
@@ -27,8 +22,10 @@ from diip_core.use_cases.insight.list_priorities import list_priorities
 from diip_core.use_cases.insight.list_spikes import list_spikes
 from diip_core.use_cases.projects.get_project import get_project
 from diip_http.endpoint import Controller, Lane, get
-from diip_http.queries import PageParameters, read_moment
-from diip_http.request_context import Listing, RequestContext, after_this
+from diip_http.parameters import PageParameters, SpikeParameters, TrendParameters, WindowParameters
+from diip_http.queries import read_moment
+from diip_http.ranking import HIGHEST_SCORE_FIRST, LARGEST_EXCESS_FIRST, NEWEST_FIRST
+from diip_http.request_context import RequestContext, after_this
 
 
 class AnalyticsController(Controller):
@@ -39,19 +36,17 @@ class AnalyticsController(Controller):
     @get("/projects/{project_id:str}/analytics/summary/", policy=Action.READ, lane=Lane.ANALYTICS)
     def get_summary(
         self, context: RequestContext, *, project_id: str, query: WindowParameters
-    ) -> SummaryDocument:
+    ) -> SummarySchema:
         """Get a project's summary.
 
         Without `from` and `to` the window is all history. `verified` is false if something is known to be
         missing; `unverified_reason` says what.
         """
         start, end = _window(context, project_id, query)
-        return summary_document(get_summary(context.ports, context.actor, project_id, start=start, end=end))
+        return summary_schema(get_summary(context.ports, context.actor, project_id, start=start, end=end))
 
     @get("/projects/{project_id:str}/analytics/trends/", policy=Action.READ, lane=Lane.ANALYTICS)
-    def get_trends(
-        self, context: RequestContext, *, project_id: str, query: TrendParameters
-    ) -> TrendsDocument:
+    def get_trends(self, context: RequestContext, *, project_id: str, query: TrendParameters) -> TrendsSchema:
         """Count created, closed, reopened and open issues by day, week or month.
 
         Days are those of the project's time zone. A period at the window's edge counts only its days inside.
@@ -60,12 +55,12 @@ class AnalyticsController(Controller):
         report = get_trends(
             context.ports, context.actor, project_id, interval=query.interval, start=start, end=end
         )
-        return trends_document(report)
+        return trends_schema(report)
 
     @get("/projects/{project_id:str}/analytics/spikes/", policy=Action.READ, lane=Lane.ANALYTICS)
     def list_spikes(
         self, context: RequestContext, *, project_id: str, query: SpikeParameters
-    ) -> SpikesDocument:
+    ) -> SpikesSchema:
         """List the spikes of a project and its labels, newest first.
 
         Each one has its figures. Unverified days, and days on which issues were written in bulk, raise no
@@ -74,12 +69,12 @@ class AnalyticsController(Controller):
         start, end = _window(context, project_id, query)
         report = list_spikes(context.ports, context.actor, project_id, start=start, end=end)
         items, cursor = NEWEST_FIRST.page(context, query, spikes_in(report))
-        return spikes_document(report, items, cursor)
+        return spikes_schema(report, items, cursor)
 
     @get("/projects/{project_id:str}/analytics/bottlenecks/", policy=Action.READ, lane=Lane.ANALYTICS)
     def list_bottlenecks(
         self, context: RequestContext, *, project_id: str, query: PageParameters
-    ) -> BottlenecksDocument:
+    ) -> BottlenecksSchema:
         """List where a project's issues get stuck, and what changed recently.
 
         The analysis covers issues that people created in the last 180 days. Each bottleneck lists the open
@@ -87,12 +82,12 @@ class AnalyticsController(Controller):
         """
         report = list_bottlenecks(context.ports, context.actor, project_id)
         items, cursor = LARGEST_EXCESS_FIRST.page(context, query, report.found.bottlenecks)
-        return bottlenecks_document(report, items, cursor)
+        return bottlenecks_schema(report, items, cursor)
 
     @get("/projects/{project_id:str}/analytics/priorities/", policy=Action.READ, lane=Lane.ANALYTICS)
     def list_priorities(
         self, context: RequestContext, *, project_id: str, query: PageParameters
-    ) -> PrioritiesDocument:
+    ) -> PrioritiesSchema:
         """List the open issues to handle first, at most 200, by a stated sum.
 
         Every term of the sum is shown. Its weights are settings of the project. `backtest` shows how well
@@ -100,13 +95,13 @@ class AnalyticsController(Controller):
         """
         report = list_priorities(context.ports, context.actor, project_id)
         items, cursor = HIGHEST_SCORE_FIRST.page(context, query, report.ranked)
-        return priorities_document(report, items, cursor)
+        return priorities_schema(report, items, cursor)
 
     @get("/analytics/overview/", policy=Action.BROWSE, lane=Lane.ANALYTICS)
-    def get_overview(self, context: RequestContext, *, query: PageParameters) -> Listing[OverviewDocument]:
+    def get_overview(self, context: RequestContext, *, query: PageParameters) -> ListPage[OverviewSchema]:
         """Show the projects you work on side by side; an administrator sees all."""
         found = get_overview(context.ports, context.actor, limit=query.limit, after=context.after_id(query))
-        return context.listing(list(map(overview_document, found.items)), after_this(found.next))
+        return context.listing(list(map(overview_schema, found.items)), after_this(found.next))
 
 
 def _window(

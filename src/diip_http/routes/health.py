@@ -10,7 +10,7 @@ from diip_http.endpoint import ANYONE, Controller, get
 from diip_http.request_context import RequestContext
 
 
-class StateDocument(Struct, frozen=True):
+class StateSchema(Struct, frozen=True):
     """All that a probe needs."""
 
     status: Literal["ok"]
@@ -22,13 +22,13 @@ class HealthController(Controller):
     path = "/health"
 
     @get("/live", policy=ANYONE)
-    def get_liveness(self, context: RequestContext) -> StateDocument:
+    def get_liveness(self, context: RequestContext) -> StateSchema:
         """Show that the process runs."""
-        return StateDocument("ok")
+        return StateSchema("ok")
 
     @get("/ready", policy=ANYONE)
-    def get_readiness(self, context: RequestContext) -> StateDocument:
+    def get_readiness(self, context: RequestContext) -> StateSchema:
         """Show whether requests can be answered; 503 if the database cannot be read."""
         with context.ports.storage.read() as view:
             view.projects.by_slug("")
-        return StateDocument("ok")
+        return StateSchema("ok")

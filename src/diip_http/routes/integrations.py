@@ -5,15 +5,16 @@ from __future__ import annotations
 from msgspec import UNSET
 
 from diip_adapters.schemas.integrations import (
-    CallDocument,
+    CallSchema,
     Connect,
     IntegrationChange,
-    IntegrationDocument,
-    ProviderDocument,
-    call_document,
-    integration_document,
+    IntegrationSchema,
+    ProviderSchema,
+    call_schema,
+    integration_schema,
 )
 from diip_adapters.schemas.jobs import JobStarted, SyncWanted
+from diip_adapters.schemas.list_page import ListPage
 from diip_core.domain.identity.permissions import Action
 from diip_core.domain.issues.issue import Scope
 from diip_core.domain.mirror.calls import CallPosition
@@ -29,8 +30,9 @@ from diip_core.use_cases.mirror.list_providers import list_providers
 from diip_core.use_cases.mirror.request_sync import request_sync
 from diip_core.use_cases.mirror.update_integration import update_integration
 from diip_http.endpoint import PROVIDER_SECONDS, Controller, delete, get, patch, post
-from diip_http.queries import PageParameters, given
-from diip_http.request_context import Listing, RequestContext, after_this
+from diip_http.parameters import PageParameters
+from diip_http.queries import given
+from diip_http.request_context import RequestContext, after_this
 
 
 class IntegrationsController(Controller):
@@ -39,10 +41,10 @@ class IntegrationsController(Controller):
     path = "/api"
 
     @get("/providers/", policy=Action.BROWSE)
-    def list_providers(self, context: RequestContext) -> Listing[ProviderDocument]:
+    def list_providers(self, context: RequestContext) -> ListPage[ProviderSchema]:
         """List the kinds of trackers, each with its connect form."""
         providers = [
-            ProviderDocument(
+            ProviderSchema(
                 name=found.name,
                 title=found.title,
                 capabilities=list(found.capabilities),
@@ -56,12 +58,12 @@ class IntegrationsController(Controller):
     @get("/projects/{project_id:str}/integrations/", policy=Action.READ)
     def list_integrations(
         self, context: RequestContext, *, project_id: str, query: PageParameters
-    ) -> Listing[IntegrationDocument]:
+    ) -> ListPage[IntegrationSchema]:
         """List a project's integrations."""
         found = list_integrations(
             context.ports, context.actor, project_id, limit=query.limit, after=context.after_id(query)
         )
-        return context.listing(list(map(integration_document, found.items)), after_this(found.next))
+        return context.listing(list(map(integration_schema, found.items)), after_this(found.next))
 
     @post(
         "/projects/{project_id:str}/integrations/{provider:str}/connect/",
@@ -72,7 +74,7 @@ class IntegrationsController(Controller):
     )
     def connect_integration(
         self, context: RequestContext, *, project_id: str, provider: str, body: Connect
-    ) -> IntegrationDocument:
+    ) -> IntegrationSchema:
         """Connect a tracker; its first sync is due at once.
 
         Answers 400 if the address or token is malformed, and 422 with a reason if the provider rejects it
@@ -88,21 +90,21 @@ class IntegrationsController(Controller):
             token=body.token,
             verify=body.verify,
         )
-        return integration_document(integration)
+        return integration_schema(integration)
 
     @get("/projects/{project_id:str}/integrations/{integration_id:str}/", policy=Action.READ)
     def get_integration(
         self, context: RequestContext, *, project_id: str, integration_id: str
-    ) -> IntegrationDocument:
+    ) -> IntegrationSchema:
         """Read an integration and its state."""
-        return integration_document(
+        return integration_schema(
             get_integration(context.ports, context.actor, Scope(project_id, integration_id))
         )
 
     @get("/projects/{project_id:str}/integrations/{integration_id:str}/calls/", policy=Action.READ)
     def list_calls(
         self, context: RequestContext, *, project_id: str, integration_id: str, query: PageParameters
-    ) -> Listing[CallDocument]:
+    ) -> ListPage[CallSchema]:
         """List the calls to the provider, newest first."""
         after = context.after(query)
         found = list_calls(
@@ -113,7 +115,7 @@ class IntegrationsController(Controller):
             after=CallPosition(parse_instant(after[0]), int(after[1])) if after else None,
         )
         place = (found.next.at.isoformat(), str(found.next.ordinal)) if found.next else None
-        return context.listing(list(map(call_document, found.items)), place)
+        return context.listing(list(map(call_schema, found.items)), place)
 
     @patch(
         "/projects/{project_id:str}/integrations/{integration_id:str}/",
@@ -123,7 +125,7 @@ class IntegrationsController(Controller):
     )
     def update_integration(
         self, context: RequestContext, *, project_id: str, integration_id: str, body: IntegrationChange
-    ) -> IntegrationDocument:
+    ) -> IntegrationSchema:
         """Change an integration's token, pause, interval or settings, or as owner its address."""
         integration = update_integration(
             context.ports,
@@ -137,7 +139,7 @@ class IntegrationsController(Controller):
             config=given(body.config),
             base_url=given(body.base_url),
         )
-        return integration_document(integration)
+        return integration_schema(integration)
 
     @delete(
         "/projects/{project_id:str}/integrations/{integration_id:str}/", policy=Action.CONNECT, status=204

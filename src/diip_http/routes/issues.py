@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from diip_adapters.schemas.issue_detail import IssueDetailDocument, issue_detail_document
-from diip_adapters.schemas.issues import IssueDocument, IssueParameters, issue_document
+from diip_adapters.schemas.issue_detail import IssueDetailSchema, issue_detail_schema
+from diip_adapters.schemas.issues import IssueSchema, issue_schema
+from diip_adapters.schemas.list_page import ListPage
 from diip_core.domain.identity.permissions import Action
 from diip_core.domain.issues.issue_query import IssueQuery, Position
 from diip_core.domain.time import instant_of, parse_instant
 from diip_core.use_cases.issues.get_issue import get_issue
 from diip_core.use_cases.issues.list_issues import list_issues
 from diip_http.endpoint import Controller, get
+from diip_http.parameters import IssueParameters
 from diip_http.queries import given, read_moment
-from diip_http.request_context import Listing, RequestContext
+from diip_http.request_context import RequestContext
 
 
 class IssuesController(Controller):
@@ -24,7 +26,7 @@ class IssuesController(Controller):
     @get("/", policy=Action.READ)
     def list_issues(
         self, context: RequestContext, *, project_id: str, query: IssueParameters
-    ) -> Listing[IssueDocument]:
+    ) -> ListPage[IssueSchema]:
         """List a project's issues.
 
         All filters hold at once; `…_to` is exclusive. A filter that takes too long answers 503; narrow it.
@@ -53,9 +55,9 @@ class IssuesController(Controller):
             ),
         )
         place = (found.next.instant.isoformat(), found.next.issue_id) if found.next else None
-        return context.listing(list(map(issue_document, found.items)), place)
+        return context.listing(list(map(issue_schema, found.items)), place)
 
     @get("/{issue_id:str}/", policy=Action.READ)
-    def get_issue(self, context: RequestContext, *, project_id: str, issue_id: str) -> IssueDetailDocument:
+    def get_issue(self, context: RequestContext, *, project_id: str, issue_id: str) -> IssueDetailSchema:
         """Read one whole issue with its history."""
-        return issue_detail_document(get_issue(context.ports, context.actor, project_id, issue_id))
+        return issue_detail_schema(get_issue(context.ports, context.actor, project_id, issue_id))

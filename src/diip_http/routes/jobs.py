@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from diip_adapters.schemas.jobs import (
-    DashboardDocument,
-    JobDocument,
-    dashboard_document,
-    job_document,
+    DashboardSchema,
+    JobSchema,
+    dashboard_schema,
+    job_schema,
 )
 from diip_core.domain.identity.permissions import Action
 from diip_core.use_cases.jobs.get_dashboard import get_dashboard
@@ -21,9 +21,9 @@ class JobsController(Controller):
     path = "/api/jobs"
 
     @get("/{job_id:str}/", policy=Action.READ)
-    def get_job(self, context: RequestContext, *, job_id: str) -> JobDocument:
+    def get_job(self, context: RequestContext, *, job_id: str) -> JobSchema:
         """Read a job."""
-        return job_document(get_job(context.ports, context.actor, job_id))
+        return job_schema(get_job(context.ports, context.actor, job_id))
 
 
 class DashboardController(Controller):
@@ -32,6 +32,6 @@ class DashboardController(Controller):
     path = "/tasks"
 
     @get("/dashboard/", policy=Action.ADMINISTER)
-    def get_dashboard(self, context: RequestContext) -> DashboardDocument:
+    def get_dashboard(self, context: RequestContext) -> DashboardSchema:
         """Show queues, workers, jobs, failures and schedules."""
-        return dashboard_document(get_dashboard(context.ports, context.actor))
+        return dashboard_schema(get_dashboard(context.ports, context.actor))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from diip_adapters.schemas.list_page import ListPage
 from diip_adapters.schemas.projects import (
-    MemberDocument,
+    MemberSchema,
     NewMember,
     NewProject,
     ProjectChange,
-    ProjectDocument,
-    member_document,
-    project_document,
+    ProjectSchema,
+    member_schema,
+    project_schema,
 )
 from diip_core.domain.identity.permissions import Action
 from diip_core.domain.projects.project import ProjectChanges
@@ -27,8 +28,9 @@ from diip_core.use_cases.projects.list_projects import list_projects
 from diip_core.use_cases.projects.remove_member import remove_member
 from diip_core.use_cases.projects.update_project import update_project
 from diip_http.endpoint import Controller, delete, get, patch, post
-from diip_http.queries import PageParameters, given
-from diip_http.request_context import Listing, RequestContext, after_this
+from diip_http.parameters import PageParameters
+from diip_http.queries import given
+from diip_http.request_context import RequestContext, after_this
 
 
 class ProjectsController(Controller):
@@ -37,13 +39,13 @@ class ProjectsController(Controller):
     path = "/api/projects"
 
     @get("/", policy=Action.BROWSE)
-    def list_projects(self, context: RequestContext, *, query: PageParameters) -> Listing[ProjectDocument]:
+    def list_projects(self, context: RequestContext, *, query: PageParameters) -> ListPage[ProjectSchema]:
         """List the projects you work on; an administrator sees all."""
         found = list_projects(context.ports, context.actor, limit=query.limit, after=context.after_id(query))
-        return context.listing(list(map(project_document, found.items)), after_this(found.next))
+        return context.listing(list(map(project_schema, found.items)), after_this(found.next))
 
     @post("/", policy=Action.CREATE_PROJECT, status=201, errors=(Conflict,))
-    def create_project(self, context: RequestContext, *, body: NewProject) -> ProjectDocument:
+    def create_project(self, context: RequestContext, *, body: NewProject) -> ProjectSchema:
         """Create a project that you own."""
         project = create_project(
             context.ports,
@@ -52,17 +54,17 @@ class ProjectsController(Controller):
             description=body.description,
             repo_identifier=body.repo_identifier,
         )
-        return project_document(with_health(project, ()))
+        return project_schema(with_health(project, ()))
 
     @get("/{project_id:str}/", policy=Action.READ)
-    def get_project(self, context: RequestContext, *, project_id: str) -> ProjectDocument:
+    def get_project(self, context: RequestContext, *, project_id: str) -> ProjectSchema:
         """Read a project and its health."""
-        return project_document(get_project(context.ports, context.actor, project_id))
+        return project_schema(get_project(context.ports, context.actor, project_id))
 
     @patch("/{project_id:str}/", policy=Action.CHANGE_PROJECT, errors=(Conflict,))
     def update_project(
         self, context: RequestContext, *, project_id: str, body: ProjectChange
-    ) -> ProjectDocument:
+    ) -> ProjectSchema:
         """Change a project."""
         changes = ProjectChanges(
             name=given(body.name),
@@ -74,7 +76,7 @@ class ProjectsController(Controller):
             if body.priority_weights is UNSET
             else msgspec.to_builtins(body.priority_weights),
         )
-        return project_document(update_project(context.ports, context.actor, project_id, changes))
+        return project_schema(update_project(context.ports, context.actor, project_id, changes))
 
     @delete("/{project_id:str}/", policy=Action.DELETE_PROJECT, status=204)
     def delete_project(self, context: RequestContext, *, project_id: str) -> None:
@@ -84,18 +86,18 @@ class ProjectsController(Controller):
     @get("/{project_id:str}/members/", policy=Action.LIST_MEMBERS)
     def list_members(
         self, context: RequestContext, *, project_id: str, query: PageParameters
-    ) -> Listing[MemberDocument]:
+    ) -> ListPage[MemberSchema]:
         """List a project's members, the owner included."""
         found = list_members(
             context.ports, context.actor, project_id, limit=query.limit, after=context.after_id(query)
         )
-        return context.listing(list(map(member_document, found.items)), after_this(found.next))
+        return context.listing(list(map(member_schema, found.items)), after_this(found.next))
 
     @post("/{project_id:str}/members/", policy=Action.SHARE, status=201, errors=(Conflict,))
-    def add_member(self, context: RequestContext, *, project_id: str, body: NewMember) -> MemberDocument:
+    def add_member(self, context: RequestContext, *, project_id: str, body: NewMember) -> MemberSchema:
         """Give a user a role in a project; it replaces their former role."""
         member = add_member(context.ports, context.actor, project_id, email=body.email, role=body.role)
-        return member_document(member)
+        return member_schema(member)
 
     @delete(
         "/{project_id:str}/members/{user_id:str}/",

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from tests.unit.diip_http.mirrored import NOW, Mirrored, days_ago, issue, quiet
 
-from diip_adapters.schemas.bottlenecks import bottlenecks_document
-from diip_adapters.schemas.spikes import spikes_document, spikes_in
+from diip_adapters.schemas.bottlenecks import bottlenecks_schema
+from diip_adapters.schemas.spikes import spikes_in, spikes_schema
 from diip_core.domain.insight.flow.bottleneck_report import BottleneckReport
 from diip_core.domain.insight.flow.bottlenecks import Bottlenecks
 from diip_core.domain.insight.flow.degradation import Degradation
@@ -159,7 +159,7 @@ def test_a_label_that_spiked_for_days_names_the_first_and_says_their_year() -> N
         recent=(WatchedDay(NOW.date(), 0, 1.0, 9, is_alarm=False),),
         coverage=Coverage(NOW),
     )
-    (told,) = spikes_document(report, spikes_in(report), None).items
+    (told,) = spikes_schema(report, spikes_in(report), None).items
     assert (told.date, told.first_day, told.last_day) == (
         date(2025, 6, 12),
         date(2025, 6, 10),
@@ -266,7 +266,7 @@ def test_a_reopening_is_told_as_a_share() -> None:
     month = Window(days_ago(28), NOW, NOW)
     found, changed = Bottlenecks((), 0, 0.0), WhatChanged(month, month, (change,))
     report = BottleneckReport(NOW, found, Degradation(None, None), changed, Coverage(NOW))
-    (told,) = bottlenecks_document(report, [], None).changes
+    (told,) = bottlenecks_schema(report, [], None).changes
     assert (told.unit, told.before, told.after, told.horizon_seconds) == ("share", 0.1, 0.4, None)
 
 

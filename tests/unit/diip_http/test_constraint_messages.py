@@ -9,7 +9,7 @@ from msgspec import Meta
 from tests.unit.diip_http.mirrored import Mirrored
 
 from diip_http.constraint_messages import wanted
-from diip_http.queries import Moment
+from diip_http.parameters import Moment
 
 DAY_OR_INSTANT = "must be a date such as 2026-11-23 or an instant such as 2026-11-23T09:30:00Z"
 

@@ -11,14 +11,15 @@ from msgspec import Struct, to_builtins
 from tests.unit.diip_adapters.report.reports import a_small_report, an_empty_report
 
 from diip_adapters.report import report_document
-from diip_adapters.schemas.bottlenecks import bottlenecks_document
-from diip_adapters.schemas.priorities import priorities_document
-from diip_adapters.schemas.spikes import NEWEST_FIRST, spikes_document, spikes_in
+from diip_adapters.schemas.bottlenecks import bottlenecks_schema
+from diip_adapters.schemas.priorities import priorities_schema
+from diip_adapters.schemas.spikes import spikes_in, spikes_schema
 from diip_core.domain.insight.flow.what_changed import Change
 from diip_core.domain.insight.report import Report
 from diip_core.domain.statistics.survival import in_seconds
 from diip_core.domain.time import parse_instant
 from diip_core.library import Mirror
+from diip_http.ranking import NEWEST_FIRST
 
 SUMMARY = """
 project_id from to computed_at total_issues open_issues closed_issues created closed closed_undated reopened
@@ -103,10 +104,10 @@ def test_lists_are_those_of_the_service_whole(year: Report) -> None:
     )
     document = report_document(report)
     items = sorted(spikes_in(report.spikes), key=lambda one: NEWEST_FIRST.rank(NEWEST_FIRST.place(one)))
-    assert document["spikes"] == as_served(spikes_document(report.spikes, items, None))
-    served = bottlenecks_document(report.bottlenecks, report.bottlenecks.found.bottlenecks, None)
+    assert document["spikes"] == as_served(spikes_schema(report.spikes, items, None))
+    served = bottlenecks_schema(report.bottlenecks, report.bottlenecks.found.bottlenecks, None)
     assert document["bottlenecks"] == as_served(served)
-    served = priorities_document(report.priorities, report.priorities.ranked, None)
+    served = priorities_schema(report.priorities, report.priorities.ranked, None)
     assert document["priorities"] == as_served(served)
 
 
