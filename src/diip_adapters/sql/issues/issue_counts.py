@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Row, TextClause, bindparam, select, text, type_coerce
 
+from diip_adapters.sql.engine.dialect import Dialect
 from diip_adapters.sql.engine.session import Session
 from diip_adapters.sql.issues.analytics_rows import stream_analytics_issues
 from diip_adapters.sql.tables import integration, issue
@@ -34,16 +35,15 @@ _LINE = "\n"
 """Separates names: neither types, priorities nor JSON contain it."""
 
 # The rule of `diip_core.domain.issues.lifecycle` for issues without reopenings, at the window's end:
-# `is_open` is null if nobody knows when the issue was closed. The concatenation keeps planners from starting
-# with an index on the integration: rows created at about the same time lie near each other.
+# `is_open` is null if nobody knows when the issue was closed.
 _ISSUES = (
-    "SELECT created_at, active_at, type || ' ' || priority AS kind, CAST(labels AS text) AS labels,"
+    "SELECT created_at, active_at, type, priority, CAST(labels AS text) AS labels,"
     " created_at >= :start AS is_created, closed_at >= :start AS is_closed,"
     " status <> 'closed' OR closed_at >= :end AS is_open,"
     " CASE WHEN status <> 'closed' OR closed_at >= :end THEN :horizon ELSE closed_at END - created_at"
     " AS lasted,"
     " coalesce(first_response_at < :end, FALSE) AS is_answered, first_response_at - created_at AS waited"
-    " FROM issue WHERE project_id = :project_id AND (integration_id || '') = :integration_id"
+    " FROM issue WHERE project_id = :project_id AND {integration_id} = :integration_id"
     " AND created_at >= :since AND created_at < :before AND tombstone_reason IS NULL AND reopen_count = 0"
 )
 _COUNTS = (
@@ -57,7 +57,8 @@ _COUNTS = (
     " {joined}(CAST(lasted AS text), ',') FILTER (WHERE is_created AND is_open) AS unresolved,"
     " {joined}(CAST(waited AS text), ',') FILTER (WHERE is_created AND is_answered) AS answered,"
     " {joined}(CAST(coalesce(lasted, 0) AS text), ',') FILTER (WHERE is_created AND NOT is_answered)"
-    " AS unanswered, {joined}(kind, :line) AS kinds, {joined}(labels, :line) AS labels"
+    " AS unanswered, {joined}(type, :line) AS types, {joined}(priority, :line) AS priorities,"
+    " {joined}(labels, :line) AS labels"
     f" FROM ({_ISSUES}) AS issues"
 )
 _created = type_coerce(issue.c.created_at, BigInteger)
@@ -84,7 +85,7 @@ def issue_counts(
 
     Each statement counts about ``batch`` issues of an integration, which bounds the length of its texts.
     """
-    statement = _statement(session.dialect.joined)
+    statement = _statement(session.dialect)
     parameters = {
         "project_id": project_id,
         "start": to_microseconds(window.start) if window.start else _FIRST,
@@ -108,8 +109,10 @@ def issue_counts(
 
 
 @lru_cache(maxsize=8)
-def _statement(joined: str) -> TextClause:
-    return text(_COUNTS.format(joined=joined))
+def _statement(dialect: Dialect) -> TextClause:
+    # A batch is a range of creations: starting with an index on the integration would read all of them.
+    integration_id = dialect.unindexed(issue.c.integration_id)
+    return text(_COUNTS.format(joined=dialect.joined, integration_id=integration_id))
 
 
 def _batches(session: Session, parameters: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
@@ -124,12 +127,10 @@ def _batches(session: Session, parameters: Mapping[str, Any]) -> Iterator[tuple[
 
 def _counts_from(row: Row[Any], provider: str) -> IssueCounts:
     resolved, older, unresolved = map(_durations, (row.resolved, row.older, row.unresolved))
-    kinds, label_lists = (Counter(names.split(_LINE) if names else ()) for names in (row.kinds, row.labels))
-    by_type, by_priority, by_label = Counter[str](), Counter[str](), Counter[str]()
-    for kind, issues in kinds.items():
-        type_, priority = kind.split(" ")
-        by_type[type_] += issues
-        by_priority[priority] += issues
+    by_type, by_priority, label_lists = (
+        Counter(names.split(_LINE) if names else ()) for names in (row.types, row.priorities, row.labels)
+    )
+    by_label = Counter[str]()
     for labels, issues in zip(json.loads(f"[{','.join(label_lists)}]"), label_lists.values(), strict=True):
         for label in {*labels}:
             by_label[label] += issues

@@ -115,16 +115,16 @@ def summarise(
     )
 
 
-def _quantiles(waits: Durations, *shares: float) -> list[float | None]:
-    """In seconds; all null where there is not enough to speak of."""
-    subjects, events = len(waits.ended) + len(waits.censored), len(waits.ended)
+def _quantiles(durations: Durations, *shares: float) -> list[float | None]:
+    """In seconds; all null if there are too few durations."""
+    subjects, events = len(durations.ended) + len(durations.censored), len(durations.ended)
     if subjects < LEAST_SUBJECTS or events < LEAST_EVENTS:
         return [None] * len(shares)
-    found = survival_quantiles(waits.ended, waits.censored, shares)
-    return [None if wait is None else wait / MICROSECONDS for wait in found]
+    found = survival_quantiles(durations.ended, durations.censored, shares)
+    return [None if duration is None else duration / MICROSECONDS for duration in found]
 
 
 def _largest(counter: Counter[str], most: int | None = None) -> dict[str, int]:
-    """Largest first; equal counts by name, so that the same state reads the same."""
+    """The largest first, equal counts by name, so that the order is always the same."""
     ranked = sorted(counter.items(), key=lambda entry: (-entry[1], entry[0]))
     return dict(ranked[:most])
