@@ -79,7 +79,7 @@ def failures(endpoint: Endpoint) -> tuple[int, ...]:
         statuses.add(404)
     if endpoint.body is not None:
         statuses |= {408, 413, 415}
-    if endpoint.lane is Lane.PASSWORDS:
+    if endpoint.lane in (Lane.PASSWORDS, Lane.EXPORTS):
         statuses.add(429)
     return tuple(sorted(statuses - {endpoint.status}))
 
