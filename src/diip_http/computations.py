@@ -23,7 +23,7 @@ MOST_WAITING_OF_ONE_USER = 8
 DEADLINE_SECONDS = 20.0
 """How long one asker waits, for the turn and for the result."""
 REFUSED_AFTER_SECONDS = 1.0
-REFUSED_EVERY_SECONDS = 0.05
+REFUSED_EVERY_SECONDS = 0.1
 """A question too many is refused after a second, and one at a time. Forty clients that ignore Retry-After
 and ask again at once would otherwise take the time of all others."""
 

@@ -111,6 +111,8 @@ class EdDsaTokenIssuer:
     def _claims(self, payload: Mapping[str, Any]) -> AccessClaims:
         if {name: type(value) for name, value in payload.items()} != _CLAIMS:
             raise _rejected("claims what ours do not", "token_claims")
+        if not all(payload[name].isprintable() for name in ("jti", "sub", "sid")):
+            raise _rejected("claims an id that no database takes", "token_claims")
         issued, expires = payload["iat"], payload["exp"]
         if not 0 < expires - issued <= self._longest_seconds:
             raise _rejected("claims too long a life", "token_lifetime")
