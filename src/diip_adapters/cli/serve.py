@@ -22,6 +22,9 @@ from diip_core.ports.job_queue import JobQueue
 SERVICE_SECONDS = 2.0
 """How long a statement of a request, or its wait for a lock, may last; work in the background has more."""
 
+OTHER_THREADS = 4
+"""Of the service that ask the database too: for analytics, exports and passwords."""
+
 
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
@@ -73,7 +76,7 @@ def for_requests(settings: Settings) -> Settings:
     wanted = {
         "statement_seconds": SERVICE_SECONDS,
         "lock_seconds": SERVICE_SECONDS,
-        "database_pool": settings.http_threads,
+        "database_pool": settings.http_threads + OTHER_THREADS,
     }
     unsaid = {name: value for name, value in wanted.items() if settings.sources[name] == "default"}
     return attrs.evolve(settings, **unsaid)  # type: ignore[arg-type]
