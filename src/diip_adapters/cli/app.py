@@ -1,4 +1,4 @@
-"""The commands, and how a run of one ends."""
+"""The commands, and how each run ends."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from diip_adapters.cli.user import user
 
 app = typer.Typer(
     name="diip",
-    help="Mirror issue trackers exactly, and see what goes on in them.\n\nExample: diip demo --once",
+    help="Mirror issue trackers exactly, and understand what happens in them.\n\nExample: diip demo --once",
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -45,7 +45,7 @@ def _without_command(context: typer.Context) -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command; its exit code. Every failure is one line on standard error."""
+    """Run one command and return its exit code. Every failure is one line on standard error."""
     if sys.stdout is None:
         sys.stdout = _closed_output()
     for stream in (sys.stdout, sys.stderr):
@@ -55,19 +55,19 @@ def run(arguments: Sequence[str]) -> int:
         code = get_command(app).main(args=list(arguments), prog_name="diip", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else DONE
-    except (BrokenPipeError, SystemExit):  # whoever read our output has seen enough; typer exits for that
+    except (BrokenPipeError, SystemExit):  # the reader of our output is gone; typer exits for that
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
-    except Exception as error:  # the last border: whatever it is becomes one line
+    except Exception as error:  # the outermost handler: any error becomes one line
         return report_failure(error)
 
 
 def _closed_output() -> TextIO:
-    """In place of a standard output that was closed before we began: what is written there fails.
+    """A stand-in for a standard output that was closed before the start. Writing to it fails.
 
-    It keeps nothing back, so that the interpreter has nothing to flush when it ends.
+    It does not buffer, so the interpreter has nothing to flush at exit.
     """
     unwritable = os.fdopen(os.open(os.devnull, os.O_RDONLY), "wb", buffering=0)
     return TextIOWrapper(unwritable, encoding="utf-8", write_through=True)

@@ -12,13 +12,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.progress import TimeRemainingColumn as TimeLeftColumn
 from rich.text import Text
 
-from diip_adapters.cli.output import plain
+from diip_adapters.cli.output import terminal_safe
 from diip_adapters.cli.waiting import describe_wait, is_waited_for
 from diip_core.events import Event, PageStored, ScopeMoved, SyncFinished, SyncStarted, SyncWaiting
 
 
-class BarProgress:
-    """One bar a stream; while the provider wants peace, the last line counts down."""
+class ProgressBars:
+    """One bar a stream. While the provider wants a pause, the last bar counts down."""
 
     def __init__(self, now: Callable[[], datetime], console: Console | None = None) -> None:
         self._bars = Progress(
@@ -36,9 +36,9 @@ class BarProgress:
 
     def announce(self, event: Event) -> None:
         if isinstance(event, SyncStarted) and event.resumed and not self._tasks:
-            self.tell("going on where the last run ended")
+            self.print_line("resuming where the last run ended")
         elif isinstance(event, ScopeMoved):
-            self.tell(f"the tracker calls this scope {event.moved_to} now; it is mirrored all the same")
+            self.print_line(f"the tracker now calls this scope {event.moved_to}; the mirror continues")
         elif isinstance(event, PageStored):
             self._advance(event)
         elif isinstance(event, SyncFinished):
@@ -47,8 +47,8 @@ class BarProgress:
             task = self._newest if self._newest is not None else self._task("issues")
             self._bars.update(task, waiting=event)
 
-    def tell(self, line: str) -> None:
-        self._bars.console.print(Text(plain(line)))
+    def print_line(self, line: str) -> None:
+        self._bars.console.print(Text(terminal_safe(line)))
 
     def __enter__(self) -> Self:
         self._bars.start()
@@ -71,7 +71,7 @@ class BarProgress:
     def _task(self, stream: str) -> TaskID:
         if stream not in self._tasks:
             self._fill()  # one stream comes after the other
-            self._tasks[stream] = self._bars.add_task(plain(stream), total=None, waiting=None)
+            self._tasks[stream] = self._bars.add_task(terminal_safe(stream), total=None, waiting=None)
         self._newest = self._tasks[stream]
         return self._newest
 
@@ -88,7 +88,7 @@ class _RateColumn(ProgressColumn):
 
 
 class _WaitColumn(ProgressColumn):
-    """Why nothing moves, and how long still."""
+    """Why nothing moves, and for how long."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()

@@ -15,7 +15,7 @@ from diip_adapters.settings import effective
 def config(
     as_json: Annotated[bool, typer.Option("--json", help="Print them as one JSON document.")] = False,
 ) -> None:
-    """Show the settings in effect, secrets masked.
+    """Show the settings in effect and where they come from, with secrets masked.
 
     Example: diip config
     """

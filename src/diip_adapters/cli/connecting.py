@@ -1,4 +1,4 @@
-"""From the words of ``diip sync`` to an integration: the one that is there, or a new one."""
+"""Find the integration that ``diip sync`` names, or connect a new one."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _ATTEMPTS = 3
 
 
 @frozen
-class Wanted:
-    """What to mirror, as it was asked for. ``options`` are further answers of the provider's connect form.
+class SyncRequest:
+    """What the user asked to mirror. ``options`` are further fields of the provider's connect form.
 
-    ``with_ambient_token``: without a ``token`` the environment's may be used, if there is one.
+    ``with_ambient_token`` allows a token from the environment if ``token`` is None.
     """
 
     provider: str
@@ -46,80 +46,80 @@ class Wanted:
     with_ambient_token: bool = True
 
 
-def find_or_connect(ports: Ports, wanted: Wanted, runner: Runner) -> Integration:
-    """The integration that reads ``wanted``; nothing is kept of a first connect that fails.
+def find_or_connect(ports: Ports, request: SyncRequest, runner: Runner) -> Integration:
+    """The integration that mirrors what was requested. A first connect that fails stores nothing.
 
     Raises:
-        InvalidInput: an unknown provider, a scope or option it has no use for, or a project's name that
-            does not say which is meant.
+        InvalidInput: an unknown provider, a scope or option it does not accept, or an ambiguous project
+            name.
         ProviderRefused, SourceUnavailable: the live call failed.
     """
     try:
-        provider = ports.provider(wanted.provider)
+        provider = ports.provider(request.provider)
     except NotFound as error:
         raise InvalidInput(error.message, field="provider") from error
-    config = {**provider.config_for(wanted.scope), **_typed(provider, wanted.options)}
+    config = {**provider.config_for(request.scope), **_typed(provider, request.options)}
     name = provider.scope_name(provider.form.parse(config))
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            return _find_or_connect(ports, wanted, runner, config, name)
-        except Conflict as clash:  # another run connected the same in this very moment
+            return _find_or_connect(ports, request, runner, config, name)
+        except Conflict as clash:  # another run connected the same at this moment
             if clash.code == SAME_SCOPE or attempt == _ATTEMPTS:
                 raise
     raise AssertionError("unreachable")
 
 
 def _find_or_connect(
-    ports: Ports, wanted: Wanted, runner: Runner, config: Mapping[str, Json], name: str
+    ports: Ports, request: SyncRequest, runner: Runner, config: Mapping[str, Json], name: str
 ) -> Integration:
     with ports.storage.read() as view:
-        project = find_target_project(view.projects.all(), wanted.project)
+        project = find_target_project(view.projects.all(), request.project)
         known = view.integrations.of_project(project.id) if project else ()
-    named = [one for one in known if one.provider == wanted.provider]
+    named = [one for one in known if one.provider == request.provider]
     for integration in named:
         if integration.scope_name.casefold() == name.casefold():
-            return _renewed(ports, wanted, runner, integration)
-    # A scope that was renamed may still be meant by its old name, unless another one has it now.
+            return _update(ports, request, runner, integration)
+    # The user may give the old name of a renamed scope, unless another scope has it now.
     former = [one for one in named if connected_name(ports, one).casefold() == name.casefold()]
     try:
-        return _connect(ports, wanted, runner, config, project)
+        return _connect(ports, request, runner, config, project)
     except Conflict as clash:
         if clash.code != SAME_SCOPE or len(former) != 1:
             raise
-        return _renewed(ports, wanted, runner, former[0])
+        return _update(ports, request, runner, former[0])
 
 
-def _renewed(ports: Ports, wanted: Wanted, runner: Runner, integration: Integration) -> Integration:
-    """The integration with the token and address that were given."""
+def _update(ports: Ports, request: SyncRequest, runner: Runner, integration: Integration) -> Integration:
+    """Give the integration the requested token and address."""
     has_own = integration.sealed_token is not None and integration.status != "needs_auth"
-    token = wanted.token or (None if has_own else _ambient_token(ports, wanted, runner))
-    return runner.ask(
+    token = request.token or (None if has_own else _ambient_token(ports, request, runner))
+    return runner.call_with_retries(
         lambda: update_integration(
             ports,
             OPERATOR,
             integration.scope,
             token=token or UNSET,
-            base_url=wanted.base_url,
+            base_url=request.base_url,
             verify=True,
         )
     )
 
 
 def _connect(
-    ports: Ports, wanted: Wanted, runner: Runner, config: Mapping[str, Json], project: Project | None
+    ports: Ports, request: SyncRequest, runner: Runner, config: Mapping[str, Json], project: Project | None
 ) -> Integration:
-    """Where the project is new too, both are made in memory first and kept together at the end."""
+    """Connect. A new project is created in memory first and stored together with the integration."""
     into = ports if project else attrs.evolve(ports, storage=MemoryStorage(ports.clock))
-    home = project or create_project(into, OPERATOR, name=wanted.project)
-    token = wanted.token or _ambient_token(ports, wanted, runner)
-    integration = runner.ask(
+    home = project or create_project(into, OPERATOR, name=request.project)
+    token = request.token or _ambient_token(ports, request, runner)
+    integration = runner.call_with_retries(
         lambda: connect_integration(
             into,
             OPERATOR,
             home.id,
-            provider=wanted.provider,
+            provider=request.provider,
             config=config,
-            base_url=wanted.base_url,
+            base_url=request.base_url,
             token=token,
         )
     )
@@ -133,13 +133,13 @@ def _connect(
     return integration
 
 
-def _ambient_token(ports: Ports, wanted: Wanted, runner: Runner) -> Secret | None:
+def _ambient_token(ports: Ports, request: SyncRequest, runner: Runner) -> Secret | None:
     """The token in the environment, for whoever gave none; said, since it is sent to the tracker."""
-    if not wanted.with_ambient_token:
+    if not request.with_ambient_token:
         return None
-    for variable in ports.provider(wanted.provider).token_variables:
+    for variable in ports.provider(request.provider).token_variables:
         if token := read_secret(variable):
-            runner.say(f"using the token in {variable}; --no-token leaves it out")
+            runner.print_line(f"using the token in {variable}; --no-token leaves it out")
             return token
     return None
 

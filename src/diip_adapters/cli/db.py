@@ -1,4 +1,4 @@
-"""``diip db``: the database's schema."""
+"""``diip db``: the schema of the database."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from diip_adapters.cli.output import terminal_safe
 from diip_adapters.cli.session import settings_for
 from diip_adapters.settings import masked_url
 
-db = typer.Typer(help="Look after the database's schema.\n\nExample: diip db check", rich_markup_mode=None)
-Database = Annotated[str | None, typer.Option(help="The database, as DIIP_DATABASE_URL.")]
+db = typer.Typer(help="Check or migrate the database.\n\nExample: diip db check", rich_markup_mode=None)
+Database = Annotated[str | None, typer.Option(help="Use this database, not DIIP_DATABASE_URL.")]
 
 
 @db.callback(invoke_without_command=True)
@@ -23,7 +23,7 @@ def _without_command(context: typer.Context) -> None:
 
 @db.command()
 def upgrade(database: Database = None) -> None:
-    """Bring the database to this version's schema.
+    """Migrate the database to this version's schema.
 
     Example: diip db upgrade --database postgresql://diip@localhost/diip
     """
@@ -35,11 +35,11 @@ def upgrade(database: Database = None) -> None:
 
 @db.command()
 def check(database: Database = None) -> None:
-    """Say whether the database has this version's schema; exit code 1 where it does not.
+    """Check the version of the database's schema; the exit code is 1 if it is not this version's.
 
     Example: diip db check
     """
     settings = settings_for(database)
     url = settings.database().reveal()
     version = storage_kind(settings, find_plugins(settings)).check(url)
-    typer.echo(terminal_safe(f"{masked_url(url)} is at version {version}, as it should be"))
+    typer.echo(terminal_safe(f"{masked_url(url)} has the current version {version}"))

@@ -1,4 +1,4 @@
-"""``diip demo``: the way of the data from a provider to a report, offline and without credentials."""
+"""``diip demo``: from a provider to a report, offline and without credentials."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from diip_adapters.cli.output import print_line
 
 
 def demo(
-    once: Annotated[bool, typer.Option("--once", help="Load, sync, report, and end.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="End after the report.")] = False,
 ) -> int:
-    """Mirror a made-up GitHub, offline.
+    """Mirror a simulated GitHub, offline.
 
-    A year of issues of a company that does not exist is served over loopback by a GitHub that often fails,
-    is mirrored into a database in a temporary folder, and reported on. Nothing leaves this machine.
+    A simulated GitHub on this machine serves a year of issues and often fails. DIIP mirrors them into a
+    temporary database and prints the report. Nothing leaves this machine.
 
     Example: diip demo --once
     """
@@ -23,5 +23,5 @@ def demo(
 
     code = demonstrate()
     if not once:
-        print_line("this version's demo ends here, as with --once")
+        print_line("the demo of this version ends here, as with --once")
     return code

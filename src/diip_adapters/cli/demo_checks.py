@@ -1,4 +1,4 @@
-"""What the demo's organisation had planted in it, and what the report made of it."""
+"""Whether the report of the demo found the patterns planted in its data."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from diip_core.domain.insight.spikes.spike_report import ProjectEpisode
 _AREA = "area/"
 
 
-def judged(planted: Planted, report: Report) -> tuple[str, ...]:
-    """One sentence for each thing, hit or miss."""
+def check_report(planted: Planted, report: Report) -> tuple[str, ...]:
+    """One sentence for each planted pattern: found or missed."""
     calendar = Calendar.of(report)
     return (
         _spike(planted, report, calendar),

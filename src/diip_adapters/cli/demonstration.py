@@ -1,4 +1,4 @@
-"""What ``diip demo`` does."""
+"""The demonstration: simulate, mirror, report."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from textwrap import fill
 import typer
 
 from diip_adapters.bootstrap import open_ports
-from diip_adapters.cli.connecting import Wanted, find_or_connect
-from diip_adapters.cli.demo_checks import judged
+from diip_adapters.cli.connecting import SyncRequest, find_or_connect
+from diip_adapters.cli.demo_checks import check_report
 from diip_adapters.cli.errors import DONE, INCOMPLETE, INTERRUPTED
 from diip_adapters.cli.interruption import Interruption
 from diip_adapters.cli.output import print_line
-from diip_adapters.cli.progress import Progress, progress_for_stderr
+from diip_adapters.cli.progress import ProgressDisplay, display_for_stderr
 from diip_adapters.cli.runner import Runner
 from diip_adapters.report import report_text
 from diip_adapters.settings import read_settings
@@ -31,37 +31,37 @@ _SCOPE = "tidewater/harbour"
 _ISSUES = 1_500
 _SEED = 7
 _FAULTS = ("http-502:0.05", "reset:0.03", "cut-json:0.02", "html:0.02", "cut-silently:0.02")
-"""About one request in seven fails, each in one of the ways that real providers have."""
+"""About one request in seven fails, in one of the ways of real providers."""
 
 
 def demonstrate() -> int:
-    """Mirror a made-up repository from a GitHub that often fails, and report on it; the exit code."""
+    """Mirror a repository from a GitHub that often fails, and report on it. Returns an exit code."""
     clock = SystemClock()
-    progress = progress_for_stderr(clock.now, clock.monotonic)
+    display = display_for_stderr(clock.now, clock.monotonic)
     repository = build_repository(_SCOPE, issues=_ISSUES, seed=_SEED, now=clock.now())
     faults = [Fault.parse(text) for text in _FAULTS]
     simulator = GitHubSimulator(clock, [repository], seed=_SEED, faults=faults)
     with TemporaryDirectory(prefix="diip-demo-") as folder, running(simulator) as base_url:
-        print_line(f"a made-up GitHub serves {_SCOPE} at {base_url}; about one request in seven fails")
-        totals, report = _mirrored(Path(folder), base_url, progress)
+        print_line(f"a simulated GitHub serves {_SCOPE} at {base_url}; about one request in seven fails")
+        totals, report = _mirrored(Path(folder), base_url, display)
     if totals.interrupted or report is None:
-        print_line("diip: stopped; begin again with: diip demo --once")
+        print_line("diip: stopped; start again with: diip demo --once")
         return INTERRUPTED
     typer.echo(report_text(f"github {_SCOPE}, which does not exist", report))
-    typer.echo("\nWhat was planted in this year\n-----------------------------")
-    for sentence in judged(repository.project.planted, report):
+    typer.echo("\nPlanted in this year\n--------------------")
+    for sentence in check_report(repository.project.planted, report):
         typer.echo(fill(sentence, 96, initial_indent="- ", subsequent_indent="  "))
     outcome = totals.outcome
     typer.echo(
         f"\n{outcome.created:,} issues mirrored in {outcome.api_calls:,} calls, of which "
-        f"{simulator.plan.struck.total():,} failed and were made again; {totals.seconds:.1f} s.\n"
-        "Next, a real one: diip sync github OWNER/NAME\n"
+        f"{simulator.plan.struck.total():,} failed and were repeated; {totals.seconds:.1f} s.\n"
+        "Next, a real repository: diip sync github OWNER/NAME\n"
         "The same report as a page with charts: diip report OWNER/NAME --format html --out report.html"
     )
     return DONE if outcome.complete else INCOMPLETE
 
 
-def _mirrored(folder: Path, base_url: str, progress: Progress) -> tuple[SyncRun, Report | None]:
+def _mirrored(folder: Path, base_url: str, display: ProgressDisplay) -> tuple[SyncRun, Report | None]:
     settings = read_settings(
         {
             "DIIP_DATA_DIR": str(folder),
@@ -69,11 +69,11 @@ def _mirrored(folder: Path, base_url: str, progress: Progress) -> tuple[SyncRun,
             "DIIP_PLUGINS": "",
         }
     )
-    with Interruption() as interruption, open_ports(settings, announce=progress.announce) as ports:
-        runner = Runner(ports, interruption, progress.tell)
-        wanted = Wanted(provider="github", scope=_SCOPE, base_url=base_url)
-        integration = find_or_connect(ports, wanted, runner)
-        with progress:
+    with Interruption() as interruption, open_ports(settings, announce=display.announce) as ports:
+        runner = Runner(ports, interruption, display.print_line)
+        request = SyncRequest(provider="github", scope=_SCOPE, base_url=base_url, with_ambient_token=False)
+        integration = find_or_connect(ports, request, runner)
+        with display:
             totals = runner.sync(integration.scope)
         if totals.interrupted:
             return totals, None

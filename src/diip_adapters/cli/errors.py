@@ -17,22 +17,22 @@ DONE, FAILED, WRONG_USE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def report_failure(error: Exception) -> int:
-    """Say what went wrong and what to do; the exit code."""
+    """Print what went wrong and what to do. Returns the exit code."""
     if isinstance(error, TyperException):
-        print_line(f"diip: {one_line(error.format_message())} (diip --help shows what there is)")
+        print_line(f"diip: {one_line(error.format_message())} (see diip --help)")
         return error.exit_code
     if isinstance(error, DiipError):
         print_line(f"diip: {one_line(error.message)}")
         return WRONG_USE if isinstance(error, InvalidInput) else FAILED
     if isinstance(error, OSError) and error.errno in _UNWRITABLE:
-        print_line(f"diip: standard output cannot be written ({error.strerror}); send it to another place")
+        print_line(f"diip: standard output cannot be written ({error.strerror}); redirect it elsewhere")
         return FAILED
     if _wants_traceback():
         traceback.print_exception(error, file=sys.stderr)
     else:
         print_line(
             f"diip: this is a bug in DIIP ({type(error).__name__}); run it again with "
-            "DIIP_LOG_LEVEL=debug for the traceback and report that"
+            "DIIP_LOG_LEVEL=debug and report the traceback"
         )
     return FAILED
 

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: the first asks for an end after the present page, the second ends at once."""
+"""Ctrl-C and SIGTERM: the first ends the sync after the current page, the second at once."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from types import FrameType, TracebackType
 from typing import Any, Self
 
 GRACE_SECONDS = 10
-"""How long the present page may take to end by itself; then it is undone."""
+"""How long the current page may take; then it is rolled back."""
 _SLICE_SECONDS = 0.2
 
 
 class Interruption:
-    """While entered, ``requested`` tells whether somebody wants an end.
+    """While entered, ``requested`` says whether the user asked for an end.
 
-    The handler only sets a flag and writes to the descriptor: an Event may deadlock where its own waiter is
-    interrupted, and a buffered stream refuses to be entered twice.
+    The handler only sets a flag and writes to the descriptor. An Event could deadlock with its own
+    interrupted waiter, and a buffered stream is not reentrant.
     """
 
     def __init__(self) -> None:
@@ -26,7 +26,7 @@ class Interruption:
         self._before: dict[int, Any] = {}
 
     def wait(self, seconds_left: Callable[[], float]) -> None:
-        """Wait until no seconds are left, or an end is wanted."""
+        """Wait until no seconds are left or the user asks for an end."""
         pause = threading.Event()
         while not self.requested and (left := seconds_left()) > 0:
             pause.wait(min(_SLICE_SECONDS, left))
@@ -53,4 +53,4 @@ class Interruption:
         self.requested = True
         if hasattr(signal, "alarm"):
             signal.alarm(GRACE_SECONDS)
-        os.write(2, b"stopping after this page; once more stops at once\n")
+        os.write(2, b"stopping after this page; press again to stop at once\n")

@@ -1,4 +1,4 @@
-"""Drives a sync to its end: the one place that waits, between the slices of `sync_issues`."""
+"""Runs a sync to its end. Only here does the command line wait, between the slices of `sync_issues`."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ Result = TypeVar("Result")
 
 
 class Runner:
-    """Runs what may have to be tried again, for a person at a terminal."""
+    """Runs calls and syncs with retries, for a person at a terminal."""
 
-    def __init__(self, ports: Ports, interruption: Interruption, tell: Callable[[str], None]) -> None:
+    def __init__(self, ports: Ports, interruption: Interruption, print_line: Callable[[str], None]) -> None:
         self._ports = ports
         self._interruption = interruption
-        self._tell = tell
+        self._print_line = print_line
 
-    def ask(self, call: Callable[[], Result]) -> Result:
-        """One live call, tried a few times.
+    def call_with_retries(self, call: Callable[[], Result]) -> Result:
+        """The result of a live call, after a few attempts if needed.
 
         Raises:
             SourceUnavailable: it failed each time, or the provider wants too long a pause.
-            KeyboardInterrupt: an end was asked for in between.
+            KeyboardInterrupt: the user asked for an end in between.
         """
         failures = 0
         while True:
@@ -47,27 +47,27 @@ class Runner:
                     raise
                 seconds = self._pause_seconds(failure, failures)
                 if seconds > _SHORT_WAIT_SECONDS:
-                    self.say(f"{failure.message}; asking again in {seconds:.0f} s")
+                    self.print_line(f"{failure.message}; trying again in {seconds:.0f} s")
                 if not self._wait(seconds):
                     raise KeyboardInterrupt from None
 
     def sync(self, scope: Scope, *, full: bool = False) -> SyncRun:
-        """Slice after slice, waiting in between, until the walk ends or an end is asked for.
+        """Run slice after slice, with pauses in between, until the walk or the user ends it.
 
         Raises:
             SourceUnavailable: too many failures in a row, or the provider wants too long a pause.
-            Busy: another live run still held the scope after the time of a lease.
+            Busy: another live run still held the scope after the duration of a lease.
             DiipError: as `sync_issues`.
         """
         return run_to_end(lambda: self._slice(scope, full=full), clock=self._ports.clock, wait=self._wait)
 
-    def say(self, line: str) -> None:
+    def print_line(self, line: str) -> None:
         """One line for the person at the terminal."""
-        self._tell(line)
+        self._print_line(line)
 
     def _slice(self, scope: Scope, *, full: bool) -> SyncOutcome:
         patience_ends = self._ports.clock.monotonic() + LEASE_SECONDS
-        told = False
+        is_announced = False
         while True:
             try:
                 return sync_issues(
@@ -78,13 +78,13 @@ class Runner:
                     return SyncOutcome(code="stopped")
                 if self._ports.clock.monotonic() >= patience_ends:
                     raise
-                if not told:
+                if not is_announced:
                     holder = busy.lease.holder
-                    self._tell(
-                        f"another run reads this scope (process {holder.pid} on {holder.host}); "
+                    self._print_line(
+                        f"another run is syncing this scope (process {holder.pid} on {holder.host}); "
                         f"waiting up to {LEASE_SECONDS} s"
                     )
-                    told = True
+                    is_announced = True
                 self._wait(1.0)
 
     def _pause_seconds(self, failure: SourceUnavailable, failures: int) -> float:
@@ -93,13 +93,13 @@ class Runner:
         seconds = (failure.retry_at - self._ports.clock.now()).total_seconds()
         if seconds > LONGEST_WAIT_SECONDS:
             raise SourceUnavailable(
-                f"the provider wants no call before {failure.retry_at:%Y-%m-%d %H:%M} UTC; "
+                f"the provider accepts no call before {failure.retry_at:%Y-%m-%d %H:%M} UTC; "
                 "run the same command again then"
             ) from failure
         return seconds
 
     def _wait(self, seconds: float) -> bool:
-        """Wait unless an end is asked for; whether to go on."""
+        """Wait, unless the user asks for an end. Returns whether to continue."""
         clock = self._ports.clock
         until = clock.monotonic() + seconds
         self._interruption.wait(lambda: until - clock.monotonic())

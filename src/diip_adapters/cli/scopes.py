@@ -1,4 +1,4 @@
-"""From the SCOPE of a command to what it means in this database."""
+"""Find the integration or project that a command names."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def find_integration(
     """The one integration that reads ``scope``, by its present name, else by the one it was connected as.
 
     Raises:
-        NotFound: there is none, or several, or no such project; the text names what there is.
+        NotFound: there is none, there are several, or there is no such project; the text lists the choices.
     """
     with ports.storage.read() as view:
         projects = view.projects.all()
@@ -41,7 +41,7 @@ def find_integration(
     if found:
         raise NotFound(
             f"{scope!r:.80} is mirrored more than once: {_listed(found, slugs)}; "
-            "say which with --provider or --project"
+            "choose with --provider or --project"
         )
     source = f" from {provider!r:.80}" if named else ""
     place = f" in project {home.slug}" if home else " here"
@@ -72,7 +72,7 @@ def _project_of(projects: Sequence[Project], word: str) -> Project:
     if len(found) == 1:
         return found[0]
     if found:
-        raise NotFound(f"{word!r:.80} is the name of several projects; say the slug of one: {choices(found)}")
+        raise NotFound(f"{word!r:.80} is the name of several projects; use a slug: {choices(found)}")
     raise NotFound(f"there is no project {word!r:.80}; there is: {choices(projects)}")
 
 

@@ -12,7 +12,7 @@ import attrs
 import typer
 
 from diip_adapters.bootstrap import open_ports, signing_keys
-from diip_adapters.cli.output import say
+from diip_adapters.cli.output import print_line
 from diip_adapters.cli.session import settings_for
 from diip_adapters.local_queue import LocalQueue, SilentQueue
 from diip_adapters.same_keys import require_same_keys
@@ -48,14 +48,14 @@ def serve(
     listener = listen(host, port)
     queue = LocalQueue()
     queue.start()
-    say(f"diip: serving http://{_shown(host)}:{listener.getsockname()[1]} (Control-C ends it)")
+    print_line(f"diip: serving http://{_shown(host)}:{listener.getsockname()[1]} (Control-C ends it)")
     try:
         if workers == 1:
             _answer(listener, settings, queue)
         else:
             serve_by_many(serve_as_child, listener, workers=workers, parent_pid=os.getpid())
     except KeyboardInterrupt:
-        say("diip: ended")
+        print_line("diip: ended")
     finally:
         queue.stop()
 

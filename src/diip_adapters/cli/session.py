@@ -51,7 +51,3 @@ def open_for_writing(
     """The ports over the database that ``--database`` or the settings name."""
     with open_ports(settings_for(database), announce=announce) as ports:
         yield ports
-
-
-opened = open_for_writing
-"""The former name, while cli/sync.py still uses it."""

@@ -8,14 +8,14 @@ from typing import Annotated
 
 import typer
 
-from diip_adapters.cli.connecting import DEFAULT_PROJECT, Wanted, find_or_connect
+from diip_adapters.cli.connecting import DEFAULT_PROJECT, SyncRequest, find_or_connect
 from diip_adapters.cli.errors import DONE, INCOMPLETE, INTERRUPTED
 from diip_adapters.cli.interruption import Interruption
-from diip_adapters.cli.output import plain, say
-from diip_adapters.cli.progress import Progress, progress_for_stderr
+from diip_adapters.cli.output import print_line, terminal_safe
+from diip_adapters.cli.progress import ProgressDisplay, display_for_stderr
 from diip_adapters.cli.resume_command import resume_command
 from diip_adapters.cli.runner import Runner
-from diip_adapters.cli.session import opened
+from diip_adapters.cli.session import open_for_writing
 from diip_adapters.settings import read_token
 from diip_adapters.system import SystemClock
 from diip_core.domain.mirror.integration import Integration
@@ -25,34 +25,34 @@ from diip_core.services.sync.run_to_end import SyncRun
 
 
 def sync(
-    provider: Annotated[str, typer.Argument(help="Which tracker, such as github.")],
+    provider: Annotated[str, typer.Argument(help="The tracker, such as github.")],
     scope: Annotated[str, typer.Argument(help="What to mirror; on GitHub owner/name.")],
     *,
-    base_url: Annotated[str | None, typer.Option(help="The tracker's address, for one of your own.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="The address of your own tracker server.")] = None,
     token: Annotated[
-        str | None, typer.Option(help="The access token; others on this machine can see it, see --token-env.")
+        str | None, typer.Option(help="The access token. Other users can see it; prefer --token-env.")
     ] = None,
     token_env: Annotated[
         str | None, typer.Option(help="The environment variable that holds the token.", metavar="NAME")
     ] = None,
     no_token: Annotated[
-        bool, typer.Option("--no-token", help="Use no token of the environment, such as GITHUB_TOKEN.")
+        bool, typer.Option("--no-token", help="Ignore tokens of the environment, such as GITHUB_TOKEN.")
     ] = False,
     option: Annotated[
-        list[str] | None, typer.Option(help="A further setting of the tracker, repeatable.", metavar="K=V")
+        list[str] | None, typer.Option(help="A further setting of the tracker; repeatable.", metavar="K=V")
     ] = None,
-    full: Annotated[bool, typer.Option("--full", help="Read everything again, not only changes.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Read everything again.")] = False,
     project: Annotated[str, typer.Option(help="The project to mirror into.")] = DEFAULT_PROJECT,
-    database: Annotated[str | None, typer.Option(help="The database, as DIIP_DATABASE_URL.")] = None,
+    database: Annotated[str | None, typer.Option(help="Use this database, not DIIP_DATABASE_URL.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON document.")] = False,
 ) -> int:
     """Mirror one scope of a tracker.
 
-    A run that was stopped goes on where it ended when the same command runs again.
+    If a run stops early, the same command resumes it.
 
     Example: diip sync github pallets/flask --token-env GITHUB_TOKEN
     """
-    wanted = Wanted(
+    request = SyncRequest(
         provider=provider,
         scope=scope,
         project=project,
@@ -61,27 +61,27 @@ def sync(
         options=dict(_pairs(option or ())),
         with_ambient_token=not no_token,
     )
-    again = resume_command(wanted, token_env=token_env, database=database, full=full, as_json=as_json)
+    resume = resume_command(request, token_env=token_env, database=database, full=full, as_json=as_json)
     clock = SystemClock()
-    progress = progress_for_stderr(clock.now, clock.monotonic)
+    display = display_for_stderr(clock.now, clock.monotonic)
     try:
-        integration, totals = _run(wanted, progress, database=database, full=full)
+        integration, totals = _run(request, display, database=database, full=full)
     except KeyboardInterrupt:
-        return _stopped(again)
+        return _stopped(resume)
     if totals.interrupted:
-        return _stopped(again)
+        return _stopped(resume)
     if as_json:
         typer.echo(json.dumps(sync_document(integration, totals), ensure_ascii=False))
     else:
         typer.echo(_sentence(integration, totals))
     if totals.outcome.complete:
         return DONE
-    say("diip: the mirror is not complete: " + "; ".join(totals.outcome.incomplete_reasons))
+    print_line("diip: the mirror is not complete: " + "; ".join(totals.outcome.incomplete_reasons))
     return INCOMPLETE
 
 
 def sync_document(integration: Integration, totals: SyncRun) -> dict[str, object]:
-    """The result of a run as INTERFACE §4 wants it."""
+    """The result of a run as ``--json`` prints it."""
     outcome = totals.outcome
     return {
         "provider": integration.provider,
@@ -105,27 +105,27 @@ def sync_document(integration: Integration, totals: SyncRun) -> dict[str, object
 
 
 def _run(
-    wanted: Wanted, progress: Progress, *, database: str | None, full: bool
+    request: SyncRequest, display: ProgressDisplay, *, database: str | None, full: bool
 ) -> tuple[Integration, SyncRun]:
-    with Interruption() as interruption, opened(database, announce=progress.announce) as ports:
-        runner = Runner(ports, interruption, progress.tell)
-        integration = find_or_connect(ports, wanted, runner)
-        with progress:
+    with Interruption() as interruption, open_for_writing(database, announce=display.announce) as ports:
+        runner = Runner(ports, interruption, display.print_line)
+        integration = find_or_connect(ports, request, runner)
+        with display:
             run = runner.sync(integration.scope, full=full)
-        with ports.storage.read() as view:  # its name may be another one now
+        with ports.storage.read() as view:  # its name may have changed
             return view.integrations.get(integration.scope), run
 
 
-def _stopped(again: str) -> int:
-    say(f"diip: stopped; every page that was read is kept. Go on with the same command: {again}")
+def _stopped(resume: str) -> int:
+    print_line(f"diip: stopped; every complete page is stored. Resume with: {resume}")
     return INTERRUPTED
 
 
 def _sentence(integration: Integration, totals: SyncRun) -> str:
     outcome = totals.outcome
-    return plain(
+    return terminal_safe(
         f"{integration.provider} {integration.scope_name}: {outcome.fetched:,} issues read, "
-        f"{outcome.created:,} new, {outcome.updated:,} changed, {outcome.unchanged:,} as before; "
+        f"{outcome.created:,} new, {outcome.updated:,} changed, {outcome.unchanged:,} unchanged; "
         f"{outcome.api_calls:,} calls, {totals.retries:,} retries, {totals.seconds:.1f} s"
     )
 

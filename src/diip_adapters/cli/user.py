@@ -1,4 +1,4 @@
-"""``diip user``: the accounts, from the machine that holds the database."""
+"""``diip user``: accounts, for whoever can reach the database."""
 
 from __future__ import annotations
 
@@ -22,16 +22,18 @@ from diip_core.use_cases.identity.list_users import list_users
 from diip_core.use_cases.identity.set_password import set_password
 from diip_core.use_cases.identity.update_user import update_user
 
-user = typer.Typer(help="Look after the accounts.", rich_markup_mode=None)
+user = typer.Typer(
+    help="Manage accounts.\n\nExample: diip user add ada@example.org --admin", rich_markup_mode=None
+)
 Email = Annotated[str, typer.Argument(help="The email address of the account.")]
-Database = Annotated[str | None, typer.Option(help="The database, as DIIP_DATABASE_URL.")]
+Database = Annotated[str | None, typer.Option(help="Use this database, not DIIP_DATABASE_URL.")]
 FromStdin = Annotated[
     bool, typer.Option("--password-stdin", help="Read the password from standard input, one line.")
 ]
 
 
 class RoleName(StrEnum):
-    """The roles there are."""
+    """The roles of an account."""
 
     admin = "admin"
     developer = "developer"
@@ -46,12 +48,12 @@ def _without_command(context: typer.Context) -> None:
 @user.command()
 def add(
     email: Email,
-    admin: Annotated[bool, typer.Option("--admin", help="Make it an administrator's.")] = False,
-    name: Annotated[str | None, typer.Option(help="What to call them.")] = None,
+    admin: Annotated[bool, typer.Option("--admin", help="Make the account an administrator.")] = False,
+    name: Annotated[str | None, typer.Option(help="The display name.")] = None,
     password_stdin: FromStdin = False,
     database: Database = None,
 ) -> None:
-    """Add an account; the password comes from a prompt or from standard input.
+    """Add an account. The password comes from a prompt or from standard input.
 
     Example: diip user add ada@example.org --admin
     """
@@ -65,7 +67,7 @@ def add(
             name=name,
             role="admin" if admin else "developer",
         )
-    typer.echo(terminal_safe(f"{added.email} is {_article(added)} now"))
+    typer.echo(terminal_safe(f"{added.email} is now {_article(added)}"))
 
 
 @user.command("list")
@@ -78,7 +80,7 @@ def list_all(
     Example: diip user list --json
     """
     with open_for_writing(database) as ports:
-        users = _everybody(ports)
+        users = _all_users(ports)
     if as_json:
         typer.echo(json.dumps([_record(one) for one in users], ensure_ascii=False))
         return
@@ -89,59 +91,59 @@ def list_all(
 
 @user.command("set-role")
 def set_role(email: Email, role: RoleName, database: Database = None) -> None:
-    """Make somebody an admin, or a developer again.
+    """Set the role of an account.
 
     Example: diip user set-role ada@example.org admin
     """
     with open_for_writing(database) as ports:
-        changed = update_user(ports, OPERATOR, _found(ports, email).id, role=role.value)
-    typer.echo(terminal_safe(f"{changed.email} is {_article(changed)} now"))
+        changed = update_user(ports, OPERATOR, _user_of(ports, email).id, role=role.value)
+    typer.echo(terminal_safe(f"{changed.email} is now {_article(changed)}"))
 
 
 @user.command("set-password")
 def renew_password(email: Email, password_stdin: FromStdin = False, database: Database = None) -> None:
-    """Set somebody's password; all their sessions end.
+    """Set the password of an account and end all its sessions.
 
     Example: diip user set-password ada@example.org
     """
     password = _password(from_stdin=password_stdin)
     with open_for_writing(database) as ports:
-        found = _found(ports, email)
+        found = _user_of(ports, email)
         set_password(ports, OPERATOR, found.id, password=password)
     typer.echo(terminal_safe(f"{found.email} has a new password"))
 
 
 @user.command()
 def disable(email: Email, database: Database = None) -> None:
-    """Disable an account; its sessions and keys are worth nothing from the next request on.
+    """Disable an account. Its sessions and API keys stop working with the next request.
 
     Example: diip user disable ada@example.org
     """
     with open_for_writing(database) as ports:
-        found = update_user(ports, OPERATOR, _found(ports, email).id, is_active=False)
+        found = update_user(ports, OPERATOR, _user_of(ports, email).id, is_active=False)
     typer.echo(terminal_safe(f"{found.email} is disabled"))
 
 
 def _password(*, from_stdin: bool) -> Secret:
-    """Never from an argument, where other users of the machine could read it."""
+    """From a prompt or standard input, never from an argument, which other users could see."""
     if not from_stdin:
         return Secret(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
     line = sys.stdin.buffer.readline().rstrip(b"\r\n")
     try:
         return Secret(line.decode())
     except UnicodeDecodeError:
-        raise InvalidInput("the password on standard input is no text in UTF-8") from None
+        raise InvalidInput("the password on standard input is not valid UTF-8") from None
 
 
-def _found(ports: Ports, email: str) -> User:
+def _user_of(ports: Ports, email: str) -> User:
     with ports.storage.read() as view:
         found = view.accounts.by_email(email)
     if found is None:
-        raise NotFound(f"nobody has the address {email}; diip user list shows who there is")
+        raise NotFound(f"no account has the address {email}; list all with: diip user list")
     return found
 
 
-def _everybody(ports: Ports) -> list[User]:
+def _all_users(ports: Ports) -> list[User]:
     users: list[User] = []
     after = None
     while True:

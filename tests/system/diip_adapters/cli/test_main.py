@@ -70,7 +70,7 @@ def test_a_closed_standard_output_is_one_clear_line(arguments: str, tmp_path: Pa
     done = _run_with_standard_output_closed(arguments, tmp_path)
     assert done.returncode == 1
     assert done.stderr == (
-        "diip: standard output cannot be written (Bad file descriptor); send it to another place\n"
+        "diip: standard output cannot be written (Bad file descriptor); redirect it elsewhere\n"
     )
 
 

@@ -35,7 +35,7 @@ def test_accounts_are_added_listed_changed_and_disabled(tmp_path: Path) -> None:
         "--password-stdin",
         typed=PASSWORD + "\n",
     )
-    assert (added.returncode, added.stdout) == (0, "Ada@example.org is an admin now\n")
+    assert (added.returncode, added.stdout) == (0, "Ada@example.org is now an admin\n")
     assert diip(tmp_path, "add", "bob@example.org", "--password-stdin", typed=PASSWORD).returncode == 0
     (ada, bob) = json.loads(diip(tmp_path, "list", "--json").stdout)
     assert (ada["email"], ada["name"], ada["role"], ada["is_active"]) == (
@@ -50,7 +50,7 @@ def test_accounts_are_added_listed_changed_and_disabled(tmp_path: Path) -> None:
     assert (last.returncode, last.stdout) == (1, "")
     assert "last admin" in last.stderr
     assert (
-        diip(tmp_path, "set-role", "bob@example.org", "admin").stdout == "bob@example.org is an admin now\n"
+        diip(tmp_path, "set-role", "bob@example.org", "admin").stdout == "bob@example.org is now an admin\n"
     )
     assert diip(tmp_path, "disable", "ada@example.org").stdout == "Ada@example.org is disabled\n"
     listing = diip(tmp_path, "list").stdout.splitlines()

@@ -14,7 +14,7 @@ def test_the_first_signal_only_asks_for_an_end(capfd: pytest.CaptureFixture[str]
     with Interruption() as interruption:
         os.kill(os.getpid(), signal.SIGTERM)
         assert interruption.requested
-    assert capfd.readouterr().err == "stopping after this page; once more stops at once\n"
+    assert capfd.readouterr().err == "stopping after this page; press again to stop at once\n"
 
 
 def test_the_second_signal_ends_at_once() -> None:

@@ -7,8 +7,8 @@ import pytest
 from attrs import evolve
 from rich.console import Console
 
-from diip_adapters.cli.bars import BarProgress
-from diip_adapters.cli.progress import PlainProgress
+from diip_adapters.cli.bars import ProgressBars
+from diip_adapters.cli.progress import ProgressLines
 from diip_core.domain.issues.issue import Scope
 from diip_core.events import PageStored, ScopeMoved, SyncFinished, SyncStarted, SyncWaiting
 from diip_core.memory.bundle import START
@@ -36,7 +36,7 @@ def waiting(seconds: float, code: str = "rate_limited") -> SyncWaiting:
 
 def test_plain_lines_come_now_and_then_and_count_everything(capsys: pytest.CaptureFixture[str]) -> None:
     clock = ManualClock(START)
-    with PlainProgress(clock.now, clock.monotonic) as progress:
+    with ProgressLines(clock.now, clock.monotonic) as progress:
         for _ in range(100):
             progress.announce(stored(10, 1000))
             clock.advance(0.125)
@@ -53,7 +53,7 @@ def test_a_resumed_walk_counts_what_was_read_before_and_ends_at_100_percent(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     clock = ManualClock(START)
-    progress = PlainProgress(clock.now, clock.monotonic)
+    progress = ProgressLines(clock.now, clock.monotonic)
     for records, share in ((24_000, 0.16), (90_000, 0.6), (148_300, 1.0)):
         progress.announce(evolve(stored(100), stream="comments", records=records, share=share))
     assert capsys.readouterr().err.splitlines() == [
@@ -64,15 +64,15 @@ def test_a_resumed_walk_counts_what_was_read_before_and_ends_at_100_percent(
 
 def test_a_wait_that_will_not_be_made_is_not_announced(capsys: pytest.CaptureFixture[str]) -> None:
     clock, screen = ManualClock(START), io.StringIO()
-    PlainProgress(clock.now, clock.monotonic).announce(waiting(4192))
-    with BarProgress(clock.now, Console(file=screen, force_terminal=True, width=160)) as progress:
+    ProgressLines(clock.now, clock.monotonic).announce(waiting(4192))
+    with ProgressBars(clock.now, Console(file=screen, force_terminal=True, width=160)) as progress:
         progress.announce(waiting(4192))
     assert "waiting" not in capsys.readouterr().err + screen.getvalue()
 
 
 def test_a_long_wait_is_always_told_a_short_one_only_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:
     clock = ManualClock(START)
-    progress = PlainProgress(clock.now, clock.monotonic)
+    progress = ProgressLines(clock.now, clock.monotonic)
     progress.announce(stored(1))
     progress.announce(waiting(1, "timeout"))
     progress.announce(waiting(90))
@@ -84,18 +84,18 @@ def test_a_long_wait_is_always_told_a_short_one_only_now_and_then(capsys: pytest
 
 def test_a_resumed_run_says_so_once(capsys: pytest.CaptureFixture[str]) -> None:
     clock = ManualClock(START)
-    progress = PlainProgress(clock.now, clock.monotonic)
+    progress = ProgressLines(clock.now, clock.monotonic)
     progress.announce(SyncStarted(scope=SCOPE, resumed=True))
     progress.announce(stored(1))
     progress.announce(SyncStarted(scope=SCOPE, resumed=True))
-    assert capsys.readouterr().err.splitlines() == ["going on where the last run ended", "issues: 1 read"]
+    assert capsys.readouterr().err.splitlines() == ["resuming where the last run ended", "issues: 1 read"]
 
 
 def test_a_scope_that_moved_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     clock, screen = ManualClock(START), io.StringIO()
     moved = ScopeMoved(scope=SCOPE, moved_to="octo/starships")
-    PlainProgress(clock.now, clock.monotonic).announce(moved)
-    with BarProgress(clock.now, Console(file=screen, width=160)) as progress:
+    ProgressLines(clock.now, clock.monotonic).announce(moved)
+    with ProgressBars(clock.now, Console(file=screen, width=160)) as progress:
         progress.announce(moved)
     for shown in (capsys.readouterr().err, screen.getvalue()):
         assert "octo/starships" in shown
@@ -104,13 +104,13 @@ def test_a_scope_that_moved_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_terminal_sees_bars_and_why_nothing_moves() -> None:
     clock, screen = ManualClock(START), io.StringIO()
     console = Console(file=screen, force_terminal=True, width=160)
-    with BarProgress(clock.now, console) as progress:
+    with ProgressBars(clock.now, console) as progress:
         progress.announce(SyncStarted(scope=SCOPE, resumed=True))
         progress.announce(stored(100, 400))
         progress.announce(waiting(3600))
-        progress.tell("a line\x1b[2J")
+        progress.print_line("a line\x1b[2J")
     shown = screen.getvalue()
-    assert "going on where the last run ended" in shown
+    assert "resuming where the last run ended" in shown
     assert "100/400" in shown
     assert "rate limit: waiting 3600 s, until 01:00:00 UTC" in shown
     assert r"a line\x1b[2J" in shown
@@ -118,7 +118,7 @@ def test_a_terminal_sees_bars_and_why_nothing_moves() -> None:
 
 def test_the_bar_of_a_stream_is_full_when_the_next_one_begins() -> None:
     clock, screen = ManualClock(START), io.StringIO()
-    with BarProgress(clock.now, Console(file=screen, force_terminal=True, width=160)) as progress:
+    with ProgressBars(clock.now, Console(file=screen, force_terminal=True, width=160)) as progress:
         progress.announce(stored(300))
         progress.announce(evolve(stored(5), stream="comments"))
     assert "300/300" in screen.getvalue()
@@ -126,7 +126,7 @@ def test_the_bar_of_a_stream_is_full_when_the_next_one_begins() -> None:
 
 def test_the_last_bar_is_full_at_the_end() -> None:
     clock, screen = ManualClock(START), io.StringIO()
-    with BarProgress(clock.now, Console(file=screen, force_terminal=True, width=160)) as progress:
+    with ProgressBars(clock.now, Console(file=screen, force_terminal=True, width=160)) as progress:
         progress.announce(stored(300, 700))
         progress.announce(SyncFinished(scope=SCOPE, complete=True))
     assert "300/300" in screen.getvalue()

@@ -122,7 +122,7 @@ def test_a_busy_scope_is_waited_for_as_long_as_a_lease_and_told_once() -> None:
     with bench.ports.storage.begin() as work:
         work.checkpoints.claim(bench.scope, holder=other, lease_seconds=20)
     assert bench.runner.sync(bench.scope).outcome.finished
-    assert bench.told == ["another run reads this scope (process 77 on elsewhere); waiting up to 35 s"]
+    assert bench.told == ["another run is syncing this scope (process 77 on elsewhere); waiting up to 35 s"]
 
 
 def test_a_scope_that_stays_busy_is_given_up() -> None:
@@ -149,7 +149,7 @@ def test_a_live_call_is_tried_a_few_times() -> None:
             raise answer
         return answer
 
-    assert bench.runner.ask(call) == "yes"
+    assert bench.runner.call_with_retries(call) == "yes"
     assert bench.clock.now() >= START + timedelta(seconds=60)
 
 
@@ -160,7 +160,7 @@ def test_a_live_call_that_keeps_failing_is_told_with_its_reason() -> None:
         raise SourceUnavailable("nobody answers there")
 
     with pytest.raises(SourceUnavailable, match="nobody answers there"):
-        bench.runner.ask(call)
+        bench.runner.call_with_retries(call)
     assert len(bench.waiting.waits) == 4
 
 
@@ -171,4 +171,4 @@ def test_an_end_asked_for_between_live_calls_is_obeyed() -> None:
         raise SourceUnavailable("nobody answers there")
 
     with pytest.raises(KeyboardInterrupt):
-        bench.runner.ask(call)
+        bench.runner.call_with_retries(call)
