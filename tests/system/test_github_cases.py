@@ -173,3 +173,18 @@ def test_comments_that_came_with_a_transfer_or_were_deleted_are_read_again(full:
             editor.delete_comment(with_comments[1], silently=True)
         assert mirror.run(full=full).outcome.complete
         require_exact(mirror)
+
+
+@pytest.mark.parametrize("failures", [5, 6, 7, 8])
+def test_an_outage_puts_nothing_into_quarantine(failures: int) -> None:
+    with mirrored(issues=250) as mirror:
+        mirror.faults(Fault("http-502", times=failures, skip=2, match="/issues"))
+        require_complete(mirror)
+        assert mirror.unreadable == {}
+
+
+@pytest.mark.parametrize("kind", ["http-502", "http-504", "hang"])
+def test_a_list_that_fails_at_a_hundred_rows_only_is_read(kind: str) -> None:
+    with mirrored(issues=250) as mirror:
+        mirror.faults(Fault(kind, match=r"/issues/comments.*per_page=100"))
+        require_complete(mirror)

@@ -314,3 +314,26 @@ def test_an_issues_comments_are_read_page_by_page_and_smaller_if_need_be() -> No
     assert source.comments_of("#7") is None, "its pages repeat"
     github.plant("issues/7/comments", a_page(b"{}", status=410))
     assert source.comments_of("#7") is None
+
+
+@pytest.mark.parametrize("code", ["too_large", "timeout", "deadline", "connection_lost", "http_502"])
+def test_a_page_that_cannot_pass_names_where_smaller_ones_go_on(code: str) -> None:
+    """Honest text that compresses a hundredfold is too large at a hundred rows and not at five."""
+    github = GitHub()
+    github.plant("issues", SourceUnavailable("no", code=code))
+    source, cursor = github.open(), None
+    for rows in ("100", "50", "25", "5", "1", "1"):
+        with pytest.raises(SourceUnavailable) as caught:
+            source.fetch(cursor)
+        assert github.questions("issues")[-1]["per_page"] == rows
+        cursor = caught.value.instead
+        assert cursor is not None
+
+
+@pytest.mark.parametrize("code", ["connect", "bad_json", "html", "http_503"])
+def test_a_failure_that_has_nothing_to_do_with_size_names_no_smaller_pages(code: str) -> None:
+    github = GitHub()
+    github.plant("issues", SourceUnavailable("no", code=code))
+    with pytest.raises(SourceUnavailable) as caught:
+        github.open().fetch(None)
+    assert caught.value.instead is None
