@@ -10,7 +10,7 @@ from attrs import evolve
 from diip_adapters.github import answers
 from diip_adapters.github.api import GitHubApi
 from diip_adapters.github.cursor import OVERLAP, GitHubCursor, StreamState
-from diip_adapters.github.decoding import require_json, split_rows
+from diip_adapters.github.decoding import is_json, require_json, split_rows
 from diip_adapters.github.issue_comments import read_comments
 from diip_adapters.github.listings import (
     CommentListing,
@@ -56,10 +56,9 @@ class GitHubSource:
         A repository that was read before is asked for by its id, which survives a rename. If it is gone,
         the name may belong to another one, which the identity shows.
         """
-        by_name = f"/repos/{self._repository}"
-        answer = self._api.find(f"/repositories/{self._scope_id}" if self._scope_id else by_name)
-        if answer.status == 404 and self._scope_id:
-            answer = self._api.get(by_name)
+        answer = self._api.get(f"/repositories/{self._scope_id}") if self._scope_id else None
+        if answer is None or answer.status == 404 or not is_json(answer):
+            answer = self._api.find(f"/repos/{self._repository}")
         self._require_success(answer)
         require_json(answer)
         try:

@@ -33,6 +33,9 @@ from diip_core.services.sync.page_writer import PageWriter
 from diip_core.services.sync.scope_identity import require_own_scope
 from diip_core.services.sync.scope_names import connected_name
 
+MOST_VAIN = 50
+"""Issues on end whose comments are still not as many as stated: such counts mean something else."""
+
 MOST_PAGES = 10_000
 """A slice ends here even if the provider never does (TRUST T22)."""
 
@@ -135,12 +138,17 @@ class SyncSlice:
         scope, storage = self._integration.scope, self._ports.storage
         with storage.read() as view:
             miscounted = view.issues.miscounted(scope, None if self._resumed else self._touched)
+        vain = 0
         for key in miscounted:
             if stop():
                 return False
             comments = source.comments_of(key)
             if comments is not None:
                 self._keeper.replace_comments(key, comments, self._checkpoint)
+            with storage.read() as view:
+                vain = vain + 1 if view.issues.miscounted(scope, [key]) else 0
+            if vain >= MOST_VAIN:
+                break
         return True
 
     def _identify(self, source: IssueSource) -> None:
