@@ -122,7 +122,7 @@ def to_transition(record: EventRecord) -> Transition | None:
 
 
 def _change(record: EventRecord) -> tuple[str, str | None, str | None]:
-    """An event as (field, before, after); one DIIP has no field for keeps GitHub's word."""
+    """An event as (field, before, after). If DIIP has no field for it, GitHub's word is the field."""
     label = record.label.name if record.label else None
     assignee = record.assignee.login if record.assignee else None
     milestone = record.milestone.title if record.milestone else None
@@ -164,7 +164,7 @@ def _parent_key(url: str | None, repository: str) -> str | None:
 
 
 def _custom(record: IssueRecord) -> dict[str, Json]:
-    """What GitHub tells beyond the issue model, where there is anything to tell."""
+    """The fields beyond the issue model that have a value."""
     fields: dict[str, Json] = {
         "closed_by": record.closed_by.login if record.closed_by else None,
         "active_lock_reason": record.active_lock_reason,

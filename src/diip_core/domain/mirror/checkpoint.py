@@ -9,7 +9,7 @@ from attrs import frozen
 class Checkpoint:
     """``cursor`` is the source's; ``mid_walk`` is true between the first and the last page of a walk.
 
-    ``from_start`` tells that the present or last walk began without a cursor, so that it reads everything.
+    ``from_start`` says that the present or last walk began without a cursor, so that it reads everything.
     """
 
     cursor: str | None = None

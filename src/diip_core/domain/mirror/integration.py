@@ -28,7 +28,7 @@ LONGEST_PROBE_SECONDS = 86_400.0
 
 @frozen
 class Failure:
-    """What keeps an integration from being read: ``count`` failures in a row, the first at ``since``.
+    """Why an integration cannot be read: ``count`` failures in a row, the first at ``since``.
 
     The last ``repeats`` of them had this same ``code``.
     """
@@ -47,11 +47,11 @@ class Integration:
     ``external_scope_id`` is the scope's immutable id at the provider, known after the first check.
     ``sealed_token`` opens only for this row. No call is made before ``paused_until``; ``throttled`` counts
     the provider's requests for peace since the last stored page, so that unstated waits can double.
-    ``complete`` tells whether the last walk came to its end and nothing was left unread,
+    ``complete`` says whether the last walk came to its end and nothing was left unread,
     ``first_complete_at`` when that happened for the first time. At ``next_sync_at`` it is read again, or
     probed where it fails; null is at once. ``sync_interval_seconds`` is null where the service's own holds.
     ``rate_limit`` is what the provider granted when that was last written down, at the beginning of a run
-    or the end of a walk; null where it never told. ``inactivity`` is what the latest analysis heard of it;
+    or the end of a walk; null if it never said. ``inactivity`` is what the latest analysis found of it;
     only `Integrations.note_inactivity` changes it.
     """
 

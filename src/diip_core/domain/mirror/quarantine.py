@@ -1,4 +1,4 @@
-"""What could not be read is kept, counted, and stops the walk when it is too much."""
+"""What could not be read is stored and counted. Too much of it stops the walk."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Unreadable:
 
 @frozen
 class Quarantined:
-    """An unreadable record as the mirror keeps it, until a good copy closes it."""
+    """An unreadable record as it is stored, until a good copy closes it."""
 
     unreadable: Unreadable
     first_seen_at: datetime

@@ -26,7 +26,7 @@ class RetryPolicy:
         return float(chance * min(self.cap_seconds, self.base_seconds * 2**exponent))
 
     def is_hopeless(self, failures: int) -> bool:
-        """Whether a person at a terminal should be told instead of waiting on."""
+        """Whether to report the failure to the person at the terminal instead of waiting on."""
         return failures >= self.give_up_after
 
 

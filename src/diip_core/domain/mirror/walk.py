@@ -211,12 +211,12 @@ def _digest(key: Key) -> int:
 
 def _newest(keys: Sequence[Key]) -> tuple[str, ...]:
     """As many keys as may be remembered, newest first."""
-    kept: list[str] = []
+    newest: list[str] = []
     room = LONGEST_SEEN
     for key in sorted(keys, reverse=True):
         text = " ".join(key)
         room -= len(text)
         if room < 0:
             break
-        kept.append(text)
-    return tuple(kept)
+        newest.append(text)
+    return tuple(newest)

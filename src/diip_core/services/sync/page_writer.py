@@ -22,7 +22,7 @@ from diip_core.ports.issue_source import Identity, Page
 from diip_core.ports.storage.storage import UnitOfWork
 
 ATTEMPTS = 3
-"""How often a page is kept anew after a lock, a deadlock or a lost connection (TRUST F30)."""
+"""How often a page is written again after a lock, a deadlock or a lost connection (TRUST F30)."""
 
 
 class PageWriter:
@@ -44,7 +44,7 @@ class PageWriter:
         """Keep what came after ``checkpoint``; the checkpoint behind it.
 
         Raises:
-            Fenced: another run took the scope; nothing of the page is kept.
+            Fenced: another run took the scope; nothing of the page is stored.
             StorageUnavailable, StorageRefused: likewise.
         """
         following = Checkpoint(

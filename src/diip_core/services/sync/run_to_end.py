@@ -39,7 +39,7 @@ def run_to_end(
     ``wait`` takes seconds and answers False where the waiting was broken off.
 
     Raises:
-        SourceUnavailable: nine failures in a row without a page between; what was read before is kept.
+        SourceUnavailable: nine failures in a row without a page between; what was read before is stored.
         RateLimited: the provider wants no call for more than an hour.
         Whatever ``take_slice`` raises.
     """

@@ -52,11 +52,11 @@ class SyncSlice:
         self._resumed = checkpoint.mid_walk
         self._touched: set[str] = set()
         vocabulary = ports.provider(integration.provider).vocabulary.overridden(project.vocabulary)
-        self._keeper = PageWriter(ports, integration.scope, vocabulary, lease)
+        self._writer = PageWriter(ports, integration.scope, vocabulary, lease)
 
     @property
     def lease(self) -> Lease:
-        return self._keeper.lease
+        return self._writer.lease
 
     def read_on(self, *, full: bool, stop: Callable[[], bool]) -> SyncOutcome:
         """See `sync_issues`."""
@@ -82,7 +82,7 @@ class SyncSlice:
                 self._ports, scope, failure, recorder.take(), cursor=self._checkpoint.cursor
             )
             if goes_on_smaller(failed, failure):
-                self._checkpoint = self._keeper.move(self._checkpoint, failure.instead)
+                self._checkpoint = self._writer.move(self._checkpoint, failure.instead)
         except SourceError as refusal:
             note_refusal(self._ports, scope, refusal, recorder.take())
             raise
@@ -93,9 +93,8 @@ class SyncSlice:
             broken = SourceBroken(f"the source failed with {type(crash).__name__}; report it", code="plugin")
             note_refusal(self._ports, scope, broken, recorder.take())
             raise broken from crash
-        kept = self._keeper.outcome
         return evolve(
-            kept,
+            self._writer.outcome,
             retry_at=failed.retry_at,
             code=failed.code,
             message=failed.message,
@@ -105,9 +104,9 @@ class SyncSlice:
     def _walk(self, source: IssueSource, recorder: CallRecorder, stop: Callable[[], bool]) -> SyncOutcome:
         if not self._checkpoint.mid_walk:
             self._identify(source)
-        while self._keeper.outcome.pages < MOST_PAGES:
+        while self._writer.outcome.pages < MOST_PAGES:
             if stop():
-                return evolve(self._keeper.outcome, retry_at=self._ports.clock.now(), code="stopped")
+                return evolve(self._writer.outcome, retry_at=self._ports.clock.now(), code="stopped")
             self._ports.failpoint("fetch.before")
             page = source.fetch(self._checkpoint.cursor)
             self._ports.failpoint("fetch.after")
@@ -115,19 +114,19 @@ class SyncSlice:
             self._touched |= {issue.key for issue in page.issues}
             self._touched |= {comment.issue_key for comment in page.comments}
             if not page.more and isinstance(source, CommentSource) and not self._read_comments(source, stop):
-                return evolve(self._keeper.outcome, retry_at=self._ports.clock.now(), code="stopped")
-            self._checkpoint = self._keeper.keep(page, self._checkpoint, recorder.take())
+                return evolve(self._writer.outcome, retry_at=self._ports.clock.now(), code="stopped")
+            self._checkpoint = self._writer.keep(page, self._checkpoint, recorder.take())
             if not page.more:
                 self._ports.announce(
-                    SyncFinished(scope=self._integration.scope, complete=self._keeper.outcome.complete)
+                    SyncFinished(scope=self._integration.scope, complete=self._writer.outcome.complete)
                 )
-                return self._keeper.outcome
+                return self._writer.outcome
             if page.not_before is not None and page.not_before > self._ports.clock.now():
                 self._ports.announce(
                     SyncWaiting(scope=self._integration.scope, until=page.not_before, code="rate_limited")
                 )
-                return evolve(self._keeper.outcome, retry_at=page.not_before, code="rate_limited")
-        return evolve(self._keeper.outcome, retry_at=self._ports.clock.now(), code="handed_back")
+                return evolve(self._writer.outcome, retry_at=page.not_before, code="rate_limited")
+        return evolve(self._writer.outcome, retry_at=self._ports.clock.now(), code="handed_back")
 
     def _read_comments(self, source: CommentSource, stop: Callable[[], bool]) -> bool:
         """Read the comments of miscounted issues one by one; False if an end was asked for.
@@ -144,7 +143,7 @@ class SyncSlice:
                 return False
             comments = source.comments_of(key)
             if comments is not None:
-                self._keeper.replace_comments(key, comments, self._checkpoint)
+                self._writer.replace_comments(key, comments, self._checkpoint)
             with storage.read() as view:
                 vain = vain + 1 if view.issues.miscounted(scope, [key]) else 0
             if vain >= MOST_VAIN:
@@ -160,7 +159,7 @@ class SyncSlice:
         moved = identity.scope_name.casefold() != connected_name(self._ports, integration).casefold()
         renamed = identity.scope_name.casefold() != integration.scope_name.casefold()
         if known is None or identity.base_url or renamed or moved != (integration.status == "moved"):
-            self._integration = self._keeper.note_identity(identity, moved=moved)
+            self._integration = self._writer.note_identity(identity, moved=moved)
         if moved:
             self._ports.announce(ScopeMoved(scope=self._integration.scope, moved_to=identity.scope_name))
 

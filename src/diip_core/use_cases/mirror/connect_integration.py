@@ -36,7 +36,7 @@ def connect_integration(
 ) -> Integration:
     """Keep how to read a scope; ``config`` answers the provider's connect form.
 
-    With ``verify`` one live call proves the access first, and nothing is kept where it fails.
+    With ``verify`` one live call proves the access first, and nothing is stored if it fails.
 
     Raises:
         NotFound: no such project or provider.

@@ -36,7 +36,7 @@ def sync_issues(
         Conflict: the integration is paused or disabled.
         AccessDenied, SourceMisconfigured, SourceBroken: a person must act; noted on the integration.
         SecretUnreadable: the token must be entered again.
-        Fenced, StorageUnavailable, StorageRefused: nothing of the present page was kept.
+        Fenced, StorageUnavailable, StorageRefused: nothing of the present page was stored.
         NotFound, Forbidden: as everywhere.
     """
     with ports.storage.read() as view:
