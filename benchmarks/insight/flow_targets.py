@@ -37,10 +37,10 @@ def flow_rows(data: Path) -> Iterator[Row]:
 def _by_year(issues: Sequence[Timeline]) -> Cohorts:
     """What was created in each year, and the year's end, at which something was still open."""
     cohorts = []
-    first, last = (at(issue.facts.created_at for issue in issues) for at in (min, max))
+    first, last = (at(issue.issue.created_at for issue in issues) for at in (min, max))
     for year in range(first.year + 1, last.year + 1):
         end = datetime(year, 1, 1, tzinfo=UTC)
-        cohort = [issue for issue in issues if end - _YEAR <= issue.facts.created_at < end]
+        cohort = [issue for issue in issues if end - _YEAR <= issue.issue.created_at < end]
         if len(cohort) >= _LEAST and not all(one.ended for one in _durations(cohort, end)):
             cohorts.append((end, cohort))
     return cohorts
@@ -48,11 +48,11 @@ def _by_year(issues: Sequence[Timeline]) -> Cohorts:
 
 def _durations(issues: Sequence[Timeline], end: datetime | None = None) -> list[Duration]:
     """Until the close, or censored at ``end``; without one at the last that the archive tells."""
-    horizon = end or max(issue.facts.closed_at or issue.facts.created_at for issue in issues)
+    horizon = end or max(issue.issue.closed_at or issue.issue.created_at for issue in issues)
     durations = []
-    for facts in (issue.facts for issue in issues):
-        closed_at = facts.closed_at if facts.closed_at and facts.closed_at <= horizon else None
-        seconds = ((closed_at or horizon) - facts.created_at).total_seconds()
+    for issue in (issue.issue for issue in issues):
+        closed_at = issue.closed_at if issue.closed_at and issue.closed_at <= horizon else None
+        seconds = ((closed_at or horizon) - issue.created_at).total_seconds()
         durations.append(Duration(max(seconds, 0.0) / SECONDS_PER_DAY, closed_at is not None))
     return durations
 

@@ -38,15 +38,15 @@ def shuffle_rows(issues: Sequence[Timeline]) -> Iterator[Row]:
 
 def half_years(issues: Sequence[Timeline]) -> Iterator[tuple[datetime, list[Timeline]]]:
     """Every 28 days, with the issues of the half-year before."""
-    created = [issue.facts.created_at for issue in issues]
+    created = [issue.issue.created_at for issue in issues]
     end = min(created) + _HALF_A_YEAR
     while end <= max(created):
-        yield end, [issue for issue in issues if end - _HALF_A_YEAR <= issue.facts.created_at < end]
+        yield end, [issue for issue in issues if end - _HALF_A_YEAR <= issue.issue.created_at < end]
         end += _FOUR_WEEKS
 
 
 def with_shuffled_labels(issues: Sequence[Timeline], random: Random) -> Iterator[Timeline]:
     """The same issues, each with the labels of another."""
-    labels = random.sample([issue.facts.labels for issue in issues], len(issues))
+    labels = random.sample([issue.issue.labels for issue in issues], len(issues))
     for issue, others in zip(issues, labels, strict=True):
-        yield evolve(issue, facts=evolve(issue.facts, labels=others))
+        yield evolve(issue, issue=evolve(issue.issue, labels=others))

@@ -38,13 +38,13 @@ class OverviewSchema(Struct, frozen=True, kw_only=True):
 
 def overview_schema(overview: Overview) -> OverviewSchema:
     """A project beside others, with what its figures cannot vouch for."""
-    project = overview.standing.project
+    project = overview.project_health.project
     return OverviewSchema(
         project_id=project.id,
         name=project.name,
         slug=project.slug,
-        health=overview.standing.health,
-        last_synced_at=overview.standing.last_synced_at,
+        health=overview.project_health.health,
+        last_synced_at=overview.project_health.last_synced_at,
         open_issues=overview.open_issues,
         created=overview.created,
         closed=overview.closed,

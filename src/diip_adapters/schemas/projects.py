@@ -105,9 +105,9 @@ class MemberSchema(Struct, frozen=True):
     role: Literal["owner", "maintainer", "viewer"]
 
 
-def project_schema(standing: ProjectWithHealth) -> ProjectSchema:
+def project_schema(known: ProjectWithHealth) -> ProjectSchema:
     """A project as its members see it."""
-    project = standing.project
+    project = known.project
     return ProjectSchema(
         id=project.id,
         name=project.name,
@@ -118,8 +118,8 @@ def project_schema(standing: ProjectWithHealth) -> ProjectSchema:
         timezone=project.timezone,
         spike_sensitivity=project.spike_sensitivity,
         priority_weights=priority_weights_schema(PriorityWeights.from_settings(project.priority_weights)),
-        last_synced_at=standing.last_synced_at,
-        health=standing.health,
+        last_synced_at=known.last_synced_at,
+        health=known.health,
         created_at=project.created_at,
     )
 

@@ -14,7 +14,7 @@ from diip_core.testing.issues.activities import DeedsContract
 from diip_core.testing.issues.issues import IssuesContract
 from diip_core.testing.issues.order import OrderContract
 from diip_core.testing.issues.pages import PagesContract
-from diip_core.testing.issues.reading import ExportContract, FactsContract, FindContract
+from diip_core.testing.issues.reading import AnalyticsIssuesContract, ExportContract, FindContract
 from diip_core.testing.issues.search import SearchContract
 from diip_core.testing.issues.text import TextContract
 from diip_core.testing.issues.timelines import TimelinesContract
@@ -37,7 +37,7 @@ class StorageContract(
     OrderContract,
     TextContract,
     FindContract,
-    FactsContract,
+    AnalyticsIssuesContract,
     IssueCountsContract,
     ConsistencyContract,
     TimelinesContract,

@@ -56,7 +56,7 @@ def _timeline(row: Row[Any], activities: Iterable[Activity]) -> Timeline:
         key=row.key,
         title=row.title,
         url=row.url,
-        facts=analytics_issue_from(row),
+        issue=analytics_issue_from(row),
         author=row.author,
         author_is_bot=bool(row.author_is_bot),
         assignees=tuple(person["account"] for person in row.assignees),

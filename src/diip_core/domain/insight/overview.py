@@ -23,7 +23,7 @@ class Overview:
     one last. ``spiking`` is null if the analytics were not computed since the last change.
     """
 
-    standing: ProjectWithHealth
+    project_health: ProjectWithHealth
     computed_at: datetime
     open_issues: int
     created: int
@@ -41,7 +41,7 @@ def first_day_shown(today: date) -> date:
 
 
 def oversee(
-    standing: ProjectWithHealth,
+    project_health: ProjectWithHealth,
     days: Mapping[date, DayFlow],
     *,
     today: date,
@@ -54,7 +54,7 @@ def oversee(
     recent = total_flow(flow for day, flow in past.items() if (today - day).days < RECENT_DAYS)
     ends = [today - timedelta(days=7 * back) for back in reversed(range(WEEKS))]
     return Overview(
-        standing=standing,
+        project_health=project_health,
         computed_at=now,
         open_issues=sum(flow.balance for flow in past.values()),
         created=recent.created,

@@ -1,4 +1,4 @@
-"""The few facts about an issue that analytics need."""
+"""The fields of an issue that analytics need."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class AnalyticsIssue:
     """See `diip_core.domain.issues.history.History` for the instants.
 
     ``status_changes`` are (instant, new status in DIIP's words) in order, only where the issue was ever
-    reopened; without them ``closed_at`` alone tells when it was open. DIIP's id is a UUIDv7, so it tells
+    reopened; without them ``closed_at`` alone says when it was open. DIIP's id is a UUIDv7, which contains
     when the issue was first seen (`first_seen_at`).
     """
 

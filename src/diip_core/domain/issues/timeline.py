@@ -1,4 +1,4 @@
-"""An issue with everything that was done to it, as far as analytics look."""
+"""An issue with its history, as far as analytics need it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Timeline:
     key: str
     title: str
     url: str
-    facts: AnalyticsIssue
+    issue: AnalyticsIssue
     author: str | None = None
     author_is_bot: bool = False
     assignees: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Days counted once, in memory: a scope is dirty as a whole."""
+"""Daily counts in memory: a scope is dirty as a whole."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ class MemoryRollup:
         found: set[date] = set()
         for scope in self._scopes(project_id):
             if scope not in self._state.dirty:
-                kept, counted = self._state.days.get(scope, {}), self._count(scope, zone)
-                found |= {day for day in {*kept, *counted} if kept.get(day) != counted.get(day)}
+                stored, counted = self._state.days.get(scope, {}), self._count(scope, zone)
+                found |= {day for day in {*stored, *counted} if stored.get(day) != counted.get(day)}
         return tuple(sorted(found))
 
     def refresh(self, project_id: str, zone: tzinfo, /, *, limit: int) -> int:

@@ -69,12 +69,12 @@ class MemoryReadIssues:
     def analytics_issues(
         self, project_id: str, integration_id: str | None = None, /
     ) -> Iterator[AnalyticsIssue]:
-        return map(self._facts, self._alive(project_id, integration_id))
+        return map(self._analytics_issue, self._alive(project_id, integration_id))
 
     def creations(self, project_id: str, integration_id: str | None = None, /) -> Iterator[Creation]:
-        for facts in self.analytics_issues(project_id, integration_id):
-            seen_at = first_seen_at(facts.issue_id)
-            yield Creation(facts.created_at, facts.author, seen_at, facts.integration_id, facts.labels)
+        for issue in self.analytics_issues(project_id, integration_id):
+            seen_at = first_seen_at(issue.issue_id)
+            yield Creation(issue.created_at, issue.author, seen_at, issue.integration_id, issue.labels)
 
     def issue_counts(
         self, project_id: str, integration_id: str | None = None, /, *, window: Window
@@ -85,11 +85,11 @@ class MemoryReadIssues:
         self, project_id: str, integration_id: str | None = None, /, *, since: datetime
     ) -> Iterator[Timeline]:
         for stored in self._alive(project_id, integration_id):
-            facts = self._facts(stored)
-            closed_since = facts.closed_at is not None and facts.closed_at >= since
-            if facts.status != "closed" or facts.created_at >= since or closed_since:
+            issue = self._analytics_issue(stored)
+            closed_since = issue.closed_at is not None and issue.closed_at >= since
+            if issue.status != "closed" or issue.created_at >= since or closed_since:
                 row = self._state.issues[stored.scope, stored.issue.external_id]
-                yield _timeline(stored, facts, activities_of(self._state, stored.scope, row))
+                yield _timeline(stored, issue, activities_of(self._state, stored.scope, row))
 
     def miscounted(self, scope: Scope, keys: Collection[str] | None = None, /) -> tuple[str, ...]:
         rows = [row for (owner, _), row in self._state.issues.items() if owner == scope]
@@ -151,7 +151,7 @@ class MemoryReadIssues:
             tombstone=row.tombstone,
         )
 
-    def _facts(self, stored: StoredIssue) -> AnalyticsIssue:
+    def _analytics_issue(self, stored: StoredIssue) -> AnalyticsIssue:
         history = stored.history
         return AnalyticsIssue(
             provider=stored.provider,
@@ -200,7 +200,9 @@ def activities_of(state: State, scope: Scope, row: IssueRow) -> tuple[Activity, 
     )
 
 
-def _timeline(stored: StoredIssue, facts: AnalyticsIssue, activities: tuple[Activity, ...]) -> Timeline:
+def _timeline(
+    stored: StoredIssue, analytics_issue: AnalyticsIssue, activities: tuple[Activity, ...]
+) -> Timeline:
     issue = stored.issue
     return Timeline(
         issue_id=stored.issue_id,
@@ -208,8 +210,8 @@ def _timeline(stored: StoredIssue, facts: AnalyticsIssue, activities: tuple[Acti
         key=issue.key,
         title=issue.title,
         url=issue.url,
-        facts=facts,
-        author=facts.author,
+        issue=analytics_issue,
+        author=analytics_issue.author,
         author_is_bot=issue.author is not None and issue.author.is_bot,
         assignees=tuple(person.account for person in issue.assignees),
         reactions_count=issue.reactions_count + issue.votes_count,

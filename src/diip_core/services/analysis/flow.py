@@ -36,13 +36,13 @@ def curves_of(timelines: Sequence[Timeline], context: AnalysisContext) -> tuple[
     """
     window = context.counted
     durations: dict[IssueType | None, list[Duration]] = defaultdict(list)
-    for issue in timelines:
-        if issue.author_is_bot or not window.holds(issue.facts.created_at):
+    for timeline in timelines:
+        if timeline.author_is_bot or not window.holds(timeline.issue.created_at):
             continue
-        waited = until_resolved(derive_lifecycle(issue.facts).at(window.end), window.horizon)
+        waited = until_resolved(derive_lifecycle(timeline.issue).at(window.end), window.horizon)
         if waited is not None:
             durations[None].append(waited)
-            durations[issue.facts.type].append(waited)
+            durations[timeline.issue.type].append(waited)
     types = sorted((kind for kind in durations if kind), key=lambda kind: (-len(durations[kind]), kind))
     shown = (None, *(types[:MOST_TYPES] if len(types) > 1 else ()))
     curves = (ResolutionCurve(kind, kaplan_meier(durations[kind])) for kind in shown)

@@ -50,7 +50,7 @@ def compute_priorities(
     now = context.window.now
     weights = PriorityWeights.from_settings(context.project.priority_weights)
     end = context.end_of_today
-    existing = [timeline for timeline in timelines if timeline.facts.created_at < end]
+    existing = [timeline for timeline in timelines if timeline.issue.created_at < end]
     ranked = rank_priorities(
         existing,
         now=now,
@@ -62,7 +62,7 @@ def compute_priorities(
     )
     return PriorityReport(
         computed_at=now,
-        open_issues=sum(derive_lifecycle(timeline.facts).at(end).is_open for timeline in existing),
+        open_issues=sum(derive_lifecycle(timeline.issue).at(end).is_open for timeline in existing),
         weights=weights,
         ranked=ranked,
         backtest=back_test(

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from diip_core.domain.insight.flow.summary import Summary
-from diip_core.domain.insight.priority.point_in_time import look_back
+from diip_core.domain.insight.priority.point_in_time import past_issues
 from diip_core.domain.issues.vocabulary import Vocabulary
 from diip_core.domain.mirror.coverage import Coverage
 from diip_core.domain.projects.project import Project
@@ -77,7 +77,7 @@ def check_point_in_time(view: ReadView, context: AnalysisContext) -> None:
     timelines = timelines_of(view, context)
     end = context.counted.end
     assert end is not None
-    past = [issue for issue in look_back(timelines) if issue.is_open_at(end)]
+    past = [issue for issue in past_issues(timelines) if issue.is_open_at(end)]
     assert len(past) == summary_of(view, context).open_issues
     present = evolve(context, window=Window(None, None, context.window.now))
     spikes = compute_spikes(present, created_days_of(view, present))

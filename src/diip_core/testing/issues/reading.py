@@ -1,4 +1,4 @@
-"""Contract: lists, facts and the export."""
+"""Contract: lists, the issues of analytics, and the export."""
 
 from __future__ import annotations
 
@@ -152,16 +152,16 @@ class FindContract(StorageCase):
         assert find(storage, query) == []
 
 
-class FactsContract(StorageCase):
-    """`ReadIssues.facts` and `ReadIssues.creations`."""
+class AnalyticsIssuesContract(StorageCase):
+    """`ReadIssues.analytics_issues` and `ReadIssues.creations`."""
 
-    def test_facts_tell_what_analytics_need(self, storage: Storage) -> None:
+    def test_an_analytics_issue_has_what_analytics_need(self, storage: Storage) -> None:
         scope = a_scope(storage, provider="jira")
         issue = an_issue(labels=("b", "a"), original_status="closed", resolved_at=after(300))
         with storage.begin() as work:
             work.issues.upsert(scope, [a_snapshot(issue, type="incident", priority="high")])
         store_deeds(storage, scope, comments=(a_comment(created_at=after(70)),))
-        assert facts(storage, scope) == [
+        assert analytics_issues(storage, scope) == [
             AnalyticsIssue(
                 provider="jira",
                 status="closed",
@@ -187,18 +187,18 @@ class FactsContract(StorageCase):
         labelled = a_transition(3, at=after(15))
         elsewhere = evolve(closed, external_id="4", issue_key="#2")
         store_deeds(storage, scope, transitions=(reopened, labelled, closed, elsewhere))
-        told = {fact.created_at: fact.status_changes for fact in facts(storage, scope)}
-        assert told == {after(0): ((after(10), "closed"), (after(20), "open")), after(1): ()}
+        changes = {found.created_at: found.status_changes for found in analytics_issues(storage, scope)}
+        assert changes == {after(0): ((after(10), "closed"), (after(20), "open")), after(1): ()}
 
     def test_facts_are_of_a_project_or_of_one_integration(self, storage: Storage, scope: Scope) -> None:
         sibling, stranger = a_scope(storage, scope.project_id), a_scope(storage)
         for number, owner in enumerate((scope, sibling, stranger)):
             store(storage, owner, an_issue(created_at=after(number)))
         with storage.read() as view:
-            whole = sorted(fact.created_at for fact in view.issues.analytics_issues(scope.project_id))
+            whole = sorted(found.created_at for found in view.issues.analytics_issues(scope.project_id))
             part = [
-                fact.created_at
-                for fact in view.issues.analytics_issues(scope.project_id, sibling.integration_id)
+                found.created_at
+                for found in view.issues.analytics_issues(scope.project_id, sibling.integration_id)
             ]
             foreign = list(view.issues.analytics_issues(stranger.project_id, scope.integration_id))
         assert (whole, part, foreign) == ([after(0), after(1)], [after(1)], [])
@@ -211,9 +211,9 @@ class FactsContract(StorageCase):
             store(storage, place, an_issue(created_at=after(3)))
         with storage.read() as view:
             for integration_id in (None, scope.integration_id, sibling.integration_id):
-                told = view.issues.creations(scope.project_id, integration_id)
+                creations = view.issues.creations(scope.project_id, integration_id)
                 known = view.issues.analytics_issues(scope.project_id, integration_id)
-                assert sorted(told) == sorted(map(creation_of, known))
+                assert sorted(creations) == sorted(map(creation_of, known))
             assert len(list(view.issues.creations(scope.project_id))) == 3
             assert list(view.issues.creations(stranger.project_id, scope.integration_id)) == []
 
@@ -334,7 +334,7 @@ def creation_of(known: AnalyticsIssue) -> Creation:
     return Creation(known.created_at, known.author, seen_at, known.integration_id, known.labels)
 
 
-def facts(storage: Storage, scope: Scope) -> list[AnalyticsIssue]:
+def analytics_issues(storage: Storage, scope: Scope) -> list[AnalyticsIssue]:
     with storage.read() as view:
         return list(view.issues.analytics_issues(scope.project_id))
 

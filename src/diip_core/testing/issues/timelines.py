@@ -50,7 +50,7 @@ class TimelinesContract(StorageCase):
             key=issue.key,
             title=issue.title,
             url=issue.url,
-            facts=told.facts,
+            issue=told.issue,
             author="robot",
             author_is_bot=True,
             assignees=("ada", "bob"),
@@ -63,7 +63,7 @@ class TimelinesContract(StorageCase):
             ),
         )
         with storage.read() as view:
-            assert told.facts == next(view.issues.analytics_issues(scope.project_id))
+            assert told.issue == next(view.issues.analytics_issues(scope.project_id))
 
     def test_an_issue_without_deeds_has_none(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue(author=None))

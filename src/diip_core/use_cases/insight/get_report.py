@@ -56,7 +56,7 @@ def get_report(
         days = None if timezone is None else _days(known, context)
         return Report(
             timezone=context.project.timezone,
-            first_created_at=min((one.facts.created_at for one in known), default=None),
+            first_created_at=min((one.issue.created_at for one in known), default=None),
             summary=summary_of(view, context, spikes),
             trends=trends_of(view, context, days=days),
             spikes=spikes if start is None else spikes.since(local_day(start, context.zone)),
@@ -69,4 +69,4 @@ def get_report(
 
 def _days(known: Iterable[Timeline], context: AnalysisContext) -> Mapping[date, DayFlow]:
     """The days of every issue, counted now: the stored ones are in the project's own zone."""
-    return daily_flow((derive_lifecycle(one.facts) for one in known), context.zone)
+    return daily_flow((derive_lifecycle(one.issue) for one in known), context.zone)

@@ -20,7 +20,7 @@ def get_summary(
     start: datetime | None = None,
     end: datetime | None = None,
 ) -> Summary:
-    """The project, or one integration of it, in numbers, with what they cannot vouch for.
+    """The project, or one integration of it, in numbers, with their coverage.
 
     Raises:
         InvalidInput: the window ends before it starts.

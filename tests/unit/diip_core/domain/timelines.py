@@ -27,7 +27,7 @@ def days(start: float, end: float | None = None) -> Window:
     return Window(start=day(start), end=None if end is None else day(end), now=NOW)
 
 
-def facts(created: float = 10, lasting: float | None = None, **changes: Any) -> AnalyticsIssue:
+def analytics_issue(created: float = 10, lasting: float | None = None, **changes: Any) -> AnalyticsIssue:
     """Created so many days ago, closed ``lasting`` days later or still open."""
     issue = AnalyticsIssue(
         provider="github",
@@ -44,7 +44,7 @@ def facts(created: float = 10, lasting: float | None = None, **changes: Any) -> 
 
 
 def issue(created: float = 10, lasting: float | None = None, *, number: int = 1, **changes: Any) -> Timeline:
-    """A timeline; changes may be of its facts or its own."""
+    """A timeline; changes may be of its issue or its own."""
     own = {name: changes.pop(name) for name in tuple(changes) if name in Timeline.__annotations__}
     timeline = Timeline(
         issue_id=str(number),
@@ -52,7 +52,7 @@ def issue(created: float = 10, lasting: float | None = None, *, number: int = 1,
         key=f"#{number}",
         title=f"Issue {number}",
         url=f"https://tracker.example/{number}",
-        facts=facts(created, lasting, **changes),
+        issue=analytics_issue(created, lasting, **changes),
         author="ann",
     )
     return evolve(timeline, **own)
@@ -73,6 +73,6 @@ def lives(draw: st.DrawFn) -> AnalyticsIssue:
     closed_at = day(draw(ago)) if status == "closed" and draw(st.booleans()) else None
     instants = sorted(day(draw(ago)) for _ in range(draw(st.integers(0, 5))))
     words = ("closed", "open", "closed", "in_progress", "closed")
-    return facts(
+    return analytics_issue(
         created, status=status, closed_at=closed_at, status_changes=tuple(zip(instants, words, strict=False))
     )

@@ -1,4 +1,4 @@
-"""Open issues that wait longer than is usual, and those nobody looks at any more."""
+"""Open issues that wait longer than usual, and stale ones."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ def describe_ageing(
     """Judge open issues by how long issues of their type (``resolutions``, all of them) take."""
     limits = usual_limits(resolutions)
     old, stale = [], []
-    for issue in open_issues:
-        facts = issue.facts
-        age = days_between(facts.created_at, horizon)
-        if facts.type in limits and age > limits[facts.type]:
-            old.append((age, issue))
-        if facts.active_at <= horizon - STALE_AFTER:
-            stale.append((days_between(facts.active_at, horizon), issue))
+    for timeline in open_issues:
+        issue = timeline.issue
+        age = days_between(issue.created_at, horizon)
+        if issue.type in limits and age > limits[issue.type]:
+            old.append((age, timeline))
+        if issue.active_at <= horizon - STALE_AFTER:
+            stale.append((days_between(issue.active_at, horizon), timeline))
     return Ageing(limits, len(old), longest_waiting(old), len(stale), longest_waiting(stale))
 
 
@@ -76,5 +76,6 @@ def longest_waiting(waits: Iterable[tuple[float, Timeline]]) -> tuple[WaitingIss
     """The ten longest waits, longest first; equal ones by their key."""
     longest = nsmallest(MOST_NAMED, waits, key=lambda wait: (-wait[0], wait[1].key, wait[1].issue_id))
     return tuple(
-        WaitingIssue(issue.issue_id, issue.key, issue.title, issue.url, days) for days, issue in longest
+        WaitingIssue(timeline.issue_id, timeline.key, timeline.title, timeline.url, days)
+        for days, timeline in longest
     )

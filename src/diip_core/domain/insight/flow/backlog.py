@@ -1,4 +1,4 @@
-"""Is the backlog growing, or does it only look so? And how long would new work wait in it?"""
+"""Is the backlog really growing? And how long would new work wait in it?"""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class BacklogGrowth:
 
     ``backlog_before`` was open when they began. ``z`` is the growth in standard errors, where days vary by
     the dispersions (variance/mean of the daily counts, 1 for pure chance). ``wait_days`` is Little's W =
-    backlog / closures a day: what new work has to wait while arrivals and closures are in balance; null
-    where they are not, or nothing was closed.
+    backlog / closures a day: how long new work waits while arrivals and closures are in balance; null
+    if they are not, or nothing was closed.
     """
 
     arrivals: int
@@ -40,7 +40,7 @@ class BacklogGrowth:
 
 
 def describe_backlog(days: Mapping[date, DayFlow], today: date) -> BacklogGrowth | None:
-    """Judge the 28 days up to ``today``, itself included; null before a project has 28 days of history."""
+    """Judge the 28 days up to and including ``today``; None if there are fewer days of history."""
     history = [day for day in days if day <= today]
     if not history or (today - min(history)).days < RECENT_DAYS - 1:
         return None

@@ -1,4 +1,4 @@
-"""Where issues get stuck, and which issues say so (INSIGHT §2)."""
+"""Where issues get stuck, and which issues show it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from diip_core.domain.insight.flow.group_comparison import (
 )
 from diip_core.domain.insight.flow.time_in_status import status_durations
 from diip_core.domain.insight.flow.waiting import days_between, until_resolved
-from diip_core.domain.issues.label_kind import NO_WORDS, PLAIN, is_slow_by_intent, label_kinds
+from diip_core.domain.issues.labels import NO_WORDS, PLAIN, is_slow_by_intent, label_kinds
 from diip_core.domain.issues.lifecycle import derive_lifecycle
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.issues.vocabulary import Vocabulary, fold
@@ -60,7 +60,7 @@ class Bottlenecks:
 
 @frozen
 class _Measured:
-    issue: Timeline
+    timeline: Timeline
     member: GroupMember
 
 
@@ -75,24 +75,24 @@ def find_bottlenecks(
 
     Looked at are issues that people created in the last 180 days, as they are now. ``groups`` names the
     group of an account; a group of one is left out, since it would judge a person. Labels of priority, type
-    and effort are no candidates (`is_slow_by_intent`); the ``vocabulary`` tells which those are.
+    and effort are no candidates (`is_slow_by_intent`); the ``vocabulary`` says which those are.
     """
     recent = [
-        issue
-        for issue in issues
-        if now - LOOK_BACK <= issue.facts.created_at < now and not issue.author_is_bot
+        timeline
+        for timeline in issues
+        if now - LOOK_BACK <= timeline.issue.created_at < now and not timeline.author_is_bot
     ]
-    labels = {label for issue in recent for label in issue.facts.labels}
+    labels = {label for timeline in recent for label in timeline.issue.labels}
     kinds = label_kinds(label for label in labels if not is_slow_by_intent(label, vocabulary))
     without_events = {*providers_without_events(recent)}
     of_several = _of_several(groups or {})
     subjects: dict[str, list[_Measured]] = {}
-    for issue in recent:
-        if issue.facts.provider not in without_events:
-            for status, spent in status_durations(issue, now).items():
-                _add(subjects, STATUS, issue, spent, {status: 0.0})
-        for kind, waited, entered in _memberships(issue, now, kinds, of_several):
-            _add(subjects, kind, issue, waited, entered)
+    for timeline in recent:
+        if timeline.issue.provider not in without_events:
+            for status, spent in status_durations(timeline, now).items():
+                _add(subjects, STATUS, timeline, spent, {status: 0.0})
+        for kind, waited, entered in _memberships(timeline, now, kinds, of_several):
+            _add(subjects, kind, timeline, waited, entered)
     comparison = compare_values(
         {kind: [subject.member for subject in found] for kind, found in sorted(subjects.items())}
     )
@@ -128,34 +128,36 @@ def explain_bottleneck(bottleneck: Bottleneck) -> str:
 def _add(
     subjects: dict[str, list[_Measured]],
     kind: str,
-    issue: Timeline,
+    timeline: Timeline,
     waited: Duration,
     entered: Mapping[str, float],
 ) -> None:
     member = GroupMember(waited.days, waited.ended, entered)
-    subjects.setdefault(kind, []).append(_Measured(issue, member))
+    subjects.setdefault(kind, []).append(_Measured(timeline, member))
 
 
 def _memberships(
-    issue: Timeline, now: datetime, label_kind: Mapping[str, str], groups: Mapping[str, str]
+    timeline: Timeline, now: datetime, label_kind: Mapping[str, str], groups: Mapping[str, str]
 ) -> Iterable[tuple[str, Duration, dict[str, float]]]:
     """By kind how long the issue waited and from which age on it had each value."""
-    waited = until_resolved(derive_lifecycle(issue.facts).at(now), now)
+    waited = until_resolved(derive_lifecycle(timeline.issue).at(now), now)
     if waited is None:
         return
-    set_at = _set_at(issue)
+    set_at = _set_at(timeline)
 
     def age(kind: str, word: str) -> float:
         at = set_at.get((kind, word))
-        return LANDMARK_DAYS if at is None else max(LANDMARK_DAYS, days_between(issue.facts.created_at, at))
+        return (
+            LANDMARK_DAYS if at is None else max(LANDMARK_DAYS, days_between(timeline.issue.created_at, at))
+        )
 
     entered: dict[str, dict[str, float]] = {}
-    for component in issue.components:
+    for component in timeline.components:
         entered.setdefault(COMPONENT, {})[component] = age(COMPONENT, component)
-    for label in issue.facts.labels:
+    for label in timeline.issue.labels:
         if label in label_kind:
             entered.setdefault(label_kind[label], {})[label] = age(_LABEL, label)
-    for account in issue.assignees:
+    for account in timeline.assignees:
         if account in groups:
             in_group = entered.setdefault(ASSIGNEE_GROUP, {})
             group, since = groups[account], age(ASSIGNEE_GROUP, account)
@@ -164,11 +166,11 @@ def _memberships(
         yield kind, waited, values
 
 
-def _set_at(issue: Timeline) -> dict[tuple[str, str], datetime]:
-    """When each value was set for the last time, as far as the changelog tells."""
+def _set_at(timeline: Timeline) -> dict[tuple[str, str], datetime]:
+    """When each value was set for the last time, as far as the changelog shows."""
     return {
         (_CHANGELOG_KINDS[field], activity.after): activity.at
-        for activity in issue.activities
+        for activity in timeline.activities
         if activity.after is not None and (field := fold(activity.field)) in _CHANGELOG_KINDS
     }
 
@@ -182,7 +184,7 @@ def _of_several(groups: Mapping[str, str]) -> dict[str, str]:
 
 def _causes(found: SlowerValue, subjects: Sequence[_Measured]) -> tuple[WaitingIssue, ...]:
     return longest_waiting(
-        (subject.member.days, subject.issue)
+        (subject.member.days, subject.timeline)
         for subject in subjects
         if found.value in subject.member.entered and not subject.member.ended
     )

@@ -1,4 +1,4 @@
-"""Has a project become slower of late? RawRequest once a week (INSIGHT §2)."""
+"""Has a project become slower recently? Asked once a week."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Pace:
 
 @frozen
 class Degradation:
-    """Null where there is too little to compare."""
+    """Each is null if there is too little to compare."""
 
     resolution: Pace | None
     first_response: Pace | None
@@ -67,22 +67,22 @@ def detect_degradation(issues: Iterable[Timeline], now: datetime) -> Degradation
     resolutions: tuple[list[Duration], list[Duration]] = ([], [])
     responses: tuple[list[Duration], list[Duration]] = ([], [])
     past = Window(start=None, end=now, now=now)
-    for issue in issues:
-        created_at = issue.facts.created_at
-        if issue.author_is_bot or not now - RECENT - REFERENCE <= created_at < now:
+    for timeline in issues:
+        created_at = timeline.issue.created_at
+        if timeline.author_is_bot or not now - RECENT - REFERENCE <= created_at < now:
             continue
-        life = derive_lifecycle(issue.facts).at(now)
+        life = derive_lifecycle(timeline.issue).at(now)
         is_recent = created_at >= now - RECENT
-        responses[is_recent].append(until_first_response(issue, life, past))
+        responses[is_recent].append(until_first_response(timeline, life, past))
         if (resolution := until_resolved(life, now)) is not None:
             resolutions[is_recent].append(resolution)
     return Degradation(compare_pace(*resolutions), compare_pace(*responses))
 
 
 def compare_pace(before: Sequence[Duration], recent: Sequence[Duration]) -> Pace | None:
-    """Null under 20 of either, or where too few of those before ended within 28 days.
+    """None if there are fewer than 20 of either, or too few of those before ended within 28 days.
 
-    That none of the recent ones ended is the worst pace there is, not too little to speak of.
+    If none of the recent ones ended, that is the worst pace there is, not too little data.
     """
     earlier = [duration.cut(CUT_DAYS) for duration in before]
     later = [duration.cut(CUT_DAYS) for duration in recent]

@@ -18,8 +18,8 @@ from diip_core.domain.time import Window
 class FirstResponse:
     """See `diip_core.domain.issues.history.History` for what a response is.
 
-    ``comments_only`` are the providers of which no label, assignment or state event is known: there a
-    comment is the only response that can be seen, so the true wait is at most this long.
+    ``comments_only`` are the providers without any label, assignment or state event. There a comment is the
+    only visible response, so the true wait is at most this long.
     """
 
     waiting: Waiting
@@ -30,25 +30,27 @@ def describe_first_response(
     issues: Iterable[tuple[Timeline, Lifecycle]], window: Window, comments_only: Iterable[str]
 ) -> FirstResponse:
     """Sum up the waits of issues by people, as of the window's end."""
-    waits = [until_first_response(issue, life, window) for issue, life in issues]
+    waits = [until_first_response(timeline, life, window) for timeline, life in issues]
     return FirstResponse(describe_waiting(waits), tuple(sorted(comments_only)))
 
 
-def until_first_response(issue: Timeline, life: Lifecycle, window: Window) -> Duration:
+def until_first_response(timeline: Timeline, life: Lifecycle, window: Window) -> Duration:
     """The first close by the author, a bot or nobody known ends the wait without a response: censored."""
-    created_at, responded_at = issue.facts.created_at, issue.facts.first_response_at
+    created_at, responded_at = timeline.issue.created_at, timeline.issue.first_response_at
     if window.is_over(responded_at):
         return until(created_at, responded_at, window.horizon)
     return until(created_at, None, life.first_closed_at or window.horizon)
 
 
 def providers_without_events(issues: Iterable[Timeline]) -> tuple[str, ...]:
-    """Providers whose issues have no activities but comments, by name."""
+    """The providers whose issues have no activities but comments, by name."""
     seen: set[str] = set()
-    telling: set[str] = set()
-    for issue in issues:
-        provider = issue.facts.provider
+    with_events: set[str] = set()
+    for timeline in issues:
+        provider = timeline.issue.provider
         seen.add(provider)
-        if provider not in telling and any(activity.field != COMMENTED for activity in issue.activities):
-            telling.add(provider)
-    return tuple(sorted(seen - telling))
+        if provider not in with_events and any(
+            activity.field != COMMENTED for activity in timeline.activities
+        ):
+            with_events.add(provider)
+    return tuple(sorted(seen - with_events))

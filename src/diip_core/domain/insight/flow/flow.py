@@ -1,4 +1,4 @@
-"""How work flows through a project (INSIGHT §2)."""
+"""How work flows through a project."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ from diip_core.domain.time import MOMENT, Window, local_day
 class Resolution:
     """From creation to the last close that no reopen followed, of the issues created in the window.
 
-    ``mean_days`` is the plain mean over the ``closed_in_window``, for comparison: it leaves out what is
-    still open. ``closed_undated`` were closed nobody knows when and are in neither.
+    ``mean_days`` is the plain mean of the issues ``closed_in_window`` and not reopened by its end, for
+    comparison: it leaves out open issues. ``closed_undated`` were closed without a date and are in neither.
     """
 
     waiting: Waiting
@@ -68,12 +68,12 @@ class Flow:
 
 def describe_flow(issues: Iterable[Timeline], window: Window, zone: tzinfo) -> Flow:
     """Describe the flow of issues (no pull requests, no tombstones), in the project's zone."""
-    known = [issue for issue in issues if window.is_over(issue.facts.created_at)]
+    known = [timeline for timeline in issues if window.is_over(timeline.issue.created_at)]
     horizon = window.horizon
-    lives = [(issue, derive_lifecycle(issue.facts).at(window.end)) for issue in known]
-    people = [(issue, life) for issue, life in lives if not issue.author_is_bot]
-    cohort = [(issue, life) for issue, life in people if window.holds(life.created_at)]
-    is_open = [issue for issue, life in people if life.is_open]
+    lives = [(timeline, derive_lifecycle(timeline.issue).at(window.end)) for timeline in known]
+    people = [(timeline, life) for timeline, life in lives if not timeline.author_is_bot]
+    cohort = [(timeline, life) for timeline, life in people if window.holds(life.created_at)]
+    is_open = [timeline for timeline, life in people if life.is_open]
     without_events = providers_without_events(known)
     today = local_day(horizon - MOMENT, zone)
     days = daily_flow((life for _, life in people), zone)
@@ -82,15 +82,15 @@ def describe_flow(issues: Iterable[Timeline], window: Window, zone: tzinfo) -> F
         end=window.end,
         horizon=horizon,
         created=len(cohort),
-        by_bots=sum(issue.author_is_bot and window.holds(issue.facts.created_at) for issue in known),
+        by_bots=sum(timeline.author_is_bot and window.holds(timeline.issue.created_at) for timeline in known),
         open_issues=len(is_open),
-        open_by_bots=sum(issue.author_is_bot and life.is_open for issue, life in lives),
+        open_by_bots=sum(timeline.author_is_bot and life.is_open for timeline, life in lives),
         resolution=_resolution(people, window),
         first_response=describe_first_response(
-            cohort, window, {issue.facts.provider for issue, _ in cohort} & {*without_events}
+            cohort, window, {timeline.issue.provider for timeline, _ in cohort} & {*without_events}
         ),
         time_in_status=describe_time_in_status(
-            (issue for issue, _ in cohort if issue.facts.provider not in without_events), horizon
+            (timeline for timeline, _ in cohort if timeline.issue.provider not in without_events), horizon
         ),
         reopening=describe_reopening((life for _, life in people), window),
         growth=describe_backlog(days, today),
@@ -117,8 +117,8 @@ def _resolution(people: list[tuple[Timeline, Lifecycle]], window: Window) -> Res
 
 def _by_type(people: list[tuple[Timeline, Lifecycle]], horizon: datetime) -> dict[IssueType, list[Duration]]:
     durations: dict[IssueType, list[Duration]] = {}
-    for issue, life in people:
+    for timeline, life in people:
         duration = until_resolved(life, horizon)
         if duration is not None:
-            durations.setdefault(issue.facts.type, []).append(duration)
+            durations.setdefault(timeline.issue.type, []).append(duration)
     return durations

@@ -1,4 +1,4 @@
-"""How often closed was not done."""
+"""How often closed issues are reopened."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ WITHIN_DAYS = 30.0
 
 @frozen
 class Reopening:
-    """Of the ``closings`` in the window ``reopened`` so far were taken back within 30 days.
+    """Of the ``closings`` in the window, ``reopened`` were undone within 30 days so far.
 
-    ``rate`` is the share that will have been, 1 - S(30 d) by Kaplan-Meier, since the last ones have had
-    less than 30 days; null under 20 closings.
+    ``rate`` is the share expected after 30 days, 1 - S(30 d) by Kaplan-Meier, because the last ones have had
+    less time; null under 20 closings.
     """
 
     closings: int

@@ -20,7 +20,7 @@ ACTIVE = frozenset({"in_progress"})
 class TimeInStatus:
     """``efficiency`` is the share of open time in which somebody was at work (``in_progress``).
 
-    Null where no issue was ever in progress: that tracker does not tell.
+    Null if no issue was ever in progress: that tracker does not record it.
     """
 
     by_status: Mapping[str, Waiting]
@@ -28,10 +28,10 @@ class TimeInStatus:
 
 
 def describe_time_in_status(issues: Iterable[Timeline], horizon: datetime) -> TimeInStatus:
-    """Sum up what the changelogs tell up to the horizon; a current status counts as not over yet."""
+    """Sum up the changelogs up to the horizon; a current status counts as not over yet."""
     durations: dict[str, list[Duration]] = {}
-    for issue in issues:
-        for status, duration in status_durations(issue, horizon).items():
+    for timeline in issues:
+        for status, duration in status_durations(timeline, horizon).items():
             durations.setdefault(status, []).append(duration)
     days = {status: sum(duration.days for duration in spent) for status, spent in durations.items()}
     active, total = sum(days[status] for status in days if status in ACTIVE), sum(days.values())
@@ -41,24 +41,24 @@ def describe_time_in_status(issues: Iterable[Timeline], horizon: datetime) -> Ti
     )
 
 
-def status_durations(issue: Timeline, horizon: datetime) -> dict[str, Duration]:
+def status_durations(timeline: Timeline, horizon: datetime) -> dict[str, Duration]:
     """The whole time an issue spent in each status, one it came back to included; closed is left out."""
     days: dict[str, float] = {}
     current = None
-    for status, start, end in _stays(issue, horizon):
+    for status, start, end in _stays(timeline, horizon):
         days[status] = days.get(status, 0.0) + days_between(start, end or horizon)
         current = status if end is None else None
     return {status: Duration(spent, ended=status != current) for status, spent in days.items()}
 
 
-def _stays(issue: Timeline, horizon: datetime) -> Iterator[tuple[str, datetime, datetime | None]]:
-    changes = [activity for activity in issue.activities if activity.field == "status"]
-    status = (changes[0].before if changes else issue.facts.status) or "open"
-    since = issue.facts.created_at
+def _stays(timeline: Timeline, horizon: datetime) -> Iterator[tuple[str, datetime, datetime | None]]:
+    changes = [activity for activity in timeline.activities if activity.field == "status"]
+    status = (changes[0].before if changes else timeline.issue.status) or "open"
+    since = timeline.issue.created_at
     for change in takewhile(lambda activity: activity.at < horizon, changes):
         if status != CLOSED:
             yield status, since, change.at
         status, since = change.after or "open", change.at
     if status != CLOSED:
-        closed_at = issue.facts.closed_at
+        closed_at = timeline.issue.closed_at
         yield status, since, closed_at if closed_at and closed_at < horizon else None

@@ -1,4 +1,4 @@
-"""How many issues came, went and were open: by day, week or month of the project's zone."""
+"""Created, closed, reopened and open issues by day, week or month of the project's zone."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ ONE_DAY = timedelta(days=1)
 
 @frozen
 class DayFlow:
-    """What happened on one day: ``closed`` is every close, also one that was taken back later.
+    """What happened on one day: ``closed`` counts every close, also one that was undone later.
 
-    ``closed_undated`` are issues closed nobody knows when; they are counted on the day they were last
-    opened (as a rule the day they were created), so that they never swell the balance.
+    ``closed_undated`` are issues closed without a date, on the day they were last opened (usually that of
+    their creation), so that they never increase the balance.
     """
 
     created: int = 0
@@ -103,10 +103,10 @@ def trend_points(
     last: date,
     open_before: int | None = None,
 ) -> tuple[TrendPoint, ...]:
-    """One point a period from ``first`` to ``last``, both included, quiet periods among them.
+    """One point for each period from ``first`` to ``last``, both included, also for quiet ones.
 
-    A period that the window cuts counts its days within the window. ``open_before`` is how many were open
-    when ``first`` began; null where ``days`` hold everything from the beginning.
+    A period at the window's edge counts only its days inside. ``open_before`` is how many were open when
+    ``first`` began; None if ``days`` hold everything from the beginning.
     """
     is_open = open_before
     if is_open is None:

@@ -1,4 +1,4 @@
-"""How long something takes, said so that a person can judge what it rests on."""
+"""How long something takes, with the figures that it rests on."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SHARES = (0.5, 0.85, 0.95)
 
 @frozen
 class Quantile:
-    """By ``days`` the ``share`` has ended; null where that was not reached within what was observed."""
+    """By ``days`` the ``share`` has ended; null if that was not reached in the time observed."""
 
     share: float
     days: float | None
@@ -30,10 +30,10 @@ class Quantile:
 
 @frozen
 class Waiting:
-    """``subjects`` waited, for ``events`` of them the wait is over; the rest counts as not over yet.
+    """``subjects`` waited; the wait of ``events`` of them is over, the rest is censored.
 
-    ``quantiles`` (p50, p85, p95) are empty where there is not enough to speak of. ``follow_up_days`` is the
-    longest wait there is, over or not: a quantile that was not reached is longer than that.
+    ``quantiles`` (p50, p85, p95) are empty if there is too little data. ``follow_up_days`` is the longest
+    wait, over or not: a quantile that was not reached is longer than that.
     """
 
     subjects: int
@@ -49,12 +49,12 @@ def describe_waiting(durations: Iterable[Duration]) -> Waiting:
 
 
 def days_between(start: datetime, end: datetime) -> float:
-    """A length that is never below zero: some trackers hold issues closed before they were created."""
+    """A duration, never below zero: some trackers hold issues closed before they were created."""
     return max((end - start).total_seconds(), 0.0) / SECONDS_PER_DAY
 
 
 def until(start: datetime, end: datetime | None, horizon: datetime) -> Duration:
-    """From the start to its end, or to the horizon where there is none yet."""
+    """From the start to its end, or to the horizon if there is no end yet."""
     return Duration(days_between(start, end or horizon), ended=end is not None)
 
 

@@ -1,4 +1,4 @@
-"""What changed this month: the last 28 days against the 28 before, noise left out."""
+"""What changed this month: the last 28 days against the 28 before, without the noise."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Change:
 
     @property
     def unit(self) -> Unit:
-        """What ``before`` and ``after`` are told in: waits in seconds, whatever they are reckoned in."""
+        """The unit in which ``before`` and ``after`` are shown: waits, computed in days, in seconds."""
         if self.what == "reopening":
             return "share"
         return "seconds" if self.what in ("resolution", "first response") else "issues"
@@ -70,7 +70,7 @@ class Change:
 
 @frozen
 class WhatChanged:
-    """Every figure ``compared``, the surest first; labels and components only where they grew."""
+    """Every figure ``compared``, the surest first; labels and components only if they grew."""
 
     before: Window
     after: Window
@@ -78,20 +78,20 @@ class WhatChanged:
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """What is worth saying."""
+        """The changes worth reporting."""
         return tuple(change for change in self.compared if change.is_real)
 
 
 def what_changed(issues: Iterable[Timeline], now: datetime, zone: tzinfo) -> WhatChanged | None:
-    """Compare the two months up to now; null where the project is younger than both.
+    """Compare the two months up to now; None if the project is younger than both.
 
-    Each month is looked at as it looked at its own end, so that the older one has had no more time.
+    Each month is analysed as of its own end, so that the older one has had no more time.
     """
     after, before = Window(now - MONTH, now, now), Window(now - 2 * MONTH, now - MONTH, now)
     known = [
-        (issue, derive_lifecycle(issue.facts).at(now))
-        for issue in issues
-        if issue.facts.created_at < now and not issue.author_is_bot
+        (timeline, derive_lifecycle(timeline.issue).at(now))
+        for timeline in issues
+        if timeline.issue.created_at < now and not timeline.author_is_bot
     ]
     if min((life.created_at for _, life in known), default=now) > now - 2 * MONTH:
         return None
@@ -105,8 +105,8 @@ def what_changed(issues: Iterable[Timeline], now: datetime, zone: tzinfo) -> Wha
         _pace("resolution", known, (before, after), _resolutions),
         _pace("first response", known, (before, after), _responses),
         _reopening(known, (before, after)),
-        *_growing("label", known, (before, after), spread, lambda issue: issue.facts.labels),
-        *_growing("component", known, (before, after), spread, lambda issue: issue.components),
+        *_growing("label", known, (before, after), spread, lambda timeline: timeline.issue.labels),
+        *_growing("component", known, (before, after), spread, lambda timeline: timeline.components),
     ]
     return WhatChanged(before, after, _corrected([change for change in found if change is not None]))
 
@@ -172,8 +172,8 @@ def _resolutions(known: Known, month: Window) -> list[Duration]:
 
 def _responses(known: Known, month: Window) -> list[Duration]:
     return [
-        until_first_response(issue, life.at(month.end), month)
-        for issue, life in known
+        until_first_response(timeline, life.at(month.end), month)
+        for timeline, life in known
         if month.holds(life.created_at)
     ]
 
@@ -208,5 +208,5 @@ def _growing(
 
 def _tally(known: Known, month: Window, values: Callable[[Timeline], Iterable[str]]) -> Mapping[str, int]:
     return Counter(
-        value for issue, life in known if month.holds(life.created_at) for value in set(values(issue))
+        value for timeline, life in known if month.holds(life.created_at) for value in set(values(timeline))
     )

@@ -30,8 +30,8 @@ def describe_workload(open_issues: Iterable[Timeline]) -> Workload:
     """Each assignee of an issue carries the whole of it."""
     carried: Counter[str] = Counter()
     assigned = unassigned = 0
-    for issue in open_issues:
-        people = set(issue.assignees)
+    for timeline in open_issues:
+        people = set(timeline.assignees)
         carried.update(people)
         assigned += bool(people)
         unassigned += not people

@@ -1,9 +1,9 @@
-"""Would "what first" have put first what the team then really did? Asked of past days, with what was known.
+"""Back-test of the priority list: would it have put first what the team then did?
 
-At each cut point the issues open then are ranked by the same sum, with labels, components, type and
-priority put back to that day (`as_of`) and Kaplan-Meier curves of what had been closed by then. An issue
-was *acted on* when a human other than its author closed or assigned it within 14 days. Duplicates and
-reactions are left out, for nobody tells when they came.
+At each past cut the issues open then are ranked by the same sum, with the labels, components, type and
+priority of that day (`point_in_time`) and Kaplan-Meier curves of what had been closed by then. An issue was
+*acted on* if a human other than its author closed or assigned it within 14 days. Duplicates and reactions
+are left out, because they have no dates.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from statistics import fmean
 
 from attrs import frozen
 
-from diip_core.domain.insight.priority.point_in_time import ClassifyLabels, PastIssue, look_back
+from diip_core.domain.insight.priority.point_in_time import ClassifyLabels, PastIssue, past_issues
 from diip_core.domain.insight.priority.priority import place
 from diip_core.domain.insight.priority.resolution_odds import ResolutionOdds
 from diip_core.domain.insight.priority.signals import OpenSpikes, SpikeWindow, Surroundings
@@ -74,15 +74,15 @@ def back_test(
     spikes: tuple[SpikeWindow, ...] = (),
     zone: tzinfo = UTC,
 ) -> Backtest | None:
-    """Compare the list with three plain orders; None where there is too little to speak of.
+    """Compare the list with three plain orders; None if there is too little data.
 
     A cut point counts with at least 20 open issues of which some were acted on and some were not; three
     such and ten issues acted on are the least. The caller leaves 14 days between the last cut and now.
     """
-    known = look_back(timelines)
+    known = past_issues(timelines)
     outcomes = []
     for cut in cuts:
-        order = rank_as_of(
+        order = rank_at(
             known, cut, weights=weights, classify_labels=classify_labels, spikes=spikes, zone=zone
         )
         outcome = [(past, past.acted_on(cut, cut + WITHIN)) for past in order]
@@ -94,7 +94,7 @@ def back_test(
     return _compared(outcomes, acted_on)
 
 
-def rank_as_of(
+def rank_at(
     known: Iterable[PastIssue],
     cut: datetime,
     *,
@@ -141,7 +141,7 @@ def _compared(outcomes: Sequence[_Outcome], acted_on: int) -> Backtest:
 
 def _age(entry: tuple[PastIssue, bool]) -> tuple[datetime, str]:
     timeline = entry[0].timeline
-    return timeline.facts.created_at, timeline.issue_id
+    return timeline.issue.created_at, timeline.issue_id
 
 
 def _share(outcome: _Outcome) -> float:

@@ -1,4 +1,4 @@
-"""An issue as it was at a past instant: what came later is undone, nothing known only now is used."""
+"""An issue as it was at a past instant: later changes are undone, later knowledge is not used."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _CHANGES = _LABELS | _COMPONENTS | {"type", "priority"}
 
 @frozen
 class PastIssue:
-    """A timeline prepared for looking back.
+    """A timeline prepared for questions about its past.
 
-    ``latest`` is the issue as it is now, without duplicates and reactions, whose dates nobody tells.
+    ``latest`` is the issue as it is now, without duplicates and reactions, which have no dates.
     ``life``: when it was open. ``changes`` of labels, components, type and priority, newest first.
     ``team_actions``: when a human other than the author closed or assigned it, by time. ``settled``: its
     whole lifetime, if it was closed once and nothing changed since.
@@ -72,7 +72,7 @@ class PastIssue:
         if not self.changes or self.changes[0].at < instant:
             return self.latest
         later = tuple(takewhile(lambda activity: activity.at >= instant, self.changes))
-        labels = _undone(self.timeline.facts.labels, later, _LABELS)
+        labels = _undone(self.timeline.issue.labels, later, _LABELS)
         issue_type, priority = self._words(labels, later, classify)
         components = _undone(self.timeline.components, later, _COMPONENTS)
         return evolve(self.latest, type=issue_type, priority=priority, labels=labels, components=components)
@@ -80,13 +80,13 @@ class PastIssue:
     def _words(
         self, labels: tuple[str, ...], later: Collection[Activity], classify: ClassifyLabels
     ) -> tuple[IssueType, Priority]:
-        """A word that labels explain now is made from the labels of then; any other is a field's.
+        """A type or priority that the labels explain now is derived from the labels of then.
 
-        A field that was changed since is unknown: what it held stands there in the tracker's own words.
+        A field that changed since is unknown: its earlier value is in the tracker's own words.
         """
-        facts, changed = self.timeline.facts, {activity.field for activity in later}
-        issue_type, priority = facts.type, facts.priority
-        type_now, priority_now = classify(facts.labels)
+        issue, changed = self.timeline.issue, {activity.field for activity in later}
+        issue_type, priority = issue.type, issue.priority
+        type_now, priority_now = classify(issue.labels)
         type_then, priority_then = classify(labels)
         if issue_type == type_now:
             issue_type = type_then
@@ -98,34 +98,34 @@ class PastIssue:
         )
 
 
-def look_back(timelines: Iterable[Timeline]) -> tuple[PastIssue, ...]:
+def past_issues(timelines: Iterable[Timeline]) -> tuple[PastIssue, ...]:
     """Prepare timelines, in their order.
 
-    Where an integration tells no events at all, nobody knows the labels, components, type and priority of
-    a past day: they stay unknown.
+    If an integration has no events at all, the labels, components, type and priority of a past day are
+    unknown.
     """
     known = tuple(timelines)
-    telling = {
+    with_events = {
         t.integration_id for t in known if any(activity.field != COMMENTED for activity in t.activities)
     }
-    return tuple(_past(timeline, told=timeline.integration_id in telling) for timeline in known)
+    return tuple(_past(timeline, has_events=timeline.integration_id in with_events) for timeline in known)
 
 
-def _past(timeline: Timeline, *, told: bool) -> PastIssue:
-    facts = timeline.facts
-    latest = Candidate(timeline.issue_id, timeline.key, facts.created_at, "unknown", "unknown")
+def _past(timeline: Timeline, *, has_events: bool) -> PastIssue:
+    issue = timeline.issue
+    latest = Candidate(timeline.issue_id, timeline.key, issue.created_at, "unknown", "unknown")
     changes: tuple[Activity, ...] = ()
-    if told:
+    if has_events:
         latest = evolve(
             latest,
-            type=facts.type,
-            priority=facts.priority,
-            labels=facts.labels,
+            type=issue.type,
+            priority=issue.priority,
+            labels=issue.labels,
             components=timeline.components,
         )
         changed = (activity for activity in timeline.activities if activity.field in _CHANGES)
         changes = tuple(reversed(sorted(changed, key=attrgetter("at"))))  # of one instant too, the last first
-    life = derive_lifecycle(facts)
+    life = derive_lifecycle(issue)
     settled = None
     if len(life.turns) == 1 and (not changes or changes[0].at <= life.turns[0].at):
         settled = lifetime(latest.type, latest.components, life, life.turns[0].at)

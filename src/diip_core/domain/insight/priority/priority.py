@@ -1,4 +1,4 @@
-"""What first: open issues by a stated sum, every term shown. DIIP advises; it never sets a priority."""
+"""The priority list: open issues by a stated sum, every term shown. DIIP never sets a priority."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ def rank_priorities(
     ``duplicates`` are the numbers of known duplicates by issue id.
     """
     known = tuple(timelines)
-    lives = [derive_lifecycle(timeline.facts).at(end) for timeline in known]
+    lives = [derive_lifecycle(timeline.issue).at(end) for timeline in known]
     lifetimes = [
-        lifetime(timeline.facts.type, timeline.components, life, now)
+        lifetime(timeline.issue.type, timeline.components, life, now)
         for timeline, life in zip(known, lives, strict=True)
         if not timeline.author_is_bot
     ]
@@ -91,14 +91,14 @@ def _ranked(timeline: Timeline, signals: Signals, weights: PriorityWeights) -> R
 
 
 def _candidate(timeline: Timeline, duplicates: int) -> Candidate:
-    facts = timeline.facts
+    issue = timeline.issue
     return Candidate(
         issue_id=timeline.issue_id,
         key=timeline.key,
-        created_at=facts.created_at,
-        type=facts.type,
-        priority=facts.priority,
-        labels=facts.labels,
+        created_at=issue.created_at,
+        type=issue.type,
+        priority=issue.priority,
+        labels=issue.labels,
         components=timeline.components,
         demand=duplicates + timeline.reactions_count,
     )

@@ -1,4 +1,4 @@
-"""What "what first" looks at: six measured facts about an open issue, before any weight."""
+"""The six measured signals of an open issue, before any weight."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from diip_core.domain.insight.priority.resolution_odds import ResolutionOdds, StillOpen, UsualAge
 from diip_core.domain.issues.issue import IssueType, Priority
-from diip_core.domain.issues.label_meanings import is_regression, is_security
+from diip_core.domain.issues.labels import is_regression, is_security
 from diip_core.domain.issues.vocabulary import fold
 from diip_core.domain.statistics.survival import SECONDS_PER_DAY
 
@@ -18,7 +18,7 @@ from diip_core.domain.statistics.survival import SECONDS_PER_DAY
 class SpikeWindow:
     """A spike of the project, or of one ``label`` or component; the days are of the project's zone.
 
-    ``end`` is the last day, null while nobody knows it.
+    ``end`` is the last day, null if it is not known yet.
     """
 
     start: date

@@ -27,7 +27,7 @@ def test_each_project_tells_the_few_figures_that_matter() -> None:
     harbour.issue(NOON - timedelta(days=3), closed_at=NOON - timedelta(days=1))
     harbour.read()
     (one,) = get_overview(harbour.world.ports, Actor("owner")).items
-    assert one.standing.project.id == "p"
+    assert one.project_health.project.id == "p"
     assert (one.closed, one.reopened, one.net_flow) == (1, 0, one.created - 1)
     assert one.open_by_week[-1] == one.open_issues
     assert list(one.open_by_week) == sorted(one.open_by_week)
@@ -82,9 +82,9 @@ def test_everybody_sees_their_own_page_by_page() -> None:
             work.projects.add(evolve(a_project(), id=name, slug=name, owner_id="owner"))
         work.projects.add(evolve(a_project(), id="z", slug="z", owner_id="other"))
     first = get_overview(harbour.world.ports, Actor("owner"), limit=2)
-    assert ([one.standing.project.id for one in first.items], first.next) == (["p", "q"], "q")
+    assert ([one.project_health.project.id for one in first.items], first.next) == (["p", "q"], "q")
     rest = get_overview(harbour.world.ports, Actor("owner"), limit=2, after=first.next)
-    assert ([one.standing.project.id for one in rest.items], rest.next) == (["r"], None)
+    assert ([one.project_health.project.id for one in rest.items], rest.next) == (["r"], None)
     assert get_overview(harbour.world.ports, STRANGER).items == ()
     assert len(get_overview(harbour.world.ports, Actor("admin", role="admin")).items) == 4
     with pytest.raises(InvalidInput):

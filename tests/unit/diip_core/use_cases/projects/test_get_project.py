@@ -15,8 +15,8 @@ from diip_core.use_cases.projects.get_project import get_project
 def test_a_project_says_how_it_stands() -> None:
     world = World()
     world.change(lambda integration: evolve(integration, last_synced_at=after(5)))
-    standing = get_project(world.ports, Actor("owner"), "p")
-    assert (standing.project.name, standing.health, standing.last_synced_at) == ("P", "healthy", after(5))
+    found = get_project(world.ports, Actor("owner"), "p")
+    assert (found.project.name, found.health, found.last_synced_at) == ("P", "healthy", after(5))
 
 
 def test_project_and_right_must_be_there() -> None:

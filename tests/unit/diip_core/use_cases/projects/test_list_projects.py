@@ -29,7 +29,7 @@ def world_of(*others: str) -> World:
 def test_everybody_sees_what_is_theirs_and_admins_see_all() -> None:
     world = world_of("q", "r")
     seen = {
-        actor: [standing.project.id for standing in list_projects(world.ports, actor).items]
+        actor: [found.project.id for found in list_projects(world.ports, actor).items]
         for actor in (OPERATOR, Actor("boss", role="admin"), Actor("owner"), Actor("friend"), STRANGER)
     }
     assert list(seen.values()) == [["p", "q", "r"], ["p", "q", "r"], ["p"], ["q"], []]
@@ -47,7 +47,7 @@ def test_pages_follow_each_other() -> None:
     world = world_of("q", "r")
     first = list_projects(world.ports, OPERATOR, limit=2)
     second = list_projects(world.ports, OPERATOR, limit=2, after=first.next)
-    assert [standing.project.id for standing in (*first.items, *second.items)] == ["p", "q", "r"]
+    assert [found.project.id for found in (*first.items, *second.items)] == ["p", "q", "r"]
     assert (first.next, second.next) == ("q", None)
 
 

@@ -21,9 +21,9 @@ def kept(world: World) -> Project:
 def test_what_is_named_is_changed_and_kept() -> None:
     world = World()
     changes = ProjectChanges(name="Rockets", timezone="Europe/Berlin", spike_sensitivity="quiet")
-    standing = update_project(world.ports, Actor("owner"), "p", changes)
-    assert standing.health == "healthy"
-    assert standing.project == kept(world)
+    found = update_project(world.ports, Actor("owner"), "p", changes)
+    assert found.health == "healthy"
+    assert found.project == kept(world)
     assert (kept(world).name, kept(world).slug) == ("Rockets", "rockets-p")
     assert (kept(world).timezone, kept(world).spike_sensitivity) == ("Europe/Berlin", "quiet")
 

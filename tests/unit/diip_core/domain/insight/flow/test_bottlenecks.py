@@ -51,7 +51,7 @@ def test_a_slow_value_of_every_kind_is_found(slow: Placed, quick: Placed, expect
 def test_the_issues_that_cause_it_are_open_and_the_longest_wait_comes_first() -> None:
     issues = slow_and_quick({"components": ("core",)}, {"components": ("docs",)})
     (one,) = find_bottlenecks(issues, NOW).bottlenecks
-    waiting = {i.key for i in issues if i.components == ("core",) and i.facts.status == "open"}
+    waiting = {i.key for i in issues if i.components == ("core",) and i.issue.status == "open"}
     assert len(one.causes) == 10
     assert {cause.key for cause in one.causes} <= waiting
     ages = [cause.days for cause in one.causes]
@@ -188,10 +188,10 @@ def permuted(issues: list[Timeline], random: Random) -> Iterable[Timeline]:
     random.shuffle(labels)
     for one, others in zip(issues, labels, strict=True):
         yield issue(
-            (NOW - one.facts.created_at).total_seconds() / 86_400,
+            (NOW - one.issue.created_at).total_seconds() / 86_400,
             None
-            if one.facts.closed_at is None
-            else (one.facts.closed_at - one.facts.created_at).total_seconds() / 86_400,
+            if one.issue.closed_at is None
+            else (one.issue.closed_at - one.issue.created_at).total_seconds() / 86_400,
             components=others,
         )
 
@@ -228,6 +228,6 @@ def test_fifty_thousand_labels_stay_fast() -> None:
     begun = process_time()
     found = find_bottlenecks(issues, NOW)
     assert process_time() - begun < 10  # About 1 s; the bound is for a busy machine.
-    assert len({label for one in issues for label in one.facts.labels}) > 50_000
+    assert len({label for one in issues for label in one.issue.labels}) > 50_000
     assert found.tested > 100
     assert found.share_flagged < 0.05

@@ -15,7 +15,7 @@ from diip_core.domain.time import Window
 
 def waited(one: Timeline, ago: float = 0) -> Duration:
     window = Window(start=None, end=day(ago), now=NOW)
-    return until_first_response(one, derive_lifecycle(one.facts).at(window.end), window)
+    return until_first_response(one, derive_lifecycle(one.issue).at(window.end), window)
 
 
 def test_a_response_ends_the_wait_and_none_yet_is_not_over() -> None:

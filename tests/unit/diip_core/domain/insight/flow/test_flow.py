@@ -106,12 +106,12 @@ def test_created_after_closed_took_no_time() -> None:
 
 @given(st.lists(lives(), max_size=12), st.randoms(use_true_random=False), st.booleans())
 def test_any_lives_in_any_order_make_the_same_flow(
-    facts: list[AnalyticsIssue], random: Random, is_past: bool
+    issues: list[AnalyticsIssue], random: Random, is_past: bool
 ) -> None:
     window = days(10_000, 100) if is_past else EVER
     issues = [
         Timeline(str(number), "i", f"#{number}", "", "", one, author_is_bot=number % 5 == 4)
-        for number, one in enumerate(facts)
+        for number, one in enumerate(issues)
     ]
     told = flow(*issues, window=window)
     shuffled = random.sample(issues, len(issues))

@@ -8,11 +8,11 @@ from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.statistics.survival import Duration
 
 
-def through(*changes: tuple[float, str, str], **facts: object) -> Timeline:
+def through(*changes: tuple[float, str, str], **fields: object) -> Timeline:
     return issue(
         20,
         activities=tuple(activity(ago, "status", before, after) for ago, before, after in changes),
-        **facts,
+        **fields,
     )
 
 

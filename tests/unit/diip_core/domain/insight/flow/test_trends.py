@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.diip_core.domain.timelines import day, facts, lives
+from tests.unit.diip_core.domain.timelines import analytics_issue, day, lives
 
 from diip_core.domain.insight.flow.trends import (
     DayFlow,
@@ -33,7 +33,7 @@ def on(number: int) -> date:
 
 def test_every_close_and_reopen_counts_on_its_own_day() -> None:
     changes = ((day(9), "closed"), (day(8), "open"), (day(5), "closed"))
-    flow = flow_of([facts(10, 5, status_changes=changes), facts(10)], UTC)
+    flow = flow_of([analytics_issue(10, 5, status_changes=changes), analytics_issue(10)], UTC)
     assert flow == {
         on(13): DayFlow(created=2),
         on(14): DayFlow(closed=1),
@@ -43,13 +43,13 @@ def test_every_close_and_reopen_counts_on_its_own_day() -> None:
 
 
 def test_closed_without_a_time_is_counted_apart_on_the_day_it_was_created() -> None:
-    flow = flow_of([facts(10, status="closed")], UTC)
+    flow = flow_of([analytics_issue(10, status="closed")], UTC)
     assert flow == {on(13): DayFlow(created=1, closed_undated=1)}
     assert flow[on(13)].balance == 0
 
 
 def test_a_close_before_the_creation_never_makes_the_balance_negative() -> None:
-    flow = flow_of([facts(10, -300)], UTC)
+    flow = flow_of([analytics_issue(10, -300)], UTC)
     assert flow == {on(13): DayFlow(created=1, closed=1)}
 
 
@@ -57,7 +57,7 @@ def test_an_issue_counts_on_the_day_of_the_projects_zone() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     # The clock goes back on 25 October 2026: that day begins at 22:00 and ends at 23:00 UTC.
     hours = [datetime(2026, 10, 24, 22, tzinfo=UTC) + timedelta(hours=number) for number in range(26)]
-    flow = flow_of([facts(created_at=hour) for hour in hours], berlin)
+    flow = flow_of([analytics_issue(created_at=hour) for hour in hours], berlin)
     assert flow == {date(2026, 10, 25): DayFlow(created=25), date(2026, 10, 26): DayFlow(created=1)}
 
 
@@ -132,7 +132,7 @@ def test_days_weeks_and_months_tell_the_same(days: dict[date, DayFlow], back: in
 def test_odd_zones_lose_no_issue(zone: str) -> None:
     # Samoa skipped 30 December 2011; Lord Howe changes by half an hour.
     hours = [datetime(2011, 12, 29, tzinfo=UTC) + timedelta(hours=number) for number in range(72)]
-    flow = flow_of([facts(created_at=hour) for hour in hours], ZoneInfo(zone))
+    flow = flow_of([analytics_issue(created_at=hour) for hour in hours], ZoneInfo(zone))
     assert sum(day.created for day in flow.values()) == 72
     assert (date(2011, 12, 30) in flow) == (zone != "Pacific/Apia")
 

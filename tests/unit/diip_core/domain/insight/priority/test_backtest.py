@@ -15,9 +15,9 @@ from diip_core.domain.insight.priority.backtest import (
     Backtest,
     back_test,
     month_starts,
-    rank_as_of,
+    rank_at,
 )
-from diip_core.domain.insight.priority.point_in_time import look_back
+from diip_core.domain.insight.priority.point_in_time import past_issues
 from diip_core.domain.issues.analytics_issue import AnalyticsIssue
 from diip_core.domain.issues.history import Activity
 from diip_core.domain.issues.issue import IssueType, Priority
@@ -127,7 +127,7 @@ def test_a_team_that_leaves_the_urgent_disagrees() -> None:
         [issue for n, cut in enumerate(CUTS) for issue in a_month(cut, 100 * n)[:6]],
         [an_issue(n, CUT - timedelta(days=1)) for n in range(100)],
         [an_issue(n, CUT - timedelta(days=1), closed(CUT + timedelta(days=1))) for n in range(100)],
-        [evolve(t, facts=evolve(t.facts, status="closed", closed_at=None)) for t in YEAR],
+        [evolve(t, issue=evolve(t.issue, status="closed", closed_at=None)) for t in YEAR],
     ],
     ids=["empty", "one", "one cut", "few open", "nothing done", "everything done", "closed without a time"],
 )
@@ -177,8 +177,8 @@ def test_what_came_after_a_day_does_not_change_its_list(
     event = an_issue(2000, start, labelled(start, "ui"))
 
     def ranked(timelines: list[Timeline]) -> list[str]:
-        order = rank_as_of(
-            look_back([*timelines, event]), CUT, weights=PriorityWeights(), classify_labels=by_labels
+        order = rank_at(
+            past_issues([*timelines, event]), CUT, weights=PriorityWeights(), classify_labels=by_labels
         )
         return [past.timeline.issue_id for past in order]
 

@@ -9,7 +9,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_core.domain.insight.priority.point_in_time import PastIssue, look_back
+from diip_core.domain.insight.priority.point_in_time import PastIssue, past_issues
 from diip_core.domain.insight.priority.signals import Candidate
 from diip_core.domain.issues.analytics_issue import AnalyticsIssue
 from diip_core.domain.issues.history import Activity
@@ -36,7 +36,7 @@ def did(
 
 
 def a_past(
-    *activities: Activity, components: tuple[str, ...] = (), told: bool = True, **facts: object
+    *activities: Activity, components: tuple[str, ...] = (), told: bool = True, **changes: object
 ) -> PastIssue:
     timeline = Timeline(
         "1",
@@ -44,13 +44,13 @@ def a_past(
         "#1",
         "Crash",
         "",
-        evolve(FACTS, **facts),
+        evolve(FACTS, **changes),
         "ann",
         components=components,
         activities=activities,
     )
     other = evolve(timeline, activities=(did(0, "milestone", None, "1.0"),)) if told else timeline
-    return look_back((timeline, other))[0]
+    return past_issues((timeline, other))[0]
 
 
 def at(past: PastIssue, number: float) -> Candidate:

@@ -34,7 +34,7 @@ OPEN = AnalyticsIssue(
 
 
 def an_issue(
-    number: int = 1, *, reactions: int = 0, components: tuple[str, ...] = (), **facts: object
+    number: int = 1, *, reactions: int = 0, components: tuple[str, ...] = (), **changes: object
 ) -> Timeline:
     return Timeline(
         issue_id=str(number),
@@ -42,17 +42,17 @@ def an_issue(
         key=f"#{number}",
         title="Crash",
         url=f"https://example.org/{number}",
-        facts=evolve(OPEN, **facts),
+        issue=evolve(OPEN, **changes),
         components=components,
         reactions_count=reactions,
     )
 
 
-def closed(number: int, days: float, **facts: object) -> Timeline:
+def closed(number: int, days: float, **changes: object) -> Timeline:
     """Closed that many days after it was created, a year ago."""
     start = NOW - timedelta(days=365)
     return an_issue(
-        number, status="closed", created_at=start, closed_at=start + timedelta(days=days), **facts
+        number, status="closed", created_at=start, closed_at=start + timedelta(days=days), **changes
     )
 
 
@@ -114,7 +114,7 @@ def test_the_contributions_are_the_score_exactly(
     timelines: list[Timeline], spikes: tuple[SpikeWindow, ...]
 ) -> None:
     ranked = rank(*HISTORY, *timelines, spikes=spikes, limit=1000)
-    assert sorted(keys(ranked)) == sorted(t.key for t in timelines if t.facts.status != "closed")
+    assert sorted(keys(ranked)) == sorted(t.key for t in timelines if t.issue.status != "closed")
     for one in ranked:
         assert one.score == sum(t.contribution for t in one.terms)
         assert all(t.contribution == t.value * t.weight and t.value >= 0 and t.because for t in one.terms)
@@ -274,7 +274,7 @@ def test_the_odds_name_the_component_they_rest_on() -> None:
 
 
 def test_bots_and_issues_closed_without_a_time_say_nothing_of_how_long_things_take() -> None:
-    untimed = [evolve(t, facts=evolve(t.facts, closed_at=None)) for t in HISTORY]
+    untimed = [evolve(t, issue=evolve(t.issue, closed_at=None)) for t in HISTORY]
     by_bots = [evolve(t, author_is_bot=True) for t in HISTORY]
     for history in (untimed, by_bots):
         (only,) = rank(*history, an_issue())

@@ -106,8 +106,10 @@ def test_labels_that_nobody_uses_much_are_not_watched() -> None:
 
 
 def test_fifty_thousand_labels_are_no_burden() -> None:
-    facts = [issue._replace(labels=(f"label-{n}", "__proto__")) for n, issue in enumerate(steady(500, 100))]
-    created = count_created(facts, zone=UTC, before=NOW)
+    creations = [
+        issue._replace(labels=(f"label-{n}", "__proto__")) for n, issue in enumerate(steady(500, 100))
+    ]
+    created = count_created(creations, zone=UTC, before=NOW)
     assert list(created.by_label) == ["__proto__"]
     many = [
         issue._replace(labels=tuple(f"often-{n:03}" for n in range(2 * MOST_LABELS)))
@@ -212,6 +214,6 @@ def test_the_last_sixty_days_are_shown_with_what_would_have_been_an_alarm() -> N
 
 @given(st.randoms(use_true_random=False))
 def test_the_order_in_which_issues_arrive_does_not_matter(random: Any) -> None:
-    facts = [*steady(60), *on(NOW.date() - timedelta(3), 15, labels=("x",))]
-    shuffled = sorted(facts, key=lambda _: random.random())
-    assert scan(shuffled) == scan(facts)
+    creations = [*steady(60), *on(NOW.date() - timedelta(3), 15, labels=("x",))]
+    shuffled = sorted(creations, key=lambda _: random.random())
+    assert scan(shuffled) == scan(creations)

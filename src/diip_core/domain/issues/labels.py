@@ -1,10 +1,16 @@
-"""The kind of a label: ``area/parser`` and ``area/lexer`` are two values of one kind."""
+"""What labels mean: their kind, whether they mark slow work, a regression or a security matter.
+
+``area/parser`` and ``area/lexer`` are two values of one kind. ``I-regression``, ``kind/security`` and
+``type: regression`` name the issue itself; ``needs-regression-test`` or ``linear regression`` do not. Only
+whole words count. Case and accents do not matter, as in `diip_core.domain.issues.vocabulary`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from diip_core.domain.issues.vocabulary import Vocabulary, fold
 
@@ -20,6 +26,16 @@ _TYPE = frozenset({"c", "kind", "type", "category", "issuetype"})
 _EFFORT = frozenset({"e", "effort", "difficulty", "size", "complexity", "estimate", "points", "experience"})
 _SLOW_PREFIXES = _PRIORITY | _TYPE | _EFFORT
 _SLOW_LABEL = re.compile(r"(?:p|s|prio|sev)\d|(?:good|easy) first (?:issue|bug)|beginner|easy|hard|newcomer")
+_MEANING_PREFIX = (
+    r"(?:(?:(?!no)[a-z]{1,2}|area|category|impact|issue[ _-]?type|kind|status|tag|topic|type)\s*[-/:]+\s*)?"
+)
+_REGRESSION = re.compile(
+    _MEANING_PREFIX + r"(?:perf(?:ormance)?[ _-])?regressions?(?:[ _:-]+(?:from|in|since|untriaged)\b.*)?"
+)
+_SECURITY = re.compile(
+    _MEANING_PREFIX + r"(?:security(?:[ _-](?:advisory|alert|bug|flaw|hole|issue|risk|vulnerability))?"
+    r"|vulnerabilit(?:y|ies)|vulnerable|cve(?:[ _-][0-9 _-]*)?)"
+)
 
 
 def label_kinds(labels: Iterable[str]) -> dict[str, str]:
@@ -50,6 +66,18 @@ def is_slow_by_intent(label: str, vocabulary: Vocabulary = NO_WORDS) -> bool:
         return True
     match = _PREFIXED.fullmatch(folded)
     return match is not None and re.sub(r"[ _]", "", match[1]) in _SLOW_PREFIXES
+
+
+@lru_cache(maxsize=4096)
+def is_regression(label: str) -> bool:
+    """Whether the label says that something worked before: ``regression-from-stable-to-nightly``."""
+    return _REGRESSION.fullmatch(fold(label)) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_security(label: str) -> bool:
+    """Whether the label says that somebody could be harmed: ``C-security``, ``CVE-2026-1234``."""
+    return _SECURITY.fullmatch(fold(label)) is not None
 
 
 def _prefix(label: str) -> str:

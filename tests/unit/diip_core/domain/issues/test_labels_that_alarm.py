@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diip_core.domain.issues.label_meanings import is_regression, is_security
+from diip_core.domain.issues.labels import is_regression, is_security
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from diip_core.domain.issues.label_kind import PLAIN, is_slow_by_intent, label_kinds
+from diip_core.domain.issues.labels import PLAIN, is_slow_by_intent, label_kinds
 from diip_core.domain.issues.vocabulary import Vocabulary
 
 WORDS = Vocabulary(
