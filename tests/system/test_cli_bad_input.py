@@ -136,7 +136,7 @@ def test_a_project_is_made_only_where_no_other_may_be_meant(diip: Diip, github: 
         (("sync", "github", SCOPE, "--option", "plain"), "--option"),
         (("sync", "github", SCOPE, "--option", "colour=red"), "colour"),
         (("sync", "github", SCOPE, "--token-env", "NO_SUCH_VARIABLE"), "NO_SUCH_VARIABLE"),
-        (("sync", "github", SCOPE, "--token", "a", "--token-env", "B"), "not both"),
+        (("sync", "github", SCOPE, "--token", "a", "--token-env", "B"), "give one of"),
         (("sync", "github", SCOPE, "--project", "  "), "name"),
         (("report", "--from", "yesterday"), "--from"),
         (("report", "--format", "pdf"), "pdf"),

@@ -13,7 +13,6 @@ from diip_adapters.cli.connecting import DEFAULT_PROJECT
 from diip_adapters.cli.output_file import STANDARD_OUTPUT, is_standard_output, open_output
 from diip_adapters.cli.scopes import find_integration, find_project
 from diip_adapters.cli.session import open_for_reading
-from diip_adapters.report import report_document, report_page, report_text
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.insight.report import Report
 from diip_core.domain.projects.time_zone import parse_time_zone
@@ -75,6 +74,8 @@ def report(
 
 
 def _written(output: ReportFormat, title: str, found: Report) -> str:
+    from diip_adapters.report import report_document, report_page, report_text  # noqa: PLC0415 - msgspec
+
     if output is ReportFormat.JSON:
         return json.dumps(report_document(found), ensure_ascii=False)
     return report_page(title, found) if output is ReportFormat.HTML else report_text(title, found)
