@@ -10,7 +10,6 @@ from attrs import frozen
 from diip_core.domain.insight.flow.ageing import WaitingIssue, longest_waiting
 from diip_core.domain.insight.flow.first_response import providers_without_events
 from diip_core.domain.insight.flow.group_comparison import (
-    ASSIGNEE_GROUP,
     COMPONENT,
     STATUS,
     GroupMember,
@@ -29,12 +28,10 @@ from diip_core.domain.statistics.survival import Duration
 LOOK_BACK = timedelta(days=180)
 LANDMARK_DAYS = 7.0
 _LABEL = "label"
-_LEAST_IN_GROUP = 2
 _CHANGELOG_KINDS = {
     "labels": _LABEL,
     "component": COMPONENT,
     "components": COMPONENT,
-    "assignees": ASSIGNEE_GROUP,
 }
 
 
@@ -69,12 +66,10 @@ def find_bottlenecks(
     now: datetime,
     *,
     vocabulary: Vocabulary = NO_WORDS,
-    groups: Mapping[str, str] | None = None,
 ) -> Bottlenecks:
-    """Compare values of component, label kind, assignee group and status.
+    """Compare values of component, label kind and status.
 
-    Looked at are issues that people created in the last 180 days, as they are now. ``groups`` names the
-    group of an account; a group of one is left out, since it would judge a person. Labels of priority, type
+    The issues are those that people created in the last 180 days, as they are now. Labels of priority, type
     and effort are no candidates (`is_slow_by_intent`); the ``vocabulary`` says which those are.
     """
     recent = [
@@ -85,13 +80,12 @@ def find_bottlenecks(
     labels = {label for timeline in recent for label in timeline.issue.labels}
     kinds = label_kinds(label for label in labels if not is_slow_by_intent(label, vocabulary))
     without_events = {*providers_without_events(recent)}
-    of_several = _of_several(groups or {})
     subjects: dict[str, list[_Measured]] = {}
     for timeline in recent:
         if timeline.issue.provider not in without_events:
             for status, spent in status_durations(timeline, now).items():
                 _add(subjects, STATUS, timeline, spent, {status: 0.0})
-        for kind, waited, entered in _memberships(timeline, now, kinds, of_several):
+        for kind, waited, entered in _memberships(timeline, now, kinds):
             _add(subjects, kind, timeline, waited, entered)
     comparison = compare_values(
         {kind: [subject.member for subject in found] for kind, found in sorted(subjects.items())}
@@ -107,7 +101,7 @@ def explain_bottleneck(bottleneck: Bottleneck) -> str:
     """Two sentences a person can act on."""
     found = bottleneck.finding
     one = describe_group(found.kind, found.value)
-    if found.kind in (COMPONENT, ASSIGNEE_GROUP, STATUS):
+    if found.kind in (COMPONENT, STATUS):
         other = f"in another {found.kind}"
     else:
         kind = "" if found.kind == PLAIN else f" that begins with {found.kind}"
@@ -137,7 +131,7 @@ def _add(
 
 
 def _memberships(
-    timeline: Timeline, now: datetime, label_kind: Mapping[str, str], groups: Mapping[str, str]
+    timeline: Timeline, now: datetime, label_kind: Mapping[str, str]
 ) -> Iterable[tuple[str, Duration, dict[str, float]]]:
     """By kind how long the issue waited and from which age on it had each value."""
     waited = until_resolved(derive_lifecycle(timeline.issue).at(now), now)
@@ -157,11 +151,6 @@ def _memberships(
     for label in timeline.issue.labels:
         if label in label_kind:
             entered.setdefault(label_kind[label], {})[label] = age(_LABEL, label)
-    for account in timeline.assignees:
-        if account in groups:
-            in_group = entered.setdefault(ASSIGNEE_GROUP, {})
-            group, since = groups[account], age(ASSIGNEE_GROUP, account)
-            in_group[group] = min(in_group.get(group, since), since)
     for kind, values in entered.items():
         yield kind, waited, values
 
@@ -173,13 +162,6 @@ def _set_at(timeline: Timeline) -> dict[tuple[str, str], datetime]:
         for activity in timeline.activities
         if activity.after is not None and (field := fold(activity.field)) in _CHANGELOG_KINDS
     }
-
-
-def _of_several(groups: Mapping[str, str]) -> dict[str, str]:
-    sizes: dict[str, int] = {}
-    for group in groups.values():
-        sizes[group] = sizes.get(group, 0) + 1
-    return {account: group for account, group in groups.items() if sizes[group] >= _LEAST_IN_GROUP}
 
 
 def _causes(found: SlowerValue, subjects: Sequence[_Measured]) -> tuple[WaitingIssue, ...]:

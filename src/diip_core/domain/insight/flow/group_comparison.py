@@ -10,7 +10,7 @@ from diip_core.domain.statistics.log_rank import Pool
 from diip_core.domain.statistics.multiple_testing import benjamini_hochberg
 from diip_core.domain.statistics.survival import Duration, common_follow_up, kaplan_meier
 
-COMPONENT, ASSIGNEE_GROUP, STATUS = "component", "assignee group", "status"
+COMPONENT, STATUS = "component", "status"
 """Kinds of values; every other kind is one of labels."""
 LEAST_ISSUES = 15
 LEAST_ENDED = 5
@@ -113,7 +113,7 @@ def compare_values(kinds: Mapping[str, Sequence[GroupMember]]) -> Comparison:
 
 def describe_group(kind: str, value: str) -> str:
     """The words after "issues": ``in component parser``, for every kind of label ``labelled bug``."""
-    return f"in {kind} {value}" if kind in (COMPONENT, ASSIGNEE_GROUP, STATUS) else f"labelled {value}"
+    return f"in {kind} {value}" if kind in (COMPONENT, STATUS) else f"labelled {value}"
 
 
 def _candidates(name: str, members: Sequence[GroupMember]) -> Iterator[_Candidate]:

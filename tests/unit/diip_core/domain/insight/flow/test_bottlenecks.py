@@ -40,12 +40,10 @@ def named(found: Bottlenecks) -> list[tuple[str, str]]:
         ({"labels": ("A-macros",)}, {"labels": ("A-docs",)}, ("A-", "A-macros")),
         ({"labels": ("status: blocked",)}, {"labels": ("status: ready",)}, ("status:", "status: blocked")),
         ({"labels": ("__proto__",)}, {"labels": ("constructor",)}, ("label", "__proto__")),
-        ({"assignees": ("ann",)}, {"assignees": ("cid",)}, ("assignee group", "platform")),
     ],
 )
 def test_a_slow_value_of_every_kind_is_found(slow: Placed, quick: Placed, expected: tuple[str, str]) -> None:
-    groups = {"ann": "platform", "bob": "platform", "cid": "web", "dan": "web"}
-    assert named(find_bottlenecks(slow_and_quick(slow, quick), NOW, groups=groups)) == [expected]
+    assert named(find_bottlenecks(slow_and_quick(slow, quick), NOW)) == [expected]
 
 
 def test_the_issues_that_cause_it_are_open_and_the_longest_wait_comes_first() -> None:
@@ -115,9 +113,8 @@ def test_priority_type_and_effort_are_no_bottlenecks() -> None:
     assert find_bottlenecks(issues, NOW).tested == 2
 
 
-def test_one_person_is_no_group() -> None:
+def test_a_person_is_never_a_bottleneck() -> None:
     issues = slow_and_quick({"assignees": ("ann",)}, {"assignees": ("bob",)})
-    assert find_bottlenecks(issues, NOW, groups={"ann": "a", "bob": "b"}).tested == 0
     assert find_bottlenecks(issues, NOW).tested == 0
 
 
@@ -143,7 +140,6 @@ def test_old_future_undated_ones_and_those_of_bots_are_left_out(
     [
         ("labels", "A-x", {"labels": ("A-x",)}),
         ("Component", "core", {"components": ("core",)}),
-        ("assignees", "ann", {"assignees": ("ann",)}),
     ],
 )
 def test_a_value_counts_from_when_the_changelog_says_it_was_set(field: str, word: str, place: Placed) -> None:
@@ -158,12 +154,9 @@ def test_a_value_counts_from_when_the_changelog_says_it_was_set(field: str, word
         )
         for n in range(40)
     ]
-    other: Placed = {
-        name: {"labels": ("A-y",), "components": ("z",), "assignees": ("cid",)}[name] for name in place
-    }
+    other: Placed = {name: {"labels": ("A-y",), "components": ("z",)}[name] for name in place}
     quick = a_crowd(random, 300, 20, first=100, **other)
-    groups = {"ann": "g", "bob": "g", "cid": "h", "dan": "h"}
-    (one,) = find_bottlenecks([*slow, *quick], NOW, groups=groups).bottlenecks
+    (one,) = find_bottlenecks([*slow, *quick], NOW).bottlenecks
     assert one.finding.since_days == 40
 
 

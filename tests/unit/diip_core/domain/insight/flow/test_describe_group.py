@@ -11,7 +11,6 @@ from diip_core.domain.insight.flow.group_comparison import describe_group
         ("label", "bug", "labelled bug"),
         ("area/", "area/parser", "labelled area/parser"),
         ("component", "parser", "in component parser"),
-        ("assignee group", "web", "in assignee group web"),
         ("status", "blocked", "in status blocked"),
     ],
 )
