@@ -6,6 +6,7 @@ import asyncio
 import socket
 import struct
 import sys
+from contextlib import suppress
 
 BEGIN_SECONDS = 30.0
 """How long a client may take nothing of an answer before it has begun to read."""
@@ -59,7 +60,7 @@ class WriteDeadline:
         if taken != self._taken:
             self._note(taken)
         elif self._loop.time() - self._since >= self._patience():
-            self._transport.abort()
+            _drop(self._transport)
             return
         self._timer = self._loop.call_later(CHECK_SECONDS, self._check)
 
@@ -70,6 +71,15 @@ class WriteDeadline:
     def _patience(self) -> float:
         is_reading = self._taken - self._at_start > UNREAD_BYTES or self._taken < 0
         return PAUSE_SECONDS if is_reading else BEGIN_SECONDS
+
+
+def _drop(transport: asyncio.Transport) -> None:
+    """Close with a reset, so that the kernel does not hold megabytes for somebody who never reads them."""
+    connection = transport.get_extra_info("socket")
+    if connection is not None:
+        with suppress(OSError):
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()
 
 
 def taken_bytes(transport: asyncio.Transport) -> int | None:

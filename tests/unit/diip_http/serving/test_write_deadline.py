@@ -35,6 +35,9 @@ class Connection:
     def get_write_buffer_size(self) -> int:
         return self.waiting
 
+    def get_extra_info(self, name: str) -> None:
+        """It has no socket."""
+
     def abort(self) -> None:
         self.is_aborted = True
 
