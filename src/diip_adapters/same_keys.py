@@ -18,7 +18,7 @@ from diip_core.ports.bundle import Ports
 def fingerprint(settings: Settings) -> str | None:
     """A name for the generated keys, which are made if they are missing; None if all keys were given.
 
-    It is a hash of random 256-bit keys, so it tells nothing about them.
+    It is a hash of random 256-bit keys and reveals nothing about them.
 
     Raises:
         SettingUnusable: the keys cannot be read or made.
