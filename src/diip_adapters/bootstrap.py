@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.metadata import entry_points
 
-from diip_adapters import plugin
 from diip_adapters.fernet import FernetBox
 from diip_adapters.generated_keys import LazySecretBox, LazyTokenIssuer, make_folder, signing_keys
 from diip_adapters.local_queue import SilentQueue
@@ -19,14 +19,15 @@ from diip_adapters.web.egress import parse_egress
 from diip_core.domain.identity.policy import Policy
 from diip_core.errors import NotFound, SettingUnusable
 from diip_core.events import Event
-from diip_core.plugins.loading import Plugins, load_plugins
+from diip_core.plugins.hookspecs import GROUP
+from diip_core.plugins.loading import OWN, Plugins, load_plugins
 from diip_core.ports.bundle import Ports
 from diip_core.ports.http import Http
 from diip_core.ports.job_queue import JobQueue
 from diip_core.ports.secret_box import SecretBox
 from diip_core.ports.storage.kind import StorageKind, StorageLimits
 
-__all__ = ["find_plugins", "open_ports", "signing_keys", "storage_kind"]
+__all__ = ["find_plugins", "open_ports", "own_plugins", "signing_keys", "storage_kind"]
 
 
 @contextmanager
@@ -83,9 +84,14 @@ def open_ports(
         storage.close()
 
 
+def own_plugins() -> list[object]:
+    """The plugins of this distribution: the adapters' own, and what other packages of it declare."""
+    return [entry.load() for entry in entry_points(group=GROUP) if entry.dist and entry.dist.name == OWN]
+
+
 def find_plugins(settings: Settings) -> Plugins:
     """DIIP's own plugins and the installed ones that ``DIIP_PLUGINS`` allows."""
-    return load_plugins([plugin], allowed=settings.plugins)
+    return load_plugins(own_plugins(), allowed=settings.plugins)
 
 
 def storage_kind(settings: Settings, plugins: Plugins) -> StorageKind:

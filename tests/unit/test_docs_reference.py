@@ -13,7 +13,8 @@ from typer.main import get_command
 
 import diip_core
 import diip_core.events
-from diip_adapters.cli.app import app
+from diip_adapters.bootstrap import find_plugins
+from diip_adapters.cli.app import command_line
 from diip_adapters.settings import effective, read_settings
 from diip_core import errors
 from diip_core.domain.identity.permissions import RULES, Action
@@ -22,6 +23,7 @@ from diip_core.plugins import hookspecs
 from diip_http.routes.table import ENDPOINTS
 
 ROOT = Path(__file__).parents[2]
+APP = command_line(find_plugins(read_settings({})).commands.values())
 REFERENCE = ROOT / "docs" / "reference"
 ROW = re.compile(r"^\| `([^`]+)`", re.MULTILINE)
 
@@ -104,7 +106,7 @@ def classes_of(module: ModuleType, root: type) -> set[str]:
 
 def commands(group: Any = None, path: str = "") -> Iterator[tuple[str, Any]]:
     """Every command below ``group`` with its words, such as ``db upgrade``."""
-    for name, command in (group or get_command(app)).commands.items():
+    for name, command in (group or get_command(APP)).commands.items():
         words = f"{path} {name}".strip()
         if hasattr(command, "commands"):
             yield from commands(command, words)

@@ -10,10 +10,11 @@ import pluggy
 from attrs import frozen
 
 from diip_core.plugins import hookspecs
+from diip_core.ports.command import Command
 from diip_core.ports.provider import Provider
 from diip_core.ports.storage.kind import StorageKind
 
-Description = TypeVar("Description", Provider, StorageKind)
+Description = TypeVar("Description", Provider, StorageKind, Command)
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 
 
@@ -27,6 +28,7 @@ class Contribution:
 
     providers: tuple[Provider, ...] = ()
     storages: tuple[StorageKind, ...] = ()
+    commands: tuple[Command, ...] = ()
 
 
 def contribution_of(plugin: object) -> Contribution:
@@ -49,6 +51,7 @@ def contribution_of(plugin: object) -> Contribution:
     return Contribution(
         providers=_ask("diip_providers", manager.hook.diip_providers, Provider),
         storages=_ask("diip_storages", manager.hook.diip_storages, StorageKind),
+        commands=_ask("diip_commands", manager.hook.diip_commands, Command),
     )
 
 

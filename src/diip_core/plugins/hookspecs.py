@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pluggy
 
+from diip_core.ports.command import Command
 from diip_core.ports.provider import Provider
 from diip_core.ports.storage.kind import StorageKind
 
@@ -26,4 +27,10 @@ def diip_providers() -> Iterable[Provider]:
 @hookspec
 def diip_storages() -> Iterable[StorageKind]:
     """The kinds of database this plugin can keep a mirror in."""
+    raise NotImplementedError
+
+
+@hookspec
+def diip_commands() -> Iterable[Command]:
+    """The commands this plugin adds to ``diip``."""
     raise NotImplementedError

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from importlib.metadata import Distribution, EntryPoint, PackageNotFoundError, entry_points, version
 
-from attrs import frozen
+from attrs import Factory, frozen
 from packaging.utils import canonicalize_name
 
 from diip_core.errors import NotFound
@@ -15,6 +15,7 @@ from diip_core.plugins.contribution import Contribution, Description, PluginUnfi
 from diip_core.plugins.fence import unmet_requirement
 from diip_core.plugins.hookspecs import GROUP
 from diip_core.plugins.trial import try_out
+from diip_core.ports.command import Command
 from diip_core.ports.provider import Provider
 from diip_core.ports.storage.kind import StorageKind
 
@@ -33,12 +34,13 @@ class Refusal:
 
 @frozen
 class Plugins:
-    """What is there to work with. ``origins`` says which distribution gave a provider or a storage."""
+    """What there is to work with. ``origins`` names the distribution of each of them."""
 
     providers: Mapping[str, Provider]
     storages: Mapping[str, StorageKind]
     origins: Mapping[str, str]
     refusals: tuple[Refusal, ...] = ()
+    commands: Mapping[str, Command] = Factory(dict)
 
     def provider(self, name: str) -> Provider:
         """The provider of this name.
@@ -104,11 +106,15 @@ def load_plugins(
     storages, more_origins, more_clashes = _one_a_name(
         "storage", [(who, one) for who, contribution in given for one in contribution.storages]
     )
+    commands, last_origins, last_clashes = _one_a_name(
+        "command", [(who, one) for who, contribution in given for one in contribution.commands]
+    )
     return Plugins(
         providers=providers,
         storages=storages,
-        origins={**origins, **more_origins},
-        refusals=(*refusals, *clashes, *more_clashes),
+        origins={**origins, **more_origins, **last_origins},
+        refusals=(*refusals, *clashes, *more_clashes, *last_clashes),
+        commands=commands,
     )
 
 
