@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -74,10 +73,14 @@ def report(
 
 
 def _written(output: ReportFormat, title: str, found: Report) -> str:
-    from diip_adapters.report import report_document, report_page, report_text  # noqa: PLC0415 - msgspec
+    from diip_adapters.report import report_page, report_text  # noqa: PLC0415 - msgspec
 
     if output is ReportFormat.JSON:
-        return json.dumps(report_document(found), ensure_ascii=False)
+        import msgspec  # noqa: PLC0415 - needs an extra, and only here
+
+        from diip_adapters.schemas.report import report_schema  # noqa: PLC0415
+
+        return msgspec.json.encode(report_schema(found)).decode()
     return report_page(title, found) if output is ReportFormat.HTML else report_text(title, found)
 
 

@@ -143,7 +143,7 @@ def _bottleneck(one: Bottleneck) -> BottleneckSchema:
         value=found.value,
         issues=found.subjects,
         events=found.events,
-        median_seconds=_seconds(found.median_days),
+        median_seconds=seconds(found.median_days),
         follow_up_seconds=in_seconds(found.follow_up_days),
         rest_median_seconds=in_seconds(found.rest_median_days),
         ratio=found.ratio,
@@ -151,12 +151,13 @@ def _bottleneck(one: Bottleneck) -> BottleneckSchema:
         since_seconds=in_seconds(found.since_days),
         p_value=found.p,
         q_value=found.q,
-        causes=[_cause(issue) for issue in one.causes],
+        causes=[cause_schema(issue) for issue in one.causes],
         explanation=explain_bottleneck(one),
     )
 
 
-def _cause(issue: WaitingIssue) -> CauseSchema:
+def cause_schema(issue: WaitingIssue) -> CauseSchema:
+    """An issue and how long it has waited."""
     return CauseSchema(issue.issue_id, issue.key, issue.title, issue.url, in_seconds(issue.days))
 
 
@@ -189,9 +190,9 @@ def _change(change: Change) -> ChangeSchema:
         unit=unit,
         before=_measured(change.before, unit),
         after=_measured(change.after, unit),
-        horizon_seconds=_seconds(change.horizon_days),
-        median_before_seconds=_seconds(change.median_before_days),
-        median_after_seconds=_seconds(change.median_after_days),
+        horizon_seconds=seconds(change.horizon_days),
+        median_before_seconds=seconds(change.median_before_days),
+        median_after_seconds=seconds(change.median_after_days),
         p_value=change.p,
         q_value=change.q,
         sentence=say_change(change),
@@ -202,5 +203,6 @@ def _measured(figure: float, unit: Unit) -> float:
     return in_seconds(figure) if unit == "seconds" else figure
 
 
-def _seconds(days: float | None) -> float | None:
+def seconds(days: float | None) -> float | None:
+    """A length of days in seconds."""
     return None if days is None else in_seconds(days)

@@ -9,11 +9,11 @@ from attrs import asdict
 from msgspec import Struct
 
 from diip_adapters.schemas.list_page import ListPage
-from diip_adapters.schemas.projects import PriorityWeightsSchema, priority_weights_schema
-from diip_core.domain.insight.priority.backtest import Agreement, Backtest
+from diip_core.domain.insight.priority.backtest import Backtest
 from diip_core.domain.insight.priority.priority import Ranked
 from diip_core.domain.insight.priority.priority_report import PriorityReport
 from diip_core.domain.insight.priority.terms import Term, TermName
+from diip_core.domain.projects.priority_weights import PriorityWeights
 from diip_core.domain.statistics.survival import in_seconds
 
 
@@ -45,34 +45,6 @@ class PrioritySchema(Struct, frozen=True, kw_only=True):
     terms: list[TermSchema]
 
 
-class AgreementSchema(Struct, frozen=True):
-    """How an order agreed with what the team did, the mean over the days looked back at.
-
-    `acted_on_of_first` of its first ten were acted on; `auc` is the probability that an issue acted on
-    stood above one that was not, 0.5 by chance.
-    """
-
-    acted_on_of_first: float
-    auc: float
-
-
-class BacktestSchema(Struct, frozen=True, kw_only=True):
-    """Would such a list have put first what the team then did? Looked back at on so many days (`cuts`).
-
-    `acted_on` of the `issues` open then were closed or assigned by somebody else than their author within
-    14 days. Three plain orders stand beside this list.
-    """
-
-    cuts: int
-    issues: int
-    acted_on: int
-    this_list: AgreementSchema
-    oldest_first: AgreementSchema
-    newest_first: AgreementSchema
-    random: AgreementSchema
-    sentence: str
-
-
 class PrioritiesSchema(ListPage[PrioritySchema], frozen=True, kw_only=True):
     """The first of the `open_issues`, highest score first. It is advice: DIIP never sets a priority.
 
@@ -80,8 +52,8 @@ class PrioritiesSchema(ListPage[PrioritySchema], frozen=True, kw_only=True):
     """
 
     open_issues: int
-    weights: PriorityWeightsSchema
-    backtest: BacktestSchema | None
+    weights: PriorityWeights
+    backtest: Backtest | None
     computed_at: datetime
     verified: bool
     unverified_reason: list[str]
@@ -95,8 +67,8 @@ def priorities_schema(
         items=[_priority(one) for one in items],
         next_cursor=next_cursor,
         open_issues=report.open_issues,
-        weights=priority_weights_schema(report.weights),
-        backtest=_backtest(report.backtest) if report.backtest else None,
+        weights=report.weights,
+        backtest=report.backtest,
         computed_at=report.computed_at,
         verified=report.coverage.verified,
         unverified_reason=list(report.coverage.reasons),
@@ -120,20 +92,3 @@ def _term(term: Term) -> TermSchema:
     if term.name == "age" and term.raw is not None:
         fields["raw"] = in_seconds(term.raw)
     return TermSchema(**fields)
-
-
-def _backtest(found: Backtest) -> BacktestSchema:
-    return BacktestSchema(
-        cuts=found.cuts,
-        issues=found.issues,
-        acted_on=found.acted_on,
-        this_list=_agreement(found.this_list),
-        oldest_first=_agreement(found.oldest_first),
-        newest_first=_agreement(found.newest_first),
-        random=_agreement(found.random),
-        sentence=found.sentence,
-    )
-
-
-def _agreement(found: Agreement) -> AgreementSchema:
-    return AgreementSchema(**asdict(found))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from attrs import asdict
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from diip_adapters.schemas.accounts import Email
@@ -68,17 +67,6 @@ class NewMember(Struct, forbid_unknown_fields=True, frozen=True):
     role: SharedRole
 
 
-class PriorityWeightsSchema(Struct, frozen=True, kw_only=True):
-    """How much each term of "what first" counts: 0 leaves it out."""
-
-    severity: float
-    age: float
-    demand: float
-    spike: float
-    alarm: float
-    still_open: float
-
-
 class ProjectSchema(Struct, frozen=True):
     """A project and how it stands. `owner_id` is null where the operator owns it."""
 
@@ -90,7 +78,7 @@ class ProjectSchema(Struct, frozen=True):
     repo_identifier: str | None
     timezone: str
     spike_sensitivity: Sensitivity
-    priority_weights: PriorityWeightsSchema
+    priority_weights: PriorityWeights
     last_synced_at: datetime | None
     health: ProjectHealth
     created_at: datetime
@@ -117,16 +105,11 @@ def project_schema(known: ProjectWithHealth) -> ProjectSchema:
         repo_identifier=project.repo_identifier,
         timezone=project.timezone,
         spike_sensitivity=project.spike_sensitivity,
-        priority_weights=priority_weights_schema(PriorityWeights.from_settings(project.priority_weights)),
+        priority_weights=PriorityWeights.from_settings(project.priority_weights),
         last_synced_at=known.last_synced_at,
         health=known.health,
         created_at=project.created_at,
     )
-
-
-def priority_weights_schema(weights: PriorityWeights) -> PriorityWeightsSchema:
-    """All weights, also those left as they are by default."""
-    return PriorityWeightsSchema(**asdict(weights))
 
 
 def member_schema(member: Member) -> MemberSchema:

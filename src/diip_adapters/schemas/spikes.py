@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from attrs import asdict, frozen
+from attrs import frozen
 from msgspec import Struct
 
 from diip_adapters.schemas.list_page import ListPage
@@ -15,7 +15,7 @@ from diip_core.domain.insight.spikes.episode import Episode, new_episode
 from diip_core.domain.insight.spikes.explanation import explain_finding
 from diip_core.domain.insight.spikes.finding import Finding
 from diip_core.domain.insight.spikes.label_spikes import LabelFinding
-from diip_core.domain.insight.spikes.spike_report import LeftOut, LeftOutBecause, SpikeReport, WatchedDay
+from diip_core.domain.insight.spikes.spike_report import LeftOut, SpikeReport, WatchedDay
 from diip_core.domain.mirror.inactivity import Inactivity
 
 
@@ -77,15 +77,6 @@ class LearningSchema(Struct, frozen=True):
     needed_days: int
 
 
-class LeftOutSchema(Struct, frozen=True):
-    """Days, both included, that neither alarm nor teach; `issues` were created on them."""
-
-    first_day: date
-    last_day: date
-    because: LeftOutBecause
-    issues: int
-
-
 class InactivitySchema(Struct, frozen=True):
     """No issue in the `window_days` up to `date`, which rather a broken connection explains."""
 
@@ -117,7 +108,7 @@ class SpikesSchema(ListPage[EpisodeSchema], frozen=True, kw_only=True):
 
     learning: LearningSchema | None
     labels_since: date
-    left_out: list[LeftOutSchema]
+    left_out: list[LeftOut]
     inactivities: list[InactivitySchema]
     recent: list[WatchedDaySchema]
     computed_at: datetime
@@ -135,11 +126,14 @@ class Spike:
 
 
 def spikes_in(report: SpikeReport) -> list[Spike]:
-    """All spikes of a report. One of a label begins on no day of a spike of the project."""
-    return [
+    """All spikes of a report, newest first. One of a label begins on no day of a spike of the project."""
+    spikes = [
         *(Spike(one.episode, labels=one.labels) for one in report.episodes),
         *(Spike(new_episode(one.finding), label=one) for one in report.digest),
     ]
+    return sorted(
+        spikes, key=lambda one: (-one.episode.first_day.toordinal(), one.label.name if one.label else "")
+    )
 
 
 def spikes_schema(report: SpikeReport, items: Iterable[Spike], next_cursor: str | None) -> SpikesSchema:
@@ -151,8 +145,8 @@ def spikes_schema(report: SpikeReport, items: Iterable[Spike], next_cursor: str 
         next_cursor=next_cursor,
         learning=learning if report.learned_days < LEARNING_DAYS else None,
         labels_since=report.labels_since,
-        left_out=[_left_out(run) for run in report.left_out],
-        inactivities=[_silence(inactivity) for inactivity in report.inactivities],
+        left_out=list(report.left_out),
+        inactivities=[_inactivity(inactivity) for inactivity in report.inactivities],
         recent=[_watched(day) for day in report.recent],
         computed_at=report.computed_at,
         verified=report.coverage.verified,
@@ -205,11 +199,7 @@ def _numbers(finding: Finding, explanation: str) -> dict[str, Any]:
     }
 
 
-def _left_out(run: LeftOut) -> LeftOutSchema:
-    return LeftOutSchema(**asdict(run))
-
-
-def _silence(inactivity: Inactivity) -> InactivitySchema:
+def _inactivity(inactivity: Inactivity) -> InactivitySchema:
     return InactivitySchema(
         inactivity.day, inactivity.length_days, inactivity.expected, inactivity.probability
     )

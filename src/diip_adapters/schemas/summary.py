@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
 from attrs import asdict
 from msgspec import Struct, field
 
-from diip_core.domain.insight.flow.summary import Summary
-
-
-class SpikeSchema(Struct, frozen=True):
-    """The strongest day of a spike. `upper` is the largest count that is still normal.
-
-    `label` is the one that spiked most within it, null where none did.
-    """
-
-    date: date
-    observed: int
-    expected: float
-    upper: int
-    p_value: float
-    label: str | None
+from diip_core.domain.insight.flow.summary import SpikeInShort, Summary
 
 
 class SummarySchema(Struct, frozen=True, kw_only=True):
@@ -56,7 +43,7 @@ class SummarySchema(Struct, frozen=True, kw_only=True):
     oldest_open_seconds: float | None
     stale_open: int
     spike_detected: bool
-    spike: SpikeSchema | None
+    spike: SpikeInShort | None
     by_provider: dict[str, int]
     by_type: dict[str, int]
     by_priority: dict[str, int]
@@ -65,33 +52,13 @@ class SummarySchema(Struct, frozen=True, kw_only=True):
     unverified_reason: list[str]
 
 
+def summary_fields(summary: Summary) -> dict[str, Any]:
+    """The fields of a `SummarySchema`: those of the summary itself, and whether it is verified."""
+    fields = asdict(summary, recurse=False)
+    coverage = fields.pop("coverage")
+    return {**fields, "verified": coverage.verified, "unverified_reason": list(coverage.reasons)}
+
+
 def summary_schema(summary: Summary) -> SummarySchema:
     """The summary, with what it cannot vouch for."""
-    return SummarySchema(
-        project_id=summary.project_id,
-        start=summary.start,
-        end=summary.end,
-        computed_at=summary.computed_at,
-        total_issues=summary.total_issues,
-        open_issues=summary.open_issues,
-        closed_issues=summary.closed_issues,
-        created=summary.created,
-        closed=summary.closed,
-        closed_undated=summary.closed_undated,
-        reopened=summary.reopened,
-        net_flow=summary.net_flow,
-        avg_resolution_seconds=summary.avg_resolution_seconds,
-        median_resolution_seconds=summary.median_resolution_seconds,
-        p85_resolution_seconds=summary.p85_resolution_seconds,
-        median_first_response_seconds=summary.median_first_response_seconds,
-        oldest_open_seconds=summary.oldest_open_seconds,
-        stale_open=summary.stale_open,
-        spike_detected=summary.spike_detected,
-        spike=SpikeSchema(**asdict(summary.spike)) if summary.spike else None,
-        by_provider=dict(summary.by_provider),
-        by_type=dict(summary.by_type),
-        by_priority=dict(summary.by_priority),
-        by_label=dict(summary.by_label),
-        verified=summary.coverage.verified,
-        unverified_reason=list(summary.coverage.reasons),
-    )
+    return SummarySchema(**summary_fields(summary))

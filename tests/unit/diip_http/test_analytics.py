@@ -57,7 +57,8 @@ def test_trends_count_what_came_went_and_was_open_by_day_week_and_month() -> Non
 
 
 def flows(trends: Any) -> list[tuple[Any, ...]]:
-    return [tuple(point.values()) for point in trends["points"]]
+    names = ("date", "created", "closed", "reopened", "open", "closed_undated")
+    return [tuple(point[name] for name in names) for point in trends["points"]]
 
 
 def test_a_date_is_a_midnight_of_the_project_and_its_day_of_23_hours_is_whole() -> None:

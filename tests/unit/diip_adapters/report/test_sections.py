@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from types import ModuleType
 
+import msgspec
 import pytest
 from attrs import evolve
 
 from diip_adapters.report.blocks import Picture, Points, Says
 from diip_adapters.report.calendar import Calendar
-from diip_adapters.report.document import report_document
 from diip_adapters.report.sections import ageing, basis, bottlenecks, changes, first, spikes, times, workload
+from diip_adapters.schemas.report import report_schema
 from diip_core.domain.insight.flow.degradation import Degradation, Pace
 from diip_core.domain.insight.flow.flow import Flow
 from diip_core.domain.insight.flow.what_changed import Change
@@ -198,7 +199,9 @@ def test_a_change_is_in_the_document_with_its_units(year: Report, what: str) -> 
     assert year.bottlenecks.changed
     change = Change("resolution" if what == "resolution" else "arrivals", "", 4.0, 9.0, 1e-6, 1e-5, 28.0)
     changed = evolve(year.bottlenecks.changed, compared=(change,))
-    document = report_document(evolve(year, bottlenecks=evolve(year.bottlenecks, changed=changed)))
+    document = msgspec.to_builtins(
+        report_schema(evolve(year, bottlenecks=evolve(year.bottlenecks, changed=changed)))
+    )
     [told] = document["bottlenecks"]["changes"]  # type: ignore[call-overload,index,misc]
     if what == "resolution":
         assert (told["unit"], told["before"]) == ("seconds", 4 * 86_400)
