@@ -73,7 +73,7 @@ def report(
 
 
 def _written(output: ReportFormat, title: str, found: Report) -> str:
-    from diip_adapters.report import report_page, report_text  # noqa: PLC0415 - msgspec
+    from diip_adapters.report import report_page, report_text  # noqa: PLC0415 - only when it runs
 
     if output is ReportFormat.JSON:
         import msgspec  # noqa: PLC0415 - needs an extra, and only here
