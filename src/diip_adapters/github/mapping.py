@@ -15,27 +15,10 @@ from diip_adapters.github.records import (
     User,
 )
 from diip_core.domain.issues.issue import Comment, Issue, Json, Person, Transition
-from diip_core.domain.issues.label_words import LABEL_PRIORITIES, LABEL_TYPES
 from diip_core.domain.issues.sanitise import cut, sanitise
-from diip_core.domain.issues.vocabulary import Vocabulary
 from diip_core.domain.time import parse_instant
 from diip_core.errors import InvalidInput
 
-VOCABULARY = Vocabulary(
-    statuses={"open": "open", "closed": "closed"},
-    types={
-        "bug": "bug",
-        "defect": "bug",
-        "feature": "feature",
-        "enhancement": "feature",
-        "task": "task",
-        "question": "question",
-        "incident": "incident",
-        "epic": "epic",
-    },
-    label_types=LABEL_TYPES,
-    label_priorities=LABEL_PRIORITIES,
-)
 GHOST = "ghost"
 """The login that stands for every deleted account; not one person, so nobody."""
 

@@ -7,11 +7,28 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from diip_adapters.github.addresses import BASE_URL, api_addresses, repository_name
-from diip_adapters.github.mapping import VOCABULARY
-from diip_adapters.github.source import GitHubSource
 from diip_core.domain.issues.issue import Json
+from diip_core.domain.issues.label_words import LABEL_PRIORITIES, LABEL_TYPES
+from diip_core.domain.issues.vocabulary import Vocabulary
 from diip_core.ports.connect_form import option
+from diip_core.ports.issue_source import IssueSource
 from diip_core.ports.provider import Capability, Connection, Provider
+
+VOCABULARY = Vocabulary(
+    statuses={"open": "open", "closed": "closed"},
+    types={
+        "bug": "bug",
+        "defect": "bug",
+        "feature": "feature",
+        "enhancement": "feature",
+        "task": "task",
+        "question": "question",
+        "incident": "incident",
+        "epic": "epic",
+    },
+    label_types=LABEL_TYPES,
+    label_priorities=LABEL_PRIORITIES,
+)
 
 
 @frozen
@@ -34,7 +51,9 @@ def _config_for(scope: str) -> Mapping[str, Json]:
     return {"repository": repository_name(scope)}
 
 
-def _open(connection: Connection) -> GitHubSource:
+def _open(connection: Connection) -> IssueSource:
+    from diip_adapters.github.source import GitHubSource  # noqa: PLC0415 - its decoder, only when asked
+
     return GitHubSource(connection)
 
 

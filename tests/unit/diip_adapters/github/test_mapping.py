@@ -19,7 +19,8 @@ from tests.unit.diip_adapters.github.payloads import (
     an_issue_payload,
 )
 
-from diip_adapters.github.mapping import DEEPEST, VOCABULARY, to_comment, to_issue, to_transition
+from diip_adapters.github.mapping import DEEPEST, to_comment, to_issue, to_transition
+from diip_adapters.github.provider import VOCABULARY
 from diip_adapters.github.records import CommentRecord, EventRecord, IssueRecord
 from diip_core.domain.issues.issue import Comment, Issue, Person, Transition
 from diip_core.domain.issues.sanitise import LONGEST_TEXT_BYTES, sanitise
