@@ -14,8 +14,7 @@ _TYPES: Mapping[IssueType, str] = {
     "improvement, new feature, request for enhancement, rfe, suggestion, user story, wish, wishlist",
     "question": "general question, how to, howto, q a, question, support, support question, usage question, "
     "user question, user support",
-    "task": "chore, clean up, cleanup, doc, docs, documentation, housekeeping, maintenance, refactor, "
-    "refactoring, task, tech debt, technical debt",
+    "task": "chore, doc, docs, documentation, task",
     "epic": "epic",
 }
 _PRIORITIES: Mapping[Priority, str] = {

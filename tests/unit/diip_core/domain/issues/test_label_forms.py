@@ -40,9 +40,7 @@ TYPES: dict[IssueType, tuple[str, ...]] = {
     ),
     "task": (
         "docs", "doc", "documentation", "📝 documentation", "Type: Docs", "kind/documentation",
-        "docs 📚", "docs request", "chore", "chores", "type: chore", "task", "Tasks", "maintenance",
-        "refactor", "type/refactoring", "cleanup", "clean-up", "tech debt", "tech-debt",
-        "technical_debt",
+        "docs 📚", "docs request", "chore", "chores", "type: chore", "task", "Tasks",
     ),
     "incident": (
         "incident", "Incidents", "type: incident 🔥", "outage", "production-incident", "sev1 incident",
