@@ -5,14 +5,35 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from tests.servers.postgres import PostgresServer, running_postgres
 
-# How long making an example takes says nothing on a machine that others use too.
-settings.register_profile("diip", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("diip")
+# How long it takes to make an example says nothing on a machine that others use too.
+ANY_SPEED: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("short", max_examples=25, **ANY_SPEED)
+settings.register_profile("long", max_examples=500, **ANY_SPEED)
+settings.load_profile("short")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if selects_long(config):
+        settings.load_profile("long")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With ``-m long`` every property is tried with many more examples."""
+    if selects_long(config):
+        for item in items:
+            if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+                item.add_marker("long")
+
+
+def selects_long(config: pytest.Config) -> bool:
+    return str(config.getoption("markexpr")) == "long"
 
 
 @pytest.fixture(scope="session")

@@ -57,6 +57,13 @@ def described(service: tuple[str, str]) -> schemathesis.BaseSchema:
     return schemathesis.openapi.from_url(service[0] + "/schema/openapi.json")
 
 
+def test_the_document_is_valid_openapi(described: schemathesis.BaseSchema) -> None:
+    whole = schemathesis.openapi.from_dict(described.raw_schema)
+    assert {operation.ok().label for operation in whole.get_all_operations()} == {
+        f"{endpoint.method} {endpoint.path}" for endpoint in ENDPOINTS
+    }
+
+
 @pytest.mark.parametrize("examples", EXAMPLES)
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
 @pytest.mark.parametrize("signed", [False, True], ids=["without a token", "with a token"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = (".ci", "benchmarks", "docs", "plugins", "src", "tests")
-MADE_BY_TOOLS = {"uv.lock"}
+MADE_BY_TOOLS = {"uv.lock", ".git"}  # A worktree has a file of the latter name.
 
 # Put together here, so that this file does not name them either.
 INDEX_HOSTS = ("py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "deb" + "ian.org")

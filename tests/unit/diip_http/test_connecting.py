@@ -20,7 +20,7 @@ NOWHERE = "00000000-0000-7000-8000-000000000000"
 CONFIG = {"repository": "octo/rockets"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def ada() -> Iterator[Client]:
     """Somebody of a service that may go to public hosts and to 127.0.0.1, by its real way out."""
     ports = memory_ports()

@@ -8,7 +8,6 @@ from html.parser import HTMLParser
 
 import pytest
 from litestar import Litestar, get
-from schemathesis import openapi
 from tests.unit.diip_http.bodies import document
 from tests.unit.diip_http.service import Client
 
@@ -53,13 +52,10 @@ def test_every_reference_in_the_document_leads_somewhere() -> None:
         assert name in document()["components"][kind]
 
 
-def test_the_document_is_valid_openapi(anyone: Client) -> None:
+def test_the_document_is_served_without_a_host_of_its_own(anyone: Client) -> None:
     served = anyone.get("/schema/openapi.json").json()
     assert served["openapi"] == "3.1.0"
     assert served["servers"] == [{"url": "/"}]
-    assert {op.ok().label for op in openapi.from_dict(served).get_all_operations()} == {
-        f"{endpoint.method} {endpoint.path}" for endpoint in ENDPOINTS
-    }
 
 
 class Loads(HTMLParser):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 import httpx
@@ -24,6 +25,12 @@ def told(answer: httpx.Response) -> tuple[int, ...]:
 
 def log_in(client: Client, password: str = PASSWORD, email: str = "ada@example.org") -> httpx.Response:
     return client.post("/api/auth/login/", {"email": email, "password": password})
+
+
+@pytest.fixture(autouse=True)
+def _a_day_passes_after_each_test(ports: Ports) -> Iterator[None]:
+    yield
+    ports.clock.advance(86_400)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("path", ["/api/auth/login/", "/api/token/"])
@@ -85,8 +92,8 @@ def test_an_answer_to_what_cannot_be_read_tells_too(anyone: Client, options: Any
     assert told(anyone("POST", "/api/auth/login/", **options))[0] in (400, 415)
 
 
-def test_routes_without_a_limit_tell_of_none(ada: Client) -> None:
-    assert not [name for name in ada.get("/api/projects/").headers if name.startswith("ratelimit")]
+def test_routes_without_a_limit_tell_of_none(root: Client) -> None:
+    assert not [name for name in root.get("/api/projects/").headers if name.startswith("ratelimit")]
 
 
 class RoomUnreadable:
