@@ -42,7 +42,10 @@ from diip_core.use_cases.projects.create_project import create_project
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 REPOSITORY = "tidewater/harbour"
 EGRESS = parse_egress("127.0.0.1", https_only=False)
-IMPATIENT = Limits(total_seconds=0.6, connect_seconds=0.3, silence_seconds=0.3)
+PATIENT = Limits(total_seconds=60, connect_seconds=60, silence_seconds=60)
+"""A sound answer comes within these, on however busy a machine."""
+IMPATIENT = Limits(total_seconds=3, connect_seconds=60, silence_seconds=1)
+"""For answers that come slowly or never."""
 
 
 class Mirror:
@@ -56,7 +59,7 @@ class Mirror:
         storage: Storage | None,
         repository: str = REPOSITORY,
     ) -> None:
-        self.simulator, self.clock = simulator, clock
+        self.simulator, self.clock, self.limits = simulator, clock, PATIENT
         self.announced: list[Event] = []
         own = {"storage": storage} if storage else {}
         self.ports = memory_ports(
@@ -128,7 +131,7 @@ class Mirror:
         return GITHUB
 
     def _http(self, base_url: str) -> Http:
-        return open_http(base_url, egress=EGRESS, now=self.clock.now, limits=IMPATIENT)
+        return open_http(base_url, egress=EGRESS, now=self.clock.now, limits=self.limits)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 from attrs import evolve
-from tests.system.mirror import Mirror, mirrored
+from tests.system.mirror import IMPATIENT, Mirror, mirrored
 
 from diip_adapters.simulators.faults import Fault
 from diip_adapters.sql.database import open_storage
@@ -56,7 +56,9 @@ TRANSIENT = {
 @pytest.mark.parametrize("kind", [kind for kinds in TRANSIENT.values() for kind in kinds])
 def test_every_seventh_request_failing_in_one_way_changes_nothing(kind: str, mirror: Mirror) -> None:
     """F01-F08, F20, F21: see TRANSIENT."""
-    mirror.faults(Fault(kind, every=7, match="/repositories/", seconds=1 if "drip" in kind else 40))
+    if kind == "hang" or "drip" in kind:
+        mirror.limits = IMPATIENT
+    mirror.faults(Fault(kind, every=7, match="/repositories/", seconds=8 if "drip" in kind else 40))
     run = mirror.run()
     assert mirror.simulator.plan.struck[kind] >= 2
     assert run.outcome.complete

@@ -76,7 +76,9 @@ def test_labels_that_spiked_alone_are_not_denied(year: Report) -> None:
     assert "The project as a whole did not spike in this time. The last label that did: " in said(since)
 
 
-@pytest.mark.parametrize("month", [3, 9, 10, 11])
+@pytest.mark.parametrize(
+    "month", [9, 11, *(pytest.param(month, marks=pytest.mark.long) for month in (3, 10))]
+)
 def test_of_a_window_with_a_start_it_follows_the_summary(mirrored: Mirror, month: int) -> None:
     start = datetime(2026, month, 1, tzinfo=UTC)
     for end in (None, start + timedelta(days=29)):

@@ -8,7 +8,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.diip_core.domain.insight.spikes.by_the_book import ByTheBook
+from tests.system.diip_core.insight.by_the_book import ByTheBook
 from tests.unit.diip_core.domain.insight.spikes.series import LEVELS, MONDAY, SERIES, run, steady
 
 from diip_core.domain.insight.spikes.defaults import LEARNING_DAYS

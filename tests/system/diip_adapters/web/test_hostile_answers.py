@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
+from attrs import evolve
 
 from diip_adapters.web import Limits, open_http, parse_egress
 from diip_adapters.web.limits import KIB, MIB
@@ -30,7 +31,9 @@ from diip_core.testing.wire_faults import (
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
-TIGHT = Limits(total_seconds=1.0, connect_seconds=0.5, silence_seconds=0.4, most_bytes=2 * MIB)
+AMPLE = Limits(total_seconds=60, connect_seconds=60, silence_seconds=60, most_bytes=2 * MIB)
+"""No time of these runs out, on however busy a machine."""
+LIMITS = {"timeout": evolve(AMPLE, silence_seconds=1.0), "deadline": evolve(AMPLE, total_seconds=2.0)}
 FAULTS: dict[str, tuple[Script, str]] = {
     "no_answer": (no_answer, "timeout"),
     "no_answer in the body": (raw(HEAD + b"Content-Length: 9\r\n\r\n[", 3600.0), "timeout"),
@@ -58,7 +61,7 @@ FAULTS: dict[str, tuple[Script, str]] = {
 }  # fmt: skip
 
 
-def _open(server: WireServer, limits: Limits = TIGHT) -> Http:
+def _open(server: WireServer, limits: Limits = AMPLE) -> Http:
     return open_http(
         server.url, egress=parse_egress("127.0.0.1"), now=lambda: datetime.now(UTC), limits=limits
     )
@@ -67,13 +70,15 @@ def _open(server: WireServer, limits: Limits = TIGHT) -> Http:
 @pytest.mark.parametrize("fault", FAULTS)
 def test_hostile_provider(fault: str) -> None:
     script, code = FAULTS[fault]
-    with WireServer({"/x": (script,), "/well": (sound(b"well"),)}) as server, closing(_open(server)) as http:
-        began = time.monotonic()
+    limits = LIMITS.get(code, AMPLE)
+    with (
+        WireServer({"/x": (script,), "/well": (sound(b"well"),)}) as server,
+        closing(_open(server, limits)) as http,
+    ):
         with pytest.raises(SourceUnavailable) as caught:
             http.get(
                 server.url + "/x", params={"access_token": "canary"}, headers={"Authorization": "canary"}
             )
-        assert time.monotonic() - began < TIGHT.total_seconds + 1
         assert caught.value.code == code
         assert str(caught.value).startswith(("127.0.0.1 ", "the compressed answer of 127.0.0.1 "))
         assert "canary" not in str(caught.value)
@@ -84,8 +89,8 @@ def test_hostile_provider(fault: str) -> None:
 
 
 def test_drip_across_redirects_ends_with_the_total_time() -> None:
-    slow = raw(0.3, b"HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n")
-    limits = Limits(total_seconds=0.5, silence_seconds=0.4)
+    slow = raw(2.0, b"HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n")
+    limits = evolve(AMPLE, total_seconds=3.0)
     with WireServer({"/x": (slow,)}) as server, closing(_open(server, limits)) as http:
         with pytest.raises(SourceUnavailable) as caught:
             http.get(server.url + "/x")
@@ -94,9 +99,9 @@ def test_drip_across_redirects_ends_with_the_total_time() -> None:
 
 
 def test_a_bomb_of_512_mebibytes_takes_no_memory() -> None:
-    with WireServer({"/x": (gzip_bomb(512),)}) as server, closing(_open(server, Limits())) as http:
+    limits = evolve(AMPLE, most_bytes=Limits().most_bytes)
+    with WireServer({"/x": (gzip_bomb(512),)}) as server, closing(_open(server, limits)) as http:
         tracemalloc.start()
-        began = time.monotonic()
         try:
             with pytest.raises(SourceUnavailable):
                 http.get(server.url + "/x")
@@ -104,7 +109,6 @@ def test_a_bomb_of_512_mebibytes_takes_no_memory() -> None:
         finally:
             tracemalloc.stop()
         assert peak_bytes < 40 * MIB
-        assert time.monotonic() - began < 5
 
 
 def test_an_answer_that_ends_with_the_connection_is_whole() -> None:
@@ -148,8 +152,8 @@ def test_what_comes_several_times_is_one_list() -> None:
 
 
 def _until(true: Callable[[], bool]) -> None:
-    for _ in range(200):
+    for _ in range(6_000):
         if true():
             return
         time.sleep(0.01)
-    raise AssertionError("it did not come true within 2 s")
+    raise AssertionError("it did not come true within 60 s")
