@@ -27,7 +27,6 @@ from tests.servers.postgres import running_postgres
 
 from diip_adapters.library import open_database, open_tracker
 from diip_core import Tracker, mirror
-from diip_core.ports.connect_form import fill_in
 from diip_core.ports.provider import Connection
 
 REPOSITORY = "tidewater/harbourmaster"
@@ -160,7 +159,7 @@ def pages(address: str) -> Iterator[list[Row]]:
     """The walk alone: every page as the source delivers it, as rows to copy."""
     tracker = tracker_of(address)
     http = tracker.http(address)
-    settings = fill_in(tracker.provider.settings, tracker.provider.config_for(tracker.scope))
+    settings = tracker.provider.form.parse(tracker.provider.config_for(tracker.scope))
     connection = Connection(settings, address, None, http, tracker.clock.now)
     source, page = tracker.provider.open(connection), None
     while page is None or page.more:

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import inspect
 
 
-def wanted(kind: Any) -> str | None:
+def constraint_message(kind: Any) -> str | None:
     """For instance "must be a whole number from 1 to 200"; None where there are no words for the type.
 
     A type says its own with ``Meta(extra={"wanted": …})``.

@@ -44,7 +44,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 
 @frozen
-class Answer:
+class Reply:
     """What goes back: one body, or chunks that are still to be read, which whoever sends it closes."""
 
     status: int
@@ -74,68 +74,72 @@ class RequestHandler:
         code = self.endpoint.handler.__code__
         return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
 
-    def __call__(self, asked: RawRequest, ids: Mapping[str, str], refused: Refused | None) -> Answer:
-        """The answer to a request; ``refused`` is what the wire already held against its body."""
+    def __call__(self, request: RawRequest, ids: Mapping[str, str], refused: Refused | None) -> Reply:
+        """The reply to a request; ``refused`` is set if its body was refused already."""
         try:
-            with bound(request_id=asked.request_id):
+            with bound(request_id=request.request_id):
                 if self.endpoint.answer is Streamed:  # its look lasts until the last chunk is sent
-                    return self._answer(self.service, asked, ids, refused)
+                    return self._answer(self.service, request, ids, refused)
                 with RequestScopedStorage(self.service.ports.storage) as storage:
                     ports = evolve(self.service.ports, storage=storage)
-                    return self._answer(evolve(self.service, ports=ports), asked, ids, refused)
+                    return self._answer(evolve(self.service, ports=ports), request, ids, refused)
         except ComputationNeeded:
             raise
         except Exception as error:  # the last border: whatever it is becomes a problem document
-            note_error(self.service, error, asked.request_id)
-            return self._problem(error, asked)
+            note_error(self.service, error, request.request_id)
+            return self._problem(error, request)
 
     def _answer(
-        self, service: Service, asked: RawRequest, ids: Mapping[str, str], refused: Refused | None
-    ) -> Answer:
-        call = RequestContext(service=service, actor=self._actor(service, asked, ids), asked=asked)
-        with bound(user_id=call.actor.user_id, project_id=ids.get("project_id")):
+        self, service: Service, request: RawRequest, ids: Mapping[str, str], refused: Refused | None
+    ) -> Reply:
+        context = RequestContext(service=service, actor=self._actor(service, request, ids), request=request)
+        with bound(user_id=context.actor.user_id, project_id=ids.get("project_id")):
             try:
                 if self.endpoint.limits is None:
-                    return self._answer_to(call, ids, refused)
-                return self._limited(self.endpoint.limits(call), call, ids, refused)
+                    return self._answer_to(context, ids, refused)
+                return self._limited(self.endpoint.limits(context), context, ids, refused)
             except ComputationNeeded as needed:
-                needed.user_id = call.actor.user_id
+                needed.user_id = context.actor.user_id
                 raise
 
     def _limited(
-        self, limits: Sequence[Limit], call: RequestContext, ids: Mapping[str, str], refused: Refused | None
-    ) -> Answer:
-        """The answer, also a refusal, with how much room it leaves; a limit that refused tells of itself."""
+        self,
+        limits: Sequence[Limit],
+        context: RequestContext,
+        ids: Mapping[str, str],
+        refused: Refused | None,
+    ) -> Reply:
+        """The reply, also a refusal, with how much room it leaves; a limit that refused reports itself."""
         try:
-            answer = self._answer_to(call, ids, refused)
+            answer = self._answer_to(context, ids, refused)
         except (DiipError, Refused) as error:
-            answer = self._problem(error, call.asked)
+            answer = self._problem(error, context.request)
         try:
-            with call.ports.storage.read(consistent=False) as view:
+            with context.ports.storage.read(consistent=False) as view:
                 room = view.rate_limit_counters.room(limits)
         except StorageError:  # The answer is worth more than its headers.
             return answer
-        return evolve(answer, headers={**of_room(room, call.ports.clock.now()), **answer.headers})
+        return evolve(answer, headers={**of_room(room, context.ports.clock.now()), **answer.headers})
 
-    def _problem(self, error: Exception, asked: RawRequest) -> Answer:
-        problem = render(error, request_id=asked.request_id, now=self.service.ports.clock.now())
-        return Answer(problem.status, problem.headers, problem.body)
+    def _problem(self, error: Exception, request: RawRequest) -> Reply:
+        problem = render(error, request_id=request.request_id, now=self.service.ports.clock.now())
+        return Reply(problem.status, problem.headers, problem.body)
 
-    def _answer_to(self, call: RequestContext, ids: Mapping[str, str], refused: Refused | None) -> Answer:
+    def _answer_to(self, context: RequestContext, ids: Mapping[str, str], refused: Refused | None) -> Reply:
         if refused is not None:
             raise refused
-        given: dict[str, Any] = {"query": read_query(call.asked.query_string, self.endpoint.query)}
+        given: dict[str, Any] = {"query": read_query(context.request.query_string, self.endpoint.query)}
         if self._decoder is not None:
-            given["body"] = read_json(call.asked.body or EMPTY, self._decoder)
-        self._admit(call.actor)
+            given["body"] = read_json(context.request.body or EMPTY, self._decoder)
+        self._admit(context.actor)
         given |= {name: _checked(name, text) for name, text in ids.items()}
         wanted = {name: value for name, value in given.items() if name in self._wants}
-        return self._encoded(call, self.endpoint.handler(call, **wanted))
+        return self._encoded(context, self.endpoint.handler(context, **wanted))
 
-    def _actor(self, service: Service, asked: RawRequest, ids: Mapping[str, str]) -> Actor:
+    def _actor(self, service: Service, request: RawRequest, ids: Mapping[str, str]) -> Actor:
         if self.endpoint.policy is ANYONE:
             return NOBODY
-        scheme, _, bearer = asked.headers.get("authorization", "").partition(" ")
+        scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not bearer.strip():
             raise Unauthenticated("log in first, and send the token as: Authorization: Bearer …")
         project_id = ids.get("project_id", "") if self.endpoint.method == "GET" else ""
@@ -148,28 +152,28 @@ class RequestHandler:
         if isinstance(policy, Action) and RULES[policy].least in ("user", "admin"):
             require(actor, policy)
 
-    def _encoded(self, call: RequestContext, result: Any) -> Answer:
+    def _encoded(self, context: RequestContext, result: Any) -> Reply:
         status = self.endpoint.status
         if isinstance(result, Streamed):
-            return _streamed(call, status, result)
+            return _streamed(context, status, result)
         if isinstance(result, HtmlPage):
             policy = {"Content-Security-Policy": result.content_security_policy}
-            return Answer(status, {"Content-Type": HTML, **policy}, result.html.encode())
+            return Reply(status, {"Content-Type": HTML, **policy}, result.html.encode())
         if isinstance(result, WithStatus):
             status, result = result.status, result.document
         if result is None:
-            return Answer(status, {})
+            return Reply(status, {})
         headers = {"Content-Type": JSON}
         if isinstance(result, ListPage) and result.next_cursor is not None:
-            headers["Link"] = f'<{call.next_link(result.next_cursor)}>; rel="next"'
+            headers["Link"] = f'<{context.next_link(result.next_cursor)}>; rel="next"'
         body = msgspec.json.encode(result)
         # What holds tokens is never compressed: its length would tell of them (BREACH, 2013).
         if len(body) >= COMPRESS_FROM_BYTES and self.endpoint.policy is not ANYONE:
             headers["Vary"] = "Accept-Encoding"
-            if takes_gzip(call.asked):
+            if takes_gzip(context.request):
                 headers["Content-Encoding"] = "gzip"
                 body = gzip.compress(body, compresslevel=1, mtime=0)
-        return Answer(status, headers, body)
+        return Reply(status, headers, body)
 
 
 def note_error(service: Service, error: Exception, request_id: str) -> None:
@@ -180,22 +184,22 @@ def note_error(service: Service, error: Exception, request_id: str) -> None:
         service.report(error, request_id)
 
 
-def takes_gzip(asked: RawRequest) -> bool:
+def takes_gzip(request: RawRequest) -> bool:
     """Whether the client said that it can unpack gzip (RFC 9110 §12.5.3)."""
-    for offer in asked.headers.get("accept-encoding", "").lower().split(","):
+    for offer in request.headers.get("accept-encoding", "").lower().split(","):
         name, _, weight = offer.strip().partition(";")
         if name.strip() in ("gzip", "*"):
             return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
     return False
 
 
-def _streamed(call: RequestContext, status: int, streamed: Streamed) -> Answer:
+def _streamed(context: RequestContext, status: int, streamed: Streamed) -> Reply:
     """The first chunk is read here, so that what can fail at once still becomes a problem document.
 
     Raises:
         Refused, Overloaded: too many answers are being sent in chunks already.
     """
-    release = call.service.streams.take(call.actor.user_id)
+    release = context.service.streams.take(context.actor.user_id)
     try:
         first = next(streamed.chunks, b"")
     except BaseException:
@@ -207,10 +211,10 @@ def _streamed(call: RequestContext, status: int, streamed: Streamed) -> Answer:
         "Vary": "Accept-Encoding",
     }
     chunks: Iterator[bytes] = chain((first,), streamed.chunks)
-    if takes_gzip(call.asked):
+    if takes_gzip(context.request):
         headers["Content-Encoding"] = "gzip"
         chunks = _compressed(chunks)
-    return Answer(status, headers, chunks=Chunks(chunks, closed=release))
+    return Reply(status, headers, chunks=Chunks(chunks, closed=release))
 
 
 def _compressed(chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -46,7 +46,7 @@ Policy = Action | Open
 """What a route does, in the words of `diip_core.domain.identity.permissions`, which decides who may."""
 
 
-class Lane(Enum):
+class Pool(Enum):
     """Which threads serve a route.
 
     Passwords are hashed in a few of their own, for their memory (T04). Exports have one and analytics have
@@ -76,7 +76,7 @@ class Endpoint:
     handler: Handler
     status: int = 200
     errors: tuple[type[DiipError], ...] = ()
-    lane: Lane = Lane.REQUESTS
+    pool: Pool = Pool.REQUESTS
     also: tuple[int, ...] = ()
     media_types: tuple[str, ...] = ()
     limits: Limits | None = None

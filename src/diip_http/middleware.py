@@ -20,7 +20,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-ASKED = "diip.asked"
+RAW_REQUEST = "diip.request"
 """Where the scope holds the `RawRequest` of a request that was let in."""
 
 LONGEST_HEADERS_BYTES = 32 * 1024
@@ -47,7 +47,7 @@ class EdgePolicy:
     is_https: bool
 
 
-class Edge:
+class Middleware:
     """Wraps the application. Health checks may come under any host name: probes use addresses."""
 
     def __init__(
@@ -68,23 +68,23 @@ class Edge:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = _joined(scope["headers"])
-        asked = self._asked(scope, headers)
+        request = self._raw_request(scope, headers)
         allow_origin = self._origin(headers.get("origin"))
-        send = self._dressed(send, asked.request_id, allow_origin, is_head=asked.method == "HEAD")
+        send = self._dressed(send, request.request_id, allow_origin, is_head=request.method == "HEAD")
         try:
             self._check(scope, headers)
         except Refused as refused:
-            await self._refuse(refused, asked, send)
+            await self._refuse(refused, request, send)
             return
-        if asked.method == "OPTIONS" and "access-control-request-method" in headers:
-            await self._preflight(asked, allow_origin, send)
+        if request.method == "OPTIONS" and "access-control-request-method" in headers:
+            await self._preflight(request, allow_origin, send)
             return
-        inner = {**scope, ASKED: asked}
-        if asked.method == "HEAD":
+        inner = {**scope, RAW_REQUEST: request}
+        if request.method == "HEAD":
             inner["method"] = "GET"
         await self._app(inner, receive, send)
 
-    def _asked(self, scope: Scope, headers: Mapping[str, str]) -> RawRequest:
+    def _raw_request(self, scope: Scope, headers: Mapping[str, str]) -> RawRequest:
         own = headers.get("x-request-id", "")
         peer = scope.get("client")
         root_path = scope.get("root_path", "")
@@ -119,9 +119,9 @@ class Edge:
             return origin
         return None
 
-    async def _preflight(self, asked: RawRequest, allow_origin: str | None, send: Send) -> None:
+    async def _preflight(self, request: RawRequest, allow_origin: str | None, send: Send) -> None:
         if allow_origin is None:
-            await self._refuse(Refused(403, "origin_refused", "this origin may not call"), asked, send)
+            await self._refuse(Refused(403, "origin_refused", "this origin may not call"), request, send)
             return
         headers = [
             (b"access-control-allow-methods", b"GET, HEAD, POST, PATCH, DELETE"),
@@ -131,8 +131,8 @@ class Edge:
         await send({"type": "http.response.start", "status": 204, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
 
-    async def _refuse(self, refused: Refused, asked: RawRequest, send: Send) -> None:
-        problem = render(refused, request_id=asked.request_id, now=self._now())
+    async def _refuse(self, refused: Refused, request: RawRequest, send: Send) -> None:
+        problem = render(refused, request_id=request.request_id, now=self._now())
         headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers.items()]
         headers.append((b"content-length", str(len(problem.body)).encode()))
         await send({"type": "http.response.start", "status": problem.status, "headers": headers})

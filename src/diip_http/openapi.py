@@ -11,7 +11,7 @@ import msgspec
 from diip_adapters.schemas.list_page import ListPage
 from diip_core.domain.secret import Secret
 from diip_http.dispatch import JSON
-from diip_http.endpoint import ANYONE, Endpoint, Lane
+from diip_http.endpoint import ANYONE, Endpoint, Pool
 from diip_http.errors import PROBLEM_JSON, Problem, status_of
 from diip_http.request_context import HtmlPage, Streamed
 from diip_http.strict_json import LONGEST_SECRET
@@ -79,7 +79,7 @@ def failures(endpoint: Endpoint) -> tuple[int, ...]:
         statuses.add(404)
     if endpoint.body is not None:
         statuses |= {408, 413, 415}
-    if endpoint.lane in (Lane.PASSWORDS, Lane.EXPORTS):
+    if endpoint.pool in (Pool.PASSWORDS, Pool.EXPORTS):
         statuses.add(429)
     return tuple(sorted(statuses - {endpoint.status}))
 

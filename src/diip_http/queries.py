@@ -11,7 +11,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from diip_core.domain.time import parse_moment
-from diip_http.constraint_messages import wanted
+from diip_http.constraint_messages import constraint_message
 from diip_http.errors import BadInput, FieldError
 from diip_http.strict_json import misfit
 
@@ -81,7 +81,7 @@ def _in_words(refusal: BadInput, parameters: type) -> BadInput:
     """The same refusal, which says of a parameter that is known what it takes."""
     kinds = {field.encode_name: field.type for field in msgspec.structs.fields(parameters)}
     (wrong,) = refusal.errors
-    words = wanted(kinds[wrong.field]) if wrong.field in kinds else None
+    words = constraint_message(kinds[wrong.field]) if wrong.field in kinds else None
     return _wrong(wrong.field, words) if words else refusal
 
 

@@ -32,7 +32,7 @@ class Ranking(Generic[Item]):
     parts: int
 
     def page(
-        self, call: RequestContext, query: PageParameters, items: Iterable[Item]
+        self, context: RequestContext, query: PageParameters, items: Iterable[Item]
     ) -> tuple[list[Item], str | None]:
         """The items of the page that the query asks for, in order, and the next page's cursor.
 
@@ -42,12 +42,12 @@ class Ranking(Generic[Item]):
             InvalidInput: the cursor is not of this list with these filters.
         """
         ranked = sorted(((self.rank(self.place(item)), item) for item in items), key=lambda entry: entry[0])
-        after = call.after(query, parts=self.parts)
+        after = context.after(query, parts=self.parts)
         if after is not None:
             behind = self.rank(after)
             ranked = [entry for entry in ranked if entry[0] > behind]
         page = [item for _, item in ranked[: query.limit]]
-        return page, call.cursor(self.place(page[-1]) if len(ranked) > query.limit else None)
+        return page, context.cursor(self.place(page[-1]) if len(ranked) > query.limit else None)
 
 
 def _short(name: str) -> str:

@@ -20,14 +20,14 @@ _JSON_TYPES = ("application/json", "application/json;charset=utf-8")
 
 
 async def receive_body(
-    asked: RawRequest, receive: Callable[[], Awaitable[Any]]
+    request: RawRequest, receive: Callable[[], Awaitable[Any]]
 ) -> tuple[bytes, Refused | None]:
     """The body, or what is held against it (408, 413, 415), to be said once the caller is known.
 
     Raises:
         Refused: the client went away in the middle; nobody waits for the answer.
     """
-    if int(_declared(asked)) > LONGEST_BODY_BYTES:
+    if int(_declared(request)) > LONGEST_BODY_BYTES:
         await _drain(receive)
         return b"", _too_large()
     try:
@@ -39,10 +39,10 @@ async def receive_body(
     if body is None:
         await _drain(receive)
         return b"", _too_large()
-    kind = asked.headers.get("content-type")
+    kind = request.headers.get("content-type")
     if (body or kind) and (kind or "").lower().replace(" ", "").replace('"', "") not in _JSON_TYPES:
         return b"", Refused(415, "unsupported_media_type", "send application/json in UTF-8")
-    if asked.headers.get("content-encoding", "identity") != "identity":
+    if request.headers.get("content-encoding", "identity") != "identity":
         return b"", Refused(415, "unsupported_encoding", "send the body uncompressed")
     return body, None
 
@@ -75,8 +75,8 @@ async def _drain(receive: Callable[[], Awaitable[Any]]) -> None:
                     return
 
 
-def _declared(asked: RawRequest) -> str:
-    length = asked.headers.get("content-length", "0")
+def _declared(request: RawRequest) -> str:
+    length = request.headers.get("content-length", "0")
     return length if length.isascii() and length.isdigit() and len(length) < 20 else "0"
 
 

@@ -65,7 +65,7 @@ class RequestContext:
 
     service: Service
     actor: Actor
-    asked: RawRequest
+    request: RawRequest
 
     @property
     def ports(self) -> Ports:
@@ -97,16 +97,16 @@ class RequestContext:
     def next_link(self, cursor: str) -> str:
         """Where the next page is, relative to this host."""
         pairs = [(name, text) for name, text in self._pairs if name != "cursor"]
-        return f"{self.asked.root_path}{self.asked.path}/?{urlencode([*pairs, ('cursor', cursor)])}"
+        return f"{self.request.root_path}{self.request.path}/?{urlencode([*pairs, ('cursor', cursor)])}"
 
     @property
     def _binding(self) -> str:
         filters = sorted((name, text) for name, text in self._pairs if name not in ("cursor", "limit"))
-        return f"{self.asked.path}?{urlencode(filters)}"
+        return f"{self.request.path}?{urlencode(filters)}"
 
     @property
     def _pairs(self) -> list[tuple[str, str]]:
-        return parse_qsl(self.asked.query_string.decode("ascii", "replace"), keep_blank_values=True)
+        return parse_qsl(self.request.query_string.decode("ascii", "replace"), keep_blank_values=True)
 
 
 def after_this(last_id: str | None) -> tuple[str] | None:

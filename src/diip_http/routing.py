@@ -13,13 +13,13 @@ from litestar import Litestar, Request, Response
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 
-from diip_http.analytics_requests import Analytics, AskedAnalytics, Compute, answers_of
+from diip_http.analytics_requests import Analytics, AnalyticsRequest, Compute, answers_of
 from diip_http.chunked_response import ChunkedResponse
 from diip_http.computations import ComputationNeeded, Computations, refuse_computation
-from diip_http.dispatch import Answer, RequestHandler, note_error
-from diip_http.endpoint import OPERATION, Controller, Endpoint, Lane, allowed_methods, endpoints_of
+from diip_http.dispatch import Reply, RequestHandler, note_error
+from diip_http.endpoint import OPERATION, Controller, Endpoint, Pool, allowed_methods, endpoints_of
 from diip_http.errors import Refused, render
-from diip_http.middleware import ASKED, App, Edge, EdgePolicy
+from diip_http.middleware import RAW_REQUEST, App, EdgePolicy, Middleware
 from diip_http.request_body import receive_body
 from diip_http.request_context import RawRequest
 from diip_http.service import Service
@@ -31,7 +31,7 @@ MOST_PASSWORDS_WAITING = 64
 MOST_EXPORTS_WAITING = 64
 MOST_ANALYTICS_WAITING = 256
 
-Lanes = dict[Lane, ThreadPool]
+Pools = dict[Pool, ThreadPool]
 
 
 @attrs.frozen
@@ -56,11 +56,11 @@ def build_application(
     Raises:
         ValueError: a route that says no policy got in, or two that claim one place.
     """
-    lanes = {
-        Lane.REQUESTS: ThreadPool(None, most_waiting=MOST_REQUESTS_WAITING),
-        Lane.PASSWORDS: ThreadPool(password_threads(), most_waiting=MOST_PASSWORDS_WAITING),
-        Lane.EXPORTS: ThreadPool(ThreadPoolExecutor(1, "exports"), most_waiting=MOST_EXPORTS_WAITING),
-        Lane.ANALYTICS: ThreadPool(ThreadPoolExecutor(2, "analytics"), most_waiting=MOST_ANALYTICS_WAITING),
+    pools = {
+        Pool.REQUESTS: ThreadPool(None, most_waiting=MOST_REQUESTS_WAITING),
+        Pool.PASSWORDS: ThreadPool(password_threads(), most_waiting=MOST_PASSWORDS_WAITING),
+        Pool.EXPORTS: ThreadPool(ThreadPoolExecutor(1, "exports"), most_waiting=MOST_EXPORTS_WAITING),
+        Pool.ANALYTICS: ThreadPool(ThreadPoolExecutor(2, "analytics"), most_waiting=MOST_ANALYTICS_WAITING),
     }
 
     endpoints = endpoints_of(controllers)
@@ -74,13 +74,13 @@ def build_application(
         try:
             yield
         finally:
-            for lane in lanes.values():
-                lane.close()
+            for pool in pools.values():
+                pool.close()
             computing.shutdown(wait=False, cancel_futures=True)
 
     litestar = Litestar(
         route_handlers=controllers,
-        state=State({"answer": _answers(service, endpoints, lanes, analytics)}),
+        state=State({"answer": _answers(service, endpoints, pools, analytics)}),
         exception_handlers={Exception: partial(_problem, service)},
         lifespan=[lambda app: lifespan()],
         openapi_config=None,
@@ -90,8 +90,8 @@ def build_application(
         request_max_body_size=None,
     )
     require_policies(litestar)
-    edge = Edge(litestar, rules, now=service.ports.clock.now, new_id=service.ports.ids.new_id)  # type: ignore[arg-type]
-    return Application(app=edge, lifespan=lifespan)
+    middleware = Middleware(litestar, rules, now=service.ports.clock.now, new_id=service.ports.ids.new_id)  # type: ignore[arg-type]
+    return Application(app=middleware, lifespan=lifespan)
 
 
 def require_policies(litestar: Litestar) -> None:
@@ -107,51 +107,51 @@ def require_policies(litestar: Litestar) -> None:
 
 
 def _answers(
-    service: Service, endpoints: Sequence[Endpoint], lanes: Lanes, analytics: Analytics
+    service: Service, endpoints: Sequence[Endpoint], pools: Pools, analytics: Analytics
 ) -> Callable[[str, Request[Any, Any, Any]], Awaitable[Response[Any]]]:
     """What answers a request to the endpoint of a name."""
     handlers = {endpoint.name: RequestHandler(endpoint, service) for endpoint in endpoints}
 
     async def answer(name: str, request: Request[Any, Any, Any]) -> Response[Any]:
-        handler, asked, refused = handlers[name], _asked(request), None
+        handler, raw, refused = handlers[name], _raw_request(request), None
         if handler.endpoint.body is not None:
-            body, refused = await receive_body(asked, request.receive)
-            asked = attrs.evolve(asked, body=body)
+            body, refused = await receive_body(raw, request.receive)
+            raw = attrs.evolve(raw, body=body)
         ids = {name: str(value) for name, value in request.path_params.items()}
-        work = partial(handler, asked, ids, refused)
-        lane = lanes[handler.endpoint.lane]
+        work = partial(handler, raw, ids, refused)
+        pool = pools[handler.endpoint.pool]
         try:
-            answer = await lane.run(work, seconds=handler.endpoint.seconds)
+            answer = await pool.run(work, seconds=handler.endpoint.seconds)
         except ComputationNeeded as needed:
-            answer = await analytics.answer(AskedAnalytics(name, asked, ids), needed.user_id)
+            answer = await analytics.answer(AnalyticsRequest(name, raw, ids), needed.user_id)
         if answer.chunks is not None:
-            return _chunked(answer, answer.chunks, asked, service, lane)
+            return _chunked(answer, answer.chunks, raw, service, pool)
         return _response(answer)
 
     return answer
 
 
-def _asked(request: Request) -> RawRequest:  # type: ignore[type-arg]
+def _raw_request(request: Request) -> RawRequest:  # type: ignore[type-arg]
     scope = cast("dict[str, Any]", request.scope)
-    return cast("RawRequest", scope[ASKED])
+    return cast("RawRequest", scope[RAW_REQUEST])
 
 
 def _chunked(
-    answer: Answer, chunks: Chunks, asked: RawRequest, service: Service, threads: ThreadPool
+    answer: Reply, chunks: Chunks, raw: RawRequest, service: Service, threads: ThreadPool
 ) -> Response:  # type: ignore[type-arg]
     headers = dict(answer.headers)
     return ChunkedResponse(
         chunks,
         read=threads.run_at_once,
-        report=partial(note_error, service, request_id=asked.request_id),
-        is_head=asked.method == "HEAD",
+        report=partial(note_error, service, request_id=raw.request_id),
+        is_head=raw.method == "HEAD",
         status_code=answer.status,
         media_type=headers.pop("Content-Type", None),
         headers=headers,
     )
 
 
-def _response(answer: Answer) -> Response:  # type: ignore[type-arg]
+def _response(answer: Reply) -> Response:  # type: ignore[type-arg]
     headers = dict(answer.headers)
     media_type = headers.pop("Content-Type", None)
     return Response(answer.body, status_code=answer.status, headers=headers, media_type=media_type)
@@ -159,13 +159,13 @@ def _response(answer: Answer) -> Response:  # type: ignore[type-arg]
 
 def _problem(service: Service, request: Request, error: Exception) -> Response:  # type: ignore[type-arg]
     """What Litestar itself refuses, and what broke outside the answering thread."""
-    asked = _asked(request)
+    raw = _raw_request(request)
     if isinstance(error, HTTPException):
         error = _refused(error)
     else:
-        note_error(service, error, asked.request_id)
-    problem = render(error, request_id=asked.request_id, now=service.ports.clock.now())
-    return _response(Answer(problem.status, problem.headers, problem.body))
+        note_error(service, error, raw.request_id)
+    problem = render(error, request_id=raw.request_id, now=service.ports.clock.now())
+    return _response(Reply(problem.status, problem.headers, problem.body))
 
 
 def _refused(error: HTTPException) -> Refused:

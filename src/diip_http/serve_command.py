@@ -84,9 +84,9 @@ def for_requests(settings: Settings) -> Settings:
 
 def _answer(listener: socket.socket, settings: Settings, queue: JobQueue) -> None:
     from diip_adapters.telemetry.event_lines import start_telemetry  # noqa: PLC0415 - the extra http
-    from diip_http.analytics_requests import AskedAnalytics  # noqa: PLC0415
+    from diip_http.analytics_requests import AnalyticsRequest  # noqa: PLC0415
     from diip_http.app import create_app  # noqa: PLC0415
-    from diip_http.dispatch import Answer  # noqa: PLC0415
+    from diip_http.dispatch import Reply  # noqa: PLC0415
     from diip_http.routes.table import ENDPOINTS  # noqa: PLC0415
     from diip_http.serving.admission import costly_requests  # noqa: PLC0415
     from diip_http.serving.computing_process import ComputingProcess  # noqa: PLC0415
@@ -94,7 +94,7 @@ def _answer(listener: socket.socket, settings: Settings, queue: JobQueue) -> Non
 
     telemetry = start_telemetry(level=settings.log_level, as_json=settings.logs_json)
     with (
-        closing(ComputingProcess[AskedAnalytics, Answer](compute_as_child)) as compute,
+        closing(ComputingProcess[AnalyticsRequest, Reply](compute_as_child)) as compute,
         open_ports(settings, announce=telemetry.announce, queue=queue) as ports,
     ):
         app, costly = create_app(ports, settings, compute=compute).app, costly_requests(ENDPOINTS)

@@ -45,16 +45,16 @@ from diip_core.use_cases.identity.refresh_session import refresh_session
 from diip_core.use_cases.identity.register_account import register_account
 from diip_core.use_cases.identity.revoke_api_key import revoke_api_key
 from diip_core.use_cases.identity.update_profile import update_profile
-from diip_http.endpoint import ANYONE, Controller, Lane, delete, get, patch, post
+from diip_http.endpoint import ANYONE, Controller, Pool, delete, get, patch, post
 from diip_http.request_context import RequestContext
 
 
 def _of_log_in(context: RequestContext) -> tuple[Limit, ...]:
-    return log_in_limits_of_place(place_of(context.asked.address))
+    return log_in_limits_of_place(place_of(context.request.address))
 
 
 def _of_registration(context: RequestContext) -> tuple[Limit, ...]:
-    return registration_limits_of_place(place_of(context.asked.address))
+    return registration_limits_of_place(place_of(context.request.address))
 
 
 def _of_password(context: RequestContext) -> tuple[Limit, ...]:
@@ -71,7 +71,7 @@ class AccountsController(Controller):
         policy=ANYONE,
         status=201,
         errors=(Forbidden, Conflict, Throttled),
-        lane=Lane.PASSWORDS,
+        pool=Pool.PASSWORDS,
         limits=_of_registration,
     )
     def register_account(self, context: RequestContext, *, body: Registration) -> AccountSchema:
@@ -85,7 +85,7 @@ class AccountsController(Controller):
             email=body.email,
             password=body.password,
             name=body.name,
-            address=context.asked.address,
+            address=context.request.address,
         )
         return account_schema(user)
 
@@ -93,7 +93,7 @@ class AccountsController(Controller):
         "/login/",
         policy=ANYONE,
         errors=(Unauthenticated, Throttled),
-        lane=Lane.PASSWORDS,
+        pool=Pool.PASSWORDS,
         limits=_of_log_in,
     )
     def log_in(self, context: RequestContext, *, body: LogIn) -> SessionSchema:
@@ -103,7 +103,7 @@ class AccountsController(Controller):
         answer is 429.
         """
         return session_schema(
-            log_in(context.ports, email=body.email, password=body.password, address=context.asked.address)
+            log_in(context.ports, email=body.email, password=body.password, address=context.request.address)
         )
 
     @post("/refresh/", policy=ANYONE, errors=(Unauthenticated,))
@@ -136,7 +136,7 @@ class AccountsController(Controller):
         policy=Action.CHANGE_PASSWORD,
         status=204,
         errors=(Throttled,),
-        lane=Lane.PASSWORDS,
+        pool=Pool.PASSWORDS,
         limits=_of_password,
     )
     def change_password(self, context: RequestContext, *, body: PasswordChange) -> None:
@@ -176,7 +176,7 @@ class SimpleJwtController(Controller):
         "/",
         policy=ANYONE,
         errors=(Unauthenticated, Throttled),
-        lane=Lane.PASSWORDS,
+        pool=Pool.PASSWORDS,
         limits=_of_log_in,
     )
     def log_in_for_token_pair(self, context: RequestContext, *, body: TokenLogIn) -> TokenPairSchema:
@@ -184,7 +184,7 @@ class SimpleJwtController(Controller):
         email = body.username or body.email
         if email is None:
             raise InvalidInput("username is missing", field="username")
-        session = log_in(context.ports, email=email, password=body.password, address=context.asked.address)
+        session = log_in(context.ports, email=email, password=body.password, address=context.request.address)
         return token_pair_schema(session)
 
     @post("/refresh/", policy=ANYONE, errors=(Unauthenticated,))

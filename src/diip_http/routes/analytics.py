@@ -21,7 +21,7 @@ from diip_core.use_cases.insight.list_bottlenecks import list_bottlenecks
 from diip_core.use_cases.insight.list_priorities import list_priorities
 from diip_core.use_cases.insight.list_spikes import list_spikes
 from diip_core.use_cases.projects.get_project import get_project
-from diip_http.endpoint import Controller, Lane, get
+from diip_http.endpoint import Controller, Pool, get
 from diip_http.parameters import PageParameters, SpikeParameters, TrendParameters, WindowParameters
 from diip_http.queries import read_moment
 from diip_http.ranking import HIGHEST_SCORE_FIRST, LARGEST_EXCESS_FIRST, NEWEST_FIRST
@@ -33,7 +33,7 @@ class AnalyticsController(Controller):
 
     path = "/api"
 
-    @get("/projects/{project_id:str}/analytics/summary/", policy=Action.READ, lane=Lane.ANALYTICS)
+    @get("/projects/{project_id:str}/analytics/summary/", policy=Action.READ, pool=Pool.ANALYTICS)
     def get_summary(
         self, context: RequestContext, *, project_id: str, query: WindowParameters
     ) -> SummarySchema:
@@ -45,7 +45,7 @@ class AnalyticsController(Controller):
         start, end = _window(context, project_id, query)
         return summary_schema(get_summary(context.ports, context.actor, project_id, start=start, end=end))
 
-    @get("/projects/{project_id:str}/analytics/trends/", policy=Action.READ, lane=Lane.ANALYTICS)
+    @get("/projects/{project_id:str}/analytics/trends/", policy=Action.READ, pool=Pool.ANALYTICS)
     def get_trends(self, context: RequestContext, *, project_id: str, query: TrendParameters) -> TrendsSchema:
         """Count created, closed, reopened and open issues by day, week or month.
 
@@ -57,7 +57,7 @@ class AnalyticsController(Controller):
         )
         return trends_schema(report)
 
-    @get("/projects/{project_id:str}/analytics/spikes/", policy=Action.READ, lane=Lane.ANALYTICS)
+    @get("/projects/{project_id:str}/analytics/spikes/", policy=Action.READ, pool=Pool.ANALYTICS)
     def list_spikes(
         self, context: RequestContext, *, project_id: str, query: SpikeParameters
     ) -> SpikesSchema:
@@ -71,7 +71,7 @@ class AnalyticsController(Controller):
         items, cursor = NEWEST_FIRST.page(context, query, spikes_in(report))
         return spikes_schema(report, items, cursor)
 
-    @get("/projects/{project_id:str}/analytics/bottlenecks/", policy=Action.READ, lane=Lane.ANALYTICS)
+    @get("/projects/{project_id:str}/analytics/bottlenecks/", policy=Action.READ, pool=Pool.ANALYTICS)
     def list_bottlenecks(
         self, context: RequestContext, *, project_id: str, query: PageParameters
     ) -> BottlenecksSchema:
@@ -84,7 +84,7 @@ class AnalyticsController(Controller):
         items, cursor = LARGEST_EXCESS_FIRST.page(context, query, report.found.bottlenecks)
         return bottlenecks_schema(report, items, cursor)
 
-    @get("/projects/{project_id:str}/analytics/priorities/", policy=Action.READ, lane=Lane.ANALYTICS)
+    @get("/projects/{project_id:str}/analytics/priorities/", policy=Action.READ, pool=Pool.ANALYTICS)
     def list_priorities(
         self, context: RequestContext, *, project_id: str, query: PageParameters
     ) -> PrioritiesSchema:
@@ -97,7 +97,7 @@ class AnalyticsController(Controller):
         items, cursor = HIGHEST_SCORE_FIRST.page(context, query, report.ranked)
         return priorities_schema(report, items, cursor)
 
-    @get("/analytics/overview/", policy=Action.BROWSE, lane=Lane.ANALYTICS)
+    @get("/analytics/overview/", policy=Action.BROWSE, pool=Pool.ANALYTICS)
     def get_overview(self, context: RequestContext, *, query: PageParameters) -> ListPage[OverviewSchema]:
         """Show the projects you work on side by side; an administrator sees all."""
         found = get_overview(context.ports, context.actor, limit=query.limit, after=context.after_id(query))

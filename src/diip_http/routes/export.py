@@ -16,7 +16,7 @@ from diip_core.domain.mirror.integration import Integration
 from diip_core.errors import NotFound
 from diip_core.use_cases.issues.export_issues import export_issues
 from diip_core.use_cases.mirror.list_integrations import list_integrations
-from diip_http.endpoint import Controller, Lane, get
+from diip_http.endpoint import Controller, Pool, get
 from diip_http.request_context import RequestContext, Streamed
 
 JSON_LINES = "application/x-ndjson"
@@ -36,7 +36,7 @@ class ExportController(Controller):
 
     path = "/api/projects/{project_id:str}/export"
 
-    @get("/", policy=Action.READ, lane=Lane.EXPORTS, media_types=(JSON_LINES, CSV))
+    @get("/", policy=Action.READ, pool=Pool.EXPORTS, media_types=(JSON_LINES, CSV))
     def export_issues(self, context: RequestContext, *, project_id: str, query: ExportParameters) -> Streamed:
         """Export a project's issues, sorted by provider, scope and external id.
 

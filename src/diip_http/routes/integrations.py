@@ -163,6 +163,6 @@ class IntegrationsController(Controller):
             context.actor,
             Scope(project_id, integration_id),
             full=body.full,
-            request_id=context.asked.request_id,
+            request_id=context.request.request_id,
         )
         return JobStarted(job.id)

@@ -17,7 +17,7 @@ class SchemaController(Controller):
     @get("/openapi.json", policy=ANYONE)
     def get_schema(self, context: RequestContext) -> dict[str, Any]:
         """Read this API's OpenAPI 3.1 document."""
-        return {**context.service.describe(), "servers": [{"url": context.asked.root_path or "/"}]}
+        return {**context.service.describe(), "servers": [{"url": context.request.root_path or "/"}]}
 
     @get("/", policy=ANYONE, media_types=("text/html",))
     def get_schema_page(self, context: RequestContext) -> HtmlPage:

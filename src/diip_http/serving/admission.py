@@ -7,7 +7,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from diip_http.endpoint import Endpoint, Lane
+from diip_http.endpoint import Endpoint, Pool
 
 SECONDS_BETWEEN = 0.008
 """Others' p99 during 500 log-ins is 2.1 times the quiet one; with 4 ms it is 2.8 times."""
@@ -18,12 +18,12 @@ LONGEST_QUEUE = 500
 def costly_requests(endpoints: Iterable[Endpoint]) -> re.Pattern[bytes]:
     """What the requests begin with whose passwords are hashed: method and path, as on the wire.
 
-    A path in another spelling (``%6Cogin``) is served all the same, unpaced, within the bounds of its lane.
+    A path in another spelling (``%6Cogin``) is served all the same, unpaced, within the bounds of its pool.
     """
     places = (
         f"{endpoint.method} {re.escape(endpoint.path.rstrip('/'))}"
         for endpoint in endpoints
-        if endpoint.lane is Lane.PASSWORDS
+        if endpoint.pool is Pool.PASSWORDS
     )
     return re.compile(f"(?:{'|'.join(places)})/?[ ?]".encode())
 

@@ -8,7 +8,7 @@ import pytest
 from msgspec import Meta
 from tests.unit.diip_http.mirrored import Mirrored
 
-from diip_http.constraint_messages import wanted
+from diip_http.constraint_messages import constraint_message
 from diip_http.parameters import Moment
 
 DAY_OR_INSTANT = "must be a date such as 2026-11-23 or an instant such as 2026-11-23T09:30:00Z"
@@ -26,7 +26,7 @@ DAY_OR_INSTANT = "must be a date such as 2026-11-23 or an instant such as 2026-1
     ],
 )
 def test_a_type_says_what_it_takes(kind: Any, words: str | None) -> None:
-    assert wanted(kind) == words
+    assert constraint_message(kind) == words
 
 
 @pytest.mark.parametrize(
