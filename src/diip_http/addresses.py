@@ -1,4 +1,4 @@
-"""Whose request it is: hosts we answer to, and clients behind proxies that are trusted (TRUST T44)."""
+"""Whose request it is: hosts we answer to, and clients behind proxies that are trusted (guarantee T44)."""
 
 from __future__ import annotations
 

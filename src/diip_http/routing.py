@@ -95,7 +95,7 @@ def build_application(
 
 
 def require_policies(litestar: Litestar) -> None:
-    """Refuse to start with a route that does not say who may come in (TRUST T15).
+    """Refuse to start with a route that does not say who may come in (guarantee T15).
 
     Raises:
         ValueError: there is one; the text names it.

@@ -25,7 +25,7 @@ NOTED_EVERY_SECONDS = 2.0
 
 
 class Heartbeat:
-    """Renews the run's lease from a thread of its own until the run ends, or ought to have (TRUST P5).
+    """Renews the run's lease from a thread of its own until the run ends, or ought to have (guarantee P5).
 
     ``is_lost`` tells that the job was cancelled or taken over, so that the run should stop.
     """

@@ -1,4 +1,4 @@
-"""The tasks that a worker will do, by name: nothing else is ever run (TRUST T33)."""
+"""The tasks that a worker will do, by name: nothing else is ever run (guarantee T33)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several processes and many threads log in over one database (TRUST T01, T02, T07)."""
+"""Several processes and many threads log in over one database (guarantee T01, T02, T07)."""
 
 from __future__ import annotations
 

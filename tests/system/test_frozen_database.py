@@ -1,4 +1,4 @@
-"""A PostgreSQL that is stopped and answers nobody, while its sockets stay open (TRUST F28)."""
+"""A PostgreSQL that is stopped and answers nobody, while its sockets stay open (guarantee F28)."""
 
 from __future__ import annotations
 

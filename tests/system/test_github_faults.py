@@ -1,4 +1,4 @@
-"""GitHub misbehaving, one row of TRUST after the other, over real HTTP: the mirror is exact all the same."""
+"""GitHub misbehaving, one guarantee after the other, over real HTTP: the mirror is exact all the same."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def test_records_that_come_twice_are_kept_once(kind: str, mirror: Mirror) -> Non
 def test_edits_and_deletions_during_the_walk_lose_nothing(deletes: bool, paging: str, seed: int) -> None:
     """F16: what was deleted may stay until a census, what is there is there as it is.
 
-    An event that vanishes may hide a neighbour until then (PROVIDERS), so events are compared without
+    An event that vanishes may hide a neighbour until then, so events are compared without
     deletions only.
     """
     with mirrored(issues=700, paging=paging) as mirror:

@@ -1,4 +1,4 @@
-"""``diip serve`` while one of its users takes all that it can get (TRUST T25, T26)."""
+"""``diip serve`` while one of its users takes all that it can get (guarantee T25, T26)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``diip serve`` under those who guess, flood, send nonsense, or may no more (TRUST T01 to T07)."""
+"""``diip serve`` under those who guess, flood, send nonsense, or may no more (guarantee T01 to T07)."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from diip_core.errors import SourceBroken
 from diip_core.ports.issue_source import Stream
 
 OVERLAP = timedelta(minutes=10)
-"""How far each run reads back behind where the last one ended (PROVIDERS, the sync algorithm 2)."""
+"""How far each run reads back behind where the last one ended."""
 
 VERSION = 1
 
@@ -94,7 +94,7 @@ class GitHubCursor:
     """``repository_id`` survives a rename. ``started_at`` is GitHub's clock when this run began.
 
     ``stream`` is what is being read, null between two runs. ``doubted``: the last answer was empty
-    and is asked for once more, since a cut-off list can still be a valid one (TRUST F05). ``skipping``
+    and is asked for once more, since a cut-off list can still be a valid one (guarantee F05). ``skipping``
     counts rows that could not be read even one by one, so that the row behind them is asked for.
     """
 

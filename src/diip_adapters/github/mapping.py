@@ -1,4 +1,4 @@
-"""From GitHub's records to the issue model, and GitHub's words to DIIP's (PROVIDERS, Vocabulary)."""
+"""From GitHub's records to the issue model, and GitHub's words to DIIP's."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ GHOST = "ghost"
 """The login that stands for every deleted account; not one person, so nobody."""
 
 DEEPEST = 100
-"""Levels that a field without a shape of its own may be nested (TRUST T23)."""
+"""Levels that a field without a shape of its own may be nested (guarantee T23)."""
 
 _PARENT = re.compile(r"/repos/([^/]+/[^/]+)/issues/(\d+)$")
 _NUMBER = re.compile(r"/issues/(\d+)$")

@@ -1,4 +1,4 @@
-"""Reads one repository: its issues, then the comments, then the events (PROVIDERS, GitHub REST)."""
+"""Reads one repository: its issues, then the comments, then the events."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from diip_core.domain.jobs.service_health import NO_BROKER, Check
 
 WORKER = (sys.executable, "-m", "diip_worker")
 STOP_SECONDS = 12.0
-"""A worker ends within 10 s of being asked (TRUST F25)."""
+"""A worker ends within 10 s of being asked (guarantee F25)."""
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
 HEALTHY_SECONDS = 60.0

@@ -27,7 +27,7 @@ Result = TypeVar("Result")
 class Argon2Hasher:
     """See `diip_core.ports.password_hasher.PasswordHasher`.
 
-    Two threads a core do the work, so that a flood of log-ins takes 38 MiB a core and no more (TRUST T04);
+    Two threads a core do the work, so that a flood of log-ins takes 38 MiB a core and no more (guarantee T04);
     whoever finds 64 waiting is turned away. Making one starts no thread and loads nothing.
     """
 

@@ -1,4 +1,4 @@
-"""Log lines: structlog's records, the redactor last, each one line whatever is in it (TRUST T35, T37)."""
+"""Log lines: structlog's records, the redactor last, each one line whatever is in it (guarantee T35, T37)."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ class Model:
 
 
 def wins(snapshot: Snapshot, known: Snapshot) -> bool:
-    """TRUST P3 in its own words."""
+    """guarantee P3 in its own words."""
     newer = snapshot.issue.updated_at > known.issue.updated_at
     equally_new = snapshot.issue.updated_at == known.issue.updated_at
     differs = snapshot.content_hash != known.content_hash

@@ -1,4 +1,4 @@
-"""Secrets of every kind, sent through every endpoint, come out nowhere (TRUST T35)."""
+"""Secrets of every kind, sent through every endpoint, come out nowhere (guarantee T35)."""
 
 from __future__ import annotations
 

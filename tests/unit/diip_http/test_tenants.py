@@ -1,4 +1,4 @@
-"""Every id of one tenant, tried with every endpoint by another (TRUST T11)."""
+"""Every id of one tenant, tried with every endpoint by another (guarantee T11)."""
 
 from __future__ import annotations
 

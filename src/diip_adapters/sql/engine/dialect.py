@@ -19,7 +19,7 @@ class Dialect(Protocol):
 
     ``now`` is its clock in SQL, in microseconds and never the transaction's start; ``joined`` is its function
     that makes one text of many, with another between them; ``migrates_older`` tells
-    whether an older schema is upgraded when the database is opened (INTERFACE 4).
+    whether an older schema is upgraded when the database is opened.
     """
 
     def __hash__(self) -> int: ...

@@ -1,7 +1,7 @@
 """The schema's version, and how a database gets there.
 
 A version is ``major.minor``, kept in the table ``diip_schema`` by Alembic. A minor one only adds, so that
-an older program works on a newer minor schema; a newer major one is always refused (TRUST F38).
+an older program works on a newer minor schema; a newer major one is always refused (guarantee F38).
 """
 
 # ruff: noqa: S608 - SQL is put together from the names of our own tables, never from values

@@ -34,7 +34,7 @@ _UPSERT = insert(
     + replaced(name for name in GIVEN if name not in ("external_id", "issue_id"))
     + ", revision = issue.revision + 1, previous_key ="
     " CASE WHEN issue.key <> excluded.key THEN issue.key ELSE issue.previous_key END"
-    # TRUST P3: older never overwrites newer, and what is the same is not written.
+    # guarantee P3: older never overwrites newer, and what is the same is not written.
     " WHERE excluded.updated_at > issue.updated_at OR (excluded.updated_at = issue.updated_at"
     " AND excluded.content_hash <> issue.content_hash AND excluded.observed_at >= issue.observed_at)"
     f" RETURNING {RETURNED}, previous_key, revision",

@@ -79,7 +79,7 @@ _RELEASE = text(f"UPDATE checkpoint SET lease_until = 0 WHERE {_OF_LEASE}")
 @cache
 def _claim(now: str) -> TextClause:
     # One statement, by the database's clock. A lease further ahead than two of its kind is a clock's
-    # step, not a holder's right (TRUST P5).
+    # step, not a holder's right (guarantee P5).
     return text(
         f"INSERT INTO checkpoint (project_id, integration_id, {_COLUMNS})"
         " VALUES (:project_id, :integration_id, NULL, false, false, 1,"

@@ -95,4 +95,4 @@ audit_entry = Table(
     Column("address", Text),
     Column("detail", JSON, nullable=False),
 )
-"""Triggers of its migration refuse to change or remove a row (TRUST T38)."""
+"""Triggers of its migration refuse to change or remove a row (guarantee T38)."""

@@ -11,7 +11,7 @@ from diip_core.errors import Conflict
 
 @frozen
 class Quotas:
-    """How much one user, or one project, may hold (TRUST T30)."""
+    """How much one user, or one project, may hold (guarantee T30)."""
 
     projects_per_user: int = 1000
     keys_per_user: int = 100

@@ -12,7 +12,7 @@ from diip_core.domain.identity.base62 import base62
 from diip_core.domain.secret import Secret
 
 IDLE_SECONDS = 7 * 86_400.0
-"""A refresh token that nobody used for so long is worth nothing (TRUST T07)."""
+"""A refresh token that nobody used for so long is worth nothing (guarantee T07)."""
 TOKEN_BYTES = 32
 
 

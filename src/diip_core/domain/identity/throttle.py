@@ -1,4 +1,4 @@
-"""How often somebody may fail before they have to wait (TRUST T01, T02, T30).
+"""How often somebody may fail before they have to wait (guarantee T01, T02, T30).
 
 Nobody is locked out: a limit forgets, counts failures alone, and an address from which a user logged in
 before is spared the limits that strangers can use up.

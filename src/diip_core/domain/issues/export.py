@@ -1,4 +1,4 @@
-"""An issue as it leaves DIIP: the export record (INTERFACE §8)."""
+"""An issue as it leaves DIIP: the export record."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Jobs: work that somebody asked for and that outlives whoever works on it.
 
-A job's row is the truth about it (TRUST P4, P4b, P5). Every change of it is a pure function here; a ledger
+A job's row is the truth about it (guarantee P4, P4b, P5). Every change of it is a pure function here; a ledger
 locks the row, applies one with its own clock, and keeps the result.
 """
 
@@ -190,7 +190,7 @@ def failed(job: Job, now: datetime, failure: JobFailure) -> Job:
 def crashed(job: Job, now: datetime, failure: JobFailure) -> Job:
     """A worker was lost or an error came that nobody foresaw; the fifth without progress parks the job.
 
-    Before, each waits twice as long as the one before it, the first not at all (TRUST P4b, F34).
+    Before, each waits twice as long as the one before it, the first not at all (guarantee P4b, F34).
     """
     crashes = job.crashes + 1
     job = evolve(job, crashes=crashes)
@@ -223,7 +223,7 @@ def retried(job: Job, now: datetime) -> Job:
 
 
 def is_lost(job: Job, now: datetime) -> bool:
-    """Whether the lease has run out, or stands so far ahead that a clock must have stepped (TRUST P5)."""
+    """Whether the lease has run out, or stands so far ahead that a clock must have stepped (guarantee P5)."""
     if job.lease is None:
         return False
     ahead = job.lease.until - now

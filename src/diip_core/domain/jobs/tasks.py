@@ -1,4 +1,4 @@
-"""The tasks there are, and the jobs that ask for them. Arguments are identifiers only (INTERFACE 6)."""
+"""The tasks there are, and the jobs that ask for them. Arguments are identifiers only."""
 
 from __future__ import annotations
 

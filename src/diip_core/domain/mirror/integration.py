@@ -20,9 +20,9 @@ FAILING: tuple[IntegrationStatus, ...] = ("degraded", "needs_auth")
 INACTIVE: tuple[IntegrationStatus, ...] = ("paused", "disabled")
 """Not read, because a person or forty failures said so."""
 DEGRADED_AFTER = 4
-"""Failures in a row that make an integration degraded (TRUST P7)."""
+"""Failures in a row that make an integration degraded (guarantee P7)."""
 DISABLED_AFTER = 40
-"""Failures in a row after which nobody asks any more until a person acts (TRUST P7)."""
+"""Failures in a row after which nobody asks any more until a person acts (guarantee P7)."""
 LONGEST_PROBE_SECONDS = 86_400.0
 
 
@@ -144,7 +144,7 @@ def after_success(integration: Integration) -> Integration:
 
 
 def probe_delay_seconds(integration: Integration) -> float:
-    """How long a failing integration is left alone before it is asked again (TRUST P7).
+    """How long a failing integration is left alone before it is asked again (guarantee P7).
 
     Degraded: a minute, doubling with each failure; refused: 15 minutes, doubling. A day at most.
     """

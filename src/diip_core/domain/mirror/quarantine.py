@@ -57,7 +57,7 @@ def sift(
     into what goes to quarantine.
 
     Raises:
-        SourceBroken: so much is unreadable that the provider must have changed its shape (TRUST F09).
+        SourceBroken: so much is unreadable that the provider must have changed its shape (guarantee F09).
     """
     good: list[Good] = []
     bad: list[Unreadable] = []

@@ -7,13 +7,13 @@ from attrs import frozen
 from diip_core.errors import AccessDenied, SourceBroken, SourceError, SourceUnavailable
 
 SAME_REQUEST_LIMITS = {"bad_json": 4, "bad_utf8": 2, "html": 4}
-"""At which failure in a row of one request this is no accident any more (TRUST F04, F07, F08)."""
+"""At which failure in a row of one request this is no accident any more (guarantee F04, F07, F08)."""
 
 
 @frozen
 class RetryPolicy:
     """Full jitter: the n-th retry, n from 0, waits a random share of ``min(cap, base · 2ⁿ)``
-    seconds (TRUST P8).
+    seconds (guarantee P8).
     """
 
     base_seconds: float = 0.5

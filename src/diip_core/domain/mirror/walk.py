@@ -1,4 +1,4 @@
-"""The keyset walk, written once for every source (PROVIDERS, the sync algorithm 1 and 2).
+"""The keyset walk, written once for every source.
 
 A list is read in ascending order of change time. Each request asks for everything since a change time
 already seen, inclusive, so that an item edited during the walk moves to the end and no other item slips

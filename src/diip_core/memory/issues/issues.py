@@ -96,7 +96,7 @@ class MemoryIssues(MemoryReadIssues):
 
 
 def _supersedes(snapshot: Snapshot, known: Snapshot) -> bool:
-    """Whether a snapshot replaces another of the same issue (TRUST P3)."""
+    """Whether a snapshot replaces another of the same issue (guarantee P3)."""
     if snapshot.issue.updated_at != known.issue.updated_at:
         return snapshot.issue.updated_at > known.issue.updated_at
     return snapshot.content_hash != known.content_hash and snapshot.observed_at >= known.observed_at

@@ -99,7 +99,7 @@ class Issues(ReadIssues, Protocol):
         """Keep a page of issues in one statement.
 
         A snapshot replaces what is stored if its issue was updated later at the provider, or at the same
-        time with other content and was not observed earlier (TRUST P3). Of one issue twice in a page the
+        time with other content and was not observed earlier (guarantee P3). Of one issue twice in a page the
         same rule decides. A key an issue had before becomes an alias; an alias stays one.
         """
         ...

@@ -31,7 +31,7 @@ SMALLER_AFTER = 2
 
 
 def note_throttling(ports: Ports, scope: Scope, limit: RateLimited, calls: Sequence[ApiCall]) -> SyncOutcome:
-    """No call before the provider's time; a limit is no failure (TRUST F20, F21, P7)."""
+    """No call before the provider's time; a limit is no failure (guarantee F20, F21, P7)."""
     with ports.storage.begin() as work:
         integration = work.integrations.get(scope)
         retry_at = limit.retry_at
@@ -52,7 +52,7 @@ def note_failure(
     """Try again after a delay with full jitter, or raise what the failures in a row really mean.
 
     Raises:
-        AccessDenied, SourceBroken: the same request failed the same way too often (TRUST F04, F07, F08).
+        AccessDenied, SourceBroken: the same request failed the same way too often (guarantee F04, F07, F08).
     """
     with ports.storage.begin() as work:
         before = work.integrations.get(scope)

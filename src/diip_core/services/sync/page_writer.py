@@ -22,7 +22,7 @@ from diip_core.ports.issue_source import Identity, Page
 from diip_core.ports.storage.storage import UnitOfWork
 
 ATTEMPTS = 3
-"""How often a page is written again after a lock, a deadlock or a lost connection (TRUST F30)."""
+"""How often a page is written again after a lock, a deadlock or a lost connection (guarantee F30)."""
 
 
 class PageWriter:

@@ -1,4 +1,4 @@
-"""Which integration of a project reads a scope, whatever name or address it goes by (TRUST T28)."""
+"""Which integration of a project reads a scope, whatever name or address it goes by (guarantee T28)."""
 
 from __future__ import annotations
 

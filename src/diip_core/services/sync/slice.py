@@ -37,7 +37,7 @@ MOST_VAIN = 50
 """Issues on end whose comments are still not as many as stated: such counts mean something else."""
 
 MOST_PAGES = 10_000
-"""A slice ends here even if the provider never does (TRUST T22)."""
+"""A slice ends here even if the provider never does (guarantee T22)."""
 
 
 class SyncSlice:
@@ -151,7 +151,7 @@ class SyncSlice:
         return True
 
     def _identify(self, source: IssueSource) -> None:
-        """Make sure that it is this integration's own scope, and notice where it moved (TRUST F19)."""
+        """Make sure that it is this integration's own scope, and notice where it moved (guarantee F19)."""
         identity = source.check()
         require_own_scope(self._ports.storage, self._integration, identity)
         known = self._integration.external_scope_id

@@ -1,4 +1,4 @@
-"""Contract: whatever people write and whenever they write it comes back as it was (TRUST T27)."""
+"""Contract: whatever people write and whenever they write it comes back as it was (guarantee T27)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contract: what is removed is gone at once, and nobody sees what is another's (TRUST T11)."""
+"""Contract: what is removed is gone at once, and nobody sees what is another's (guarantee T11)."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def log_in(ports: Ports, *, email: str, password: Secret, address: str) -> Sessi
     """Open a session, from the network ``address`` they ask from.
 
     An unknown address, a wrong password and a disabled account are told apart neither by the text nor by
-    the work that goes into the answer (TRUST T03).
+    the work that goes into the answer (guarantee T03).
 
     Raises:
         Unauthenticated: address or password is wrong.

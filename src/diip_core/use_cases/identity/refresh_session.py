@@ -26,7 +26,7 @@ def refresh_session(ports: Ports, *, refresh_token: Secret) -> Session:
     """Hand out a new pair of tokens.
 
     A refresh token that comes a second time was stolen, by whoever came first or second: its family is
-    revoked at once, with its access tokens (TRUST T07).
+    revoked at once, with its access tokens (guarantee T07).
 
     Raises:
         Unauthenticated: the token is unknown, used, expired or revoked.

@@ -32,7 +32,7 @@ ANALYSED_EVERY = timedelta(days=1)
 def enqueue_due_jobs(ports: Ports, actor: Actor) -> tuple[Job, ...]:
     """Put jobs for what is due and free jobs whose worker was lost; those that can be worked on now.
 
-    Of several tickers one leads, for 10 s at a time; the others find nothing to do (TRUST F41). What is
+    Of several tickers one leads, for 10 s at a time; the others find nothing to do (guarantee F41). What is
     due is asked of the database each time, so a lost job or ring is found again at the next tick.
 
     Raises:

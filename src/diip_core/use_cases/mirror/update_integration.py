@@ -46,7 +46,7 @@ def update_integration(
 
     A null token removes the token, a null interval restores the service's own. A new address is the owner's
     right. It erases the token, unless a new one comes with it, so that a stored token is never sent to
-    another place (TRUST T20). With ``verify`` one live call proves a new token or address first; if
+    another place (guarantee T20). With ``verify`` one live call proves a new token or address first; if
     neither differs from what is stored, no call is made.
 
     Raises:

@@ -1,4 +1,4 @@
-"""The database itself keeps the audit log as it was written (TRUST T38)."""
+"""The database itself keeps the audit log as it was written (guarantee T38)."""
 
 from __future__ import annotations
 

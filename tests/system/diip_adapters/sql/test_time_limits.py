@@ -1,4 +1,4 @@
-"""How long a statement and a wait for a lock may last (TRUST T26)."""
+"""How long a statement and a wait for a lock may last (guarantee T26)."""
 
 from __future__ import annotations
 

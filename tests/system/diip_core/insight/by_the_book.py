@@ -1,4 +1,4 @@
-"""INSIGHT §1, step by step, as slowly as it is written there; scipy for the tail."""
+"""The spike detector as docs/explanation/spikes.md describes it, step by step and slowly; scipy for the tail."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class ByTheBook:
         if score > self.threshold:
             self.alarm = t
 
-        # Not in INSIGHT: in the first week thrice the count of a day before is usual too.
+        # Our addition: in the first week thrice the count of a day before is usual too.
         first_week = [3 * d.count for d in self.history[:-1] if d.ordinal > t - 7] if learned < 7 else []
         usual = min(count, max(2, mean + 2.33 * sqrt(variance) + 0.74 * phi, *first_week))
         slow = 2 ** (-1 / 182)

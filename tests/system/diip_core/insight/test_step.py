@@ -1,4 +1,4 @@
-"""The step against INSIGHT §1 as it is written, and what it does at the edges."""
+"""The step against its description, and what it does at the edges."""
 
 from __future__ import annotations
 

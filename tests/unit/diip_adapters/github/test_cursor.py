@@ -121,7 +121,7 @@ def test_a_cursor_is_small_even_with_a_hundred_long_ids_in_three_streams() -> No
 
 
 def test_the_next_run_begins_behind_the_providers_clock_and_what_was_seen() -> None:
-    """PROVIDERS, the sync algorithm 2; F18."""
+    """F18."""
     started = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
     late = StreamState(highest="2026-11-23T11:00:00Z").next_run(started)
     early = StreamState(highest="2026-11-20T00:00:00Z", delivered=7).next_run(started)

@@ -1,4 +1,4 @@
-"""From GitHub's records to the issue model (PROVIDERS, Vocabulary and GitHub REST)."""
+"""From GitHub's records to the issue model."""
 
 from __future__ import annotations
 

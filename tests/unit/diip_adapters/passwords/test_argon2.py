@@ -1,4 +1,4 @@
-"""Argon2id, its parameters, and its own threads (TRUST T03, T04, T05)."""
+"""Argon2id, its parameters, and its own threads (guarantee T03, T04, T05)."""
 
 from __future__ import annotations
 

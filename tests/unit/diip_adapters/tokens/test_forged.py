@@ -1,4 +1,4 @@
-"""No token but ours is believed (TRUST T06)."""
+"""No token but ours is believed (guarantee T06)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A process that dies at any border leaves the mirror as if it had never died (TRUST P1, F23)."""
+"""A process that dies at any border leaves the mirror as if it had never died (guarantee P1, F23)."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def test_dying_in_the_middle_of_failures_loses_no_page() -> None:
 
 
 def test_a_cursor_committed_before_its_page_would_be_caught() -> None:
-    """TRUST §1.5: the negative control of the tests above."""
+    """The negative control of the tests above."""
     world = World(*the_pages(), process=MemoryProcessIdentity(dead=[MemoryProcessIdentity().holder()]))
     with pytest.raises(Died):
         run_to_its_end(world, Process("fetch.after", 2))

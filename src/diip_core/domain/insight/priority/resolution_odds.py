@@ -1,4 +1,4 @@
-"""How long issues of a kind take, and whether one that is still open will be in a month (INSIGHT §3)."""
+"""How long issues of a kind take, and whether one that is still open will be in a month."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stated sum of "what first" (INSIGHT §3): six terms, each a scaled fact times its weight.
+"""The stated sum of "what first": six terms, each a scaled fact times its weight.
 
 ====================  =========================================================================
 severity              critical 1, high 0.7, medium 0.4, low 0.1, unknown 0.3

@@ -1,4 +1,4 @@
-"""Scan a project's days for spikes (INSIGHT §1): its own series, then those of its watched labels."""
+"""Scan a project's days for spikes: its own series, then those of its watched labels."""
 
 from __future__ import annotations
 

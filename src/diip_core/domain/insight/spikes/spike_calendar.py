@@ -1,4 +1,4 @@
-"""The days that the spike detector scans, and those it leaves out as unverified (INSIGHT §1)."""
+"""The days that the spike detector scans, and those it leaves out as unverified."""
 
 from __future__ import annotations
 

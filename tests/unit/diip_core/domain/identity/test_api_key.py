@@ -1,4 +1,4 @@
-"""What an API key looks like (TRUST T10)."""
+"""What an API key looks like (guarantee T10)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which passwords are good enough (TRUST T05, OWASP ASVS 6.2)."""
+"""Which passwords are good enough (guarantee T05, OWASP ASVS 6.2)."""
 
 from __future__ import annotations
 

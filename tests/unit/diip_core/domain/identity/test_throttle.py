@@ -1,4 +1,4 @@
-"""How often somebody may fail (TRUST T01)."""
+"""How often somebody may fail (guarantee T01)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The export record, field by field (INTERFACE §8)."""
+"""The export record, field by field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an issue's activities say about it as a whole (INSIGHT, Flow; PROVIDERS, Vocabulary)."""
+"""What an issue's activities say about it as a whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a provider's words to DIIP's: the rows of PROVIDERS' table, as test vocabularies."""
+"""From a provider's words to DIIP's: tables of words as test vocabularies."""
 
 from __future__ import annotations
 

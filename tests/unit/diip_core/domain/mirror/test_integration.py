@@ -1,4 +1,4 @@
-"""How an integration's status follows failures and successes (TRUST P7)."""
+"""How an integration's status follows failures and successes (guarantee P7)."""
 
 from __future__ import annotations
 

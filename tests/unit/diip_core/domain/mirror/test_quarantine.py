@@ -1,4 +1,4 @@
-"""What cannot be read is kept and counted, and stops the walk when it is too much (TRUST F09)."""
+"""What cannot be read is kept and counted, and stops the walk when it is too much (guarantee F09)."""
 
 from __future__ import annotations
 

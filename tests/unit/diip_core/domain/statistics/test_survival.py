@@ -1,4 +1,4 @@
-"""Kaplan-Meier against a slow, independent computation in exact fractions (INSIGHT §2)."""
+"""Kaplan-Meier against a slow, independent computation in exact fractions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every field of the summary (INTERFACE §3) by the definitions of INSIGHT §2."""
+"""Every field of the summary by its definition."""
 
 from __future__ import annotations
 
