@@ -25,6 +25,7 @@ from diip_http.routes.table import ENDPOINTS
 ROOT = Path(__file__).parents[2]
 APP = command_line(find_plugins(read_settings({})).commands.values())
 REFERENCE = ROOT / "docs" / "reference"
+GUARANTEES = ROOT / "docs" / "explanation" / "guarantees.md"
 ROW = re.compile(r"^\| `([^`]+)`", re.MULTILINE)
 
 
@@ -124,3 +125,24 @@ def long_options(command: Any) -> list[str]:
 def section(text: str, words: str) -> str:
     """The part of the page under the heading of one command."""
     return text.partition(f"## `diip {words}")[2].partition("\n## ")[0]
+
+
+def test_every_guarantee_that_the_code_cites_is_explained() -> None:
+    cited = {
+        row
+        for folder in ("src", "docs", "tests")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".py", ".md"}
+        for line in re.findall(r"guarantees? [TFP]\d.*", path.read_text(encoding="utf-8"))
+        for row in re.findall(r"\b[TFP]\d+b?\b", line)
+    }
+    explained = re.findall(r"^\| ([TFP]\d+b?) \|", GUARANTEES.read_text(encoding="utf-8"), re.MULTILINE)
+    assert cited
+    assert sorted(set(explained)) == sorted(explained)
+    assert cited <= set(explained)
+
+
+def test_every_test_that_proves_a_guarantee_is_there() -> None:
+    named = re.findall(r"`((?:tests|benchmarks)/[^`]+)`", GUARANTEES.read_text(encoding="utf-8"))
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []

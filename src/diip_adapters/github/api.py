@@ -22,7 +22,10 @@ _old_hosts: set[str] = set()
 
 
 class GitHubApi:
-    """Asks below one address, ``root``. ``closed_until``: the last answer used up the budget (guarantee F20)."""
+    """Asks below one address, ``root``. ``closed_until``: the last answer used up the budget.
+
+    That is guarantee F20.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._http = connection.http

@@ -64,7 +64,7 @@ def is_json(answer: HttpResponse) -> bool:
 
 
 def require_json(answer: HttpResponse) -> None:
-    """Raises SourceUnavailable (``html``) for an answer that is not JSON by its content type (guarantee F08)."""
+    """Raises SourceUnavailable (``html``) where the content type is not JSON (guarantee F08)."""
     if not is_json(answer):
         content_type = answer.headers.get("content-type", "").split(";")[0]
         raise SourceUnavailable(

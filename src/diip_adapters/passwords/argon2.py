@@ -27,8 +27,8 @@ Result = TypeVar("Result")
 class Argon2Hasher:
     """See `diip_core.ports.password_hasher.PasswordHasher`.
 
-    Two threads a core do the work, so that a flood of log-ins takes 38 MiB a core and no more (guarantee T04);
-    whoever finds 64 waiting is turned away. Making one starts no thread and loads nothing.
+    Two threads a core do the work, so that a flood of log-ins takes 38 MiB a core and no more
+    (guarantee T04); whoever finds 64 waiting is turned away. Making one starts no thread and loads nothing.
     """
 
     def __init__(self, parameters: Argon2Parameters | None = None, *, cores: int | None = None) -> None:

@@ -45,7 +45,8 @@ class History:
     """Derived from an issue and its activities, never from a provider's own sums.
 
     ``closed_at``: the provider's date, else the last transition into closed; null while not closed.
-    ``first_response_at``: the first activity of a human who is not the author, unless the author or a bot closed the issue before it.
+    ``first_response_at``: the first activity of a human who is not the author, unless the author or a bot
+    closed the issue before it.
     ``active_at``: the last activity of a human, else the creation.
     ``status_changes``: each new status and when it came, in order, where the issue was ever reopened;
     elsewhere ``closed_at`` alone tells when it was open.

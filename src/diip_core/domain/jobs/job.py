@@ -1,6 +1,6 @@
 """Jobs: work that somebody asked for and that outlives whoever works on it.
 
-A job's row is the truth about it (guarantee P4, P4b, P5). Every change of it is a pure function here; a ledger
+A job's row is the truth about it (guarantees P4, P5). Every change of it is a pure function here; a ledger
 locks the row, applies one with its own clock, and keeps the result.
 """
 

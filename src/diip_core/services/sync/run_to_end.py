@@ -12,7 +12,7 @@ from diip_core.errors import RateLimited, SourceUnavailable
 from diip_core.ports.clock import Clock
 
 LONGEST_WAIT_SECONDS = 3900.0
-"""A provider that wants a longer pause than its usual hour is left in peace, and the run ends (guarantee T22)."""
+"""A provider that wants a longer pause than its hour is left in peace, and the run ends (guarantee T22)."""
 POLICY = RetryPolicy()
 
 

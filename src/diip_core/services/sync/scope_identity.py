@@ -10,7 +10,7 @@ from diip_core.services.sync.same_scope import SAME_SCOPE, read_already, reader_
 
 
 def require_own_scope(storage: Storage, integration: Integration, identity: Identity) -> None:
-    """Make sure that the name still means the same scope, which the project reads but once (guarantee F19, T28).
+    """Make sure that the name still means the same scope, which the project reads once (guarantees F19, T28).
 
     Of two that turn out to read one scope, the one that learns so later stops, or else the younger.
 

@@ -1,4 +1,4 @@
-"""Contract: in whatever order and however often things arrive, the mirror ends the same (guarantee P3, F33)."""
+"""Contract: whatever arrives in whatever order and however often, the mirror ends alike (guarantees P3, F33)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists are read from an index, however large the tables: no plan goes through a whole one (guarantee T26)."""
+"""Lists are read from an index, however large the tables: no plan reads a whole one (guarantee T26)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The spike detector as docs/explanation/spikes.md describes it, step by step and slowly; scipy for the tail."""
+"""The spike detector as docs/explanation/spikes.md describes it, step by step; scipy for the tail."""
 
 from __future__ import annotations
 
