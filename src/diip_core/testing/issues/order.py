@@ -1,4 +1,4 @@
-"""Contract: whatever arrives in whatever order and however often, the mirror ends alike (guarantees P3, F33)."""
+"""Contract: whatever the order in which things arrive, the mirror ends the same (guarantees P3, F33)."""
 
 from __future__ import annotations
 
