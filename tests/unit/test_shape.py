@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from functools import cache
 from pathlib import Path
+from statistics import median
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src"
@@ -39,6 +41,8 @@ NAMES_THAT_SAY_NOTHING = frozenset(
     ["utils", "util", "helpers", "helper", "common", "misc", "base", "manager", "managers", "shared", "tools"]
 )
 LINES_AT_MOST = 350
+MEDIAN_BELOW = 90
+FILES_AT_MOST = 40
 
 
 def test_the_core_imports_nothing_off_its_allow_list() -> None:
@@ -113,6 +117,16 @@ def test_no_file_grows_over_its_bound() -> None:
     assert not {str(path): lines for path, lines in lengths.items() if lines > LINES_AT_MOST}
 
 
+def test_the_usual_file_is_short() -> None:
+    lengths = [len(path.read_text("utf-8").splitlines()) for path in python_files(SOURCE)]
+    assert median(lengths) < MEDIAN_BELOW
+
+
+def test_a_folder_is_small_enough_to_look_through() -> None:
+    sizes = Counter(path.parent for root in (SOURCE, ROOT / "tests") for path in python_files(root))
+    assert not {str(folder): size for folder, size in sizes.items() if size > FILES_AT_MOST}
+
+
 def test_every_module_is_named_after_what_it_holds() -> None:
     offences = [
         str(path.relative_to(SOURCE))
@@ -122,6 +136,7 @@ def test_every_module_is_named_after_what_it_holds() -> None:
     assert not offences
 
 
+@cache
 def python_files(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.py"))
 
@@ -130,16 +145,20 @@ def use_case_files() -> list[Path]:
     return [path for path in sorted(USE_CASES.rglob("*.py")) if path.name != "__init__.py"]
 
 
+@cache
 def parse(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), filename=str(path))
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def imported(path: Path) -> tuple[str, ...]:
+    modules: list[str] = []
     for node in ast.walk(parse(path)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            modules += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
+            modules.append(node.module)
+    return tuple(modules)
 
 
 def public_functions(path: Path) -> list[str]:

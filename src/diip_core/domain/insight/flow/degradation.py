@@ -1,4 +1,4 @@
-"""Has a project become slower recently? Asked once a week."""
+"""Has a project become slower recently? The question of once a week."""
 
 from __future__ import annotations
 
