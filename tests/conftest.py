@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,12 @@ settings.load_profile("short")
 def pytest_configure(config: pytest.Config) -> None:
     if selects_long(config):
         settings.load_profile("long")
+
+
+def pytest_collection_finish() -> None:
+    """Modules and collected tests stay: no later collection of garbage goes through them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -137,12 +137,13 @@ class MemoryReadIssues:
 
     def _stored(self, scope: Scope, row: IssueRow) -> StoredIssue:
         integration, snapshot = self._state.integrations[scope], row.snapshot
+        issue, aliases = snapshot.issue, tuple(sorted(row.aliases))
         return StoredIssue(
             issue_id=snapshot.issue_id,
             scope=scope,
             provider=integration.provider,
             scope_name=integration.scope_name,
-            issue=evolve(snapshot.issue, aliases=tuple(sorted(row.aliases))),
+            issue=issue if issue.aliases == aliases else evolve(issue, aliases=aliases),
             status=snapshot.status,
             type=snapshot.type,
             priority=snapshot.priority,

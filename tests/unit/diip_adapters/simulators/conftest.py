@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import pickle
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
@@ -82,10 +83,15 @@ def clock() -> HandClock:
     return HandClock()
 
 
+@pytest.fixture(scope="session")
+def pickled_repository() -> bytes:
+    """A copy of this takes half as long to make as the repository itself."""
+    return pickle.dumps(build_repository("tidewater/harbourmaster", issues=300, seed=1, now=NOW))
+
+
 @pytest.fixture
-def simulator(clock: HandClock) -> GitHubSimulator:
-    repository = build_repository("tidewater/harbourmaster", issues=300, seed=1, now=NOW)
-    return GitHubSimulator(clock, [repository])
+def simulator(clock: HandClock, pickled_repository: bytes) -> GitHubSimulator:
+    return GitHubSimulator(clock, [pickle.loads(pickled_repository)])
 
 
 @pytest.fixture
