@@ -136,7 +136,7 @@ def test_a_stopped_sync_says_how_to_go_on_and_goes_on_there(
     process.send_signal(number)
     out, err = process.communicate(timeout=120)
     assert (process.returncode, out) == (130, ""), err
-    said = shlex.split(err.splitlines()[-1].partition("the same command: diip ")[2])
+    said = shlex.split(err.splitlines()[-1].partition(": diip ")[2])
     assert said == words
     simulator.plan.replace([])
     again = diip.run(*said)
@@ -259,6 +259,6 @@ def test_the_demo_runs_offline_to_its_report(tmp_path: Path) -> None:
     assert "Report on github tidewater/harbour" in done.stdout
     assert "There is a spike" in done.stdout
     assert "raised no alarm." in done.stdout
-    assert "failed and were made again" in done.stdout
+    assert "failed and were repeated" in done.stdout
     assert "diip report OWNER/NAME --format html" in done.stdout
     assert list(tmp_path.iterdir()) == []

@@ -28,7 +28,7 @@ open(place + "/ended", "a").write("x")
 DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); signal.pause()"
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 15.0) -> None:
+def eventually(holds: Callable[[], bool], seconds: float = 60.0) -> None:
     pause = Event()
     ends_at = monotonic() + seconds
     while not holds():

@@ -22,8 +22,8 @@ ENDLESS = text(
 
 @pytest.fixture(params=["sqlite_url", "postgres_url"])
 def storage(request: pytest.FixtureRequest) -> Iterator[SqlStorage]:
-    """A database that is given half a second a statement."""
-    limits = StorageLimits(statement_seconds=0.5, lock_seconds=0.3, connections=4)
+    """A database that is given two seconds a statement."""
+    limits = StorageLimits(statement_seconds=2, lock_seconds=1, connections=4)
     storage = open_storage(str(request.getfixturevalue(request.param)), limits)
     yield storage
     storage.close()
@@ -54,7 +54,7 @@ def test_who_reads_slowly_from_a_stream_is_not_cut(storage: SqlStorage) -> None:
     with storage.read() as view:
         facts = view.issues.analytics_issues(scope.project_id)
         next(facts)
-        Event().wait(0.7)
+        Event().wait(2.5)
         assert sum(1 for _ in facts) == 2499
 
 

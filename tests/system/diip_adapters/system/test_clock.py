@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from diip_adapters.system import SystemClock
 
 
 def test_now_is_this_machines_time_in_utc() -> None:
+    before = datetime.now(UTC)
     now = SystemClock().now()
     assert now.tzinfo is UTC
-    assert abs(now - datetime.fromtimestamp(time.time(), UTC)) < timedelta(seconds=5)
+    assert before <= now <= datetime.now(UTC)
 
 
 def test_monotonic_seconds_never_run_backwards() -> None:

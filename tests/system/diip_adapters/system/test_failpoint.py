@@ -37,7 +37,7 @@ def test_only_the_nth_passing_of_the_named_border_raises() -> None:
 
 def test_kill_ends_the_process_without_a_word() -> None:
     done = run("page.stored:2:kill")
-    assert done.communicate(timeout=30)[0] == "1\n2\n"
+    assert done.communicate(timeout=60)[0] == "1\n2\n"
     assert done.returncode == -signal.SIGKILL
 
 
@@ -45,12 +45,12 @@ def test_pause_stops_the_process_until_it_is_told_to_go_on() -> None:
     process = run("page.stored:1:pause")
     assert process.stdout is not None
     assert process.stdout.readline() == "1\n"
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while state(process.pid) != "T" and time.monotonic() < until:
         time.sleep(0.02)
     assert state(process.pid) == "T"
     process.send_signal(signal.SIGCONT)
-    assert process.communicate(timeout=30)[0] == "2\nend\n"
+    assert process.communicate(timeout=60)[0] == "2\nend\n"
     assert process.returncode == 0
 
 

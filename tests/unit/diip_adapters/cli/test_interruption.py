@@ -33,16 +33,15 @@ def test_a_page_that_does_not_end_by_itself_is_given_up(monkeypatch: pytest.Monk
 def test_waiting_ends_with_the_signal() -> None:
     with Interruption() as interruption:
         threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()
-        began = time.monotonic()
         interruption.wait(lambda: 60.0)
-        assert time.monotonic() - began < 5
+        assert interruption.requested
 
 
 def test_waiting_ends_when_the_time_is_over() -> None:
-    began = time.monotonic()
+    left = iter([0.02, 0.01, 0.0])
     with Interruption() as interruption:
-        interruption.wait(lambda: began + 0.1 - time.monotonic())
-    assert 0.1 <= time.monotonic() - began < 5
+        interruption.wait(lambda: next(left))
+    assert list(left) == []
 
 
 def test_signals_mean_again_what_they_meant_before() -> None:

@@ -113,7 +113,7 @@ def links_of() -> Callable[[Reply], dict[str, str]]:
 def fetch() -> Callable[..., tuple[int, Mapping[str, str], bytes]]:
     """GET over the wire on a connection of its own."""
 
-    def get(url: str, *, timeout: float = 5, **headers: str) -> tuple[int, Mapping[str, str], bytes]:
+    def get(url: str, *, timeout: float = 60, **headers: str) -> tuple[int, Mapping[str, str], bytes]:
         parts = urlsplit(url)
         connection = http.client.HTTPConnection(parts.netloc, timeout=timeout)
         try:

@@ -126,18 +126,17 @@ def test_the_machines_own_resolver_takes_no_impossible_name() -> None:
 
 
 def test_a_resolver_that_hangs_is_left_behind() -> None:
-    never = threading.Event()
+    never, answered = threading.Event(), list[bool]()
 
     def hanging(host: str, port: int) -> Sequence[Address]:
-        never.wait(30)
+        answered.append(never.wait(300))
         return []
 
     with closing(_open("https://slow.example", resolve=hanging)) as http:
-        began = datetime.now(UTC)
         with pytest.raises(SourceUnavailable) as caught:
             http.get("https://slow.example/")
         assert caught.value.code == "dns"
-        assert datetime.now(UTC) - began < timedelta(seconds=1)
+    assert not answered
     never.set()
 
 
