@@ -35,8 +35,10 @@ LARGE = {"issue", "issue_1", "issue_words", "issue_alias", "raw_payload", "trans
 """The tables that are filled here, by their names in plans."""
 
 MOST_STEPS, MOST_BLOCKS = 6_000, 30_000
-"""Thousands of SQLite's steps, and PostgreSQL's blocks, for one page: that of a word in every issue takes 4,600
-and 22,000."""
+"""Thousands of SQLite's steps, and PostgreSQL's blocks, for one page.
+
+The dearest page, of a word that is in every issue, takes 4,600 and 22,000.
+"""
 World = tuple[SqlStorage, Scope]
 
 
