@@ -32,6 +32,9 @@ OUTLIER_ROWS = 10
 MOST_ROUNDS = 10
 """So often a page may return, or a pass over a group differ without being smaller, before it is an error."""
 
+MOST_EMPTY_PAGES = 1000
+"""So many empty pages of a numbered list may each name a next one: rows the reader may not see leave gaps."""
+
 _MASK = (1 << 64) - 1
 
 
@@ -104,7 +107,8 @@ class Walk:
             SourceBroken: the pages repeat themselves (``no_progress``).
         """
         onward = self._watched(keys)
-        if onward.repeats >= MOST_ROUNDS:
+        most = MOST_ROUNDS if keys else MOST_EMPTY_PAGES
+        if onward.repeats > self.repeats and onward.repeats >= most:
             raise _repeating()
         return evolve(onward, page=1 if token else self.page + 1, token=token)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from diip_core.domain.mirror.walk import LONGEST_SEEN, Key, Walk
+from diip_core.domain.mirror.walk import LONGEST_SEEN, MOST_EMPTY_PAGES, Key, Walk
 from diip_core.errors import SourceBroken
 
 SECOND_OF_TIES = 1000
@@ -330,6 +330,17 @@ def test_pages_that_come_again_and_again_end_with_an_error(cycle: int, rows: int
             assert walk is not None
             walk = walk.after(page, more=True)
     assert caught.value.code == "no_progress"
+
+
+def test_a_numbered_list_may_hold_many_empty_pages_but_not_endless_ones() -> None:
+    walk = Walk()
+    for _ in range(MOST_EMPTY_PAGES):
+        walk = walk.paged([], None)
+    walk = walk.paged([("2024-01-01T00:00:00Z", "1")], None)
+    assert walk.page == MOST_EMPTY_PAGES + 2
+    with pytest.raises(SourceBroken, match="again and again"):
+        for _ in range(MOST_EMPTY_PAGES):
+            walk = walk.paged([], None)
 
 
 def test_a_cycle_of_tokens_is_left_by_change_time() -> None:
