@@ -155,6 +155,13 @@ def mirrored(
         yield Mirror(simulator, clock, base_url + below, storage, name)
 
 
+def require_exact(mirror: Mirror) -> None:
+    """The mirror holds what the provider does, no more and no less."""
+    holds, should_hold = mirror.holds, mirror.should_hold
+    assert holds.keys() == should_hold.keys()
+    assert [holds[key] for key in sorted(holds)] == [should_hold[key] for key in sorted(should_hold)]
+
+
 def _told(exported: ExportedIssue) -> ExpectedIssue:
     record: dict[str, Any] = export_record(exported)
     return ExpectedIssue(

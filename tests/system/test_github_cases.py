@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.system.mirror import NOW, REPOSITORY, Mirror, mirrored
-from tests.system.test_github_faults import require_exact
+from tests.system.mirror import NOW, REPOSITORY, Mirror, mirrored, require_exact
 
 from diip_adapters.github import api
 from diip_adapters.simulators.faults import Fault
