@@ -10,7 +10,7 @@ are few, and SQL does not read their histories well: `count_issues` counts them.
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -43,7 +43,7 @@ _ISSUES = (
     " CASE WHEN status <> 'closed' OR closed_at >= :end THEN :horizon ELSE closed_at END - created_at"
     " AS lasted,"
     " coalesce(first_response_at < :end, FALSE) AS is_answered, first_response_at - created_at AS waited"
-    " FROM issue WHERE project_id = :project_id AND {integration_id} = :integration_id"
+    " FROM issue WHERE project_id = :project_id AND {integration_id} IN :integration_ids"
     " AND created_at >= :since AND created_at < :before AND tombstone_reason IS NULL AND reopen_count = 0"
 )
 _COUNTS = (
@@ -83,7 +83,7 @@ def issue_counts(
 ) -> IssueCounts:
     """See `diip_core.ports.storage.issues.ReadIssues.issue_counts`.
 
-    Each statement counts about ``batch`` issues of an integration, which bounds the length of its texts.
+    Each statement counts about ``batch`` issues of a provider, which bounds the length of its texts.
     """
     statement = _statement(session.dialect)
     parameters = {
@@ -98,13 +98,15 @@ def issue_counts(
     counts = count_issues(
         stream_analytics_issues(session, project_id, integration_id, only_reopened=True), window
     )
-    integrations = session.ask(_INTEGRATIONS, {"project_id": project_id})
+    providers = defaultdict[str, list[str]](list)
+    for one, provider in session.ask(_INTEGRATIONS, {"project_id": project_id}):
+        if integration_id in (None, one):
+            providers[provider].append(one)
     for since, before in _batches(session, parameters):
-        for one, provider in integrations:
-            if integration_id in (None, one):
-                given = {**parameters, "integration_id": one, "since": since, "before": before}
-                (row,) = session.rows(statement, given)
-                counts = counts.joined(_counts_from(row, provider))
+        for provider, integration_ids in providers.items():
+            given = {**parameters, "integration_ids": integration_ids, "since": since, "before": before}
+            (row,) = session.rows(statement, given)
+            counts = counts.joined(_counts_from(row, provider))
     return counts
 
 
@@ -112,7 +114,8 @@ def issue_counts(
 def _statement(dialect: Dialect) -> TextClause:
     # A batch is a range of creations: starting with an index on the integration would read all of them.
     integration_id = dialect.unindexed(issue.c.integration_id)
-    return text(_COUNTS.format(joined=dialect.joined, integration_id=integration_id))
+    counts = text(_COUNTS.format(joined=dialect.joined, integration_id=integration_id))
+    return counts.bindparams(bindparam("integration_ids", expanding=True))
 
 
 def _batches(session: Session, parameters: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
