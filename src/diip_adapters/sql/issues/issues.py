@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from isal import isal_zlib
 from sqlalchemy import text
@@ -17,7 +17,7 @@ from diip_adapters.sql.tables import comment, issue, issue_alias, issue_words, r
 from diip_adapters.sql.tables.instants import to_microseconds
 from diip_core.domain.issues.history import Activity, comment_activity, transition_activity
 from diip_core.domain.issues.issue import Comment, Scope, Transition
-from diip_core.domain.issues.snapshot import Snapshot, Upserted
+from diip_core.domain.issues.snapshot import Snapshot, Upserted, newest_comments, newest_snapshots
 
 _ISSUE_KEY = "(project_id, integration_id, external_id)"
 _UPSERT = insert(
@@ -95,7 +95,7 @@ class SqlIssues(SqlReadIssues):
     """See `diip_core.ports.storage.issues.Issues`."""
 
     def upsert(self, scope: Scope, snapshots: Sequence[Snapshot], /) -> Upserted:
-        winners = _one_each(snapshots)
+        winners = newest_snapshots(snapshots)
         if not winners:
             return Upserted()
         session = self._session
@@ -118,7 +118,7 @@ class SqlIssues(SqlReadIssues):
             return 0
         session = self._session
         session.lock(scope)
-        newest = _newest_each(comments)
+        newest = dict(sorted(newest_comments(comments).items()))
         known = {
             row.external_id: row.issue_key
             for row in session.page(_KNOWN_COMMENTS, scope, [(external_id,) for external_id in newest])
@@ -160,32 +160,6 @@ class SqlIssues(SqlReadIssues):
             added[made.issue_key].append(transition_activity(made))
         extend(session, scope, added)
         return len(written)
-
-
-def _one_each(snapshots: Iterable[Snapshot]) -> dict[str, Snapshot]:
-    """Of one issue twice in a page, which no statement may hold, the one that supersedes the other."""
-    winners: dict[str, Snapshot] = {}
-    for snapshot in snapshots:
-        rival = winners.get(snapshot.issue.external_id)
-        if rival is None or _supersedes(snapshot, rival):
-            winners[snapshot.issue.external_id] = snapshot
-    return winners
-
-
-def _supersedes(snapshot: Snapshot, known: Snapshot) -> bool:
-    if snapshot.issue.updated_at != known.issue.updated_at:
-        return snapshot.issue.updated_at > known.issue.updated_at
-    return snapshot.content_hash != known.content_hash and snapshot.observed_at >= known.observed_at
-
-
-def _newest_each(comments: Iterable[Comment]) -> dict[str, Comment]:
-    """Of one comment twice in a page the newer copy, of equally new ones the later; by external id."""
-    newest: dict[str, Comment] = {}
-    for said in comments:
-        rival = newest.get(said.external_id)
-        if rival is None or said.updated_at >= rival.updated_at:
-            newest[said.external_id] = said
-    return dict(sorted(newest.items()))
 
 
 def _words(scope: Scope, snapshot: Snapshot) -> tuple[str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from attrs import frozen
 
 from diip_core.domain.issues.content import content_hash
 from diip_core.domain.issues.history import History
-from diip_core.domain.issues.issue import Issue, IssueType, Priority, Scope, Status, Tombstone
+from diip_core.domain.issues.issue import Comment, Issue, IssueType, Priority, Scope, Status, Tombstone
 from diip_core.domain.issues.vocabulary import Vocabulary, classify
 
 
@@ -40,6 +41,33 @@ def take_snapshot(issue: Issue, vocabulary: Vocabulary, *, issue_id: str, observ
         content_hash=content_hash(issue),
         observed_at=observed_at,
     )
+
+
+def supersedes(snapshot: Snapshot, known: Snapshot) -> bool:
+    """Whether a snapshot replaces another of the same issue (guarantee P3)."""
+    if snapshot.issue.updated_at != known.issue.updated_at:
+        return snapshot.issue.updated_at > known.issue.updated_at
+    return snapshot.content_hash != known.content_hash and snapshot.observed_at >= known.observed_at
+
+
+def newest_snapshots(page: Iterable[Snapshot]) -> dict[str, Snapshot]:
+    """One snapshot of each issue in a page, the one that supersedes the others, by external id."""
+    newest: dict[str, Snapshot] = {}
+    for snapshot in page:
+        rival = newest.get(snapshot.issue.external_id)
+        if rival is None or supersedes(snapshot, rival):
+            newest[snapshot.issue.external_id] = snapshot
+    return newest
+
+
+def newest_comments(page: Iterable[Comment]) -> dict[str, Comment]:
+    """The newest copy of each comment in a page, of equally new ones the later, by external id."""
+    newest: dict[str, Comment] = {}
+    for comment in page:
+        rival = newest.get(comment.external_id)
+        if rival is None or comment.updated_at >= rival.updated_at:
+            newest[comment.external_id] = comment
+    return newest
 
 
 @frozen

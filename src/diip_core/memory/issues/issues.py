@@ -8,7 +8,7 @@ from attrs import evolve
 
 from diip_core.domain.issues.history import History, derive_history
 from diip_core.domain.issues.issue import Comment, Scope, Transition
-from diip_core.domain.issues.snapshot import Snapshot, Upserted
+from diip_core.domain.issues.snapshot import Snapshot, Upserted, newest_comments, newest_snapshots, supersedes
 from diip_core.memory.issues.read_issues import MemoryReadIssues, activities_of
 from diip_core.memory.state import IssueRow, Place, State
 
@@ -18,12 +18,12 @@ class MemoryIssues(MemoryReadIssues):
 
     def upsert(self, scope: Scope, snapshots: Sequence[Snapshot], /) -> Upserted:
         created = updated = unchanged = 0
-        for snapshot in _one_each(snapshots):
+        for snapshot in newest_snapshots(snapshots).values():
             known = self._state.issues.get((scope, snapshot.issue.external_id))
             if known is None:
                 self._keep(scope, snapshot)
                 created += 1
-            elif _supersedes(snapshot, known.snapshot):
+            elif supersedes(snapshot, known.snapshot):
                 self._replace(scope, known, snapshot)
                 updated += 1
             else:
@@ -32,7 +32,7 @@ class MemoryIssues(MemoryReadIssues):
 
     def add_comments(self, scope: Scope, comments: Sequence[Comment], /) -> int:
         state, changed, touched = self._state, 0, set[str]()
-        for comment in _newest_each(comments):
+        for comment in newest_comments(comments).values():
             known = state.comments.get((scope, comment.external_id))
             if known == comment or (known and known.updated_at > comment.updated_at):
                 continue
@@ -93,32 +93,6 @@ class MemoryIssues(MemoryReadIssues):
             row = state.issues[scope, external_id]
             state.issues[scope, external_id] = evolve(row, history=_tell(state, scope, row))
             state.dirty[scope] = None
-
-
-def _supersedes(snapshot: Snapshot, known: Snapshot) -> bool:
-    """Whether a snapshot replaces another of the same issue (guarantee P3)."""
-    if snapshot.issue.updated_at != known.issue.updated_at:
-        return snapshot.issue.updated_at > known.issue.updated_at
-    return snapshot.content_hash != known.content_hash and snapshot.observed_at >= known.observed_at
-
-
-def _one_each(snapshots: Iterable[Snapshot]) -> Iterable[Snapshot]:
-    winners: dict[str, Snapshot] = {}
-    for snapshot in snapshots:
-        rival = winners.get(snapshot.issue.external_id)
-        if rival is None or _supersedes(snapshot, rival):
-            winners[snapshot.issue.external_id] = snapshot
-    return winners.values()
-
-
-def _newest_each(comments: Iterable[Comment]) -> Iterable[Comment]:
-    """Of one comment twice in a page the newer copy, of equally new ones the later."""
-    newest: dict[str, Comment] = {}
-    for comment in comments:
-        rival = newest.get(comment.external_id)
-        if rival is None or comment.updated_at >= rival.updated_at:
-            newest[comment.external_id] = comment
-    return newest.values()
 
 
 def _tell(state: State, scope: Scope, row: IssueRow) -> History:
