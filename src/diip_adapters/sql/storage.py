@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from diip_adapters.sql.engine.dialect import Dialect
 from diip_adapters.sql.engine.errors import translated
 from diip_adapters.sql.engine.migrate import look, require_current
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.identity.accounts import SqlAccounts
 from diip_adapters.sql.identity.api_keys import SqlApiKeys
 from diip_adapters.sql.identity.audit import SqlAudit
@@ -47,7 +47,7 @@ class SqlStorage:
         with _released(connection):
             with translated(self._dialect):
                 transaction = connection.begin()
-            session = Session(connection, self._dialect)
+            session = SqlSession(connection, self._dialect)
             try:
                 yield _Tables(session)
             except BaseException:
@@ -64,7 +64,7 @@ class SqlStorage:
         with translated(self._dialect):
             connection = self._dialect.reading(self._engine, consistent=consistent)
         with _released(connection):
-            yield _Tables(Session(connection, self._dialect))
+            yield _Tables(SqlSession(connection, self._dialect))
 
     def schema_version(self) -> str:
         return require_current(look(self._engine, self._dialect))
@@ -86,7 +86,7 @@ def _released(connection: Connection) -> Iterator[None]:
 class _Tables:
     """The repositories over one transaction."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SqlSession) -> None:
         self.projects = SqlProjects(session)
         self.integrations = SqlIntegrations(session)
         self.checkpoints = SqlCheckpoints(session)

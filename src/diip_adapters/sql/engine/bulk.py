@@ -22,7 +22,7 @@ Values = tuple[Any, ...]
 class Bulk:
     """A template and the columns its rows give, in order; ``into`` is the table they are put in, if any.
 
-    ``locks``: where it returns a row, it did what `Session.lock` does.
+    ``locks``: where it returns a row, it did what `SqlSession.lock` does.
     """
 
     template: str

@@ -18,7 +18,7 @@ from diip_core.domain.issues.issue import Scope
 Parameters = Mapping[str, Any]
 
 
-class Session:
+class SqlSession:
     """Runs statements; each raises `StorageError` and nothing of the database's own."""
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
@@ -28,28 +28,28 @@ class Session:
         self.given: Counter[Table] = Counter()
         """How many rows were put into each table, those that changed nothing too."""
 
-    def rows(self, statement: Executable, parameters: Parameters | None = None) -> Sequence[Row[Any]]:
-        """All rows of a question with a bounded answer."""
+    def fetch_all(self, statement: Executable, parameters: Parameters | None = None) -> Sequence[Row[Any]]:
+        """All rows of a statement with a bounded result."""
         with translated(self.dialect):
             return self._connection.execute(statement, parameters).all()
 
-    def first(self, statement: Executable, parameters: Parameters | None = None) -> Row[Any] | None:
+    def fetch_first(self, statement: Executable, parameters: Parameters | None = None) -> Row[Any] | None:
         """The first row, if any."""
         with translated(self.dialect):
             return self._connection.execute(statement, parameters).first()
 
-    def ask(self, statement: Select[Any], parameters: Parameters) -> list[tuple[Any, ...]]:
-        """The rows of a question with a bounded answer, by the short way; the statement is one that stays."""
+    def fetch_all_prepared(self, statement: Select[Any], parameters: Parameters) -> list[tuple[Any, ...]]:
+        """As `fetch_all`, past SQLAlchemy's execution, for a statement that is made once and stays."""
         with translated(self.dialect):
-            return prepared(statement, self._connection.dialect).ask(self._connection, parameters)
+            return prepared(statement, self._connection.dialect).fetch_all(self._connection, parameters)
 
-    def write(self, statement: Executable, parameters: Parameters | None = None) -> int:
+    def execute(self, statement: Executable, parameters: Parameters | None = None) -> int:
         """Run a statement; how many rows it changed."""
         with translated(self.dialect):
             return self._connection.execute(statement, parameters).rowcount
 
-    def page(self, statement: Bulk, scope: Scope, rows: Sequence[Values]) -> list[Any]:
-        """Run a page statement over rows, none of them included, and fetch what it returns."""
+    def execute_batch(self, statement: Bulk, scope: Scope, rows: Sequence[Values]) -> list[Any]:
+        """Run a statement over a batch of rows, which may be empty, and fetch what it returns."""
         if not rows:
             return []
         if statement.into is not None:
@@ -63,7 +63,7 @@ class Session:
     def stream(
         self, statement: Executable, parameters: Parameters, *, batch: int
     ) -> Iterator[Sequence[Row[Any]]]:
-        """The rows of an answer of any size, in batches, with no more than one in memory."""
+        """The rows of a result of any size, in batches, with no more than one in memory."""
         with translated(self.dialect):
             result = self._connection.execute(statement, parameters, execution_options={"yield_per": batch})
         with result:
@@ -76,14 +76,14 @@ class Session:
                     return
                 yield rows
 
-    def scan(
+    def stream_prepared(
         self, statement: Select[Any], parameters: Parameters, *, batch: int
     ) -> Iterator[list[tuple[Any, ...]]]:
-        """As `stream`, by the short way; the statement is one that stays."""
+        """As `stream`, past SQLAlchemy's execution, for a statement that is made once and stays."""
         with translated(self.dialect):
-            question = prepared(statement, self._connection.dialect)
+            fast = prepared(statement, self._connection.dialect)
             cursor = self.dialect.cursor(self._connection)
-        batches = question.scan(self._connection, cursor, parameters, batch)
+        batches = fast.stream(self._connection, cursor, parameters, batch)
         with closing(cursor):
             while True:
                 with translated(self.dialect):
@@ -96,7 +96,7 @@ class Session:
     def lock(self, scope: Scope) -> None:
         """Write issues of this scope alone until the transaction ends.
 
-        A history is told from what others may be adding to; two that read before either commits would
+        A history is derived from what others may be adding to; two that read before either commits would
         each miss the other's activities.
         """
         if scope not in self._locked:

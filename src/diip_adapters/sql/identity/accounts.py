@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, select, true, update
 
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.engine.single_row import insert_unless_taken
 from diip_adapters.sql.identity.api_keys import COLUMNS as KEY_COLUMNS
 from diip_adapters.sql.identity.api_keys import api_key_of
@@ -82,39 +82,39 @@ _SET_HASH = (
 class SqlAccounts:
     """See `diip_core.ports.storage.identity.Accounts`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SqlSession) -> None:
         self._session = session
 
     def get(self, user_id: str, /) -> User:
-        return user_of(_found(self._session.first(_GET, {"user_id": user_id})))
+        return user_of(_found(self._session.fetch_first(_GET, {"user_id": user_id})))
 
     def by_email(self, email: str, /) -> User | None:
-        row = self._session.first(_BY_EMAIL, {"email_key": email_key(email)})
+        row = self._session.fetch_first(_BY_EMAIL, {"email_key": email_key(email)})
         return user_of(row) if row else None
 
     def credentials(self, email: str, /) -> Credentials | None:
-        row = self._session.first(_CREDENTIALS, {"email_key": email_key(email)})
+        row = self._session.fetch_first(_CREDENTIALS, {"email_key": email_key(email)})
         return Credentials(user_of(row), Secret(row.password_hash)) if row else None
 
     def by_session(
         self, user_id: str, family_id: str, project_id: str | None = None, /
     ) -> tuple[User, Access | None] | None:
         parameters = {"user_id": user_id, "family_id": family_id, "project_id": project_id or ""}
-        rows = self._session.ask(_BY_SESSION, parameters)
+        rows = self._session.fetch_all_prepared(_BY_SESSION, parameters)
         if not rows:
             return None
         user, its = rows[0][: len(COLUMNS)], rows[0][len(COLUMNS) :]
         return User(*user), access_of(its, user_id) if its[0] is not None else None
 
     def by_key(self, digest: str, /) -> tuple[User, ApiKey] | None:
-        rows = self._session.ask(_BY_KEY, {"digest": digest})
+        rows = self._session.fetch_all_prepared(_BY_KEY, {"digest": digest})
         if not rows:
             return None
         user, key = rows[0][: len(COLUMNS)], rows[0][len(COLUMNS) :]
         return User(*user), api_key_of(*key)
 
     def all(self, *, after: str | None = None, limit: int) -> tuple[User, ...]:
-        rows = self._session.rows(_ALL, {"after": after or "", "most": limit})
+        rows = self._session.fetch_all(_ALL, {"after": after or "", "most": limit})
         return tuple(user_of(row) for row in rows)
 
     def add(self, user: User, password_hash: Secret, /) -> None:
@@ -126,23 +126,23 @@ class SqlAccounts:
             "password_hash": password_hash.reveal(),
             **_changing(user),
         }
-        if not self._session.write(_ADD, values):
+        if not self._session.execute(_ADD, values):
             raise Conflict("this email address is registered already")
 
     def update(self, user: User, /) -> None:
-        if not self._session.write(_UPDATE, {"its_user_id": user.id, **_changing(user)}):
+        if not self._session.execute(_UPDATE, {"its_user_id": user.id, **_changing(user)}):
             raise _unknown()
 
     def set_password_hash(self, user_id: str, password_hash: Secret, /) -> None:
         values = {"its_user_id": user_id, "password_hash": password_hash.reveal()}
-        if not self._session.write(_SET_HASH, values):
+        if not self._session.execute(_SET_HASH, values):
             raise _unknown()
 
     def hold(self, user_id: str, /) -> User:
-        return user_of(_found(self._session.first(_HOLD, {"user_id": user_id})))
+        return user_of(_found(self._session.fetch_first(_HOLD, {"user_id": user_id})))
 
     def active_admins(self) -> frozenset[str]:
-        return frozenset(row.user_id for row in self._session.rows(_ADMINS))
+        return frozenset(row.user_id for row in self._session.fetch_all(_ADMINS))
 
 
 def user_of(row: Row[Any]) -> User:

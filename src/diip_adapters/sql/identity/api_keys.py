@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.engine.single_row import insert_unless_taken
 from diip_adapters.sql.tables import api_key as table
 from diip_core.domain.identity.api_key import ApiKey
@@ -39,11 +39,11 @@ _TOUCH = (
 class SqlApiKeys:
     """See `diip_core.ports.storage.identity.ApiKeys`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SqlSession) -> None:
         self._session = session
 
     def of_user(self, user_id: str, /) -> tuple[ApiKey, ...]:
-        return tuple(api_key_of(*row) for row in self._session.rows(_OF_USER, {"user_id": user_id}))
+        return tuple(api_key_of(*row) for row in self._session.fetch_all(_OF_USER, {"user_id": user_id}))
 
     def add(self, key: ApiKey, /) -> None:
         values = {
@@ -56,16 +56,16 @@ class SqlApiKeys:
             "expires_at": key.expires_at,
             "last_used_at": key.last_used_at,
         }
-        self._session.write(_ADD, values)
+        self._session.execute(_ADD, values)
 
     def remove(self, user_id: str, key_id: str, /) -> ApiKey:
-        row = self._session.first(_REMOVE, {"its_user_id": user_id, "its_key_id": key_id})
+        row = self._session.fetch_first(_REMOVE, {"its_user_id": user_id, "its_key_id": key_id})
         if row is None:
             raise NotFound("there is no such key")
         return api_key_of(*row)
 
     def touch(self, key: ApiKey, /, *, at: datetime) -> None:
-        self._session.write(_TOUCH, {"its_user_id": key.user_id, "its_key_id": key.id, "at": at})
+        self._session.execute(_TOUCH, {"its_user_id": key.user_id, "its_key_id": key.id, "at": at})
 
 
 def api_key_of(*values: Any) -> ApiKey:

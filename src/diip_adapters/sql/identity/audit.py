@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select
 
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.engine.single_row import insert_unless_taken
 from diip_adapters.sql.tables import audit_entry as table
 from diip_core.domain.identity.audit import AuditEntry
@@ -17,14 +17,14 @@ _ADD = insert_unless_taken(table)
 class SqlAudit:
     """See `diip_core.ports.storage.identity.Audit`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SqlSession) -> None:
         self._session = session
 
     def latest(self, *, after: str | None = None, limit: int) -> tuple[AuditEntry, ...]:
         if after is None:
-            rows = self._session.rows(_NEWEST_FIRST, {"most": limit})
+            rows = self._session.fetch_all(_NEWEST_FIRST, {"most": limit})
         else:
-            rows = self._session.rows(_BEHIND, {"most": limit, "after": after})
+            rows = self._session.fetch_all(_BEHIND, {"most": limit, "after": after})
         found = (row._asdict() for row in rows)
         return tuple(AuditEntry(id=fields.pop("entry_id"), **fields) for fields in found)
 
@@ -39,4 +39,4 @@ class SqlAudit:
             "address": entry.address,
             "detail": dict(entry.detail),
         }
-        self._session.write(_ADD, values)
+        self._session.execute(_ADD, values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, delete, func, literal, select, text, union_all
 
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.identity.accounts import COLUMNS, user_of
 from diip_adapters.sql.tables import account, project
 from diip_adapters.sql.tables import project_member as table
@@ -33,15 +33,17 @@ _REMOVE = delete(table).where(_OF_PROJECT, table.c.user_id == bindparam("user_id
 class SqlMembers:
     """See `diip_core.ports.storage.identity.Members`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SqlSession) -> None:
         self._session = session
 
     def of_project(self, project_id: str, /, *, after: str | None = None, limit: int) -> tuple[Member, ...]:
         parameters = {"project_id": project_id, "after": after or "", "most": limit}
-        return tuple(Member(user_of(row), row.project_role) for row in self._session.rows(_PAGE, parameters))
+        return tuple(
+            Member(user_of(row), row.project_role) for row in self._session.fetch_all(_PAGE, parameters)
+        )
 
     def count(self, project_id: str, /) -> int:
-        row = self._session.first(_COUNT, {"project_id": project_id})
+        row = self._session.fetch_first(_COUNT, {"project_id": project_id})
         return int(row[0]) if row else 0
 
     def put(self, membership: Membership, /) -> None:
@@ -50,8 +52,8 @@ class SqlMembers:
             "user_id": membership.user_id,
             "role": membership.role,
         }
-        self._session.write(_PUT, values)
+        self._session.execute(_PUT, values)
 
     def remove(self, project_id: str, user_id: str, /) -> None:
-        if not self._session.write(_REMOVE, {"project_id": project_id, "user_id": user_id}):
+        if not self._session.execute(_REMOVE, {"project_id": project_id, "user_id": user_id}):
             raise NotFound("this user is no member of the project")

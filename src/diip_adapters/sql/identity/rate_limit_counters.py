@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import TextClause, bindparam, select, text
 
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.tables import known_place
 from diip_adapters.sql.tables.instants import from_microseconds, to_microseconds
 from diip_core.domain.identity.throttle import Count, Full, Limit, Room, least_room
@@ -34,7 +34,7 @@ _FORGET_PLACES = text(
 class SqlRateLimitCounters:
     """See `diip_core.ports.storage.identity.RateLimitCounters`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SqlSession) -> None:
         self._session = session
 
     @property
@@ -45,7 +45,7 @@ class SqlRateLimitCounters:
         parameters: dict[str, Any] = {}
         for place, limit in enumerate(limits):
             parameters |= {f"key_{place}": limit.key, f"most_{place}": limit.most}
-        row = self._session.first(_full(self._now, len(limits)), parameters)
+        row = self._session.fetch_first(_full(self._now, len(limits)), parameters)
         if row is None:
             return None
         by_key = {limit.key: limit for limit in limits}
@@ -53,18 +53,18 @@ class SqlRateLimitCounters:
 
     def room(self, limits: Sequence[Limit], /) -> Room:
         parameters = {f"key_{place}": limit.key for place, limit in enumerate(limits)}
-        rows = self._session.rows(_counts(self._now, len(limits)), parameters)
+        rows = self._session.fetch_all(_counts(self._now, len(limits)), parameters)
         return least_room(
             limits, {row.limit_key: Count(row.number, from_microseconds(row.until)) for row in rows}
         )
 
     def knows(self, user_id: str, place: str, /) -> bool:
-        return self._session.first(_KNOWS, {"user_id": user_id, "place": place}) is not None
+        return self._session.fetch_first(_KNOWS, {"user_id": user_id, "place": place}) is not None
 
     def reserve(self, limits: Sequence[Limit], /) -> None:
         for limit in _in_order(limits):
             parameters = {"key": limit.key, "most": limit.most, "window": round(limit.window_seconds * 1e6)}
-            if not self._session.write(_reserve(self._now), parameters):
+            if not self._session.execute(_reserve(self._now), parameters):
                 raise Throttled(
                     "too many attempts failed; wait, then try again",
                     retry_at=self._until(limit),
@@ -73,17 +73,17 @@ class SqlRateLimitCounters:
 
     def refund(self, limits: Sequence[Limit], /) -> None:
         for limit in _in_order(limits):
-            self._session.write(_refund(self._now), {"key": limit.key})
+            self._session.execute(_refund(self._now), {"key": limit.key})
 
     def remember(self, user_id: str, place: str, /, *, at: datetime) -> None:
-        self._session.write(_REMEMBER, {"user_id": user_id, "place": place, "at": to_microseconds(at)})
-        self._session.write(_FORGET_PLACES, {"user_id": user_id, "most": _KNOWN_PLACES})
+        self._session.execute(_REMEMBER, {"user_id": user_id, "place": place, "at": to_microseconds(at)})
+        self._session.execute(_FORGET_PLACES, {"user_id": user_id, "most": _KNOWN_PLACES})
 
     def forget(self, *, limit: int) -> int:
-        return self._session.write(_forget(self._now), {"most": limit})
+        return self._session.execute(_forget(self._now), {"most": limit})
 
     def _until(self, limit: Limit) -> datetime:
-        row = self._session.first(_until(self._now), {"key": limit.key})
+        row = self._session.fetch_first(_until(self._now), {"key": limit.key})
         return from_microseconds(row.until if row else 0)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, delete, select, update
 
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.engine.single_row import insert_unless_taken
 from diip_adapters.sql.tables import refresh_token, token_family
 from diip_core.domain.identity.refresh_token import RefreshToken, TokenFamily
@@ -49,7 +49,7 @@ _FORGET = delete(token_family).where(token_family.c.family_id.in_(_NAMED))
 class SqlRefreshTokens:
     """See `diip_core.ports.storage.identity.RefreshTokens`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SqlSession) -> None:
         self._session = session
 
     def add(self, family: TokenFamily, first: RefreshToken, /) -> None:
@@ -61,7 +61,7 @@ class SqlRefreshTokens:
             "expires_at": family.expires_at,
             "revoked_at": family.revoked_at,
         }
-        self._session.write(_ADD, values)
+        self._session.execute(_ADD, values)
         self.add_token(first)
 
     def add_token(self, token: RefreshToken, /) -> None:
@@ -71,14 +71,14 @@ class SqlRefreshTokens:
             "expires_at": token.expires_at,
             "used_at": token.used_at,
         }
-        self._session.write(_ADD_TOKEN, values)
+        self._session.execute(_ADD_TOKEN, values)
 
     def use(self, digest: str, /, *, at: datetime) -> tuple[TokenFamily, RefreshToken] | None:
-        row = self._session.first(_FIND, {"digest": digest})
+        row = self._session.fetch_first(_FIND, {"digest": digest})
         if row is None:
             return None
         if row.used_at is None:
-            self._session.write(_USE, {"its_digest": digest, "at": at})
+            self._session.execute(_USE, {"its_digest": digest, "at": at})
         family = TokenFamily(
             id=row.family_id,
             user_id=row.user_id,
@@ -90,11 +90,11 @@ class SqlRefreshTokens:
         return family, RefreshToken(digest, family.id, row.token_expires_at, row.used_at)
 
     def revoke(self, family_id: str, /, *, at: datetime) -> bool:
-        return self._session.write(_REVOKE, {"its_family_id": family_id, "at": at}) > 0
+        return self._session.execute(_REVOKE, {"its_family_id": family_id, "at": at}) > 0
 
     def forget(self, *, before: datetime, limit: int) -> int:
-        over = [row.family_id for row in self._session.rows(_OVER, {"before": before, "most": limit})]
+        over = [row.family_id for row in self._session.fetch_all(_OVER, {"before": before, "most": limit})]
         if over:
-            self._session.write(_FORGET_TOKENS, {"family_ids": over})
-            self._session.write(_FORGET, {"family_ids": over})
+            self._session.execute(_FORGET_TOKENS, {"family_ids": over})
+            self._session.execute(_FORGET, {"family_ids": over})
         return len(over)

@@ -17,7 +17,7 @@ from sqlalchemy import BigInteger, Column, Select, bindparam, cast, or_, select
 
 from diip_adapters.sql.engine.bulk import Bulk
 from diip_adapters.sql.engine.dialect import Dialect
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.engine.texts import Changes
 from diip_adapters.sql.issues.analytics_rows import EVER_REOPENED, OF_INTEGRATION
 from diip_adapters.sql.issues.find_issues import ALIVE
@@ -81,12 +81,12 @@ class _StatusHistory(NamedTuple):
 
 
 def count_days(
-    session: Session, scope: Scope, days: Collection[date], zone: tzinfo
+    session: SqlSession, scope: Scope, days: Collection[date], zone: tzinfo
 ) -> Mapping[date, DayFlow]:
     """These days of a scope as `trends.daily_flow` counts them, including days on which nothing happened."""
     counts = {day: [0, 0, 0, 0] for day in sorted(days)}
     stretches = _stretches(counts, zone)
-    for number, created, closed, undated in session.page(_COUNT, scope, stretches):
+    for number, created, closed, undated in session.execute_batch(_COUNT, scope, stretches):
         count = counts[date.fromordinal(number)]
         count[0] += created
         count[1] += closed
@@ -135,7 +135,7 @@ def _stretches(days: Iterable[date], zone: tzinfo) -> list[tuple[int, ...]]:
 
 
 def _of_reopened(
-    session: Session, scope: Scope, zone: tzinfo, start: int, end: int
+    session: SqlSession, scope: Scope, zone: tzinfo, start: int, end: int
 ) -> Mapping[date, DayFlow]:
     """The days of reopened issues to which something happened between start and end."""
     parameters = {
@@ -144,7 +144,7 @@ def _of_reopened(
         "start": from_microseconds(start),
         "end": from_microseconds(end),
     }
-    batches = session.scan(_reopened(session.dialect), parameters, batch=_BATCH)
+    batches = session.stream_prepared(_reopened(session.dialect), parameters, batch=_BATCH)
     issues = (_StatusHistory(*row) for rows in batches for row in rows)
     return count_flow(map(derive_lifecycle, issues), zone)
 

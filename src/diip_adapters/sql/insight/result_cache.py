@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Row, Select, bindparam, func, select, text
 
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.insight.analytics_jobs import is_at_rest
 from diip_adapters.sql.tables import cached_result as table
 from diip_adapters.sql.tables import dirty_day, integration, project
@@ -67,7 +67,7 @@ _DECODERS: dict[type, msgspec.json.Decoder[Any]] = {}
 class SqlResultCache:
     """See `diip_core.ports.storage.insight.ResultCache`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SqlSession) -> None:
         self._session = session
 
     def fresh(self, project_id: str, kind: type[Result], /) -> CachedResult[Result] | None:
@@ -76,15 +76,17 @@ class SqlResultCache:
     def fresh_of(
         self, project_ids: Sequence[str], kind: type[Result], /
     ) -> Mapping[str, CachedResult[Result]]:
-        rows = self._session.rows(_FRESH_OF, {"project_ids": project_ids, "kind": kind.__name__})
+        rows = self._session.fetch_all(_FRESH_OF, {"project_ids": project_ids, "kind": kind.__name__})
         return {row.project_id: cached for row in rows if (cached := _read(row, kind)) is not None}
 
     def outdated(self, before: datetime, /, *, limit: int) -> tuple[str, ...]:
-        rows = self._session.rows(_outdated(self._session.dialect.now), {"before": before, "most": limit})
+        rows = self._session.fetch_all(
+            _outdated(self._session.dialect.now), {"before": before, "most": limit}
+        )
         return tuple(row.project_id for row in rows)
 
     def put(self, project_id: str, cached: CachedResult[Any], /) -> None:
-        if self._session.first(_HOLD_PROJECT, {"project_id": project_id}) is None:
+        if self._session.fetch_first(_HOLD_PROJECT, {"project_id": project_id}) is None:
             raise NotFound("there is no such project")
         values = {
             "project_id": project_id,
@@ -93,7 +95,7 @@ class SqlResultCache:
             "computed_at": cached.computed_at,
             "document": msgspec.json.encode(cached.result).decode(),
         }
-        self._session.write(_PUT, values)
+        self._session.execute(_PUT, values)
 
 
 def _read(row: Row[Any], kind: type[Result]) -> CachedResult[Result] | None:

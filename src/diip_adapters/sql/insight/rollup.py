@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from diip_adapters.sql.engine.bulk import insert
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.insight.analytics_jobs import is_at_rest
 from diip_adapters.sql.insight.count_days import count_days, marked_days, marks_of
 from diip_adapters.sql.issues.analytics_rows import stream_analytics_issues
@@ -112,7 +112,7 @@ def _stale(now: str) -> Select[Any]:
 class SqlRollup:
     """See `diip_core.ports.storage.insight.Rollup`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SqlSession) -> None:
         self._session = session
 
     def days(
@@ -125,7 +125,7 @@ class SqlRollup:
         return _summed([days for one, days in flows.items() if integration_id in (None, one)])
 
     def days_of(self, zones: Mapping[str, tzinfo], /, *, since: date) -> Mapping[str, Mapping[date, DayFlow]]:
-        dirty = {row.project_id for row in self._session.rows(_DIRTY, {"project_ids": [*zones]})}
+        dirty = {row.project_id for row in self._session.fetch_all(_DIRTY, {"project_ids": [*zones]})}
         folded = {
             project_id: fold_before(self.days(project_id, zone=zones[project_id]), since)
             for project_id in dirty
@@ -135,18 +135,18 @@ class SqlRollup:
         }
         before = since - timedelta(days=1)
         parameters = {"project_ids": [*clean], "since": since.isoformat(), "before": before.isoformat()}
-        for row in self._session.rows(_STORED_SINCE, parameters):
+        for row in self._session.fetch_all(_STORED_SINCE, parameters):
             project_id, day, *counts = tuple(row)
             clean[project_id][date.fromisoformat(day)] = DayFlow(*map(int, counts))
         folded |= {project_id: _summed([flows]) for project_id, flows in clean.items()}
         return {project_id: folded[project_id] for project_id in zones}
 
     def dirty(self, *project_ids: str) -> frozenset[str]:
-        rows = self._session.rows(_DIRTY, {"project_ids": project_ids})
+        rows = self._session.fetch_all(_DIRTY, {"project_ids": project_ids})
         return frozenset(row.project_id for row in rows)
 
     def stale(self, *, limit: int) -> tuple[str, ...]:
-        rows = self._session.rows(_stale(self._session.dialect.now), {"most": limit})
+        rows = self._session.fetch_all(_stale(self._session.dialect.now), {"most": limit})
         return tuple(row.project_id for row in rows)
 
     def differing(self, project_id: str, zone: tzinfo, /) -> tuple[date, ...]:
@@ -163,36 +163,38 @@ class SqlRollup:
 
     def refresh(self, project_id: str, zone: tzinfo, /, *, limit: int) -> int:
         done = 0
-        for (integration_id,) in self._session.ask(_MARKED, {"project_id": project_id}):
+        for (integration_id,) in self._session.fetch_all_prepared(_MARKED, {"project_id": project_id}):
             if done >= limit:
                 break
             scope = Scope(project_id, integration_id)
             # From here on nobody else writes an issue of the scope, so no new mark is removed uncounted.
             self._session.lock(scope)
             parameters = {"project_id": project_id, "integration_id": integration_id, "most": limit - done}
-            marks = sorted(day for (day,) in self._session.rows(_REMOVE, parameters))
+            marks = sorted(day for (day,) in self._session.fetch_all(_REMOVE, parameters))
             counted = count_days(self._session, scope, marked_days(marks, zone), zone)
             rows = [(day.isoformat(), *_values(flow)) for day, flow in counted.items()]
-            self._session.page(_STORE, scope, rows)
+            self._session.execute_batch(_STORE, scope, rows)
             done += len(marks)
         return done
 
     def reset(self, project_id: str, /) -> None:
         for integration_id, flows in self._stored(project_id).items():
             marks = [(mark,) for mark in sorted(marks_of(flows))]
-            self._session.page(_MARK, Scope(project_id, integration_id), marks)
-        self._session.write(_DELETE_ALL, {"project_id": project_id})
+            self._session.execute_batch(_MARK, Scope(project_id, integration_id), marks)
+        self._session.execute(_DELETE_ALL, {"project_id": project_id})
 
     def _stored(self, project_id: str) -> dict[str, dict[date, DayFlow]]:
         """The stored days by integration."""
         flows: dict[str, dict[date, DayFlow]] = defaultdict(dict)
-        for integration_id, day, *counts in self._session.ask(_STORED, {"project_id": project_id}):
+        for integration_id, day, *counts in self._session.fetch_all_prepared(
+            _STORED, {"project_id": project_id}
+        ):
             flows[integration_id][date.fromisoformat(day)] = DayFlow(*counts)
         return flows
 
     def _marks(self, project_id: str) -> dict[Scope, list[int]]:
         marks: dict[Scope, list[int]] = defaultdict(list)
-        for integration_id, day in self._session.ask(_MARKS, {"project_id": project_id}):
+        for integration_id, day in self._session.fetch_all_prepared(_MARKS, {"project_id": project_id}):
             marks[Scope(project_id, integration_id)].append(day)
         return marks
 

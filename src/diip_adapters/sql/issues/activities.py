@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from diip_adapters.sql.engine.bulk import Bulk, bulk
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.issues.issue_rows import person_from
 from diip_adapters.sql.tables import comment, issue_alias, transition
 from diip_adapters.sql.tables.instants import from_microseconds
@@ -45,27 +45,29 @@ _TRANSITIONS = bulk(
 )
 
 
-def keys_of(session: Session, scope: Scope, issues: Sequence[Any]) -> Keys:
+def keys_of(session: SqlSession, scope: Scope, issues: Sequence[Any]) -> Keys:
     """The keys of rows that bear ``external_id`` and ``key``."""
     keys: dict[str, list[str]] = {row.external_id: [row.key] for row in issues}
-    for external_id, key in sorted(session.page(_ALIASES, scope, [(external_id,) for external_id in keys])):
+    for external_id, key in sorted(
+        session.execute_batch(_ALIASES, scope, [(external_id,) for external_id in keys])
+    ):
         if key != keys[external_id][0]:
             keys[external_id].append(key)
     return keys
 
 
-def comments_of(session: Session, scope: Scope, keys: Keys) -> Mapping[str, Sequence[Comment]]:
+def comments_of(session: SqlSession, scope: Scope, keys: Keys) -> Mapping[str, Sequence[Comment]]:
     """The comments on each issue by external id, by creation, then external id."""
     return _under_keys(session, scope, (_COMMENTS, _comment), keys)
 
 
-def transitions_of(session: Session, scope: Scope, keys: Keys) -> Mapping[str, Sequence[Transition]]:
+def transitions_of(session: SqlSession, scope: Scope, keys: Keys) -> Mapping[str, Sequence[Transition]]:
     """The transitions of each issue by external id, by time, then external id."""
     return _under_keys(session, scope, (_TRANSITIONS, _transition), keys)
 
 
 def _under_keys(
-    session: Session,
+    session: SqlSession,
     scope: Scope,
     question: tuple[Bulk, Callable[..., DeedT]],
     keys: Keys,
@@ -76,7 +78,7 @@ def _under_keys(
             owners[name].append(external_id)
     statement, activity = question
     found: dict[str, list[DeedT]] = {external_id: [] for external_id in keys}
-    for row in session.page(statement, scope, [(key,) for key in owners]):
+    for row in session.execute_batch(statement, scope, [(key,) for key in owners]):
         for external_id in owners[row.issue_key]:
             found[external_id].append(activity(*row))
     return found

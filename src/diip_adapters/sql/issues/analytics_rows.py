@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, cast, select, text
 
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.engine.texts import Changes, Texts
 from diip_adapters.sql.issues.find_issues import ALIVE, JOINED
 from diip_adapters.sql.tables import integration, issue
@@ -50,7 +50,7 @@ _REOPENED = by_integration(ANALYTICS_ISSUES.where(EVER_REOPENED))
 
 
 def stream_analytics_issues(
-    session: Session, project_id: str, integration_id: str | None, *, only_reopened: bool = False
+    session: SqlSession, project_id: str, integration_id: str | None, *, only_reopened: bool = False
 ) -> Iterator[AnalyticsIssue]:
     """See `diip_core.ports.storage.issues.ReadIssues.analytics_issues`.
 
@@ -58,7 +58,7 @@ def stream_analytics_issues(
     """
     statement = (_REOPENED if only_reopened else _ALL)(integration_id)
     parameters = {"project_id": project_id, "integration_id": integration_id}
-    for rows in session.scan(statement, parameters, batch=_BATCH):
+    for rows in session.stream_prepared(statement, parameters, batch=_BATCH):
         yield from map(analytics_issue_from, rows)
 
 

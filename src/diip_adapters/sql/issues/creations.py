@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import bindparam, cast, select
 
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.engine.texts import Texts
 from diip_adapters.sql.issues.analytics_rows import by_integration
 from diip_adapters.sql.issues.find_issues import ALIVE, JOINED
@@ -28,9 +28,9 @@ _CREATIONS = by_integration(
 _BATCH = 1000
 
 
-def stream_creations(session: Session, project_id: str, integration_id: str | None) -> Iterator[Creation]:
+def stream_creations(session: SqlSession, project_id: str, integration_id: str | None) -> Iterator[Creation]:
     """See `diip_core.ports.storage.issues.ReadIssues.creations`."""
     parameters = {"project_id": project_id, "integration_id": integration_id}
-    for rows in session.scan(_CREATIONS(integration_id), parameters, batch=_BATCH):
+    for rows in session.stream_prepared(_CREATIONS(integration_id), parameters, batch=_BATCH):
         for created_at, author, issue_id, tracker, labels in rows:
             yield Creation(created_at, author, first_seen_at(issue_id), tracker, labels)

@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any, TypedDict, cast
 
 from diip_adapters.sql.engine.bulk import Values, bulk
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.issues.issue_rows import changes_from, changes_text
 from diip_adapters.sql.tables import issue
 from diip_adapters.sql.tables.instants import from_microseconds, to_microseconds
@@ -89,7 +89,7 @@ class _Facts(TypedDict):
 
 
 def extend(
-    session: Session, scope: Scope, added: Mapping[str, Sequence[Activity]], changed: Iterable[str] = ()
+    session: SqlSession, scope: Scope, added: Mapping[str, Sequence[Activity]], changed: Iterable[str] = ()
 ) -> None:
     """Tell the histories of the issues that answer to these keys; there may be none yet.
 
@@ -98,7 +98,7 @@ def extend(
     """
     anew = set(changed)
     issues, under = dict[str, Any](), defaultdict[str, set[str]](set)
-    for row in session.page(_ISSUES, scope, [(key,) for key in sorted(anew.union(added))]):
+    for row in session.execute_batch(_ISSUES, scope, [(key,) for key in sorted(anew.union(added))]):
         issues[row.external_id] = row
         under[row.external_id].add(row.under)
     untold, told = list[Any](), list[tuple[Any, History]]()
@@ -113,21 +113,21 @@ def extend(
     _write(session, scope, [*told, *_told_anew(session, scope, untold)])
 
 
-def recompute(session: Session, scope: Scope, touched: Sequence[Any]) -> None:
+def recompute(session: SqlSession, scope: Scope, touched: Sequence[Any]) -> None:
     """Tell the histories of these issues, rows of `RETURNED`, anew."""
     _write(session, scope, _told_anew(session, scope, touched))
 
 
-def _write(session: Session, scope: Scope, told: Iterable[tuple[Any, History]]) -> None:
+def _write(session: SqlSession, scope: Scope, told: Iterable[tuple[Any, History]]) -> None:
     changed = [
         (row.external_id, *values)
         for row, history in told
         if (values := _values(history)) != tuple(getattr(row, name) for name in _TOLD)
     ]
-    session.page(_UPDATE, scope, sorted(changed))
+    session.execute_batch(_UPDATE, scope, sorted(changed))
 
 
-def _told_anew(session: Session, scope: Scope, issues: Sequence[Any]) -> list[tuple[Any, History]]:
+def _told_anew(session: SqlSession, scope: Scope, issues: Sequence[Any]) -> list[tuple[Any, History]]:
     activities = activities_of(session, scope, issues)
     return [
         (row, derive_history(**_facts(row), activities=activities.get(row.external_id, ()))) for row in issues
@@ -146,11 +146,11 @@ def _continued(row: Any, activities: Sequence[Activity]) -> History | None:
     return extend_history(known, **_facts(row), activities=activities)
 
 
-def activities_of(session: Session, scope: Scope, touched: Sequence[Any]) -> Mapping[str, list[Activity]]:
+def activities_of(session: SqlSession, scope: Scope, touched: Sequence[Any]) -> Mapping[str, list[Activity]]:
     """What was done to each issue, by external id, under whatever key."""
     activities: dict[str, list[Activity]] = defaultdict(list)
     asked = sorted((row.external_id, row.key) for row in touched)
-    for external_id, at, account, is_bot, *change in session.page(_DEEDS, scope, asked):
+    for external_id, at, account, is_bot, *change in session.execute_batch(_DEEDS, scope, asked):
         activities[external_id].append(Activity(from_microseconds(at), account, bool(is_bot), *change))
     return activities
 

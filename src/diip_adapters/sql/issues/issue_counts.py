@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Row, TextClause, bindparam, select, text, type_coerce
 
 from diip_adapters.sql.engine.dialect import Dialect
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.issues.analytics_rows import stream_analytics_issues
 from diip_adapters.sql.tables import integration, issue
 from diip_adapters.sql.tables.instants import from_microseconds, to_microseconds
@@ -79,7 +79,7 @@ _INTEGRATIONS = select(integration.c.integration_id, integration.c.provider).whe
 
 
 def issue_counts(
-    session: Session, project_id: str, integration_id: str | None, window: Window, *, batch: int = _BATCH
+    session: SqlSession, project_id: str, integration_id: str | None, window: Window, *, batch: int = _BATCH
 ) -> IssueCounts:
     """See `diip_core.ports.storage.issues.ReadIssues.issue_counts`.
 
@@ -99,13 +99,13 @@ def issue_counts(
         stream_analytics_issues(session, project_id, integration_id, only_reopened=True), window
     )
     providers = defaultdict[str, list[str]](list)
-    for one, provider in session.ask(_INTEGRATIONS, {"project_id": project_id}):
+    for one, provider in session.fetch_all_prepared(_INTEGRATIONS, {"project_id": project_id}):
         if integration_id in (None, one):
             providers[provider].append(one)
     for since, before in _batches(session, parameters):
         for provider, integration_ids in providers.items():
             given = {**parameters, "integration_ids": integration_ids, "since": since, "before": before}
-            (row,) = session.rows(statement, given)
+            (row,) = session.fetch_all(statement, given)
             counts = counts.joined(_counts_from(row, provider))
     return counts
 
@@ -118,10 +118,10 @@ def _statement(dialect: Dialect) -> TextClause:
     return counts.bindparams(bindparam("integration_ids", expanding=True))
 
 
-def _batches(session: Session, parameters: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
+def _batches(session: SqlSession, parameters: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
     """Ranges of creation with a batch of the project's issues each, or more if many came at one instant."""
     since = _FIRST
-    while found := session.ask(_BATCH_END, {**parameters, "since": since}):
+    while found := session.fetch_all_prepared(_BATCH_END, {**parameters, "since": since}):
         ((before,),) = found
         yield since, before
         since = before

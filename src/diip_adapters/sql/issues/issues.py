@@ -100,13 +100,15 @@ class SqlIssues(SqlReadIssues):
             return Upserted()
         session = self._session
         session.lock(scope)
-        written = session.page(_UPSERT, scope, [issue_values(winners[key]) for key in sorted(winners)])
+        written = session.execute_batch(
+            _UPSERT, scope, [issue_values(winners[key]) for key in sorted(winners)]
+        )
         changed = [winners[row.external_id] for row in written]
         aliases = {(s.issue.external_id, alias) for s in changed for alias in s.issue.aliases}
         aliases |= {(row.external_id, row.previous_key) for row in written if row.previous_key is not None}
-        session.page(_ALIASES, scope, sorted(aliases))
-        session.page(_WORDS, scope, sorted(_words(scope, snapshot) for snapshot in changed))
-        session.page(_PAYLOADS, scope, sorted(_payload(snapshot) for snapshot in changed))
+        session.execute_batch(_ALIASES, scope, sorted(aliases))
+        session.execute_batch(_WORDS, scope, sorted(_words(scope, snapshot) for snapshot in changed))
+        session.execute_batch(_PAYLOADS, scope, sorted(_payload(snapshot) for snapshot in changed))
         recompute(session, scope, written)
         created = sum(row.revision == 1 for row in written)
         return Upserted(
@@ -121,9 +123,11 @@ class SqlIssues(SqlReadIssues):
         newest = dict(sorted(newest_comments(comments).items()))
         known = {
             row.external_id: row.issue_key
-            for row in session.page(_KNOWN_COMMENTS, scope, [(external_id,) for external_id in newest])
+            for row in session.execute_batch(
+                _KNOWN_COMMENTS, scope, [(external_id,) for external_id in newest]
+            )
         }
-        written = session.page(_COMMENTS, scope, [_comment_values(said) for said in newest.values()])
+        written = session.execute_batch(_COMMENTS, scope, [_comment_values(said) for said in newest.values()])
         added, changed = defaultdict[str, list[Activity]](list), set[str]()
         for (external_id,) in written:
             said = newest[external_id]
@@ -138,10 +142,10 @@ class SqlIssues(SqlReadIssues):
         session = self._session
         place = {"project_id": scope.project_id, "integration_id": scope.integration_id}
         session.lock(scope)
-        stored = session.rows(_COMMENTS_ON, {**place, "issue_key": issue_key})
+        stored = session.fetch_all(_COMMENTS_ON, {**place, "issue_key": issue_key})
         gone = sorted({row.external_id for row in stored} - {said.external_id for said in comments})
         for external_id in gone:
-            session.write(_FORGET_COMMENT, {**place, "external_id": external_id})
+            session.execute(_FORGET_COMMENT, {**place, "external_id": external_id})
         self.add_comments(scope, comments)
         if gone:
             extend(session, scope, {}, {issue_key})
@@ -153,7 +157,9 @@ class SqlIssues(SqlReadIssues):
         session = self._session
         session.lock(scope)
         first = {made.external_id: made for made in reversed(transitions)}
-        written = session.page(_TRANSITIONS, scope, [_transition_values(first[key]) for key in sorted(first)])
+        written = session.execute_batch(
+            _TRANSITIONS, scope, [_transition_values(first[key]) for key in sorted(first)]
+        )
         added = defaultdict[str, list[Activity]](list)
         for (external_id,) in written:
             made = first[external_id]

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 
 from diip_adapters.sql.engine.bulk import bulk
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.issues.activities import comments_of, keys_of, transitions_of
 from diip_adapters.sql.issues.analytics_rows import stream_analytics_issues
 from diip_adapters.sql.issues.creations import stream_creations
@@ -77,7 +77,7 @@ _AFTER = issue.c.external_id > bindparam("after")
 class SqlReadIssues:
     """See `diip_core.ports.storage.issues.ReadIssues`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SqlSession) -> None:
         self._session = session
 
     def get(self, project_id: str, issue_id: str, /) -> StoredIssue:
@@ -92,7 +92,7 @@ class SqlReadIssues:
 
     def find(self, query: IssueQuery, /) -> IssueList:
         dialect = self._session.dialect
-        rows = self._session.rows(page_statement(dialect, query), page_parameters(dialect, query))
+        rows = self._session.fetch_all(page_statement(dialect, query), page_parameters(dialect, query))
         page = rows[: query.limit]
         last = page[-1] if len(rows) > query.limit else None
         return IssueList(
@@ -102,7 +102,9 @@ class SqlReadIssues:
 
     def page(self, query: IssueQuery, /) -> IssuePage:
         dialect = self._session.dialect
-        rows = self._session.ask(listed_statement(dialect, query), page_parameters(dialect, query))
+        rows = self._session.fetch_all_prepared(
+            listed_statement(dialect, query), page_parameters(dialect, query)
+        )
         items = tuple(ListedIssue(*row) for row in rows[: query.limit])
         return IssuePage(items, next=_position(items[-1], query) if len(rows) > query.limit else None)
 
@@ -126,10 +128,10 @@ class SqlReadIssues:
 
     def miscounted(self, scope: Scope, keys: Collection[str] | None = None, /) -> tuple[str, ...]:
         if keys is not None:
-            found = self._session.page(_MISCOUNTED_OF, scope, [(key,) for key in sorted(keys)])
+            found = self._session.execute_batch(_MISCOUNTED_OF, scope, [(key,) for key in sorted(keys)])
         else:
             place = {"project_id": scope.project_id, "integration_id": scope.integration_id}
-            found = list(self._session.rows(_MISCOUNTED, place))
+            found = list(self._session.fetch_all(_MISCOUNTED, place))
         return tuple(sorted(row.key for row in found))
 
     def export(
@@ -149,7 +151,7 @@ class SqlReadIssues:
         }
         if after is not None:
             statement, parameters = statement.where(_AFTER), {**parameters, "after": after}
-        rows = self._session.rows(statement, parameters)
+        rows = self._session.fetch_all(statement, parameters)
         keys = keys_of(self._session, scope, rows)
         transitions = transitions_of(self._session, scope, keys)
         comments = comments_of(self._session, scope, keys) if with_comments else None
@@ -164,7 +166,7 @@ class SqlReadIssues:
 
     def _row(self, project_id: str, issue_id: str) -> Row[Any]:
         statement = with_aliases(_GET, self._session.dialect)
-        row = self._session.first(statement, {"project_id": project_id, "issue_id": issue_id})
+        row = self._session.fetch_first(statement, {"project_id": project_id, "issue_id": issue_id})
         if row is None:
             raise NotFound("there is no such issue in this project")
         return row

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, or_
 
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.issues.analytics_rows import ANALYTICS_ISSUES, analytics_issue_from, by_integration
 from diip_adapters.sql.issues.history import activities_of
 from diip_adapters.sql.tables import issue
@@ -35,7 +35,7 @@ _TIMELINES = by_integration(
 
 
 def stream_timelines(
-    session: Session, project_id: str, integration_id: str | None, since: datetime
+    session: SqlSession, project_id: str, integration_id: str | None, since: datetime
 ) -> Iterator[Timeline]:
     """See `diip_core.ports.storage.issues.ReadIssues.timelines`."""
     parameters = {"project_id": project_id, "integration_id": integration_id, "since": since}

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, literal_column, select, update
 
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.engine.single_row import insert_unless_taken
 from diip_adapters.sql.tables import job as table
 from diip_adapters.sql.tables.columns import Instant
@@ -56,17 +56,17 @@ _PUTS = 10
 class SqlJobs:
     """See `diip_core.ports.storage.jobs.Jobs`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SqlSession) -> None:
         self._session = session
 
     def get(self, job_id: str, /) -> Job:
-        row = self._session.first(_GET, {"job_id": job_id})
+        row = self._session.fetch_first(_GET, {"job_id": job_id})
         if row is None:
             raise rules.no_such_job()
         return _job(row)
 
     def live(self, task: str, key: str, /) -> Job | None:
-        row = self._session.first(_LIVE, {"task": task, "key": key})
+        row = self._session.fetch_first(_LIVE, {"task": task, "key": key})
         return _job(row) if row else None
 
     def find(self, query: JobQuery, /) -> Paginated[Job]:
@@ -80,22 +80,22 @@ class SqlJobs:
                 statement = statement.where(column == value)
         if query.after is not None:
             statement = statement.where(_columns.job_id < query.after)
-        rows = self._session.rows(statement)
+        rows = self._session.fetch_all(statement)
         return paginate([_job(row) for row in rows], query.limit, lambda job: job.id)
 
     def counts(self) -> JobCounts:
-        first = self._session.first(_FIRST_DUE)
+        first = self._session.fetch_first(_FIRST_DUE)
         overdue = (self._now() - first.first).total_seconds() if first and first.first else 0.0
-        rows = self._session.rows(_COUNTS)
+        rows = self._session.fetch_all(_COUNTS)
         return JobCounts({(row.task, row.state): row.number for row in rows}, max(overdue, 0.0))
 
     def put(self, new: NewJob, /, *, again: bool = True) -> Job:
         for _ in range(_PUTS):
             now = self._now()
             job = rules.opened(new, now)
-            if self._session.write(_ADD, _values(job)):
+            if self._session.execute(_ADD, _values(job)):
                 return job
-            row = self._session.first(_LOCK_LIVE, {"task": new.task, "key": new.key})
+            row = self._session.fetch_first(_LOCK_LIVE, {"task": new.task, "key": new.key})
             if row is not None:
                 known = _job(row)
                 joined = rules.joined(known, new, now, again=again)
@@ -103,7 +103,7 @@ class SqlJobs:
         raise StorageUnavailable("jobs for the same come and go; try again", code="locked")
 
     def claim(self, holder: Holder, /, *, lease_seconds: float) -> Job | None:
-        row = self._session.first(self._lock_due)
+        row = self._session.fetch_first(self._lock_due)
         return (
             None if row is None else self._keep(rules.claimed(_job(row), holder, self._now(), lease_seconds))
         )
@@ -124,7 +124,7 @@ class SqlJobs:
         return self._keep(rules.crashed(self._held(lease), self._now(), failure))
 
     def free_lost(self, is_dead: Callable[[Holder], bool], /) -> tuple[Job, ...]:
-        running = [_job(row) for row in self._session.rows(_LOCK_RUNNING)]
+        running = [_job(row) for row in self._session.fetch_all(_LOCK_RUNNING)]
         now = self._now()
         lost = [
             job for job in running if job.lease and (rules.is_lost(job, now) or is_dead(job.lease.holder))
@@ -136,31 +136,31 @@ class SqlJobs:
 
     def retry(self, job_id: str, /) -> Job:
         job = rules.retried(self._locked(job_id), self._now())
-        if self._session.first(_LOCK_LIVE, {"task": job.task, "key": job.key}):
+        if self._session.fetch_first(_LOCK_LIVE, {"task": job.task, "key": job.key}):
             raise Conflict("another job for the same waits or runs already")
         return self._keep(job)
 
     def _now(self) -> datetime:
-        row = self._session.first(self._clock)
+        row = self._session.fetch_first(self._clock)
         assert row is not None
         now: datetime = row.now
         return now
 
     def _locked(self, job_id: str) -> Job:
-        row = self._session.first(_LOCK, {"job_id": job_id})
+        row = self._session.fetch_first(_LOCK, {"job_id": job_id})
         if row is None:
             raise rules.no_such_job()
         return _job(row)
 
     def _held(self, lease: RunLease) -> Job:
-        row = self._session.first(_LOCK, {"job_id": lease.job_id})
+        row = self._session.fetch_first(_LOCK, {"job_id": lease.job_id})
         if row is None or row.state != "running" or row.epoch != lease.epoch:
             raise Fenced("this job was taken over or cancelled; what this run still does is left to it")
         return _job(row)
 
     def _keep(self, job: Job) -> Job:
         values = _values(job)
-        self._session.write(_KEEP, {**values, "its_id": values.pop("job_id")})
+        self._session.execute(_KEEP, {**values, "its_id": values.pop("job_id")})
         return job
 
     @cached_property

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Table, TextClause, select, text
 
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.tables import (
     api_call,
     checkpoint,
@@ -65,23 +65,23 @@ _GONE = batch(worker, "until < :before")
 class SqlRetention:
     """See `diip_core.ports.storage.jobs.Retention`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SqlSession) -> None:
         self._session = session
 
     def removed_scopes(self, *, limit: int) -> int:
         gone = 0
-        while gone < limit and (removed := self._session.first(_REMOVED)) is not None:
+        while gone < limit and (removed := self._session.fetch_first(_REMOVED)) is not None:
             keys = removed._asdict()
             for statement in _OF_SCOPE:
-                gone += self._session.write(statement, {**keys, "most": limit - gone})
+                gone += self._session.execute(statement, {**keys, "most": limit - gone})
                 if gone >= limit:
                     return gone
-            self._session.write(_CLEARED, keys)
+            self._session.execute(_CLEARED, keys)
         return gone
 
     def old_calls(self, before: datetime, /, *, limit: int) -> int:
-        return self._session.write(_OLD_CALLS, {"before": to_microseconds(before), "most": limit})
+        return self._session.execute(_OLD_CALLS, {"before": to_microseconds(before), "most": limit})
 
     def ended_jobs(self, before: datetime, /, *, limit: int) -> int:
         parameters = {"before": to_microseconds(before), "most": limit}
-        return sum(self._session.write(statement, parameters) for statement in (_ENDED_JOBS, _GONE))
+        return sum(self._session.execute(statement, parameters) for statement in (_ENDED_JOBS, _GONE))

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, TextClause, text
 
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.tables.instants import from_microseconds
 from diip_core.domain.jobs.worker_registry import RegisteredWorker
 from diip_core.domain.mirror.lease import Holder
@@ -25,11 +25,11 @@ _LEAVE = text(f"DELETE FROM worker WHERE name = :name AND {_MINE}")
 class SqlWorkerRegistry:
     """See `diip_core.ports.storage.jobs.WorkerRegistry`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SqlSession) -> None:
         self._session = session
 
     def all(self) -> tuple[RegisteredWorker, ...]:
-        return tuple(_presence(row) for row in self._session.rows(self._all))
+        return tuple(_presence(row) for row in self._session.fetch_all(self._all))
 
     def register(
         self, name: str, holder: Holder, /, *, seconds: float, displacing: Holder | None = None
@@ -40,12 +40,14 @@ class SqlWorkerRegistry:
             **_named(holder),
             **{f"displaced_{key}": value for key, value in _named(displacing or holder).items()},
         }
-        row = self._session.first(self._take, parameters) or self._session.first(_GET, {"name": name})
+        row = self._session.fetch_first(self._take, parameters) or self._session.fetch_first(
+            _GET, {"name": name}
+        )
         assert row is not None
         return _presence(row)
 
     def unregister(self, name: str, holder: Holder, /) -> None:
-        self._session.write(_LEAVE, {"name": name, **_named(holder)})
+        self._session.execute(_LEAVE, {"name": name, **_named(holder)})
 
     @cached_property
     def _all(self) -> TextClause:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, tuple_
 
 from diip_adapters.sql.engine.bulk import bulk
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.tables import api_call as table
 from diip_adapters.sql.tables.instants import to_microseconds
 from diip_core.domain.issues.issue import Scope
@@ -44,7 +44,7 @@ _ADD = bulk(
 class SqlCalls:
     """See `diip_core.ports.storage.mirror.Calls`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SqlSession) -> None:
         self._session = session
 
     def latest(self, scope: Scope, /, *, limit: int = 50, after: CallPosition | None = None) -> CallList:
@@ -55,7 +55,7 @@ class SqlCalls:
         }
         if after:
             parameters |= {"behind": after.at, "ordinal": after.ordinal}
-        rows = self._session.rows(_EARLIER if after else _LATEST, parameters)
+        rows = self._session.fetch_all(_EARLIER if after else _LATEST, parameters)
         page = rows[:limit]
         last = page[-1] if len(rows) > limit else None
         return CallList(
@@ -89,4 +89,4 @@ class SqlCalls:
             )
             for ordinal, call in enumerate(calls)
         ]
-        self._session.page(_ADD, scope, rows)
+        self._session.execute_batch(_ADD, scope, rows)

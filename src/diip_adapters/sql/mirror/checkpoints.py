@@ -12,7 +12,7 @@ from sqlalchemy import TextClause, text
 
 from diip_adapters.sql.engine.bulk import Bulk, bulk
 from diip_adapters.sql.engine.dialect import Dialect
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.tables import checkpoint as table
 from diip_adapters.sql.tables.instants import from_microseconds, to_microseconds
 from diip_core.domain.issues.issue import Scope
@@ -31,7 +31,7 @@ _COLUMNS = (
 class SqlCheckpoints:
     """See `diip_core.ports.storage.mirror.Checkpoints`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SqlSession) -> None:
         self._session = session
 
     def claim(
@@ -47,15 +47,15 @@ class SqlCheckpoints:
             "displaced_epoch": displacing.epoch if displacing else -1,
             "displaced_until": to_microseconds(displacing.until) if displacing else -1,
         }
-        row = self._session.first(_claim(self._session.dialect.now), parameters)
+        row = self._session.fetch_first(_claim(self._session.dialect.now), parameters)
         if row is None:
-            held = self._session.first(_PEEK, _scope(scope))
+            held = self._session.fetch_first(_PEEK, _scope(scope))
             raise Busy("another run reads this scope; wait until it has ended", lease=_lease(scope, held))
         return _lease(scope, row), _checkpoint(row)
 
     def save(self, lease: Lease, checkpoint: Checkpoint, *, lease_seconds: float) -> Lease:
         following = (checkpoint.cursor, checkpoint.mid_walk, checkpoint.from_start)
-        renewed = self._session.page(
+        renewed = self._session.execute_batch(
             _save(self._session.dialect),
             Scope(lease.project_id, lease.integration_id),
             [(*following, lease.epoch, _microseconds(lease_seconds))],
@@ -65,10 +65,10 @@ class SqlCheckpoints:
         return evolve(lease, until=from_microseconds(renewed[0].lease_until))
 
     def release(self, lease: Lease, /) -> None:
-        self._session.write(_RELEASE, _of_lease(lease))
+        self._session.execute(_RELEASE, _of_lease(lease))
 
     def peek(self, scope: Scope, /) -> Checkpoint:
-        row = self._session.first(_PEEK, _scope(scope))
+        row = self._session.fetch_first(_PEEK, _scope(scope))
         return _checkpoint(row) if row else Checkpoint()
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Row, bindparam, delete, exists, or_, select, update
 
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.engine.single_row import insert_unless_taken
 from diip_adapters.sql.tables import checkpoint, job, project, removed_scope
 from diip_adapters.sql.tables import integration as table
@@ -76,11 +76,11 @@ _NOTE_SILENCE = (
 class SqlIntegrations:
     """See `diip_core.ports.storage.mirror.Integrations`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SqlSession) -> None:
         self._session = session
 
     def get(self, scope: Scope, /) -> Integration:
-        row = self._session.first(
+        row = self._session.fetch_first(
             _GET, {"project_id": scope.project_id, "integration_id": scope.integration_id}
         )
         if row is None:
@@ -88,18 +88,20 @@ class SqlIntegrations:
         return _integration(row)
 
     def of_project(self, project_id: str, /) -> tuple[Integration, ...]:
-        return tuple(_integration(row) for row in self._session.rows(_OF_PROJECT, {"project_id": project_id}))
+        return tuple(
+            _integration(row) for row in self._session.fetch_all(_OF_PROJECT, {"project_id": project_id})
+        )
 
     def of_projects(self, project_ids: Sequence[str], /) -> tuple[Integration, ...]:
         if not project_ids:
             return ()
         return tuple(
-            _integration(row) for row in self._session.rows(_OF_PROJECTS, {"project_ids": project_ids})
+            _integration(row) for row in self._session.fetch_all(_OF_PROJECTS, {"project_ids": project_ids})
         )
 
     def page(self, project_id: str, /, *, after: str | None = None, limit: int) -> tuple[Integration, ...]:
         parameters = {"project_id": project_id, "after": after or "", "most": limit}
-        return tuple(_integration(row) for row in self._session.rows(_PAGE, parameters))
+        return tuple(_integration(row) for row in self._session.fetch_all(_PAGE, parameters))
 
     def named(self, scope_name: str | None = None, provider: str | None = None) -> tuple[Integration, ...]:
         statement = _OLDEST_FIRST
@@ -107,10 +109,10 @@ class SqlIntegrations:
             statement = statement.where(table.c.scope_name == scope_name)
         if provider is not None:
             statement = statement.where(table.c.provider == provider)
-        return tuple(_integration(row) for row in self._session.rows(statement))
+        return tuple(_integration(row) for row in self._session.fetch_all(statement))
 
     def by_id(self, integration_id: str, /) -> Integration:
-        row = self._session.first(_BY_ID, {"integration_id": integration_id})
+        row = self._session.fetch_first(_BY_ID, {"integration_id": integration_id})
         if row is None:
             raise NotFound("there is no such integration")
         return _integration(row)
@@ -132,15 +134,15 @@ class SqlIntegrations:
             )
         if after is not None:
             statement = statement.where(table.c.integration_id > after)
-        return tuple(_integration(row) for row in self._session.rows(statement))
+        return tuple(_integration(row) for row in self._session.fetch_all(statement))
 
     def due(self, at: datetime, /, *, limit: int) -> tuple[Integration, ...]:
-        return tuple(_integration(row) for row in self._session.rows(_DUE, {"at": at, "most": limit}))
+        return tuple(_integration(row) for row in self._session.fetch_all(_DUE, {"at": at, "most": limit}))
 
     def add(self, integration: Integration, /) -> None:
-        if self._session.first(_HOLD_PROJECT, {"project_id": integration.project_id}) is None:
+        if self._session.fetch_first(_HOLD_PROJECT, {"project_id": integration.project_id}) is None:
             raise NotFound("there is no such project")
-        if not self._session.write(_ADD, _values(integration)):
+        if not self._session.execute(_ADD, _values(integration)):
             raise Conflict(f"this project reads {integration.scope_name} from there already")
 
     def update(self, integration: Integration, /) -> None:
@@ -148,7 +150,7 @@ class SqlIntegrations:
         del values["inactivity"]
         for key in _KEYS:
             values[f"its_{key}"] = values.pop(key)
-        if not self._session.write(_UPDATE, values):
+        if not self._session.execute(_UPDATE, values):
             raise _unknown()
 
     def note_inactivity(self, scope: Scope, inactivity: OngoingInactivity | None, /) -> None:
@@ -157,14 +159,14 @@ class SqlIntegrations:
             "its_integration_id": scope.integration_id,
             "inactivity": msgspec.to_builtins(inactivity),
         }
-        self._session.write(_NOTE_SILENCE, parameters)
+        self._session.execute(_NOTE_SILENCE, parameters)
 
     def remove(self, scope: Scope, /) -> None:
         keys = {"project_id": scope.project_id, "integration_id": scope.integration_id}
-        if not self._session.write(_REMOVE, keys):
+        if not self._session.execute(_REMOVE, keys):
             raise _unknown()
-        self._session.write(_FENCE, keys)
-        self._session.write(_NOTE_REMOVED, keys)
+        self._session.execute(_FENCE, keys)
+        self._session.execute(_NOTE_REMOVED, keys)
 
 
 def _unknown() -> NotFound:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 
 from diip_adapters.sql.engine.bulk import bulk, insert
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.tables import quarantine as table
 from diip_adapters.sql.tables.instants import to_microseconds
 from diip_core.domain.issues.issue import Scope
@@ -44,15 +44,15 @@ _CLOSE = bulk(
 class SqlQuarantine:
     """See `diip_core.ports.storage.mirror.Quarantine`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SqlSession) -> None:
         self._session = session
 
     def count(self, scope: Scope, /) -> int:
-        row = self._session.first(_COUNT, _parameters(scope))
+        row = self._session.fetch_first(_COUNT, _parameters(scope))
         return int(row[0]) if row else 0
 
     def counts(self, *project_ids: str) -> Mapping[str, int]:
-        rows = self._session.rows(_COUNTS, {"project_ids": project_ids})
+        rows = self._session.fetch_all(_COUNTS, {"project_ids": project_ids})
         return {row.integration_id: row.found for row in rows}
 
     def all(self, scope: Scope, /) -> Iterator[Quarantined]:
@@ -71,10 +71,12 @@ class SqlQuarantine:
             (record.kind, record.source_key, record.raw, record.reason, seen_at, seen_at)
             for _, record in sorted(latest.items())
         ]
-        self._session.page(_ADD, scope, rows)
+        self._session.execute_batch(_ADD, scope, rows)
 
     def close(self, scope: Scope, kind: str, source_keys: Sequence[str], /) -> int:
-        return len(self._session.page(_CLOSE, scope, [(kind, key) for key in sorted(set(source_keys))]))
+        return len(
+            self._session.execute_batch(_CLOSE, scope, [(kind, key) for key in sorted(set(source_keys))])
+        )
 
 
 def _parameters(scope: Scope) -> dict[str, str]:

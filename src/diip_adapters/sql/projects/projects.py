@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, delete, func, insert, select, union_all, update
 
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.engine.single_row import insert_unless_taken
 from diip_adapters.sql.tables import cached_result, checkpoint, integration, project_member, removed_scope
 from diip_adapters.sql.tables import project as table
@@ -67,30 +67,30 @@ _BY_SLUG = select(table).where(table.c.slug == bindparam("slug"))
 class SqlProjects:
     """See `diip_core.ports.storage.projects.Projects`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SqlSession) -> None:
         self._session = session
 
     def get(self, project_id: str, /) -> Project:
-        row = self._session.first(_BY_ID, {"project_id": project_id})
+        row = self._session.fetch_first(_BY_ID, {"project_id": project_id})
         if row is None:
             raise _unknown()
         return _project(row)
 
     def by_slug(self, slug: str, /) -> Project | None:
-        row = self._session.first(_BY_SLUG, {"slug": slug})
+        row = self._session.fetch_first(_BY_SLUG, {"slug": slug})
         return _project(row) if row else None
 
     def all(self) -> tuple[Project, ...]:
-        return tuple(_project(row) for row in self._session.rows(_ALL))
+        return tuple(_project(row) for row in self._session.fetch_all(_ALL))
 
     def access(self, project_id: str, user_id: str | None, /) -> Access:
-        rows = self._session.ask(_ACCESS, {"project_id": project_id, "user_id": user_id})
+        rows = self._session.fetch_all_prepared(_ACCESS, {"project_id": project_id, "user_id": user_id})
         if not rows:
             raise _unknown()
         return access_of(rows[0], user_id)
 
     def count_owned(self, user_id: str, /) -> int:
-        row = self._session.first(_COUNT_OWNED, {"user_id": user_id})
+        row = self._session.fetch_first(_COUNT_OWNED, {"user_id": user_id})
         return int(row[0]) if row else 0
 
     def page(
@@ -98,11 +98,11 @@ class SqlProjects:
     ) -> tuple[Project, ...]:
         statement = _PAGE if seen_by is None else _SEEN
         parameters = {"user_id": seen_by} if seen_by is not None else {}
-        rows = self._session.rows(statement, {**parameters, "after": after or "", "most": limit})
+        rows = self._session.fetch_all(statement, {**parameters, "after": after or "", "most": limit})
         return tuple(_project(row) for row in rows)
 
     def add(self, project: Project, /) -> None:
-        if not self._session.write(_ADD, _values(project)):
+        if not self._session.execute(_ADD, _values(project)):
             raise _taken(project)
 
     def update(self, project: Project, /) -> None:
@@ -110,17 +110,17 @@ class SqlProjects:
         if rival and rival.id != project.id:
             raise _taken(project)
         values = _values(project)
-        if not self._session.write(_UPDATE, {**values, "its_project_id": values.pop("project_id")}):
+        if not self._session.execute(_UPDATE, {**values, "its_project_id": values.pop("project_id")}):
             raise _unknown()
 
     def remove(self, project_id: str, /) -> None:
         parameters = {"project_id": project_id}
         # First, so that whoever is adding an integration to it has ended or will find no project.
-        if not self._session.write(_REMOVE_ITSELF, parameters):
+        if not self._session.execute(_REMOVE_ITSELF, parameters):
             raise _unknown()
-        self._session.write(_NOTE_REMOVED, parameters)
+        self._session.execute(_NOTE_REMOVED, parameters)
         for statement in _REMOVE:
-            self._session.write(statement, parameters)
+            self._session.execute(statement, parameters)
 
 
 def access_of(row: Sequence[Any], user_id: str | None) -> Access:

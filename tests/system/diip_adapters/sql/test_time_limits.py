@@ -32,7 +32,7 @@ def storage(request: pytest.FixtureRequest) -> Iterator[SqlStorage]:
 def test_a_statement_that_takes_too_long_is_cut_and_the_connection_lives(storage: SqlStorage) -> None:
     for _ in range(3):
         with storage.read() as view, pytest.raises(StorageUnavailable, match="narrow the filter") as caught:
-            view.issues._session.rows(ENDLESS)  # type: ignore[attr-defined]
+            view.issues._session.fetch_all(ENDLESS)  # type: ignore[attr-defined]
         assert caught.value.code == "timeout"
     with storage.read() as view:
         assert view.projects.page(limit=1) == ()
@@ -42,7 +42,7 @@ def test_a_writer_that_takes_too_long_undoes_its_work(storage: SqlStorage) -> No
     project = a_project()
     with pytest.raises(StorageUnavailable), storage.begin() as work:
         work.projects.add(project)
-        work.issues._session.rows(ENDLESS)  # type: ignore[attr-defined]
+        work.issues._session.fetch_all(ENDLESS)  # type: ignore[attr-defined]
     with storage.read() as view:
         assert view.projects.by_slug(project.slug) is None
 

@@ -11,7 +11,7 @@ from sqlalchemy.types import Boolean
 from tests.servers.statements import counted_statements
 
 from diip_adapters.sql.database import open_storage
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.engine.texts import Accounts, Texts
 from diip_adapters.sql.storage import SqlStorage
 from diip_adapters.sql.tables.columns import Instant
@@ -36,24 +36,24 @@ def storage(request: pytest.FixtureRequest) -> Iterator[SqlStorage]:
     storage.close()
 
 
-def session(view: object) -> Session:
+def session(view: object) -> SqlSession:
     found = view.issues._session  # type: ignore[attr-defined]
-    assert isinstance(found, Session)
+    assert isinstance(found, SqlSession)
     return found
 
 
 def test_values_go_and_come_as_the_columns_types_say(storage: SqlStorage) -> None:
     with storage.read() as view:
-        rows = session(view).ask(ECHO, {"at": NOON})
+        rows = session(view).fetch_all_prepared(ECHO, {"at": NOON})
     assert rows == [(NOON, "a 'constant' %", True, ("b", "ä 🚀"), ("ada", "bob"), (), ())]
 
 
 def test_no_row_is_no_row(storage: SqlStorage) -> None:
     with storage.read(consistent=False) as view:
-        assert session(view).ask(NOTHING, {"at": NOON}) == []
+        assert session(view).fetch_all_prepared(NOTHING, {"at": NOON}) == []
 
 
 def test_who_listens_to_statements_hears_of_them(storage: SqlStorage) -> None:
     with storage.read() as view, counted_statements() as statements:
-        session(view).ask(ECHO, {"at": NOON})
+        session(view).fetch_all_prepared(ECHO, {"at": NOON})
     assert len(statements) == 1

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from diip_adapters.sql.database import open_storage
-from diip_adapters.sql.engine.session import Session
+from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.issues.issue_counts import issue_counts
 from diip_adapters.sql.storage import SqlStorage
 from diip_core.domain.insight.flow.issue_counts import count_issues
@@ -49,7 +49,7 @@ def test_counts_do_not_depend_on_the_size_of_a_batch(
     storage: SqlStorage, scope: Scope, window: Window, batch: int
 ) -> None:
     with storage._engine.connect() as connection:
-        session = Session(connection, storage._dialect)
+        session = SqlSession(connection, storage._dialect)
         batches = issue_counts(session, scope.project_id, None, window, batch=batch)
     with storage.read() as view:
         whole = count_issues(view.issues.analytics_issues(scope.project_id), window)
