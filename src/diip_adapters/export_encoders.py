@@ -9,41 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from diip_core.domain.issues.export import CSV_COLUMNS
 from diip_core.domain.issues.issue import Json
 
 CHUNK_BYTES = 64 * 1024
-COLUMNS = (
-    "provider",
-    "scope",
-    "external_id",
-    "key",
-    "url",
-    "title",
-    "body",
-    "type",
-    "original_type",
-    "status",
-    "original_status",
-    "state_reason",
-    "resolution",
-    "priority",
-    "original_priority",
-    "author",
-    "assignees",
-    "labels",
-    "milestone",
-    "parent_key",
-    "created_at",
-    "updated_at",
-    "closed_at",
-    "first_response_at",
-    "comments_count",
-    "reactions_count",
-    "locked",
-    "truncated",
-    "duplicate_of",
-)
-"""The fields of a record that fit into one cell, in the record's order."""
 LIST_SEPARATOR = ", "
 _TRIGGERS = frozenset("'=+-@\t\r\n\0＝＋－＠")
 """First characters that make a spreadsheet run a cell, in both widths, and the apostrophe that marks one."""
@@ -75,9 +44,9 @@ def neutralise(cell: str) -> str:
 
 
 def _csv(records: Iterable[Mapping[str, Json]], *, bom: bool) -> Iterator[bytes]:
-    yield (BOM_UTF8 if bom else b"") + _row(COLUMNS)
+    yield (BOM_UTF8 if bom else b"") + _row(CSV_COLUMNS)
     for record in records:
-        yield _row([_cell(record[column]) for column in COLUMNS])
+        yield _row([_cell(record[column]) for column in CSV_COLUMNS])
 
 
 def _cell(value: Json) -> str:

@@ -7,14 +7,15 @@ from typing import Any
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from diip_adapters.export_encoders import COLUMNS, csv_lines, json_lines, neutralise
+from diip_adapters.export_encoders import csv_lines, json_lines, neutralise
+from diip_core.domain.issues.export import CSV_COLUMNS
 
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 
 
 def a_record(**changes: Any) -> dict[str, Any]:
-    return dict.fromkeys(COLUMNS) | {"comments_count": 3, "locked": True} | changes
+    return dict.fromkeys(CSV_COLUMNS) | {"comments_count": 3, "locked": True} | changes
 
 
 def read_back(text: bytes) -> dict[str, str]:

@@ -23,9 +23,12 @@ from diip_adapters.sql.engine.dialect import Dialect
 from diip_adapters.sql.engine.errors import translated
 from diip_core.errors import StorageRefused
 
-WANTED = "2.0"
 VERSION_TABLE = "diip_schema"
 _VERSION = re.compile(r"(\d+)\.(\d+)")
+_FOLDER = Path(__file__).parents[1] / "migrations"
+_MIGRATIONS = (path.name.split("_") for path in (_FOLDER / "versions").glob("v*_*.py"))
+WANTED = "{}.{}".format(*max((int(major[1:]), int(minor)) for major, minor, *_ in _MIGRATIONS))
+"""The version of the newest migration: its file is ``v<major>_<minor>_<what it does>.py``."""
 
 State = Literal["empty", "older", "current", "newer", "foreign"]
 
@@ -91,9 +94,6 @@ def require_current(schema: Schema) -> str:
                 "the database holds tables that are not DIIP's; give DIIP a database of its own",
                 code="schema_foreign",
             )
-
-
-_FOLDER = Path(__file__).parents[1] / "migrations"
 
 
 def _schema(connection: Connection) -> Schema:

@@ -12,6 +12,38 @@ from diip_core.domain.time import format_instant
 
 EXPORT_BATCH = 200
 """How many issues one read of an export brings. Each batch is a short transaction of its own."""
+CSV_COLUMNS = (
+    "provider",
+    "scope",
+    "external_id",
+    "key",
+    "url",
+    "title",
+    "body",
+    "type",
+    "original_type",
+    "status",
+    "original_status",
+    "state_reason",
+    "resolution",
+    "priority",
+    "original_priority",
+    "author",
+    "assignees",
+    "labels",
+    "milestone",
+    "parent_key",
+    "created_at",
+    "updated_at",
+    "closed_at",
+    "first_response_at",
+    "comments_count",
+    "reactions_count",
+    "locked",
+    "truncated",
+    "duplicate_of",
+)
+"""The fields of a record that fit into one cell, in the record's order."""
 
 
 @frozen
