@@ -69,7 +69,7 @@ def test_every_import_is_absolute() -> None:
     offences = [
         f"{path.relative_to(SOURCE)}:{node.lineno}"
         for path in python_files(SOURCE)
-        for node in ast.walk(parse(path))
+        for node in import_statements(path)
         if isinstance(node, ast.ImportFrom) and node.level
     ]
     assert not offences
@@ -151,14 +151,18 @@ def parse(path: Path) -> ast.Module:
 
 
 @cache
-def imported(path: Path) -> tuple[str, ...]:
+def import_statements(path: Path) -> list[ast.Import | ast.ImportFrom]:
+    return [node for node in ast.walk(parse(path)) if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
+def imported(path: Path) -> list[str]:
     modules: list[str] = []
-    for node in ast.walk(parse(path)):
+    for node in import_statements(path):
         if isinstance(node, ast.Import):
             modules += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        elif node.module and not node.level:
             modules.append(node.module)
-    return tuple(modules)
+    return modules
 
 
 def public_functions(path: Path) -> list[str]:

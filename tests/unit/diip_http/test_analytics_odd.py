@@ -37,8 +37,8 @@ def closed_before_it_was_created() -> list[Snapshot]:
     return [issue(n, days_ago(n), closed_at=days_ago(n + 20)) for n in range(60)]
 
 
-def of_1970_and_2099() -> list[Snapshot]:
-    dates = (on(1970), on(2099, 12, 31), NOW, on(1970, 1, 2))
+def of_years(first: int, last: int) -> list[Snapshot]:
+    dates = (on(first), on(last, 12, 31), NOW, on(first, 1, 2))
     return [issue(n, date, closed_at=None if n % 2 else date) for n, date in enumerate(dates)]
 
 
@@ -67,7 +67,8 @@ WORLDS: dict[str, Callable[[], list[Snapshot]]] = {
     "one closed issue": lambda: [issue(1, days_ago(2), closed_at=days_ago(1))],
     "all on one day": all_on_one_day,
     "closed before created": closed_before_it_was_created,
-    "1970 and 2099": of_1970_and_2099,
+    "1970 and 2099": lambda: of_years(1970, 2099),
+    "2020 and 2099": lambda: of_years(2020, 2099),
     "a clock change": about_the_hours_that_a_zone_skips_and_repeats,
     "odd labels": labelled_as_javascript_would_not_like,
     "5,000 labels": lambda: with_labels(5_000),
@@ -79,7 +80,7 @@ WORLDS: dict[str, Callable[[], list[Snapshot]]] = {
     ("world", "zone"),
     [
         ("a clock change", "Europe/Berlin"),
-        ("1970 and 2099", "America/Nuuk"),
+        ("2020 and 2099", "America/Nuuk"),
         *((world, "Pacific/Apia") for world in WORLDS if world != "50,000 labels"),
         pytest.param("50,000 labels", "Europe/Berlin", marks=pytest.mark.long),
     ],
@@ -115,7 +116,7 @@ def check(name: str, document: Any) -> None:
     [
         ("an empty project", "Pacific/Apia"),
         ("an empty project", "America/Nuuk"),
-        ("1970 and 2099", "Pacific/Apia"),
+        ("2020 and 2099", "Pacific/Apia"),
         pytest.param("1970 and 2099", "America/Nuuk", marks=pytest.mark.long),
     ],
 )
