@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ settings.load_profile("short")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell starts what it runs in the background like this, and children inherit it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if selects_long(config):
         settings.load_profile("long")
 

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from tests.servers.diip import Diip, Done
 
 from diip_adapters.library import open_database
@@ -85,7 +86,11 @@ def test_no_token_is_ever_printed(diip: Diip, github: str) -> None:
 
 
 def test_an_address_where_nobody_listens_is_told(diip: Diip, database: Path) -> None:
-    told(diip.sync(SCOPE, "http://127.0.0.1:9"), 1, "127.0.0.1")
+    done = diip.sync(SCOPE, "http://127.0.0.1:9")
+    # Chance decides how long it waits; a long wait is announced.
+    *waits, end = done.err.splitlines()
+    assert all("trying again in" in line for line in waits)
+    told(evolve(done, err=end), 1, "127.0.0.1")
     assert rows(database) == 0
 
 
