@@ -46,7 +46,7 @@ def store(storage: Storage, scope: Scope, *issues: Issue) -> Upserted:
         return work.issues.upsert(scope, snapshots(issues))
 
 
-def store_deeds(
+def store_activities(
     storage: Storage,
     scope: Scope,
     *,

@@ -116,6 +116,6 @@ class Dialect(Protocol):
         """When the last change of a list of (microseconds, status) was; null where there is none."""
         ...
 
-    def told(self, error: BaseException) -> StorageError | None:
-        """What a driver's error means to people; None where it is an error of ours."""
+    def storage_error(self, error: BaseException) -> StorageError | None:
+        """The `StorageError` for a driver's error; None if the error is a bug of ours."""
         ...

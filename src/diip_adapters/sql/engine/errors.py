@@ -1,4 +1,4 @@
-"""The border: foreign errors come in, DIIP's go out, and neither SQL nor a value with them."""
+"""Translate the errors of SQLAlchemy and the drivers; neither SQL nor a value leaves with them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def translated(dialect: Dialect) -> Iterator[None]:
     """Run the block; what the database or its driver raises leaves as `StorageError`.
 
     SQLAlchemy prints statement and parameters, PostgreSQL the row it refused, so the original is never
-    chained. An error nobody foresaw keeps its class's name, which is all that can be told safely.
+    chained. Of an unexpected error only the name of its class is shown, which is safe.
     """
     try:
         yield
@@ -26,16 +26,16 @@ def translated(dialect: Dialect) -> Iterator[None]:
             "every connection to the database is in use; try again", code="no_connection"
         ) from None
     except DBAPIError as error:
-        raise _told(dialect, error.orig or error) from None
+        raise _storage_error(dialect, error.orig or error) from None
     except SQLAlchemyError as error:
-        raise _told(dialect, error) from None
+        raise _storage_error(dialect, error) from None
     except dialect.driver_errors as error:
-        raise _told(dialect, error) from None
+        raise _storage_error(dialect, error) from None
 
 
-def _told(dialect: Dialect, error: BaseException) -> StorageError:
+def _storage_error(dialect: Dialect, error: BaseException) -> StorageError:
     state = getattr(error, "sqlstate", None) or getattr(error, "sqlite_errorname", None)
     detail = f"{type(error).__name__}, {state}" if state else type(error).__name__
-    return dialect.told(error) or StorageError(
+    return dialect.storage_error(error) or StorageError(
         f"the database refused a statement of DIIP's ({detail}); please report it"
     )

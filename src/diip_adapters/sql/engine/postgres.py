@@ -44,7 +44,7 @@ from diip_adapters.sql.engine.answer_deadline import (
 )
 from diip_adapters.sql.engine.arrays import PACKINGS, Packing, register
 from diip_adapters.sql.engine.bulk import Bulk, Values
-from diip_adapters.sql.engine.postgres_errors import told
+from diip_adapters.sql.engine.postgres_errors import storage_error
 from diip_adapters.sql.tables import issue, issue_words
 from diip_adapters.sql.tables.columns import Instant, Key
 from diip_core.domain.issues.issue import Scope
@@ -236,8 +236,8 @@ class PostgresDialect:
     def last_change(self, column: Column[Any]) -> ColumnElement[int]:
         return column.op("->")(literal_column("-1")).op("->>")(literal_column("0")).cast(BigInteger)
 
-    def told(self, error: BaseException) -> StorageError | None:
-        return told(error) if isinstance(error, psycopg.Error) else None
+    def storage_error(self, error: BaseException) -> StorageError | None:
+        return storage_error(error) if isinstance(error, psycopg.Error) else None
 
 
 def connect_seconds(limits: StorageLimits) -> int:

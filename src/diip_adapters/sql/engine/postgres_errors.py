@@ -56,7 +56,7 @@ _UNREACHABLE = (
 )
 
 
-def told(error: psycopg.Error) -> StorageError | None:
+def storage_error(error: psycopg.Error) -> StorageError | None:
     """The error in DIIP's words; None where it is a mistake of ours (a wrong statement, a wrong value)."""
     state = error.sqlstate
     if state in _REFUSED:

@@ -47,7 +47,7 @@ class PreparedStatement:
         for name, write in self._writers.items():
             values[name] = write(values[name])
         given: Any = values if self._order is None else tuple(values[name] for name in self._order)
-        # Listeners to statements are told of these too.
+        # Listeners to statements see these too.
         for listener in connection.dispatch.before_cursor_execute:
             listener(connection, None, self.text, given, None, False)
         try:

@@ -196,12 +196,12 @@ class SqliteDialect:
     def last_change(self, column: Column[Any]) -> ColumnElement[int]:
         return func.json_extract(column, literal_column("'$[#-1][0]'"), type_=BigInteger)
 
-    def told(self, error: BaseException) -> StorageError | None:
+    def storage_error(self, error: BaseException) -> StorageError | None:
         if not isinstance(error, sqlite3.Error):
             return None
         code = getattr(error, "sqlite_errorcode", None)
         primary = None if code is None else code & 0xFF
-        return _TOLD[primary]() if primary in _TOLD else None
+        return _ERRORS[primary]() if primary in _ERRORS else None
 
 
 def _file(address: URL) -> Path:
@@ -288,7 +288,7 @@ def _timeout() -> StorageError:
     )
 
 
-_TOLD = {
+_ERRORS = {
     sqlite3.SQLITE_INTERRUPT: _timeout,
     sqlite3.SQLITE_PERM: _cannot_open,
     sqlite3.SQLITE_BUSY: _locked,

@@ -88,7 +88,7 @@ def listed_statement(dialect: Dialect, query: IssueQuery) -> Select[Any]:
 
 
 def page_parameters(dialect: Dialect, query: IssueQuery) -> dict[str, Any]:
-    """One row more than the page holds tells whether there is another page."""
+    """Reads one row more than the page holds, which shows whether another page follows."""
     parameters: dict[str, Any] = {"project_id": query.project_id, "most": query.limit + 1}
     for name in _FILTERS:
         value = getattr(query, name)

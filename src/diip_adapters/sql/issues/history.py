@@ -1,9 +1,9 @@
-"""Tell the history of issues on, or anew, after a write that touched them.
+"""Extend or recompute the stored history of issues after a write that touched them.
 
-A history goes on from what is stored and the activities that were added, so a page into a long thread does
-not read the thread. Only where that says too little, or where an activity was changed, all comments and
-transitions under the issue's keys are read and summed up again. One statement writes the histories that came
-out different; where there is nothing to tell nothing is written.
+A history is extended from its stored values and the added activities, so a page of a long thread does not
+read the whole thread. If that is not enough, or if an activity changed, all comments and transitions under
+the issue's keys are read again. One statement writes the histories that differ; if none does, nothing is
+written.
 """
 
 # ruff: noqa: S608 - SQL is put together from the names of our own tables, never from values
@@ -24,7 +24,7 @@ from diip_adapters.sql.tables.instants import from_microseconds, to_microseconds
 from diip_core.domain.issues.history import COMMENTED, Activity, History, derive_history, extend_history
 from diip_core.domain.issues.issue import Scope, Status
 
-_TOLD = (
+_HISTORY = (
     "closed_at",
     "first_response_at",
     "active_at",
@@ -32,20 +32,20 @@ _TOLD = (
     "reopen_count",
     "status_changes",
 )
-_ASKED = ("external_id", "key", "author", "created_at", "status", "resolved_at", *_TOLD)
+_READ = ("external_id", "key", "author", "created_at", "status", "resolved_at", *_HISTORY)
 
 
-def _asked(table: str) -> str:
+def _columns(table: str) -> str:
     """The columns, JSON as the text it was written as."""
     changes = f"CAST({table}.status_changes AS text) AS status_changes"
-    return ", ".join([*(f"{table}.{name}" for name in _ASKED if name != "status_changes"), changes])
+    return ", ".join([*(f"{table}.{name}" for name in _READ if name != "status_changes"), changes])
 
 
-RETURNED = _asked("issue")
+RETURNED = _columns("issue")
 """What a statement must return of each issue it touched, for `recompute`."""
 
 _SAME_SCOPE = "{0}.project_id = given.project_id AND {0}.integration_id = given.integration_id"
-_FOUND = _asked("found")
+_FOUND = _columns("found")
 _ISSUES = bulk(
     "WITH asked AS (SELECT * FROM {given} AS given)"
     f" SELECT {_FOUND}, given.key AS under FROM asked AS given"
@@ -56,7 +56,7 @@ _ISSUES = bulk(
     issue,
     ("key",),
 )
-_DEEDS = bulk(
+_ACTIVITIES = bulk(
     "WITH asked AS (SELECT * FROM {given} AS given),"
     " named AS (SELECT project_id, integration_id, external_id, key FROM asked UNION"
     " SELECT known.project_id, known.integration_id, known.external_id, known.key FROM asked AS given"
@@ -72,15 +72,15 @@ _DEEDS = bulk(
     ("external_id", "key"),
 )
 _UPDATE = bulk(
-    f"UPDATE issue SET {', '.join(f'{name} = given.{name}' for name in _TOLD)} FROM {{given}} AS given"
+    f"UPDATE issue SET {', '.join(f'{name} = given.{name}' for name in _HISTORY)} FROM {{given}} AS given"
     f" WHERE {_SAME_SCOPE.format('issue')} AND issue.external_id = given.external_id",
     issue,
-    ("external_id", *_TOLD),
+    ("external_id", *_HISTORY),
 )
 
 
-class _Facts(TypedDict):
-    """What of an issue itself its history goes by."""
+class _HistoryInput(TypedDict):
+    """The fields of an issue that its history depends on."""
 
     author: str | None
     created_at: datetime
@@ -91,50 +91,51 @@ class _Facts(TypedDict):
 def extend(
     session: SqlSession, scope: Scope, added: Mapping[str, Sequence[Activity]], changed: Iterable[str] = ()
 ) -> None:
-    """Tell the histories of the issues that answer to these keys; there may be none yet.
+    """Extend the histories of the issues known by these keys; there may be none yet.
 
-    ``added`` are new activities by the key they were done under; under a key that is ``changed`` an activity
-    became another one or went away.
+    ``added``: new activities by issue key. ``changed``: keys under which an activity was edited or removed;
+    these histories are recomputed.
     """
-    anew = set(changed)
+    changed_keys = set(changed)
     issues, under = dict[str, Any](), defaultdict[str, set[str]](set)
-    for row in session.execute_batch(_ISSUES, scope, [(key,) for key in sorted(anew.union(added))]):
+    for row in session.execute_batch(_ISSUES, scope, [(key,) for key in sorted(changed_keys.union(added))]):
         issues[row.external_id] = row
         under[row.external_id].add(row.under)
-    untold, told = list[Any](), list[tuple[Any, History]]()
+    to_recompute, extended = list[Any](), list[tuple[Any, History]]()
     for external_id, row in issues.items():
         keys, history = under[external_id], None
-        if anew.isdisjoint(keys):
-            history = _continued(row, [activity for key in keys for activity in added[key]])
+        if changed_keys.isdisjoint(keys):
+            history = _extended(row, [activity for key in keys for activity in added[key]])
         if history is None:
-            untold.append(row)
+            to_recompute.append(row)
         else:
-            told.append((row, history))
-    _write(session, scope, [*told, *_told_anew(session, scope, untold)])
+            extended.append((row, history))
+    _write(session, scope, [*extended, *_recomputed(session, scope, to_recompute)])
 
 
 def recompute(session: SqlSession, scope: Scope, touched: Sequence[Any]) -> None:
-    """Tell the histories of these issues, rows of `RETURNED`, anew."""
-    _write(session, scope, _told_anew(session, scope, touched))
+    """Derive the histories of these issues, rows of `RETURNED`, from all their activities."""
+    _write(session, scope, _recomputed(session, scope, touched))
 
 
-def _write(session: SqlSession, scope: Scope, told: Iterable[tuple[Any, History]]) -> None:
+def _write(session: SqlSession, scope: Scope, histories: Iterable[tuple[Any, History]]) -> None:
     changed = [
         (row.external_id, *values)
-        for row, history in told
-        if (values := _values(history)) != tuple(getattr(row, name) for name in _TOLD)
+        for row, history in histories
+        if (values := _values(history)) != tuple(getattr(row, name) for name in _HISTORY)
     ]
     session.execute_batch(_UPDATE, scope, sorted(changed))
 
 
-def _told_anew(session: SqlSession, scope: Scope, issues: Sequence[Any]) -> list[tuple[Any, History]]:
+def _recomputed(session: SqlSession, scope: Scope, issues: Sequence[Any]) -> list[tuple[Any, History]]:
     activities = activities_of(session, scope, issues)
     return [
-        (row, derive_history(**_facts(row), activities=activities.get(row.external_id, ()))) for row in issues
+        (row, derive_history(**_history_input(row), activities=activities.get(row.external_id, ())))
+        for row in issues
     ]
 
 
-def _continued(row: Any, activities: Sequence[Activity]) -> History | None:
+def _extended(row: Any, activities: Sequence[Activity]) -> History | None:
     known = History(
         closed_at=_instant(row.closed_at),
         first_response_at=_instant(row.first_response_at),
@@ -143,20 +144,20 @@ def _continued(row: Any, activities: Sequence[Activity]) -> History | None:
         reopen_count=row.reopen_count,
         status_changes=changes_from(json.loads(row.status_changes)) if row.reopen_count else (),
     )
-    return extend_history(known, **_facts(row), activities=activities)
+    return extend_history(known, **_history_input(row), activities=activities)
 
 
 def activities_of(session: SqlSession, scope: Scope, touched: Sequence[Any]) -> Mapping[str, list[Activity]]:
-    """What was done to each issue, by external id, under whatever key."""
+    """The activities of each issue, by external id, whichever of its keys they name."""
     activities: dict[str, list[Activity]] = defaultdict(list)
     asked = sorted((row.external_id, row.key) for row in touched)
-    for external_id, at, account, is_bot, *change in session.execute_batch(_DEEDS, scope, asked):
+    for external_id, at, account, is_bot, *change in session.execute_batch(_ACTIVITIES, scope, asked):
         activities[external_id].append(Activity(from_microseconds(at), account, bool(is_bot), *change))
     return activities
 
 
-def _facts(row: Any) -> _Facts:
-    return _Facts(
+def _history_input(row: Any) -> _HistoryInput:
+    return _HistoryInput(
         author=row.author,
         created_at=from_microseconds(row.created_at),
         status=cast(Status, row.status),
@@ -165,7 +166,7 @@ def _facts(row: Any) -> _Facts:
 
 
 def _values(history: History) -> Values:
-    """The values of `_TOLD`."""
+    """The values of `_HISTORY`."""
     return (
         _microseconds(history.closed_at),
         _microseconds(history.first_response_at),

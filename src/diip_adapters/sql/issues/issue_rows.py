@@ -183,12 +183,12 @@ def _issue(row: Row[Any], aliases: tuple[str, ...], raw: bytes) -> Issue:
 
 
 def _person_json(person: Person) -> Mapping[str, Any]:
-    told: dict[str, Any] = {"account": person.account}
+    fields: dict[str, Any] = {"account": person.account}
     if person.name is not None:
-        told["name"] = person.name
+        fields["name"] = person.name
     if person.is_bot:
-        told["is_bot"] = True
-    return told
+        fields["is_bot"] = True
+    return fields
 
 
 @lru_cache(maxsize=4096)

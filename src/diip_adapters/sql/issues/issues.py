@@ -12,7 +12,7 @@ from diip_adapters.sql.engine.bulk import bulk, differs, insert, replaced
 from diip_adapters.sql.issues.history import RETURNED, extend, recompute
 from diip_adapters.sql.issues.issue_rows import GIVEN, issue_values, person_values
 from diip_adapters.sql.issues.read_issues import SqlReadIssues
-from diip_adapters.sql.issues.search import kept_words
+from diip_adapters.sql.issues.search import stored_words
 from diip_adapters.sql.tables import comment, issue, issue_alias, issue_words, raw_payload, transition
 from diip_adapters.sql.tables.instants import to_microseconds
 from diip_core.domain.issues.history import Activity, comment_activity, transition_activity
@@ -23,7 +23,7 @@ _ISSUE_KEY = "(project_id, integration_id, external_id)"
 _UPSERT = insert(
     issue,
     GIVEN,
-    # An untold history: what `derive_history` says of an issue without activities.
+    # An empty history: what `derive_history` says of an issue without activities.
     closed_at="CASE WHEN status = 'closed' THEN resolved_at END",
     active_at="created_at",
     comments_count="0",
@@ -170,7 +170,7 @@ class SqlIssues(SqlReadIssues):
 
 def _words(scope: Scope, snapshot: Snapshot) -> tuple[str, str]:
     issue = snapshot.issue
-    return issue.external_id, kept_words(scope.project_id, issue.title, issue.body)
+    return issue.external_id, stored_words(scope.project_id, issue.title, issue.body)
 
 
 def _payload(snapshot: Snapshot) -> tuple[str, bytes]:

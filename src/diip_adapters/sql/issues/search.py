@@ -1,6 +1,6 @@
 """The words of issues, as both databases keep them and are asked for them.
 
-Which words an issue has is told by `diip_core.domain.issues.search`, so neither database's own idea of a word
+`diip_core.domain.issues.search` decides which words an issue has, so neither database's own idea of a word
 matters: PostgreSQL gets a tsvector of just these, SQLite's FTS5 takes them apart at the spaces between them
 (its tokenizer ``ascii``: https://www.sqlite.org/fts5.html#ascii_tokenizer). One more word names the project,
 so that a search never goes through what others have.
@@ -14,7 +14,7 @@ _PROJECT = "\u00a7"
 """No word of a text begins with it."""
 
 
-def kept_words(project_id: str, title: str, body: str | None) -> str:
+def stored_words(project_id: str, title: str, body: str | None) -> str:
     """What is kept of an issue: words with a space between them."""
     return " ".join((_marker(project_id), *words_of(title, body or "")))
 

@@ -23,7 +23,7 @@ from diip_core.testing.samples import (
     after,
     an_issue,
 )
-from diip_core.testing.storage_case import StorageCase, store, store_deeds
+from diip_core.testing.storage_case import StorageCase, store, store_activities
 
 NOW = START + timedelta(days=200)
 OPEN = Window(None, None, NOW)
@@ -113,10 +113,10 @@ def apply_event(storage: Storage, scope: Scope, event: Event) -> None:
                 work.issues.upsert(scope, [a_snapshot(an_issue(number, **changes), **words)])
         case ("status", number, place, at, is_close):
             change = ("open", "closed") if is_close else ("closed", "open")
-            store_deeds(storage, scope, transitions=(status_change(place, number, at, change),))
+            store_activities(storage, scope, transitions=(status_change(place, number, at, change),))
         case (_, number, place, at):
             said = a_comment(place, issue_key=f"#{number}", created_at=at, author=BOB)
-            store_deeds(storage, scope, comments=(said,))
+            store_activities(storage, scope, comments=(said,))
 
 
 def issue_counts(storage: Storage, scope: Scope, window: Window) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from diip_core.testing.samples import (
     an_issue,
     new_id,
 )
-from diip_core.testing.storage_case import StorageCase, store, store_deeds
+from diip_core.testing.storage_case import StorageCase, store, store_activities
 
 BERLIN, APIA = ZoneInfo("Europe/Berlin"), ZoneInfo("Pacific/Apia")
 HOURS = 24 * 40
@@ -61,7 +61,7 @@ class RollupContract(StorageCase):
         assert not is_dirty(storage, scope)
         store(storage, scope, an_issue())
         assert not is_dirty(storage, scope)
-        store_deeds(storage, scope, transitions=(a_transition(),))
+        store_activities(storage, scope, transitions=(a_transition(),))
         assert is_dirty(storage, scope)
 
     def test_a_refresh_may_be_done_in_parts(self, storage: Storage, scope: Scope) -> None:
@@ -200,7 +200,7 @@ def take(storage: Storage, scope: Scope, step: Step) -> None:
             (keep_closed if is_closed else store)(storage, scope, issue)
         case ("status", number, event, at, is_close):
             words = ("open", "closed") if is_close else ("closed", "open")
-            store_deeds(storage, scope, transitions=(status_change(event, number, at, words),))
+            store_activities(storage, scope, transitions=(status_change(event, number, at, words),))
         case ("rename", number, updated_at):
             store(storage, scope, an_issue(number, key=f"#{number + 1}", updated_at=updated_at))
         case ("refresh", limit):

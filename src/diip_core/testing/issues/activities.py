@@ -18,7 +18,7 @@ from diip_core.testing.samples import (
     after,
     an_issue,
 )
-from diip_core.testing.storage_case import StorageCase, only, store, store_deeds
+from diip_core.testing.storage_case import StorageCase, only, store, store_activities
 
 
 class DeedsContract(StorageCase):
@@ -32,7 +32,7 @@ class DeedsContract(StorageCase):
         ghost = a_comment(2, author=None, created_at=after(3), body="")
         closed = a_transition(actor=ROBOT, at=after(4.25), field="status", before="open", after="closed")
         bare = a_transition(2, actor=None, at=after(5), field="pinned", before=None, after=None)
-        assert store_deeds(storage, scope, comments=(said, ghost), transitions=(closed, bare)) == (2, 2)
+        assert store_activities(storage, scope, comments=(said, ghost), transitions=(closed, bare)) == (2, 2)
         assert activities(storage, scope) == ((said, ghost), (closed, bare))
 
     def test_they_come_by_time_then_external_id(self, storage: Storage, scope: Scope) -> None:
@@ -41,7 +41,7 @@ class DeedsContract(StorageCase):
         late = evolve(late, external_id="1", created_at=after(61))
         made = [a_transition(external_id=external_id) for external_id in ("9", "10")]
         early = a_transition(external_id="99", at=after(1))
-        store_deeds(storage, scope, comments=(late, nine, ten), transitions=(*made, early))
+        store_activities(storage, scope, comments=(late, nine, ten), transitions=(*made, early))
         assert activities(storage, scope) == ((ten, nine, late), (early, made[1], made[0]))
 
     def test_a_newer_comment_replaces_and_an_older_one_does_not(self, storage: Storage, scope: Scope) -> None:
@@ -49,43 +49,43 @@ class DeedsContract(StorageCase):
         first = a_comment(body="first")
         edited = a_comment(body="edited", updated_at=after(70))
         for comment, changed in ((first, 1), (first, 0), (edited, 1), (first, 0), (edited, 0)):
-            assert store_deeds(storage, scope, comments=(comment,)) == (changed, 0)
+            assert store_activities(storage, scope, comments=(comment,)) == (changed, 0)
         assert activities(storage, scope)[0] == (edited,)
 
     def test_an_equally_new_comment_with_other_content_replaces(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue())
-        store_deeds(storage, scope, comments=(a_comment(),))
+        store_activities(storage, scope, comments=(a_comment(),))
         orphaned = a_comment(author=None)
-        assert store_deeds(storage, scope, comments=(orphaned,)) == (1, 0)
+        assert store_activities(storage, scope, comments=(orphaned,)) == (1, 0)
         assert activities(storage, scope)[0] == (orphaned,)
 
     def test_a_transition_never_changes(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue())
         made = a_transition()
-        assert store_deeds(storage, scope, transitions=(made,)) == (0, 1)
-        assert store_deeds(storage, scope, transitions=(evolve(made, after="other"),)) == (0, 0)
+        assert store_activities(storage, scope, transitions=(made,)) == (0, 1)
+        assert store_activities(storage, scope, transitions=(evolve(made, after="other"),)) == (0, 0)
         assert activities(storage, scope)[1] == (made,)
 
     def test_one_twice_in_a_page_counts_once(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue())
         first, edited = a_comment(body="first"), a_comment(body="edited", updated_at=after(70))
         made = a_transition()
-        added = store_deeds(storage, scope, comments=(first, edited, first), transitions=(made, made))
+        added = store_activities(storage, scope, comments=(first, edited, first), transitions=(made, made))
         assert added == (1, 1)
         assert activities(storage, scope) == ((edited,), (made,))
 
     def test_of_equally_new_copies_in_a_page_the_last_counts(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue())
         copies = tuple(a_comment(body=body) for body in ("first", "second", "last"))
-        assert store_deeds(storage, scope, comments=copies) == (1, 0)
+        assert store_activities(storage, scope, comments=copies) == (1, 0)
         assert activities(storage, scope)[0] == copies[-1:]
 
     def test_an_empty_page_adds_nothing(self, storage: Storage, scope: Scope) -> None:
-        assert store_deeds(storage, scope) == (0, 0)
+        assert store_activities(storage, scope) == (0, 0)
 
     def test_they_may_come_before_their_issue(self, storage: Storage, scope: Scope) -> None:
         said, made = a_comment(), a_transition()
-        assert store_deeds(storage, scope, comments=(said,), transitions=(made,)) == (1, 1)
+        assert store_activities(storage, scope, comments=(said,), transitions=(made,)) == (1, 1)
         store(storage, scope, an_issue())
         assert activities(storage, scope) == ((said,), (made,))
         assert only(storage, scope).history.comments_count == 1
@@ -93,7 +93,7 @@ class DeedsContract(StorageCase):
 
     def test_they_belong_to_their_issue_alone(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue(1), an_issue(2))
-        store_deeds(
+        store_activities(
             storage,
             scope,
             comments=(a_comment(1), a_comment(2, issue_key="#2"), a_comment(3, issue_key="#404")),
@@ -108,10 +108,10 @@ class DeedsContract(StorageCase):
         assert [told[key][2].comments_count for key in ("#1", "#2")] == [1, 1]
 
     def test_they_follow_an_issue_through_its_keys(self, storage: Storage, scope: Scope) -> None:
-        store_deeds(storage, scope, comments=(a_comment(1, issue_key="OLD-1"),))
+        store_activities(storage, scope, comments=(a_comment(1, issue_key="OLD-1"),))
         store(storage, scope, an_issue(key="OLD-1"))
         store(storage, scope, an_issue(key="NEW-1", updated_at=after(500), aliases=("ALSO-1",)))
-        store_deeds(
+        store_activities(
             storage,
             scope,
             comments=(a_comment(2, issue_key="NEW-1"), a_comment(3, issue_key="ALSO-1")),
@@ -124,8 +124,8 @@ class DeedsContract(StorageCase):
 
     def test_a_comment_that_moved_leaves_its_old_issue(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue(1), an_issue(2))
-        store_deeds(storage, scope, comments=(a_comment(),))
-        assert store_deeds(storage, scope, comments=(a_comment(issue_key="#2"),)) == (1, 0)
+        store_activities(storage, scope, comments=(a_comment(),))
+        assert store_activities(storage, scope, comments=(a_comment(issue_key="#2"),)) == (1, 0)
         with storage.read() as view:
             counts = {e.stored.issue.key: e.stored.history.comments_count for e in view.issues.export(scope)}
         assert counts == {"#1": 0, "#2": 1}
@@ -135,7 +135,7 @@ class DeedsContract(StorageCase):
     ) -> None:
         store(storage, scope, an_issue(comments_claimed=2))
         first, second = a_comment(1), a_comment(2)
-        store_deeds(storage, scope, comments=(first, a_comment(3)))
+        store_activities(storage, scope, comments=(first, a_comment(3)))
         with storage.read() as view:
             assert view.issues.miscounted(scope) == ()
         with storage.begin() as work:
@@ -151,7 +151,7 @@ class DeedsContract(StorageCase):
     ) -> None:
         issues = [an_issue(number, comments_claimed=number - 1) for number in (1, 2, 3)]
         store(storage, scope, *issues)
-        store_deeds(storage, scope, comments=(a_comment(1, issue_key="#2"),))
+        store_activities(storage, scope, comments=(a_comment(1, issue_key="#2"),))
         store(storage, a_scope(storage, scope.project_id), an_issue(9, comments_claimed=9))
         with storage.read() as view:
             assert view.issues.miscounted(scope) == ("#3",)
@@ -159,35 +159,38 @@ class DeedsContract(StorageCase):
             assert view.issues.miscounted(scope, ["#2", "#3", "#9"]) == ("#3",)
             assert view.issues.miscounted(scope, []) == ()
 
-    def test_the_deeds_of_two_integrations_never_mix(self, storage: Storage, scope: Scope) -> None:
+    def test_the_activities_of_two_integrations_never_mix(self, storage: Storage, scope: Scope) -> None:
         sibling = a_scope(storage, scope.project_id)
         store(storage, scope, an_issue())
         store(storage, sibling, an_issue())
-        store_deeds(storage, sibling, comments=(a_comment(),), transitions=(a_transition(),))
+        store_activities(storage, sibling, comments=(a_comment(),), transitions=(a_transition(),))
         assert activities(storage, scope) == ((), ())
         assert only(storage, scope).history.comments_count == 0
-        assert store_deeds(storage, scope, comments=(a_comment(),), transitions=(a_transition(),)) == (1, 1)
+        assert store_activities(storage, scope, comments=(a_comment(),), transitions=(a_transition(),)) == (
+            1,
+            1,
+        )
 
-    def test_an_issue_without_deeds_has_an_empty_history(self, storage: Storage, scope: Scope) -> None:
+    def test_an_issue_without_activities_has_an_empty_history(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue())
         untold = History(closed_at=None, first_response_at=None, active_at=START)
         assert only(storage, scope).history == untold
 
     def test_a_history_is_told_anew_after_each_write(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue())
-        store_deeds(storage, scope, transitions=(a_transition(1, at=after(50), actor=ROBOT),))
+        store_activities(storage, scope, transitions=(a_transition(1, at=after(50), actor=ROBOT),))
         assert only(storage, scope).history.first_response_at is None
-        store_deeds(storage, scope, comments=(a_comment(1, created_at=after(40), author=BOB),))
+        store_activities(storage, scope, comments=(a_comment(1, created_at=after(40), author=BOB),))
         assert only(storage, scope).history.first_response_at == after(40)
         closing = a_transition(2, at=after(80), field="status", before="open", after="closed")
-        store_deeds(storage, scope, transitions=(closing,))
+        store_activities(storage, scope, transitions=(closing,))
         assert only(storage, scope).history.closed_at is None
         store(storage, scope, an_issue(original_status="closed", updated_at=after(80)))
         assert only(storage, scope).history == History(
             closed_at=after(80), first_response_at=after(40), active_at=after(80), comments_count=1
         )
         reopening = a_transition(3, at=after(90), field="status", before="closed", after="open")
-        store_deeds(storage, scope, transitions=(reopening,))
+        store_activities(storage, scope, transitions=(reopening,))
         assert only(storage, scope).history.reopen_count == 1
         store(storage, scope, an_issue(original_status="open", updated_at=after(90)))
         assert only(storage, scope).history == History(
@@ -202,7 +205,7 @@ class DeedsContract(StorageCase):
     def test_the_providers_own_closing_date_goes_first(self, storage: Storage, scope: Scope) -> None:
         closed = an_issue(original_status="closed", resolved_at=after(75.5), updated_at=after(80))
         closing = a_transition(1, at=after(80), field="status", before="open", after="closed")
-        store_deeds(storage, scope, transitions=(closing,))
+        store_activities(storage, scope, transitions=(closing,))
         store(storage, scope, closed)
         assert only(storage, scope).history.closed_at == after(75.5)
 

@@ -98,7 +98,7 @@ class OrderContract(StorageCase):
 
     @AGAINST_STORAGE
     @given(data=st.data())
-    def test_deeds_and_issues_may_come_in_any_order(self, storage: Storage, data: st.DataObject) -> None:
+    def test_activities_and_issues_may_come_in_any_order(self, storage: Storage, data: st.DataObject) -> None:
         closed = a_transition(3, at=after(200), field="status", before="open", after="closed")
         reopened = a_transition(4, at=after(300), field="status", before="closed", after="open")
         pages: list[Step] = [

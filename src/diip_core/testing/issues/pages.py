@@ -12,7 +12,7 @@ from diip_core.domain.projects.project import Project
 from diip_core.errors import Conflict, NotFound
 from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import a_project, a_scope, a_transition, after, an_issue, new_id
-from diip_core.testing.storage_case import StorageCase, only, store, store_deeds
+from diip_core.testing.storage_case import StorageCase, only, store, store_activities
 
 
 class PagesContract(StorageCase):
@@ -130,10 +130,10 @@ class PagesContract(StorageCase):
         late, soon, tied = (
             a_transition(n, issue_key="OLD-1", at=after(at)) for n, at in ((1, 9), (3, 5), (2, 5))
         )
-        store_deeds(storage, scope, transitions=(late, soon, tied))
+        store_activities(storage, scope, transitions=(late, soon, tied))
         store(storage, scope, an_issue(key="NEW-1", updated_at=after(1)))
         newest = a_transition(4, issue_key="NEW-1", at=after(10))
-        store_deeds(storage, scope, transitions=(newest, a_transition(5, issue_key="X-1")))
+        store_activities(storage, scope, transitions=(newest, a_transition(5, issue_key="X-1")))
         with storage.read() as view:
             told = view.issues.transitions(scope.project_id, only(storage, scope).issue_id)
             with pytest.raises(NotFound):

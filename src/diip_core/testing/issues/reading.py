@@ -27,7 +27,7 @@ from diip_core.testing.samples import (
     an_issue,
     new_id,
 )
-from diip_core.testing.storage_case import StorageCase, only, store, store_deeds, stored
+from diip_core.testing.storage_case import StorageCase, only, store, store_activities, stored
 
 MOST_PAGES = 20
 SORTS: tuple[IssueSort, ...] = ("-updated_at", "created_at", "-age")
@@ -45,7 +45,7 @@ class FindContract(StorageCase):
 
     def test_a_list_holds_whole_issues(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, a_full_issue())
-        store_deeds(storage, scope, comments=(a_comment(),))
+        store_activities(storage, scope, comments=(a_comment(),))
         with storage.read() as view:
             (listed,) = view.issues.find(IssueQuery(project_id=scope.project_id)).items
         assert [without_raw(listed)] == [without_raw(issue) for issue in stored(storage, scope)]
@@ -54,7 +54,7 @@ class FindContract(StorageCase):
         scope = a_scope(storage, provider="jira", scope_name=f"harbour {new_id()}")
         nobodys = an_issue(2, author=None, labels=("ü 🚀", '"'), assignees=(ADA, BOB), created_at=after(9))
         store(storage, scope, a_full_issue(), nobodys)
-        store_deeds(storage, scope, comments=(a_comment(author=BOB, created_at=after(12)),))
+        store_activities(storage, scope, comments=(a_comment(author=BOB, created_at=after(12)),))
         whole = [as_listed(issue) for issue in stored(storage, scope)]
         with storage.read() as view:
             shown = view.issues.page(IssueQuery(project_id=scope.project_id)).items
@@ -160,7 +160,7 @@ class AnalyticsIssuesContract(StorageCase):
         issue = an_issue(labels=("b", "a"), original_status="closed", resolved_at=after(300))
         with storage.begin() as work:
             work.issues.upsert(scope, [a_snapshot(issue, type="incident", priority="high")])
-        store_deeds(storage, scope, comments=(a_comment(created_at=after(70)),))
+        store_activities(storage, scope, comments=(a_comment(created_at=after(70)),))
         assert analytics_issues(storage, scope) == [
             AnalyticsIssue(
                 provider="jira",
@@ -186,7 +186,7 @@ class AnalyticsIssuesContract(StorageCase):
         reopened = a_transition(2, at=after(20), field="status", before="closed", after="open")
         labelled = a_transition(3, at=after(15))
         elsewhere = evolve(closed, external_id="4", issue_key="#2")
-        store_deeds(storage, scope, transitions=(reopened, labelled, closed, elsewhere))
+        store_activities(storage, scope, transitions=(reopened, labelled, closed, elsewhere))
         changes = {found.created_at: found.status_changes for found in analytics_issues(storage, scope)}
         assert changes == {after(0): ((after(10), "closed"), (after(20), "open")), after(1): ()}
 
@@ -234,14 +234,14 @@ class ExportContract(StorageCase):
 
     def test_an_export_holds_whole_issues(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, a_full_issue(), an_issue(2))
-        store_deeds(storage, scope, comments=(a_comment(),), transitions=(a_transition(),))
+        store_activities(storage, scope, comments=(a_comment(),), transitions=(a_transition(),))
         with storage.read() as view:
             exported = [without_raw(e.stored) for e in view.issues.export(scope)]
         assert exported == [without_raw(issue) for issue in stored(storage, scope)]
 
     def test_comments_are_exported_where_asked_for(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue(1), an_issue(2))
-        store_deeds(storage, scope, comments=(a_comment(),))
+        store_activities(storage, scope, comments=(a_comment(),))
         with storage.read() as view:
             assert [e.comments for e in view.issues.export(scope)] == [None, None]
             with_comments = [e.comments for e in view.issues.export(scope, with_comments=True)]
@@ -259,7 +259,7 @@ class ExportContract(StorageCase):
         store(storage, scope, *(an_issue(n) for n in numbers))
         comments = tuple(a_comment(n, issue_key=f"#{n}") for n in numbers)
         transitions = tuple(a_transition(n, issue_key=f"#{n}") for n in numbers)
-        assert store_deeds(storage, scope, comments=comments, transitions=transitions) == (2500, 2500)
+        assert store_activities(storage, scope, comments=comments, transitions=transitions) == (2500, 2500)
         seen: list[str] = []
         sizes: list[int] = []
         while not sizes or sizes[-1] == 1000:

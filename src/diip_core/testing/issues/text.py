@@ -13,7 +13,7 @@ from diip_core.domain.issues.issue import Comment, Issue, Json, Person, Relation
 from diip_core.domain.issues.issue_query import IssueQuery
 from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import a_comment, a_scope, a_transition, an_issue
-from diip_core.testing.storage_case import StorageCase, only, store, store_deeds
+from diip_core.testing.storage_case import StorageCase, only, store, store_activities
 from diip_core.testing.strategies import AGAINST_STORAGE, sane_text
 
 SURROGATES = range(0xD800, 0xE000)
@@ -69,7 +69,7 @@ class TextContract(StorageCase):
         body = letter * (MEBIBYTE // len(letter.encode()))
         issue = an_issue(body=body, raw=body.encode())
         store(storage, scope, issue, an_issue(2))
-        store_deeds(storage, scope, comments=(a_comment(body=body),))
+        store_activities(storage, scope, comments=(a_comment(body=body),))
         with storage.read() as view:
             exported, _ = view.issues.export(scope, with_comments=True)
             found = view.issues.get(scope.project_id, exported.stored.issue_id)
@@ -90,7 +90,7 @@ class TextContract(StorageCase):
         store(storage, scope, an_issue(key=text))
         said = Comment(text, text, Person(text, name), *INSTANTS[1:3], body=text)
         made = Transition(text, text, INSTANTS[1], Person(text, name), text, before=text, after=name)
-        store_deeds(storage, scope, comments=(said,), transitions=(made,))
+        store_activities(storage, scope, comments=(said,), transitions=(made,))
         with storage.read() as view:
             (exported,) = view.issues.export(scope, with_comments=True)
         assert (exported.comments, exported.transitions) == ((said,), (made,))
@@ -113,7 +113,7 @@ class TextContract(StorageCase):
         store(storage, scope, issue)
         said = a_comment(created_at=instant, updated_at=instant)
         made = a_transition(at=instant)
-        store_deeds(storage, scope, comments=(said,), transitions=(made,))
+        store_activities(storage, scope, comments=(said,), transitions=(made,))
         found = only(storage, scope)
         assert found.issue == issue
         assert found.issue.created_at.tzinfo is UTC

@@ -22,7 +22,7 @@ from diip_core.testing.samples import (
     after,
     an_issue,
 )
-from diip_core.testing.storage_case import StorageCase, store, store_deeds, stored
+from diip_core.testing.storage_case import StorageCase, store, store_activities, stored
 
 
 class TimelinesContract(StorageCase):
@@ -33,7 +33,7 @@ class TimelinesContract(StorageCase):
     ) -> None:
         issue = an_issue(author=ROBOT, assignees=(ADA, BOB), reactions_count=2, votes_count=3)
         store(storage, scope, issue)
-        store_deeds(
+        store_activities(
             storage,
             scope,
             comments=(a_comment(1, created_at=after(50)), a_comment(2, author=ADA, created_at=after(9))),
@@ -65,7 +65,7 @@ class TimelinesContract(StorageCase):
         with storage.read() as view:
             assert told.issue == next(view.issues.analytics_issues(scope.project_id))
 
-    def test_an_issue_without_deeds_has_none(self, storage: Storage, scope: Scope) -> None:
+    def test_an_issue_without_activities_has_none(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue(author=None))
         (told,) = timelines(storage, scope, since=after(0))
         assert (told.author, told.author_is_bot, told.assignees, told.activities) == (None, False, (), ())
@@ -89,11 +89,11 @@ class TimelinesContract(StorageCase):
             )
         assert sorted(told.key for told in timelines(storage, scope, since=since)) == keys
 
-    def test_deeds_under_a_former_key_belong_to_the_issue(self, storage: Storage, scope: Scope) -> None:
+    def test_activities_under_a_former_key_belong_to_the_issue(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue(1))
-        store_deeds(storage, scope, comments=(a_comment(1),))
+        store_activities(storage, scope, comments=(a_comment(1),))
         store(storage, scope, evolve(an_issue(1), key="#7", updated_at=after(99)))
-        store_deeds(storage, scope, comments=(a_comment(2, issue_key="#7"),))
+        store_activities(storage, scope, comments=(a_comment(2, issue_key="#7"),))
         (told,) = timelines(storage, scope, since=after(0))
         assert len(told.activities) == 2
 
@@ -101,7 +101,7 @@ class TimelinesContract(StorageCase):
         sibling, stranger = a_scope(storage, scope.project_id), a_scope(storage)
         for place in (scope, sibling, stranger):
             store(storage, place, an_issue())
-            store_deeds(storage, place, comments=(a_comment(),))
+            store_activities(storage, place, comments=(a_comment(),))
         both = timelines(storage, scope, since=after(0))
         assert sorted(told.integration_id for told in both) == sorted(
             (scope.integration_id, sibling.integration_id)
@@ -114,7 +114,7 @@ class TimelinesContract(StorageCase):
     def test_timelines_stream_beyond_one_batch(self, storage: Storage, scope: Scope) -> None:
         numbers = range(1, 1501)
         store(storage, scope, *(an_issue(n) for n in numbers))
-        store_deeds(storage, scope, comments=tuple(a_comment(n, issue_key=f"#{n}") for n in numbers))
+        store_activities(storage, scope, comments=tuple(a_comment(n, issue_key=f"#{n}") for n in numbers))
         told = timelines(storage, scope, since=after(0))
         assert {one.key for one in told} == {f"#{n}" for n in numbers}
         assert {len(one.activities) for one in told} == {1}

@@ -23,7 +23,7 @@ from diip_core.testing.samples import (
     after,
     new_id,
 )
-from diip_core.testing.storage_case import StorageCase, store, store_deeds, stored
+from diip_core.testing.storage_case import StorageCase, store, store_activities, stored
 
 MOST_BATCHES = 100
 
@@ -123,7 +123,7 @@ def fill(storage: Storage, scope: Scope) -> str:
     store(storage, scope, a_full_issue())
     with storage.begin() as work:
         work.rollup.refresh(scope.project_id, UTC, limit=10)
-    store_deeds(storage, scope, comments=(a_comment(),), transitions=(a_transition(),))
+    store_activities(storage, scope, comments=(a_comment(),), transitions=(a_transition(),))
     with storage.begin() as work:
         work.quarantine.add(scope, [Unreadable("issue", "k", b"{", "why")], at=after(1))
         work.calls.add(scope, [ApiCall("/x", 200, 1, True, after(1))])

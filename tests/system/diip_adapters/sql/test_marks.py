@@ -13,7 +13,7 @@ from diip_adapters.sql.storage import SqlStorage
 from diip_adapters.sql.tables import dirty_day
 from diip_core.domain.issues.issue import Scope
 from diip_core.testing.samples import a_comment, a_scope, a_transition, an_issue
-from diip_core.testing.storage_case import store, store_deeds
+from diip_core.testing.storage_case import store, store_activities
 
 EPOCH_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -36,7 +36,7 @@ def test_a_deed_that_counts_on_no_day_marks_one_for_all_issues(storage: SqlStora
     store(storage, scope, *(an_issue(n, created_at=day(n), updated_at=day(40 + n)) for n in range(1, 9)))
     clean(storage, scope)
     said = (a_comment(n, issue_key=f"#{n}", created_at=day(50), updated_at=day(50)) for n in range(1, 9))
-    store_deeds(storage, scope, comments=tuple(said))
+    store_activities(storage, scope, comments=tuple(said))
     assert len(marks(storage, scope)) == (1 if is_postgres(storage) else 8)
     assert marks(storage, scope) <= {40 + n for n in range(1, 9)}
 
@@ -50,7 +50,7 @@ def test_a_close_that_was_taken_back_marks_every_day_it_counts_on(storage: SqlSt
         a_transition(n, at=day(5 + n), field="status", before=before, after=after)
         for n, (before, after) in enumerate(changes)
     )
-    store_deeds(storage, scope, transitions=tuple(made))
+    store_activities(storage, scope, transitions=tuple(made))
     assert marks(storage, scope) == {3, 5, 6, 9}
 
 

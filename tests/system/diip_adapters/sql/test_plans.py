@@ -13,7 +13,7 @@ from tests.servers.postgres import PostgresServer
 from tests.servers.statements import counted_statements
 
 from diip_adapters.sql.database import open_storage
-from diip_adapters.sql.issues.search import kept_words
+from diip_adapters.sql.issues.search import stored_words
 from diip_adapters.sql.storage import SqlStorage
 from diip_adapters.sql.tables import METADATA
 from diip_core.domain.issues.issue import Scope
@@ -155,7 +155,7 @@ def filled(storage: SqlStorage) -> Scope:
 def copy(storage: SqlStorage, scope: Scope, count: int) -> None:
     """So many copies of each row of the scope's only issue."""
     number = "'c' || i"
-    words = kept_words(scope.project_id, "common everything", None)
+    words = stored_words(scope.project_id, "common everything", None)
     fill(storage, scope, "transition", count, {"external_id": number, "issue_key": "'#' || i"})
     fill(storage, scope, "issue_alias", count, {"external_id": number, "key": "'OLD-' || i"})
     fill(storage, scope, "raw_payload", count, {"external_id": number})

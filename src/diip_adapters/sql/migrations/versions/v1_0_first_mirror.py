@@ -1,4 +1,4 @@
-"""The first schema: projects, integrations, issues with their deeds, checkpoints, quarantine, calls.
+"""The first schema: projects, integrations, issues with their activities, checkpoints, quarantine, calls.
 
 Revision ID: 1.0
 """

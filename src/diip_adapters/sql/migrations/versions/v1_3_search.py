@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from diip_adapters.sql.issues.search import kept_words
+from diip_adapters.sql.issues.search import stored_words
 
 revision = "1.3"
 down_revision = "1.2"
@@ -78,7 +78,7 @@ def _fill(connection: sa.Connection) -> None:
                 "project_id": row.project_id,
                 "integration_id": row.integration_id,
                 "external_id": row.external_id,
-                "words": kept_words(row.project_id, row.title, row.body),
+                "words": stored_words(row.project_id, row.title, row.body),
             }
             for row in rows
         ]

@@ -127,7 +127,7 @@ activities = st.builds(
 @given(
     st.lists(activities, max_size=8), st.randoms(use_true_random=False), st.sampled_from(["open", "closed"])
 )
-def test_any_order_of_deeds_tells_the_same_history(
+def test_any_order_of_activities_tells_the_same_history(
     activities: list[Activity], chance: random.Random, status: Status
 ) -> None:
     shuffled = list(activities)
