@@ -126,7 +126,7 @@ class SourceError(DiipError):
 class SourceUnavailable(SourceError):
     """Try again later: the provider, the network or its answer failed for the moment.
 
-    ``code`` tells how (``timeout``, ``connect``, ``http_502``, ``bad_json``, ``html``, ``bad_utf8`` …);
+    ``code`` says how (``timeout``, ``connect``, ``http_502``, ``bad_json``, ``html``, ``bad_utf8`` …);
     ``body`` is the unreadable answer for the quarantine, never shown. ``retry_at`` is when the provider
     itself expects to be back, if it says so. ``instead`` is the source's cursor to the same place in smaller
     pages, for the case that the failure stays.

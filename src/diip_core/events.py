@@ -194,7 +194,7 @@ class SyncFinished(Event):
 
 @frozen
 class IntegrationDegraded(Event):
-    """It failed too often in a row, or at once for good; an alert later tells people."""
+    """It failed too often in a row, or at once for good; an alert later informs people."""
 
     scope: Scope
     status: str
@@ -204,7 +204,7 @@ class IntegrationDegraded(Event):
 
 @frozen
 class ContractBroken(Event):
-    """The provider's answers no longer have the documented shape; an alert later tells people."""
+    """The provider's answers no longer have the documented shape; an alert later informs people."""
 
     scope: Scope
     message: str
@@ -225,7 +225,7 @@ class ScopeMoved(Event):
 
 @frozen
 class AnalyticsUpdated(Event):
-    """``spiking`` tells whether a spike of the project is open."""
+    """``spiking``: whether a spike of the project is open."""
 
     project_id: str
     spiking: bool
@@ -235,7 +235,7 @@ class AnalyticsUpdated(Event):
 class InactivityDetected(Event):
     """An integration is read, yet no issue came in so many days, where ``expected`` were to be expected.
 
-    It is told once for each inactivity; ``since`` is the first day without an issue.
+    Announced once for each inactivity; ``since`` is the first day without an issue.
     """
 
     scope: Scope

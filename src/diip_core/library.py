@@ -72,7 +72,7 @@ class Tracker:
 
 @frozen
 class Mirror:
-    """What `mirror` made, and what one may ask of it. ``outcome`` tells how the reading went."""
+    """The mirror that `mirror` made, with its queries. ``outcome`` says how the sync went."""
 
     outcome: SyncOutcome
     integration: Integration
@@ -119,7 +119,7 @@ class Mirror:
         )
 
     def bottlenecks(self, *, end: datetime | None = None) -> BottleneckReport:
-        """Where issues get stuck and which of them, and what changed of late."""
+        """Where issues get stuck and which of them, and what changed recently."""
         return list_bottlenecks(
             self._ports, OPERATOR, self.integration.project_id, integration_id=self.integration.id, end=end
         )

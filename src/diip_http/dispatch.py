@@ -167,7 +167,7 @@ class RequestHandler:
         if isinstance(result, ListPage) and result.next_cursor is not None:
             headers["Link"] = f'<{context.next_link(result.next_cursor)}>; rel="next"'
         body = msgspec.json.encode(result)
-        # What holds tokens is never compressed: its length would tell of them (BREACH, 2013).
+        # What holds tokens is never compressed: its length would reveal them (BREACH, 2013).
         if len(body) >= COMPRESS_FROM_BYTES and self.endpoint.policy is not ANYONE:
             headers["Vary"] = "Accept-Encoding"
             if takes_gzip(context.request):

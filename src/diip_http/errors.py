@@ -96,7 +96,7 @@ class Rendered:
 
 
 def render(error: Exception, *, request_id: str, now: datetime) -> Rendered:
-    """The answer to an error. What DIIP did not raise itself is 500 and tells nothing about itself."""
+    """The answer to an error. An exception that DIIP did not raise is 500 and shows no detail."""
     headers = {"Content-Type": PROBLEM_JSON}
     fields: Sequence[FieldError] = ()
     if isinstance(error, Refused):
@@ -110,7 +110,7 @@ def render(error: Exception, *, request_id: str, now: datetime) -> Rendered:
         status, code, detail = (
             500,
             "internal_error",
-            "a bug in DIIP; its log tells more by request_id",
+            "a bug in DIIP; look up the request_id in its log",
         )
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = 'Bearer realm="diip"'

@@ -39,7 +39,7 @@ _HEADERS = {
 
 @frozen
 class EdgePolicy:
-    """What the service was told of its surroundings. An origin ``*`` opens CORS to everybody."""
+    """The service's settings for its surroundings. An origin ``*`` opens CORS to everybody."""
 
     allowed_hosts: tuple[str, ...]
     cors_origins: frozenset[str]

@@ -31,7 +31,7 @@ _RATE_LIMIT = {
 }
 _TITLE = "DIIP"
 _ABOUT = (
-    "Mirrors issue trackers exactly and tells what goes on in them. Errors are RFC 9457 problem documents; "
+    "Mirrors issue trackers exactly and shows what happens in them. Errors are RFC 9457 problem documents; "
     "instants are RFC 3339 in UTC; lists are paged by `limit` and `cursor`."
 )
 

@@ -36,7 +36,7 @@ class HtmlPage:
 
 @frozen
 class WithStatus:
-    """An answer whose status tells something, such as 503 for a service that is down."""
+    """An answer with a meaningful status, such as 503 for a service that is down."""
 
     status: int
     document: object

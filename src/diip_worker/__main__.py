@@ -25,7 +25,7 @@ GRACE_SECONDS = 7
 
 
 def main() -> int:
-    """Work until told to stop; 0, or 1 where the settings or the database do not let it begin."""
+    """Work until asked to stop; 0, or 1 where the settings or the database do not let it begin."""
     work = Work()
 
     def stop(number: int, frame: FrameType | None) -> None:

@@ -1,4 +1,4 @@
-"""What a run tells the ledger while it works: that it lives, and how far it is."""
+"""What a run reports to the ledger while it works: that it lives, and its progress."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NOTED_EVERY_SECONDS = 2.0
 class Heartbeat:
     """Renews the run's lease from a thread of its own until the run ends, or ought to have (guarantee P5).
 
-    ``is_lost`` tells that the job was cancelled or taken over, so that the run should stop.
+    ``is_lost``: the job was cancelled or taken over, so the run should stop.
     """
 
     def __init__(self, ports: Ports, lease: RunLease, progress: Progress | None) -> None:

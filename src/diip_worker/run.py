@@ -149,7 +149,7 @@ class _Run:
         return job
 
     def _postponed(self, work: UnitOfWork, job: Job) -> Event | None:
-        """Leave a failing integration alone for a while; what to tell where that disabled it."""
+        """Leave a failing integration alone for a while; the event to announce if that disabled it."""
         if job.task not in OF_INTEGRATION or "integration_id" not in job.args:
             return None
         after = back_off(self._ports, work, job)

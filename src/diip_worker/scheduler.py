@@ -19,7 +19,7 @@ class Ticker:
     """Ticks from a thread of its own, at once and then every 3 s, until it is stopped.
 
     ``ended`` is called at its end, however it came: a worker without a ticker finds no work and should end
-    too, to be started anew.
+    too, to be started again.
     """
 
     def __init__(self, ports: Ports, ended: Callable[[], None] = lambda: None) -> None:

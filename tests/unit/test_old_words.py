@@ -8,10 +8,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 KINDS = (".py", ".md", ".html", ".js", ".toml")
 OLD_WORDS = [
-    "Answering", "Asked", "AskedAnalytics", "Activity", "FellSilent", "Fresh", "Graded", "IssueFacts",
+    "Answering", "Asked", "AskedAnalytics", "Deed", "FellSilent", "Fresh", "Graded", "IssueFacts",
     "KeptInsight", "KeptResult", "KeptSeries", "Lane", "LaneOfThreads", "Lanes", "OneLook", "PROBED",
     "PageKeeper", "READABLE", "RESTING", "Rules", "Silence", "Tally", "Waits", "belonging", "browsing",
-    "activities", "fill_in", "foreseeing", "foresight", "go_on", "home_of", "identifying", "issuing",
+    "deeds", "fill_in", "foreseeing", "foresight", "go_on", "home_of", "identifying", "issuing",
     "look_at", "one_look", "pacing", "postponing", "receiving", "retell", "retold", "ring_due",
     "same_command", "slower_values", "standing", "stored_form", "tell_of", "tell_on",
 ]  # fmt: skip

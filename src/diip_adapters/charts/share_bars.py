@@ -32,7 +32,7 @@ def share_bars(
 ) -> Markup:
     """The ``most`` rows of the greatest counts, greatest first, ties in their order.
 
-    With ``total`` (of all issues: rows may overlap) each row tells its share too. A label never reaches
+    With ``total`` (of all issues: rows may overlap) each row shows its share too. A label never reaches
     into the bars: it is cut by an estimate of its width and clipped besides; the whole shows on hover.
     """
     shown = sorted(rows, key=lambda row: -row.count)[:most]

@@ -126,10 +126,10 @@ def _alarms(days: Sequence[SpikeDay], periods: Periods, scale: Scale, size: int)
     within = f" (within {size} days)" if size > 1 else ""
     for day in sorted((day for day in days if day.alarmed), key=lambda day: -(day.observed or 0)):
         x, y = x_of(day.date.toordinal()), y_of(day.observed or 0)
-        told = f"{day.date.isoformat()}{within}: {exact(day.observed)}, expected {exact(day.expected)}"
+        title = f"{day.date.isoformat()}{within}: {exact(day.observed)}, expected {exact(day.expected)}"
         parts.append(
             f'<path class="alarm-mark" d="M{x - 4.5:.1f} {y - 10:.1f}h9l-4.5 7z">'
-            f"<title>{escaped(told)}</title></path>"
+            f"<title>{escaped(title)}</title></path>"
         )
         label = exact(day.observed)
         if all(abs(x - other) > 7 * len(label) + 6 for other in labelled):

@@ -23,7 +23,7 @@ def parse_keys(text: str) -> tuple[Secret, ...]:
     """The keys of a comma-separated list, newest first.
 
     Raises:
-        SettingUnusable: there is none, or one is no Fernet key; the text tells which by its place.
+        SettingUnusable: there is none, or one is no Fernet key; the text names it by its place.
     """
     keys = tuple(Secret(part.strip()) for part in text.split(",") if part.strip())
     if not keys:

@@ -74,7 +74,7 @@ class LocalQueue:
         with self._changing:
             if self._over.is_set():
                 return None
-            # A session of its own: Ctrl-C reaches us, and we tell it.
+            # A session of its own: Ctrl-C reaches us, and we stop it.
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 self._command, stdin=subprocess.PIPE, start_new_session=True
             )

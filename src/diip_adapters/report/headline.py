@@ -39,7 +39,7 @@ def headline(report: Report, calendar: Calendar) -> tuple[Lead, ...]:
 
 
 def _nothing(report: Report, calendar: Calendar) -> Lead | None:
-    """Why there is nothing to tell, if that is so."""
+    """Why there is nothing to show, if that is so."""
     start, first = report.summary.start, report.first_created_at
     if start is not None and not report.has_begun:
         return Lead(
@@ -71,8 +71,8 @@ def _care(report: Report) -> Iterator[Lead]:
     reasons = report.summary.coverage.reasons
     if reasons:
         more = len(reasons) - _MOST_REASONS
-        told = "; ".join(reasons[:_MOST_REASONS]) + (f"; and {more} more" if more > 0 else "")
-        yield Lead("Take all of this with care, for something may be missing:", f"{told}.")
+        shown = "; ".join(reasons[:_MOST_REASONS]) + (f"; and {more} more" if more > 0 else "")
+        yield Lead("Treat all of this with care, because data may be missing:", f"{shown}.")
 
 
 def _spikes(report: Report, calendar: Calendar) -> Iterator[Lead]:
@@ -84,10 +84,12 @@ def _spikes(report: Report, calendar: Calendar) -> Iterator[Lead]:
             f"where {inactivity.expected:.0f} were to be expected: look whether the connection still works.",
         )
     going_on = report.spikes.open_on(calendar.last)
-    told = going_on or next(iter(report.spikes.episodes if report.summary.start else ()), None)
-    if told is not None:
+    spike = going_on or next(iter(report.spikes.episodes if report.summary.start else ()), None)
+    if spike is not None:
         matter = "There is a spike:" if going_on and not calendar.is_past else "There was a spike:"
-        said = f"{spike_sentence(told.episode.peak, calendar)}. {labels_inside(told, calendar, _MOST_LABELS)}"
+        said = (
+            f"{spike_sentence(spike.episode.peak, calendar)}. {labels_inside(spike, calendar, _MOST_LABELS)}"
+        )
         yield Lead(matter, said.rstrip())
     elif inactivity is None:
         yield _no_spike(report, calendar)
@@ -97,7 +99,7 @@ def _no_spike(report: Report, calendar: Calendar) -> Lead:
     spikes, is_windowed = report.spikes, report.summary.start is not None
     if spikes.learned_days < LEARNING_DAYS:
         days = f"{spikes.learned_days} of {LEARNING_DAYS} days so far."
-        return Lead("Spikes cannot be told yet:", f"what a normal day is takes learning, {days}")
+        return Lead("Spikes cannot be detected yet:", f"DIIP is still learning what a normal day is, {days}")
     latest = f" The last spike was {_in_short(spikes.episodes[0], calendar)}." if spikes.episodes else ""
     if (label := spikes.latest_label_alone) is not None:
         matter = "did not spike in this time" if is_windowed else "is not spiking"
@@ -129,7 +131,9 @@ def _backlog(report: Report, calendar: Calendar) -> Lead:
     """Of issues that people filed, so that what came, what went and what is left belong together."""
     growth, left = report.flow.growth, _left(report)
     if growth is None:
-        return Lead("Whether the backlog grows cannot be told yet:", f"there is too little history. {left}")
+        return Lead(
+            "It is too early to say whether the backlog grows:", f"there is too little history. {left}"
+        )
     if not growth.arrivals and not growth.closures:
         return Lead("It is quiet:", f"{_quiet(report, calendar)} {left}")
     aside = "bots aside, " if report.flow.by_bots or report.flow.open_by_bots else ""
@@ -148,12 +152,12 @@ def _backlog(report: Report, calendar: Calendar) -> Lead:
 
 
 def _left(report: Report) -> str:
-    """How many issues are open, those of bots told apart."""
+    """How many issues are open, with those of bots counted separately."""
     is_open, of_bots = report.summary.open_issues, report.flow.open_by_bots
     if not is_open:
         return _NONE_OPEN
-    told = f"{counted(is_open, 'issue')} {'is' if is_open == 1 else 'are'} open"
-    return f"{told}, {of_bots:,} of them by bots." if of_bots else f"{told}."
+    text = f"{counted(is_open, 'issue')} {'is' if is_open == 1 else 'are'} open"
+    return f"{text}, {of_bots:,} of them by bots." if of_bots else f"{text}."
 
 
 def _month(calendar: Calendar) -> str:

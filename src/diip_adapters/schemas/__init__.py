@@ -1,1 +1,1 @@
-"""What goes over the wire: the shapes of bodies and answers, each told to OpenAPI by its type."""
+"""JSON shapes of request and response bodies; OpenAPI is generated from their types."""

@@ -1,4 +1,4 @@
-"""Bottlenecks over the wire, and what changed of late."""
+"""JSON shapes of bottlenecks and of what changed recently."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class BottlenecksSchema(ListPage[BottleneckSchema], frozen=True, kw_only=True):
 def bottlenecks_schema(
     report: BottleneckReport, items: Iterable[Bottleneck], next_cursor: str | None
 ) -> BottlenecksSchema:
-    """A page of bottlenecks, and what the report tells beside them."""
+    """A page of bottlenecks with the context that the report shows beside them."""
     changed = report.changed
     return BottlenecksSchema(
         items=[_bottleneck(one) for one in items],

@@ -98,7 +98,7 @@ class IntegrationInactivitySchema(Struct, frozen=True):
 
 
 class IntegrationSchema(Struct, frozen=True):
-    """One scope of one tracker and how well reading it goes. Of a token only `has_token` is told.
+    """One scope of one tracker and how well reading it goes. Of a token only `has_token` is shown.
 
     `inactivity` is null while issues come as they are to be expected.
     """

@@ -11,7 +11,7 @@ from diip_core.domain.projects.project_health import ProjectHealth
 
 
 class OverviewSchema(Struct, frozen=True, kw_only=True):
-    """A project in the few figures that tell where to look.
+    """A project in the few figures that show where to look.
 
     `created`, `closed`, `reopened` and `net_flow` (created less closed) are of the last 28 days, and count
     every close. `open_by_week` is the backlog at the end of each of the last twelve weeks: of seven days

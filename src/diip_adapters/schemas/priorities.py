@@ -62,7 +62,7 @@ class PrioritiesSchema(ListPage[PrioritySchema], frozen=True, kw_only=True):
 def priorities_schema(
     report: PriorityReport, items: Iterable[Ranked], next_cursor: str | None
 ) -> PrioritiesSchema:
-    """A page of the list, and what the report tells beside it."""
+    """A page of the list with the context that the report shows beside it."""
     return PrioritiesSchema(
         items=[_priority(one) for one in items],
         next_cursor=next_cursor,

@@ -71,7 +71,7 @@ class EpisodeSchema(FindingSchema, frozen=True, kw_only=True):
 
 
 class LearningSchema(Struct, frozen=True):
-    """Of the `needed_days` that can be vouched for so many have taught; before, spikes are told with less."""
+    """How many of the `needed_days` days have been learned from; until then DIIP shows "learning"."""
 
     learned_days: int
     needed_days: int
@@ -137,7 +137,7 @@ def spikes_in(report: SpikeReport) -> list[Spike]:
 
 
 def spikes_schema(report: SpikeReport, items: Iterable[Spike], next_cursor: str | None) -> SpikesSchema:
-    """A page of spikes, and what the report tells beside them."""
+    """A page of spikes with the context that the report shows beside them."""
     today = report.recent[-1].day
     learning = LearningSchema(report.learned_days, LEARNING_DAYS)
     return SpikesSchema(

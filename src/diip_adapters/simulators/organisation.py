@@ -6,7 +6,7 @@ and in whatever order it is read.
 
 Planted for the demonstration: a burst of bug reports about one area on three days of last week or this one
 (`Planted.spike_days`), an area whose reports take far longer to close (`Planted.slow_area`), reports that
-tell again what another one told (`Report.duplicate_of`), bugs of security and regressions (`Report.labels`),
+repeat what another one reported (`Report.duplicate_of`), bugs of security and regressions (`Report.labels`),
 a few reports that many voted for (`Report.votes`), and an outage of the tracker.
 
 The outage raises no alarm if all is well. Nothing at all happened to any report on `Planted.outage_days`;

@@ -18,7 +18,7 @@ class Manner(Enum):
     HANG = "hang"  # nothing, for as long as the client stays
     DRIP_BODY = "drip"  # in pieces over `Reply.seconds`
     DRIP_HEADERS = "drip-headers"
-    CUT_SHORT = "cut-short"  # Content-Length tells the whole, half comes, the connection closes
+    CUT_SHORT = "cut-short"  # Content-Length states the whole, half arrives, the connection closes
     CUT_CHUNKED = "cut-chunked"  # chunked, without the last chunk
     CUT_SILENTLY = "cut-silently"  # no length at all: half comes, the connection closes
 

@@ -31,13 +31,13 @@ _SLOW_AREA_WEIGHT = 2
 _SHARE_OF_CHANGES = 0.25
 _SHARE_OF_GHOSTS = 0.015
 _SHARE_NEVER_CLOSED = 0.07
-"""So few that the time within which 85 of 100 are closed can be told from one year."""
+"""So few that the time within which 85 of 100 are closed can be estimated from one year."""
 _SHARE_OF_DUPLICATES = 0.06
 _SHARE_OF_SECURITY = 0.05
 _SHARE_OF_REGRESSIONS = 0.08
 """These two of the bugs; a bug is never both."""
 _RECENT = 80
-"""A duplicate tells again one of this many latest reports."""
+"""A duplicate repeats one of this many latest reports."""
 
 
 def plan_project(name: str, *, seed: int, now: datetime, count: int) -> Project:

@@ -18,7 +18,7 @@ _SPIKE_LENGTH_DAYS = 3
 _SPIKE_DAYS_WORTH = 12
 """The burst holds as many reports as this many average days."""
 _IMPORT_SECONDS = 45 * 60
-"""Well within one hour, by which writing in bulk is told from a busy day."""
+"""Well within one hour, which separates bulk writing from a busy day."""
 
 
 @frozen

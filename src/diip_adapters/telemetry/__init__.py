@@ -1,1 +1,1 @@
-"""What the service tells those who run it: events and log lines, without a secret in them."""
+"""What the service reports to its operators: events and log lines, without a secret in them."""

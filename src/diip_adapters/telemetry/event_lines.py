@@ -62,7 +62,7 @@ class Telemetry:
             elif isinstance(event, _DETAILS):
                 write = self.log.debug
             write(name, **_fields(event))
-        # A full disk or a closed stream must not undo what the event tells of.
+        # A full disk or a closed stream must not undo what the event reports.
         except Exception:
             return
 

@@ -21,7 +21,7 @@ from diip_core.ports.http import HttpResponse
 _PERMANENT = frozenset({301, 308})
 _DEFAULTS = {"accept": "*/*", "user-agent": "diip", "accept-encoding": "gzip"}
 _CARRIED_ELSEWHERE = frozenset({*_DEFAULTS, "host"})
-"""All that another origin is told: besides ``Authorization``, providers have token headers of their own."""
+"""The only headers sent to another origin. Tokens may travel in headers other than ``Authorization``."""
 
 
 class WebHttp:

@@ -27,7 +27,7 @@ class Ports:
     """What a use case may reach.
 
     ``provider(name)`` raises NotFound, ``providers()`` are all there are, by name; ``http(base_url)`` opens
-    a client that may go to that place and, for redirects, nowhere less safe; ``announce`` tells the world a
+    a client that may go to that place and, for redirects, nowhere less safe; ``announce`` publishes a
     fact and never raises. ``before_computing`` is called before a computation over all issues of a project,
     whose result is not cached; a host whose threads must stay free raises there and has it done elsewhere.
     """

@@ -44,7 +44,7 @@ class Http(Protocol):
         """Ask with GET.
 
         Raises:
-            SourceUnavailable: no connection, a time limit, or an answer cut short (``code`` tells which).
+            SourceUnavailable: no connection, a time limit, or an answer cut short (``code`` says which).
             SourceMisconfigured: an address that must not be reached.
         """
         ...

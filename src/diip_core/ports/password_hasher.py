@@ -22,7 +22,7 @@ class PasswordHasher(Protocol):
         ...
 
     def is_stale(self, password_hash: Secret, /) -> bool:
-        """Whether the hash should be made anew, as the parameters have changed."""
+        """Whether the hash should be replaced because the parameters have changed."""
         ...
 
     def is_common(self, password: Secret, /) -> bool:

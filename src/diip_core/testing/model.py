@@ -15,7 +15,7 @@ from diip_core.domain.issues.snapshot import Snapshot, Upserted
 
 
 @frozen
-class Told:
+class StoredState:
     """An issue with all that belongs to it."""
 
     issue: Issue
@@ -54,11 +54,11 @@ class Model:
         self.transitions += page
         return len({transition.external_id for transition in page} - before)
 
-    def told(self) -> list[Told]:
+    def state(self) -> list[StoredState]:
         """Each issue with all that belongs to it, in the order of the export."""
-        return [self._tell(winner) for _, winner in sorted(self._winners().items())]
+        return [self._state_of(winner) for _, winner in sorted(self._winners().items())]
 
-    def _tell(self, winner: Snapshot) -> Told:
+    def _state_of(self, winner: Snapshot) -> StoredState:
         issue = winner.issue
         versions = [s.issue for s in self.kept if s.issue.external_id == issue.external_id]
         names = {name for version in versions for name in (version.key, *version.aliases)}
@@ -82,7 +82,7 @@ class Model:
                 ),
             ],
         )
-        return Told(with_aliases(issue, names), history, tuple(said), tuple(made))
+        return StoredState(with_aliases(issue, names), history, tuple(said), tuple(made))
 
     def _winners(self) -> dict[str, Snapshot]:
         return {snapshot.issue.external_id: snapshot for snapshot in self.kept}

@@ -1,4 +1,4 @@
-"""Values to test with: whole, valid, and small unless told otherwise."""
+"""Values to test with: whole, valid, and small by default."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def a_full_issue(number: int = 1) -> Issue:
 
 
 def a_snapshot(issue: Issue, *, observed_at: datetime | None = None, **changes: Any) -> Snapshot:
-    """The issue as read at ``observed_at`` (its change at the provider where not told)."""
+    """The issue as read at ``observed_at`` (by default when it changed at the provider)."""
     snapshot = Snapshot(
         issue_id=new_id(),
         issue=issue,

@@ -15,7 +15,7 @@ _LOOK_EVERY_SECONDS = 1.0
 def die_with_parent(parent_pid: int) -> None:
     """End this process by SIGTERM as soon as ``parent_pid`` is gone: a killed parent asks nobody.
 
-    Linux tells at once; elsewhere a thread looks every second who the parent is.
+    Linux signals at once; elsewhere a thread checks the parent's pid every second.
     """
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -15,7 +15,7 @@ RESTART_SECONDS = 1.0
 STOP_SECONDS = 40.0
 
 Serve = Callable[[socket.socket, int], None]
-"""What a child does with the socket and its parent's pid until it is told to end; it must be importable."""
+"""What a child does with the socket and its parent's pid until it is asked to stop; it must be importable."""
 
 
 def serve_by_many(serve: Serve, listener: socket.socket, *, workers: int, parent_pid: int) -> None:
@@ -28,7 +28,7 @@ def serve_by_many(serve: Serve, listener: socket.socket, *, workers: int, parent
         child.start()
         return child
 
-    with _told_to_stop(stopping):
+    with _stopping_on_signals(stopping):
         children = [started() for _ in range(workers)]
         while not stopping.is_set():
             connection.wait([child.sentinel for child in children], timeout=0.2)
@@ -46,7 +46,7 @@ def serve_by_many(serve: Serve, listener: socket.socket, *, workers: int, parent
 
 
 @contextmanager
-def _told_to_stop(stopping: Event) -> Iterator[None]:
+def _stopping_on_signals(stopping: Event) -> Iterator[None]:
     def stop(number: int, frame: FrameType | None) -> None:
         stopping.set()
 

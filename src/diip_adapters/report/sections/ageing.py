@@ -41,8 +41,8 @@ def _blocks(ageing: Ageing) -> Iterator[Block]:
 def _limits(ageing: Ageing) -> str:
     if len(ageing.limits) == 1:
         return f" ({length(*ageing.limits.values())})"
-    told = [
+    parts = [
         f"{'of unknown type' if kind == 'unknown' else kind} {length(days)}"
         for kind, days in ageing.limits.items()
     ]
-    return f" ({', '.join(told)})"
+    return f" ({', '.join(parts)})"

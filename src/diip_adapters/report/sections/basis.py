@@ -23,7 +23,7 @@ def section(report: Report, calendar: Calendar) -> Section:
 def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
     summary, spikes = report.summary, report.spikes
     if summary.coverage.verified:
-        yield Says("Everything that the tracker told of has been read.")
+        yield Says("All issues the tracker listed have been read.")
     else:
         yield Says("Take this with care, for something may be missing:")
         yield Points(summary.coverage.reasons)
@@ -32,12 +32,12 @@ def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
         yield Says(
             f"The {bots} filed by bots count in numbers, trends and spikes, but not in times and waits."
         )
-    told = [left_out(one, calendar) for one in spikes.left_out]
-    told += [_silent(one, calendar) for one in spikes.inactivities]
-    if told:
-        yield Points(tuple(told[:_MOST_SHOWN]))
-        if len(told) > _MOST_SHOWN:
-            yield Says(f"and {len(told) - _MOST_SHOWN:,} more such stretches, further back.")
+    stretches = [left_out(one, calendar) for one in spikes.left_out]
+    stretches += [_silent(one, calendar) for one in spikes.inactivities]
+    if stretches:
+        yield Points(tuple(stretches[:_MOST_SHOWN]))
+        if len(stretches) > _MOST_SHOWN:
+            yield Says(f"and {len(stretches) - _MOST_SHOWN:,} more such stretches, further back.")
     yield Says(
         f"The spike detector has {_learned(spikes.learned_days)}; it speaks up over a score of "
         f"{spikes.threshold:g} (method {DEFAULTS_VERSION})."

@@ -33,7 +33,7 @@ def _blocks(report: Report) -> Iterator[Block]:
             nothing = False
             yield _picture(name, counts, summary.total_issues)
     if nothing:
-        yield Says("No labels, types or priorities tell the issues apart.")
+        yield Says("No labels, types or priorities distinguish the issues.")
 
 
 def _picture(name: str, counts: Mapping[str, int], total: int) -> Picture:

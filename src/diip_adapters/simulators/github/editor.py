@@ -72,7 +72,7 @@ class Editor:
 
     @_alone
     def rename(self, number: int, title: str = "", *, silently: bool = False) -> None:
-        """Give another title, with the event that tells of it."""
+        """Give another title, with its event."""
         item = self._item(number)
         old = str(self.repository.show_issue(item)["title"])
         item.patch["title"] = title or f"{old} (renamed)"

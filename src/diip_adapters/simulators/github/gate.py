@@ -1,4 +1,4 @@
-"""Who is asking, whether they may ask now, and what to tell them otherwise."""
+"""Who is asking, whether they may ask now, and what to answer otherwise."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Gate:
         self._meters.clear()
 
     def turn_away(self, meter: Meter, now: float) -> Reply | None:
-        """The refusal for a caller who was told to wait and did not, which counts as a violation."""
+        """The refusal for a caller who was asked to wait and did not, which counts as a violation."""
         if meter.closed_by is not None:
             self.log.violations["retry-after"] += 1
             return secondary_limit(meter.closed_by, meter.closed_until - now)

@@ -60,7 +60,7 @@ class Meter:
         self.closed_by, self.closed_until = fault, now + fault.seconds
 
     def headers(self) -> tuple[tuple[str, str], ...]:
-        """The limit as every answer tells it."""
+        """The limit as every answer states it."""
         return (
             ("x-ratelimit-limit", str(self.limit)),
             ("x-ratelimit-remaining", str(self.remaining)),

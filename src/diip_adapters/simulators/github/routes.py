@@ -181,9 +181,9 @@ class Routes:
         headers: tuple[tuple[str, str], ...] = (),
     ) -> Reply:
         """200 with an ETag of this credential's own, or 304; ``facts`` stands for a body yet to be made."""
-        told = body if isinstance(body, bytes) else facts.encode()
+        content = body if isinstance(body, bytes) else facts.encode()
         owner = request.headers.get("authorization", "").encode()
-        etag = f'W/"{blake2b(owner + b" " + told, digest_size=32).hexdigest()}"'
+        etag = f'W/"{blake2b(owner + b" " + content, digest_size=32).hexdigest()}"'
         headers = (("etag", etag), ("cache-control", "private, max-age=60, s-maxage=60"), *headers)
         if request.headers.get("if-none-match") == etag:
             return Reply(304, headers)

@@ -18,7 +18,7 @@ class Dialect(Protocol):
     """One kind of database.
 
     ``now`` is its clock in SQL, in microseconds and never the transaction's start; ``joined`` is its function
-    that makes one text of many, with another between them; ``migrates_older`` tells
+    that makes one text of many, with another between them; ``migrates_older`` says
     whether an older schema is upgraded when the database is opened.
     """
 

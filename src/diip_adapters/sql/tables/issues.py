@@ -76,7 +76,7 @@ issue = Table(
     UniqueConstraint("project_id", "issue_id"),
     Index(None, "project_id", "integration_id", "key"),
     # These two hold all that counting days asks of an issue: its row, which is wide, is not read for it.
-    # Nothing in them changes by a comment, so that a history is still told on within its page.
+    # Nothing in them changes by a comment, so that extending a history still fits into its page.
     Index(
         "ix_issue_created",
         "project_id",

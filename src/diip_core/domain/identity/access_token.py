@@ -11,7 +11,7 @@ from attrs import frozen
 class AccessClaims:
     """Who logged in, in which family of refresh tokens, and for how long that holds (whole seconds).
 
-    ``epoch`` is the user's ``token_epoch`` when it was issued. Rights are no part of it: they are read anew
+    ``epoch`` is the user's ``token_epoch`` when it was issued. Rights are no part of it: they are read again
     at each request.
     """
 

@@ -90,7 +90,7 @@ def log_in_limits(email: str, place: str, *, is_known: bool) -> tuple[Limit, ...
 
 
 def log_in_limits_of_place(place: str) -> tuple[Limit, ...]:
-    """Those of them that may be told to whoever asks; how often others failed is nobody's business."""
+    """The limits a caller may see; how often others failed stays private."""
     return (Limit(_key("log_in.place", place), 10, _WINDOW_SECONDS),)
 
 
@@ -105,7 +105,7 @@ def registration_limits(place: str) -> tuple[Limit, ...]:
 
 
 def registration_limits_of_place(place: str) -> tuple[Limit, ...]:
-    """What may be told to whoever registers: the limits of their own network."""
+    """The limits shown to whoever registers: those of their own network."""
     return (*taken_limits(place), _new_accounts(place))
 
 

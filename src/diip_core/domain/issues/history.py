@@ -49,7 +49,7 @@ class History:
     closed the issue before it.
     ``active_at``: the last activity of a human, else the creation.
     ``status_changes``: each new status and when it came, in order, where the issue was ever reopened;
-    elsewhere ``closed_at`` alone tells when it was open.
+    otherwise ``closed_at`` is enough to know when it was open.
     """
 
     closed_at: datetime | None
@@ -105,26 +105,26 @@ def extend_history(
     creation may be none at all, and among changes of status a further one may belong anywhere.
     """
     further = tuple(activities)
-    told = derive_history(
+    added = derive_history(
         author=author, created_at=created_at, status=status, resolved_at=resolved_at, activities=further
     )
-    earlier, later = sorted((history.active_at, told.active_at))
+    earlier, later = sorted((history.active_at, added.active_at))
     first_response_at = history.first_response_at
     if first_response_at is None:
-        if told.first_response_at is not None:
+        if added.first_response_at is not None:
             return None
     else:
         first_response_at = _first_response(author, further, known_at=first_response_at)
     if earlier < later == created_at:
         return None
-    reopen_count = history.reopen_count + told.reopen_count
+    reopen_count = history.reopen_count + added.reopen_count
     if reopen_count and any(activity.field == "status" for activity in further):
         return None
     return History(
-        closed_at=max(filter(None, (history.closed_at, told.closed_at)), default=None),
+        closed_at=max(filter(None, (history.closed_at, added.closed_at)), default=None),
         first_response_at=first_response_at,
         active_at=later,
-        comments_count=history.comments_count + told.comments_count,
+        comments_count=history.comments_count + added.comments_count,
         reopen_count=reopen_count,
         status_changes=history.status_changes,
     )

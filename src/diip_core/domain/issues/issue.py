@@ -58,7 +58,7 @@ class Issue:
     ``original_*`` are the provider's own words. ``resolved_at`` is the provider's closing date and null
     where it gives none. ``comments_claimed`` is the count the provider states, which may differ from what
     it delivers. ``aliases`` are further keys the issue answers to. ``custom`` holds fields DIIP has no
-    name for. ``truncated`` is true where a text was cut at 1 MiB; ``whole_digest`` tells the uncut
+    name for. ``truncated`` is true where a text was cut at 1 MiB; ``whole_digest`` identifies the uncut
     texts apart. ``raw`` is the delivered record.
     """
 

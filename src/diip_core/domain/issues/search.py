@@ -1,4 +1,4 @@
-"""Full-text search: what a word is, told once for every storage.
+"""Full-text search: what a word is, defined once for every storage.
 
 An issue is found where each word of the question is a whole word of its title or body. Case and accents do
 not matter. A Chinese or Japanese character is a word of its own, as these languages put no space between

@@ -36,7 +36,7 @@ LONGEST_CRASH_DELAY_SECONDS = 60.0
 class NewJob:
     """What is to be done: ``args`` are identifiers only, ``key`` what may be worked on once at a time.
 
-    ``delay_seconds`` from now it is due. ``project_id`` tells who may see it; ``user_id`` and
+    ``delay_seconds`` from now it is due. ``project_id`` decides who may see it; ``user_id`` and
     ``request_id`` who asked.
     """
 

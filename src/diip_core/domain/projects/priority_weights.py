@@ -21,7 +21,7 @@ def _check(_: Any, attribute: Attribute[float], weight: Any) -> None:
 
 @frozen
 class PriorityWeights:
-    """Six weights from 0 (the term is ignored) to 10; the terms are told in `priority_terms`.
+    """Six weights from 0 (the term is ignored) to 10; the terms are described in `priority_terms`.
 
     The defaults were chosen on public archives, see docs/explanation/priorities.md.
 

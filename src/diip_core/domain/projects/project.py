@@ -72,7 +72,7 @@ def slugify(name: str) -> str:
 
 
 def slug_of(name: str, project_id: str, *, owner_id: str | None) -> str:
-    """The operator's slugs are plain; a user's tells nothing of others', and takes none the operator uses.
+    """The operator's slugs are plain; a user's reveals no other and takes none of the operator's.
 
     Raises:
         InvalidInput: the name is empty or over 200 characters.

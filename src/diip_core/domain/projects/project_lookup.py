@@ -51,8 +51,8 @@ def find_target_project(projects: Iterable[Project], word: str) -> Project | Non
 def choices(projects: Sequence[Project], most: int = 8) -> str:
     """Their slugs and names, for somebody to choose from."""
     more = len(projects) - most
-    told = ", ".join(f"{one.slug} ({one.name})" for one in projects[:most])
-    return told + (f" and {more} more" if more > 0 else "")
+    names = ", ".join(f"{one.slug} ({one.name})" for one in projects[:most])
+    return names + (f" and {more} more" if more > 0 else "")
 
 
 def _how_many(found: Sequence[Project]) -> str:

@@ -93,7 +93,7 @@ class Pool:
     def rest_since(self, age: float, group: Iterable[Duration], follow_up: float) -> SurvivalCurve:
         """The curve of all but the group, of those still there at that age: the pool less the group.
 
-        ``follow_up`` is the longest duration of the rest, which sums do not tell.
+        ``follow_up`` is the longest duration of the rest, which sums do not show.
         """
         watched = [duration for duration in group if duration.is_watched]
         first = self._index(age) if age > 0 else 0

@@ -45,7 +45,7 @@ class ReadIssues(Protocol):
     def creations(self, project_id: str, integration_id: str | None = None, /) -> Iterator[Creation]:
         """The creation of each of the same issues, for who needs no more. In no order, streamed.
 
-        The tracker is the integration's id; when an issue was seen is what its id tells.
+        The tracker is the integration's id; its id contains when the issue was first seen.
         """
         ...
 

@@ -58,7 +58,7 @@ class Jobs(ReadJobs, Protocol):
         ...
 
     def finish(self, lease: RunLease, result: Mapping[str, Json], /) -> Job:
-        """It is done; where another round was asked for, it is queued anew in the same statement."""
+        """Mark it as done; if another round was requested, queue it again in the same statement."""
         ...
 
     def fail(self, lease: RunLease, failure: JobFailure, /) -> Job:
@@ -78,7 +78,7 @@ class Jobs(ReadJobs, Protocol):
         ...
 
     def retry(self, job_id: str, /) -> Job:
-        """Queue a failed or cancelled one anew.
+        """Queue a failed or cancelled one again.
 
         Raises:
             NotFound: there is none.

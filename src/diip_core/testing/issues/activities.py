@@ -1,4 +1,4 @@
-"""Contract: comments, transitions, and the history that they tell."""
+"""Contract: comments, transitions, and the history derived from them."""
 
 from __future__ import annotations
 
@@ -100,12 +100,12 @@ class DeedsContract(StorageCase):
             transitions=(a_transition(1, issue_key="#2"),),
         )
         with storage.read() as view:
-            told = {
+            histories = {
                 e.stored.issue.key: (len(e.comments or ()), len(e.transitions), e.stored.history)
                 for e in view.issues.export(scope, with_comments=True)
             }
-        assert [told[key][:2] for key in ("#1", "#2")] == [(1, 0), (1, 1)]
-        assert [told[key][2].comments_count for key in ("#1", "#2")] == [1, 1]
+        assert [histories[key][:2] for key in ("#1", "#2")] == [(1, 0), (1, 1)]
+        assert [histories[key][2].comments_count for key in ("#1", "#2")] == [1, 1]
 
     def test_they_follow_an_issue_through_its_keys(self, storage: Storage, scope: Scope) -> None:
         store_activities(storage, scope, comments=(a_comment(1, issue_key="OLD-1"),))
@@ -173,10 +173,10 @@ class DeedsContract(StorageCase):
 
     def test_an_issue_without_activities_has_an_empty_history(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue())
-        untold = History(closed_at=None, first_response_at=None, active_at=START)
-        assert only(storage, scope).history == untold
+        empty = History(closed_at=None, first_response_at=None, active_at=START)
+        assert only(storage, scope).history == empty
 
-    def test_a_history_is_told_anew_after_each_write(self, storage: Storage, scope: Scope) -> None:
+    def test_a_history_is_derived_again_after_each_write(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue())
         store_activities(storage, scope, transitions=(a_transition(1, at=after(50), actor=ROBOT),))
         assert only(storage, scope).history.first_response_at is None

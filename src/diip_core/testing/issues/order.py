@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from diip_core.domain.issues.issue import Comment, Issue, Scope, Transition
 from diip_core.domain.issues.snapshot import Snapshot, StoredIssue, Upserted
 from diip_core.ports.storage.storage import Storage
-from diip_core.testing.model import Model, Told, with_aliases
+from diip_core.testing.model import Model, StoredState, with_aliases
 from diip_core.testing.samples import (
     ADA,
     BOB,
@@ -88,13 +88,13 @@ class OrderContract(StorageCase):
 
     @AGAINST_STORAGE
     @given(steps=st.lists(st.deferred(lambda: STEPS), max_size=12))
-    def test_any_sequence_of_pages_is_told_as_the_model_tells_it(
+    def test_any_sequence_of_pages_gives_the_same_state_as_the_model(
         self, storage: Storage, steps: list[Step]
     ) -> None:
         scope, model = a_scope(storage), Model()
         for step in steps:
             assert keep(storage, scope, step) == play(model, step)
-        assert told(storage, scope) == model.told()
+        assert state(storage, scope) == model.state()
 
     @AGAINST_STORAGE
     @given(data=st.data())
@@ -113,7 +113,7 @@ class OrderContract(StorageCase):
             play(model, page)
         for page in data.draw(st.permutations(pages)) + data.draw(st.lists(st.sampled_from(pages))):
             keep(storage, scope, page)
-        assert told(storage, scope) == model.told()
+        assert state(storage, scope) == model.state()
 
 
 def version(updated: int, observed: int, number: int = 1, text: str = "") -> Snapshot:
@@ -192,16 +192,16 @@ def play(model: Model, step: Step) -> Upserted | int:
 
 
 def without_aliases(kept: Snapshot | StoredIssue) -> Issue:
-    """The issue alone: aliases tell which of its keys the mirror ever saw."""
+    """The issue alone: aliases depend on which of its keys the mirror ever saw."""
     return with_aliases(kept.issue, ())
 
 
-def told(storage: Storage, scope: Scope) -> list[Told]:
-    """What the storage tells, as `Model.told`."""
+def state(storage: Storage, scope: Scope) -> list[StoredState]:
+    """Everything that the storage shows, as `Model.state`."""
     with storage.read() as view:
         exported = list(view.issues.export(scope, with_comments=True))
     return [
-        Told(
+        StoredState(
             with_aliases(e.stored.issue, e.stored.issue.aliases),
             e.stored.history,
             e.comments or (),

@@ -135,7 +135,7 @@ class PagesContract(StorageCase):
         newest = a_transition(4, issue_key="NEW-1", at=after(10))
         store_activities(storage, scope, transitions=(newest, a_transition(5, issue_key="X-1")))
         with storage.read() as view:
-            told = view.issues.transitions(scope.project_id, only(storage, scope).issue_id)
+            transitions = view.issues.transitions(scope.project_id, only(storage, scope).issue_id)
             with pytest.raises(NotFound):
                 view.issues.transitions(scope.project_id, new_id())
-        assert told == (tied, soon, late, newest)
+        assert transitions == (tied, soon, late, newest)

@@ -178,9 +178,7 @@ class AnalyticsIssuesContract(StorageCase):
             )
         ]
 
-    def test_status_changes_are_told_where_an_issue_was_reopened(
-        self, storage: Storage, scope: Scope
-    ) -> None:
+    def test_status_changes_are_stored_if_an_issue_was_reopened(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue(1), an_issue(2, created_at=after(1)))
         closed = a_transition(1, at=after(10), field="status", before="open", after="closed")
         reopened = a_transition(2, at=after(20), field="status", before="closed", after="open")

@@ -42,15 +42,15 @@ class TimelinesContract(StorageCase):
                 a_transition(4, at=after(8), actor=None, field="status", before="open", after="closed"),
             ),
         )
-        (told,) = timelines(storage, scope, since=after(0))
+        (timeline,) = timelines(storage, scope, since=after(0))
         (kept,) = stored(storage, scope)
-        assert told == Timeline(
+        assert timeline == Timeline(
             issue_id=kept.issue_id,
             integration_id=scope.integration_id,
             key=issue.key,
             title=issue.title,
             url=issue.url,
-            issue=told.issue,
+            issue=timeline.issue,
             author="robot",
             author_is_bot=True,
             assignees=("ada", "bob"),
@@ -63,12 +63,17 @@ class TimelinesContract(StorageCase):
             ),
         )
         with storage.read() as view:
-            assert told.issue == next(view.issues.analytics_issues(scope.project_id))
+            assert timeline.issue == next(view.issues.analytics_issues(scope.project_id))
 
     def test_an_issue_without_activities_has_none(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue(author=None))
-        (told,) = timelines(storage, scope, since=after(0))
-        assert (told.author, told.author_is_bot, told.assignees, told.activities) == (None, False, (), ())
+        (timeline,) = timelines(storage, scope, since=after(0))
+        assert (timeline.author, timeline.author_is_bot, timeline.assignees, timeline.activities) == (
+            None,
+            False,
+            (),
+            (),
+        )
 
     @pytest.mark.parametrize(
         ("since", "keys"),
@@ -87,15 +92,15 @@ class TimelinesContract(StorageCase):
                 scope,
                 [a_snapshot(open_one), *(a_snapshot(i, status="closed") for i in (late, early, new_one))],
             )
-        assert sorted(told.key for told in timelines(storage, scope, since=since)) == keys
+        assert sorted(timeline.key for timeline in timelines(storage, scope, since=since)) == keys
 
     def test_activities_under_a_former_key_belong_to_the_issue(self, storage: Storage, scope: Scope) -> None:
         store(storage, scope, an_issue(1))
         store_activities(storage, scope, comments=(a_comment(1),))
         store(storage, scope, evolve(an_issue(1), key="#7", updated_at=after(99)))
         store_activities(storage, scope, comments=(a_comment(2, issue_key="#7"),))
-        (told,) = timelines(storage, scope, since=after(0))
-        assert len(told.activities) == 2
+        (timeline,) = timelines(storage, scope, since=after(0))
+        assert len(timeline.activities) == 2
 
     def test_timelines_are_of_a_project_or_of_one_integration(self, storage: Storage, scope: Scope) -> None:
         sibling, stranger = a_scope(storage, scope.project_id), a_scope(storage)
@@ -103,21 +108,21 @@ class TimelinesContract(StorageCase):
             store(storage, place, an_issue())
             store_activities(storage, place, comments=(a_comment(),))
         both = timelines(storage, scope, since=after(0))
-        assert sorted(told.integration_id for told in both) == sorted(
+        assert sorted(timeline.integration_id for timeline in both) == sorted(
             (scope.integration_id, sibling.integration_id)
         )
-        assert [len(told.activities) for told in both] == [1, 1]
+        assert [len(timeline.activities) for timeline in both] == [1, 1]
         with storage.read() as view:
-            (told,) = view.issues.timelines(scope.project_id, sibling.integration_id, since=after(0))
-        assert told.integration_id == sibling.integration_id
+            (timeline,) = view.issues.timelines(scope.project_id, sibling.integration_id, since=after(0))
+        assert timeline.integration_id == sibling.integration_id
 
     def test_timelines_stream_beyond_one_batch(self, storage: Storage, scope: Scope) -> None:
         numbers = range(1, 1501)
         store(storage, scope, *(an_issue(n) for n in numbers))
         store_activities(storage, scope, comments=tuple(a_comment(n, issue_key=f"#{n}") for n in numbers))
-        told = timelines(storage, scope, since=after(0))
-        assert {one.key for one in told} == {f"#{n}" for n in numbers}
-        assert {len(one.activities) for one in told} == {1}
+        timeline = timelines(storage, scope, since=after(0))
+        assert {one.key for one in timeline} == {f"#{n}" for n in numbers}
+        assert {len(one.activities) for one in timeline} == {1}
 
 
 def timelines(storage: Storage, scope: Scope, *, since: datetime) -> list[Timeline]:

@@ -48,11 +48,11 @@ class IssueSourceContract:
     def test_a_page_read_again_is_the_same(self, open_source: OpenSource) -> None:
         source = open_source()
         for cursor, page in self.steps(source):
-            assert told(source.fetch(cursor)) == told(page)
+            assert comparable(source.fetch(cursor)) == comparable(page)
 
     def test_a_cursor_is_all_that_the_next_run_needs(self, open_source: OpenSource) -> None:
         for cursor, page in self.steps(open_source()):
-            assert told(open_source().fetch(cursor)) == told(page)
+            assert comparable(open_source().fetch(cursor)) == comparable(page)
 
     def test_a_cursor_is_small_plain_text(self, open_source: OpenSource) -> None:
         for page in self.walk(open_source()):
@@ -132,8 +132,8 @@ class IssueSourceContract:
         pytest.fail(f"the walk did not end within {self.longest_walk} pages")
 
 
-def told(page: Page) -> Page:
-    """The page without what each answer tells anew."""
+def comparable(page: Page) -> Page:
+    """The page without what differs with every answer."""
     return evolve(page, rate_limit=None, not_before=None)
 
 

@@ -16,7 +16,7 @@ SHOWN = 20
 def get_dashboard(ports: Ports, actor: Actor) -> Dashboard:
     """Workers, counts, and the newest jobs that run, wait and failed.
 
-    ``schedules`` tells what is done every so many seconds.
+    ``schedules`` lists the recurring tasks with their intervals in seconds.
 
     Raises:
         Forbidden: the actor is no admin.

@@ -69,7 +69,7 @@ def test_days_left_out_are_told_with_the_reason(text: str) -> None:
     basis = flat(text.partition("What this rests on")[2])
     assert "were written in bulk, by an import or a script rather than one by one" in basis
     assert "where 1" in basis.partition("No issue came in the 3 days")[2]
-    assert "Everything that the tracker told of has been read." in basis
+    assert "All issues the tracker listed have been read." in basis
     assert "deleted at the tracker still counts" in basis
 
 
@@ -104,10 +104,10 @@ def test_an_unverified_report_says_so_first_and_last(year: Report) -> None:
     )
     said = report_text("x", doubtful)
     assert (
-        "- Take all of this with care, for something may be missing: not all is read; b; and 1 more."
+        "- Treat all of this with care, because data may be missing: not all is read; b; and 1 more."
         in flat(said)
     )
-    assert flat(said).index("Take all of this with care") < flat(said).index("There is a spike")
+    assert flat(said).index("Treat all of this with care") < flat(said).index("There is a spike")
     assert "- not all is read\n- b\n- c" in said.partition("What this rests on")[2]
 
 
@@ -137,9 +137,9 @@ def test_a_time_to_come_is_told_as_one(mirrored: Mirror, end: datetime | None) -
 def test_a_small_project_says_that_there_is_too_little() -> None:
     said = flat(report_text("project x", a_small_report()))
     assert "There is too little to speak of patterns: 1 issue in all." in said
-    assert "Spikes cannot be told yet: what a normal day is takes learning, " in said
+    assert "Spikes cannot be detected yet: DIIP is still learning what a normal day is, " in said
     assert (
-        "Whether the backlog grows cannot be told yet: there is too little history. 1 issue is open." in said
+        "It is too early to say whether the backlog grows: there is too little history. 1 issue is open." in said
     )
     assert "Too few issues of the last 180 days share a label, component or status" in said
     assert "Until closed: too little to speak of, 0 of 1 issue so far." in said
