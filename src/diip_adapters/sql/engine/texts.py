@@ -39,6 +39,21 @@ class Texts(TypeDecorator[tuple[str, ...]]):
         return texts_from
 
 
+@lru_cache(maxsize=4096)
+def _sorted_texts(value: str) -> tuple[str, ...]:
+    return tuple(sorted(texts_from(value)))
+
+
+class SortedTexts(TypeDecorator[tuple[str, ...]]):
+    """A JSON list of texts, sorted by code point."""
+
+    impl = Text
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], tuple[str, ...]]:
+        return _sorted_texts
+
+
 class Accounts(TypeDecorator[tuple[str, ...]]):
     """Of a JSON list of people, their accounts."""
 

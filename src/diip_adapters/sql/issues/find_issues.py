@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from attrs import fields
 from sqlalchemy import BindParameter, ColumnElement, FromClause, Select, and_, bindparam, cast, select, tuple_
 
 from diip_adapters.sql.engine.dialect import Dialect
-from diip_adapters.sql.engine.texts import Accounts, Texts
+from diip_adapters.sql.engine.texts import Accounts, SortedTexts
 from diip_adapters.sql.issues.search import wanted_words
 from diip_adapters.sql.tables import integration, issue, issue_alias, issue_words
-from diip_core.domain.issues.issue_query import IssueQuery, IssueSort
+from diip_core.domain.issues.issue_query import IssueQuery, IssueSort, ListedIssue
 
 _OF_INTEGRATION = and_(
     issue.c.project_id == integration.c.project_id,
@@ -21,33 +22,14 @@ _OF_INTEGRATION = and_(
 JOINED = issue.join(integration, _OF_INTEGRATION)
 _WITH_PLACE = select(issue, integration.c.provider, integration.c.scope_name)
 STORED = _WITH_PLACE.select_from(JOINED)
-_LISTED = select(
-    issue.c.issue_id,
-    issue.c.integration_id,
-    integration.c.provider,
-    integration.c.scope_name,
-    issue.c.external_id,
-    issue.c.key,
-    issue.c.url,
-    issue.c.title,
-    issue.c.type,
-    issue.c.status,
-    issue.c.priority,
-    issue.c.original_type,
-    issue.c.original_status,
-    issue.c.original_priority,
-    issue.c.state_reason,
-    issue.c.author,
-    cast(issue.c.assignees, Accounts),
-    cast(issue.c.labels, Texts),
-    issue.c.milestone,
-    issue.c.created_at,
-    issue.c.updated_at,
-    issue.c.closed_at,
-    issue.c.first_response_at,
-    issue.c.comments_count,
-    issue.c.reactions_count,
-)
+_SHOWN: Mapping[str, ColumnElement[Any]] = {
+    **issue.c,
+    "provider": integration.c.provider,
+    "scope_name": integration.c.scope_name,
+    "assignees": cast(issue.c.assignees, Accounts),
+    "labels": cast(issue.c.labels, SortedTexts),
+}
+_LISTED = select(*(_SHOWN[field.name] for field in fields(ListedIssue)))
 """The fields of a `ListedIssue`, in order."""
 ALIVE = issue.c.tombstone_reason.is_(None)
 

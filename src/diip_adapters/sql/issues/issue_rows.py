@@ -6,54 +6,32 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
+from attrs import fields
 from sqlalchemy import Row
 
 from diip_adapters.sql.engine.bulk import Values
+from diip_adapters.sql.tables import issue as issue_table
+from diip_adapters.sql.tables.columns import Instant
 from diip_adapters.sql.tables.instants import from_microseconds, to_microseconds
 from diip_core.domain.issues.history import History
 from diip_core.domain.issues.issue import Issue, Person, Relation, Scope, Tombstone
 from diip_core.domain.issues.snapshot import Snapshot, StoredIssue
 
-GIVEN = (
-    "external_id",
-    "issue_id",
-    "key",
-    "url",
-    "title",
-    "body",
-    "original_status",
-    "original_status_category",
-    "original_type",
-    "original_priority",
-    "state_reason",
-    "resolution",
-    "author",
-    "author_name",
-    "author_is_bot",
-    "assignees",
-    "labels",
-    "milestone",
-    "parent_key",
-    "relations",
-    "duplicate_of",
-    "created_at",
-    "updated_at",
-    "resolved_at",
-    "author_association",
-    "locked",
-    "reactions_count",
-    "votes_count",
-    "comments_claimed",
-    "custom",
-    "truncated",
-    "status",
-    "type",
-    "priority",
-    "content_hash",
-    "observed_at",
+_ENCODED = ("author", "author_name", "author_is_bot", "assignees", "labels", "relations", "custom")
+"""Columns whose values are stored in a form of their own."""
+_READ = tuple(
+    field.name for field in fields(Issue) if field.name in issue_table.c and field.name not in _ENCODED
 )
+_INSTANTS = tuple(name for name in _READ if isinstance(issue_table.c[name].type, Instant))
+_PLAIN = tuple(name for name in _READ if name not in _INSTANTS)
+_DERIVED = ("issue_id", "status", "type", "priority", "content_hash")
+_read, _plain = attrgetter(*_READ), attrgetter(*_PLAIN)
+_instants, _derived = attrgetter(*_INSTANTS), attrgetter(*_DERIVED)
+
+GIVEN = (*_PLAIN, *_INSTANTS, *_ENCODED, *_DERIVED, "observed_at")
 """The columns of `issue_values`, in order."""
 
 
@@ -61,40 +39,15 @@ def issue_values(snapshot: Snapshot) -> Values:
     """What a snapshot says, as a row of `GIVEN`."""
     issue = snapshot.issue
     return (
-        issue.external_id,
-        snapshot.issue_id,
-        issue.key,
-        issue.url,
-        issue.title,
-        issue.body,
-        issue.original_status,
-        issue.original_status_category,
-        issue.original_type,
-        issue.original_priority,
-        issue.state_reason,
-        issue.resolution,
+        *_plain(issue),
+        *[instant and to_microseconds(instant) for instant in _instants(issue)],
         *person_values(issue.author),
         _people_text(issue.assignees),
         _labels_text(issue.labels),
-        issue.milestone,
-        issue.parent_key,
         _json([(relation.kind, relation.key) for relation in issue.relations]),
-        issue.duplicate_of,
-        to_microseconds(issue.created_at),
-        to_microseconds(issue.updated_at),
-        to_microseconds(issue.resolved_at) if issue.resolved_at else None,
-        issue.author_association,
-        issue.locked,
-        issue.reactions_count,
-        issue.votes_count,
-        issue.comments_claimed,
         # Sorted, so that the export's bytes do not depend on the order a provider wrote its fields in.
         json.dumps(issue.custom, ensure_ascii=False, sort_keys=True) if issue.custom else "{}",
-        issue.truncated,
-        snapshot.status,
-        snapshot.type,
-        snapshot.priority,
-        snapshot.content_hash,
+        *_derived(snapshot),
         to_microseconds(snapshot.observed_at),
     )
 
@@ -149,35 +102,13 @@ def changes_text(changes: Iterable[tuple[datetime, str]]) -> str:
 
 def _issue(row: Row[Any], aliases: tuple[str, ...], raw: bytes) -> Issue:
     return Issue(
-        external_id=row.external_id,
-        key=row.key,
-        url=row.url,
-        title=row.title,
-        body=row.body,
-        original_status=row.original_status,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
+        **dict(zip(_READ, _read(row), strict=True)),
         author=person_from(row.author, row.author_name, row.author_is_bot),
         assignees=tuple(Person(**person) for person in row.assignees),
         labels=tuple(row.labels),
-        original_type=row.original_type,
-        original_status_category=row.original_status_category,
-        original_priority=row.original_priority,
-        state_reason=row.state_reason,
-        resolution=row.resolution,
-        milestone=row.milestone,
-        parent_key=row.parent_key,
         relations=tuple(Relation(kind, key) for kind, key in row.relations),
-        duplicate_of=row.duplicate_of,
-        resolved_at=row.resolved_at,
-        author_association=row.author_association,
-        locked=row.locked,
-        reactions_count=row.reactions_count,
-        votes_count=row.votes_count,
-        comments_claimed=row.comments_claimed,
         aliases=aliases,
         custom=row.custom,
-        truncated=row.truncated,
         raw=raw,
     )
 

@@ -51,15 +51,17 @@ class Relation:
     key: str
 
 
-@frozen
+@frozen(kw_only=True)
 class Issue:
     """An issue as its provider delivered it. All instants are aware UTC datetimes; texts are sanitised.
 
     ``original_*`` are the provider's own words. ``resolved_at`` is the provider's closing date and null
-    where it gives none. ``comments_claimed`` is the count the provider states, which may differ from what
+    if it gives none. ``comments_claimed`` is the count the provider states, which may differ from what
     it delivers. ``aliases`` are further keys the issue answers to. ``custom`` holds fields DIIP has no
-    name for. ``truncated`` is true where a text was cut at 1 MiB; ``whole_digest`` identifies the uncut
-    texts apart. ``raw`` is the delivered record.
+    name for. ``truncated`` is true if a text was cut at 1 MiB; ``whole_digest`` then distinguishes the uncut
+    texts. ``raw`` is the delivered record.
+
+    New fields go to the end and have a default: the order is that of the content hash.
     """
 
     external_id: str
@@ -68,20 +70,20 @@ class Issue:
     title: str
     body: str | None
     original_status: str
-    created_at: datetime
-    updated_at: datetime
-    author: Person | None = None
-    assignees: tuple[Person, ...] = ()
-    labels: tuple[str, ...] = ()
-    original_type: str | None = None
     original_status_category: str | None = None
+    original_type: str | None = None
     original_priority: str | None = None
     state_reason: str | None = None
     resolution: str | None = None
+    author: Person | None = None
+    assignees: tuple[Person, ...] = ()
+    labels: tuple[str, ...] = ()
     milestone: str | None = None
     parent_key: str | None = None
     relations: tuple[Relation, ...] = ()
     duplicate_of: str | None = None
+    created_at: datetime
+    updated_at: datetime
     resolved_at: datetime | None = None
     author_association: str | None = None
     locked: bool = False

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import attrgetter
 from string import ascii_lowercase, ascii_uppercase
 from typing import Literal
 
-from attrs import frozen
+from attrs import evolve, fields, frozen
 
-from diip_core.domain.issues.issue import IssueType, Priority, Status, Transition
+from diip_core.domain.issues.history import History
+from diip_core.domain.issues.issue import Issue, IssueType, Priority, Status, Transition
 from diip_core.domain.issues.search import LONGEST_QUESTION, words_of
 from diip_core.domain.issues.snapshot import StoredIssue
 from diip_core.errors import InvalidInput
@@ -72,7 +74,7 @@ class IssueList:
 class ListedIssue:
     """What a list shows of an issue: all but its text and its history.
 
-    ``author`` and ``assignees`` are the provider's names for people; a ghost has none.
+    ``author`` and ``assignees`` are the provider's names for people; a ghost has none. ``labels`` are sorted.
     """
 
     issue_id: str
@@ -110,35 +112,24 @@ class IssuePage:
     next: Position | None = None
 
 
+_PLACES = {
+    **{field.name: f"issue.{field.name}" for field in fields(Issue)},
+    **{field.name: f"history.{field.name}" for field in fields(History)},
+    **{field.name: field.name for field in fields(StoredIssue)},
+    "integration_id": "scope.integration_id",
+}
+"""Where a `StoredIssue` has each field; the last name wins."""
+_listed = attrgetter(*(_PLACES[field.name] for field in fields(ListedIssue)))
+
+
 def as_listed(stored: StoredIssue) -> ListedIssue:
     """What a list shows of a whole issue."""
-    issue, history = stored.issue, stored.history
-    return ListedIssue(
-        issue_id=stored.issue_id,
-        integration_id=stored.scope.integration_id,
-        provider=stored.provider,
-        scope_name=stored.scope_name,
-        external_id=issue.external_id,
-        key=issue.key,
-        url=issue.url,
-        title=issue.title,
-        type=stored.type,
-        status=stored.status,
-        priority=stored.priority,
-        original_type=issue.original_type,
-        original_status=issue.original_status,
-        original_priority=issue.original_priority,
-        state_reason=issue.state_reason,
+    issue = stored.issue
+    return evolve(
+        ListedIssue(*_listed(stored)),
         author=issue.author.account if issue.author else None,
         assignees=tuple(person.account for person in issue.assignees),
-        labels=issue.labels,
-        milestone=issue.milestone,
-        created_at=issue.created_at,
-        updated_at=issue.updated_at,
-        closed_at=history.closed_at,
-        first_response_at=history.first_response_at,
-        comments_count=history.comments_count,
-        reactions_count=issue.reactions_count,
+        labels=tuple(sorted(issue.labels)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any, get_type_hints
 
 import pytest
 from hypothesis import example, given
@@ -34,6 +35,11 @@ INSTANTS = (
     datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
 )
 MEBIBYTE = 1 << 20
+TEXT_FIELDS = tuple(
+    name
+    for name, kind in get_type_hints(Issue).items()
+    if kind in (str, str | None) and name != "whole_digest"  # which is not stored
+)
 
 
 class TextContract(StorageCase):
@@ -150,30 +156,18 @@ JSON: st.SearchStrategy[Json] = st.recursive(
 
 def written(text: str) -> Issue:
     """An issue that has the text wherever a text can stand."""
+    texts: dict[str, Any] = dict.fromkeys(TEXT_FIELDS, text)
     person = Person(text, text)
-    return Issue(
-        external_id=text,
-        key=text,
-        url=text,
-        title=text,
-        body=text,
-        original_status=text,
+    return an_issue(
+        **texts,
         created_at=INSTANTS[2],
         updated_at=INSTANTS[2],
         author=person,
         assignees=(person,),
         labels=(text, text + "!"),
-        original_type=text,
-        original_status_category=text,
-        original_priority=text,
-        state_reason=text,
-        resolution=text,
-        milestone=text,
-        parent_key=text,
         relations=(Relation(text, text),),
-        duplicate_of=text,
-        author_association=text,
         custom={text: [text]},
+        raw=b"",
     )
 
 
