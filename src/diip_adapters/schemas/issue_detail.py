@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from msgspec import Struct, structs
+from msgspec import Struct, convert, structs
 
 from diip_adapters.schemas.issues import IssueSchema, account_of, issue_schema
+from diip_core.domain.issues.issue import Transition
 from diip_core.domain.issues.issue_query import IssueDetail, as_listed
 
 
@@ -53,7 +54,6 @@ class IssueDetailSchema(IssueSchema, frozen=True, kw_only=True):
 def issue_detail_schema(detail: IssueDetail) -> IssueDetailSchema:
     """An issue with its text, relations and all that became of it."""
     stored, issue = detail.stored, detail.stored.issue
-    gone = stored.tombstone
     return IssueDetailSchema(
         **structs.asdict(issue_schema(as_listed(stored))),
         body=issue.body,
@@ -63,16 +63,18 @@ def issue_detail_schema(detail: IssueDetail) -> IssueDetailSchema:
         locked=issue.locked,
         truncated=issue.truncated,
         reopen_count=stored.history.reopen_count,
-        relations=[RelationSchema(relation.kind, relation.key) for relation in issue.relations],
-        history=[
-            TransitionSchema(
-                at=transition.at,
-                actor=account_of(transition.actor),
-                field=transition.field,
-                before=transition.before,
-                after=transition.after,
-            )
-            for transition in detail.transitions
-        ],
-        tombstone=TombstoneSchema(gone.reason, gone.at, gone.to) if gone else None,
+        relations=convert(issue.relations, list[RelationSchema], from_attributes=True),
+        history=list(map(transition_schema, detail.transitions)),
+        tombstone=convert(stored.tombstone, TombstoneSchema | None, from_attributes=True),
+    )
+
+
+def transition_schema(transition: Transition) -> TransitionSchema:
+    """One event in the life of an issue."""
+    return TransitionSchema(
+        at=transition.at,
+        actor=account_of(transition.actor),
+        field=transition.field,
+        before=transition.before,
+        after=transition.after,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any, get_type_hints
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from diip_core.domain.issues.issue import Comment, Issue, Json, Person, Relation, Scope, Transition
 from diip_core.domain.issues.issue_query import IssueQuery
 from diip_core.ports.storage.storage import Storage
-from diip_core.testing.samples import a_comment, a_scope, a_transition, an_issue
+from diip_core.testing.samples import OPTIONAL_TEXTS, a_comment, a_scope, a_transition, an_issue
 from diip_core.testing.storage_case import StorageCase, only, store, store_activities
 from diip_core.testing.strategies import AGAINST_STORAGE, sane_text
 
@@ -35,11 +35,7 @@ INSTANTS = (
     datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
 )
 MEBIBYTE = 1 << 20
-TEXT_FIELDS = tuple(
-    name
-    for name, kind in get_type_hints(Issue).items()
-    if kind in (str, str | None) and name != "whole_digest"  # which is not stored
-)
+TEXT_FIELDS = ("external_id", "key", "url", "title", "original_status", *OPTIONAL_TEXTS)
 
 
 class TextContract(StorageCase):

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from attrs import field, frozen
+from attrs import Factory, fields, frozen
 
 from diip_core.domain.insight.flow.ageing import STALE_AFTER
 from diip_core.domain.issues.analytics_issue import AnalyticsIssue
@@ -21,7 +21,7 @@ class Durations:
     ended: Sequence[int] = ()
     censored: Sequence[int] = ()
 
-    def joined(self, other: Durations) -> Durations:
+    def __add__(self, other: Durations) -> Durations:
         """The durations of both."""
         return Durations([*self.ended, *other.ended], [*self.censored, *other.censored])
 
@@ -46,10 +46,10 @@ class IssueCounts:
     reopened: int = 0
     resolved: int = 0
     resolved_microseconds: int = 0
-    by_provider: Counter[str] = field(factory=Counter)
-    by_type: Counter[str] = field(factory=Counter)
-    by_priority: Counter[str] = field(factory=Counter)
-    by_label: Counter[str] = field(factory=Counter)
+    by_provider: Counter[str] = Factory(Counter)
+    by_type: Counter[str] = Factory(Counter)
+    by_priority: Counter[str] = Factory(Counter)
+    by_label: Counter[str] = Factory(Counter)
     resolutions: Durations = Durations()
     responses: Durations = Durations()
 
@@ -61,23 +61,11 @@ class IssueCounts:
     def joined(self, other: IssueCounts) -> IssueCounts:
         """The counts of both, which have no issue in common."""
         oldest = [at for at in (self.oldest_open_at, other.oldest_open_at) if at is not None]
-        return IssueCounts(
-            open=self.open + other.open,
-            stale=self.stale + other.stale,
-            oldest_open_at=min(oldest, default=None),
-            created=self.created + other.created,
-            closed=self.closed + other.closed,
-            closed_undated=self.closed_undated + other.closed_undated,
-            reopened=self.reopened + other.reopened,
-            resolved=self.resolved + other.resolved,
-            resolved_microseconds=self.resolved_microseconds + other.resolved_microseconds,
-            by_provider=self.by_provider + other.by_provider,
-            by_type=self.by_type + other.by_type,
-            by_priority=self.by_priority + other.by_priority,
-            by_label=self.by_label + other.by_label,
-            resolutions=self.resolutions.joined(other.resolutions),
-            responses=self.responses.joined(other.responses),
-        )
+        sums = {name: getattr(self, name) + getattr(other, name) for name in _SUMMED}
+        return IssueCounts(**sums, oldest_open_at=min(oldest, default=None))
+
+
+_SUMMED = tuple(field.name for field in fields(IssueCounts) if field.name != "oldest_open_at")
 
 
 def count_issues(issues: Iterable[AnalyticsIssue], window: Window) -> IssueCounts:
