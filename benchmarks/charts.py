@@ -17,10 +17,8 @@ from diip_adapters.charts import (
     FlowPoint,
     ShareRow,
     SpikeDay,
-    data_table,
     flow_chart,
     share_bars,
-    sparkline,
     spike_chart,
     survival_chart,
 )
@@ -49,15 +47,12 @@ def charts() -> dict[str, Callable[[], str]]:
     days = [spike_day(n) for n in range(DAYS)]
     curve = Curve("bug", [n + 0.5 for n in range(DAYS)], [1 - n / 500 for n in range(DAYS)], DAYS, 250.5)
     labels = [ShareRow(f"area/{n}", n) for n in range(DAYS)]
-    rows = [[point.date, point.created, point.closed, point.open] for point in points]
     return {
         "flow_chart, 365 points": lambda: flow_chart(points, name="flow"),
         "flow_chart, 10,000 points": lambda: flow_chart(many, name="flow"),
         "spike_chart, 365 days": lambda: spike_chart(days, name="spikes"),
         "survival_chart, 365 steps": lambda: survival_chart([curve], name="survival"),
         "share_bars, 10 of 365": lambda: share_bars(labels, name="labels", title="Labels"),
-        "sparkline, 365 values": lambda: sparkline([point.open for point in points], label="Open"),
-        "data_table, 365 rows": lambda: data_table(["Day", "Created", "Closed", "Open"], rows, "Flow"),
     }
 
 

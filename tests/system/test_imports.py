@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-FOREIGN = {"httpx", "sqlalchemy", "litestar", "rq", "redis", "structlog", "numpy", "msgspec"}
+FOREIGN = {"httpx", "sqlalchemy", "litestar", "rq", "redis", "structlog", "numpy", "msgspec", "jinja2"}
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,11 @@ FOREIGN = {"httpx", "sqlalchemy", "litestar", "rq", "redis", "structlog", "numpy
             "from diip_adapters.fernet import *; FernetBox(parse_keys(new_key()))",
             {"cryptography"},
             id="cryptography loads once something is sealed",
+        ),
+        pytest.param(
+            "import diip_adapters.report, diip_http.app",
+            {"jinja2"},
+            id="templates load once a page is shown",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""What came in, what went out, and what that leaves open."""
+"""Issues created, closed and reopened in each period, and the open issues at its end."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ from operator import attrgetter
 from attrs import frozen
 
 from diip_adapters.charts.axes import Periods, date_axis, value_axis
-from diip_adapters.charts.binning import bin_size, bins
-from diip_adapters.charts.drawing import WIDTH, blank, drawing, hatching, text
-from diip_adapters.charts.legend import Key, Swatch, legend
-from diip_adapters.charts.markup import Markup
-from diip_adapters.charts.number_text import compact, exact
-from diip_adapters.charts.scale import Scale, nice_ticks, whole_range
+from diip_adapters.charts.labels import Key, Swatch, compact, exact, legend
+from diip_adapters.charts.scale import Scale, bin_size, bins, nice_ticks, whole_range
+from diip_adapters.charts.svg import WIDTH, Markup, blank, drawing, hatching, text
 
 MOST_BARS = 400
 _LEFT, _RIGHT = 44, WIDTH - 72
@@ -38,10 +35,11 @@ class FlowPoint:
 def flow_chart(
     points: Sequence[FlowPoint], *, name: str, title: str = "Created, closed and open issues"
 ) -> Markup:
-    """Above the open issues as a line, below created (and reopened) upwards and closed downwards.
+    """Draw open issues as a line; below it, created and reopened ones upwards and closed ones downwards.
 
-    Two panels over one axis of time, since a backlog and a day's work share no scale. Both directions of
-    the bars share theirs. More than ``MOST_BARS`` points are added up in runs, as the description says.
+    Two panels share one axis of time, since a backlog and the work of a day need different scales. Bars in
+    both directions share theirs. More than ``MOST_BARS`` points are added up in runs, and the description
+    says so.
     """
     if not points:
         return blank(name, title, "No issues in this time")

@@ -1,8 +1,8 @@
-"""The colours, by role, for light and for dark paper.
+"""The colours by role, on a light and on a dark background.
 
 Text and series have a contrast of at least 4.5 to the paper (WCAG 2.2, 1.4.3), plain bars of at least 3
-(1.4.11); grid lines only guide and are fainter by intent. The series stay apart for people who see no red,
-no green or no blue (simulated after Machado, Oliveira and Fernandes 2009); the tests compute all of it.
+(1.4.11). Grid lines are fainter on purpose. The series stay distinct for people who see no red, no green or
+no blue (simulation after Machado, Oliveira and Fernandes 2009). The tests compute all of this.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SERIES = ("blue", "orange", "green", "purple", "ink")
-"""The roles that tell series apart, in the order in which charts take them."""
+"""The roles of the series of a chart, in the order of their use."""
 
 LIGHT: Mapping[str, str] = {
     "paper": "#ffffff",

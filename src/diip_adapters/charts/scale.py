@@ -1,11 +1,14 @@
-"""From values to pixels, and the round numbers at which an axis is marked."""
+"""From values to pixels, the round numbers at which an axis is marked, and bins of neighbouring values."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import ceil, floor, isfinite, log10
+from typing import TypeVar
 
 from attrs import frozen
+
+Value = TypeVar("Value")
 
 FEWEST_TICKS = 3
 """A range across zero needs three: below it, at it and above it."""
@@ -15,7 +18,7 @@ _FINEST = 1e-12
 
 @frozen
 class Scale:
-    """A linear map: ``low`` lies at pixel ``start``, ``high`` at ``end``; ``low`` and ``high`` differ."""
+    """A linear map of ``low`` to pixel ``start`` and ``high`` to pixel ``end``; ``low`` is not ``high``."""
 
     low: float
     high: float
@@ -33,8 +36,8 @@ class Scale:
 def nice_ticks(low: float, high: float, most: int = 5, *, whole: bool = False) -> tuple[float, ...]:
     """At most ``most`` (3 or more) increasing multiples of 1, 2 or 5 times a power of ten.
 
-    The first is at or below ``low``, the last at or above ``high``; ``whole`` keeps them integers. Where low
-    equals high the range reaches to zero, or is 0 to 1. Values are finite, up to 1e15 in size.
+    The first is at or below ``low``, the last at or above ``high``; ``whole`` makes them integers. If low
+    equals high, the range reaches to zero, or is 0 to 1. Values are finite, up to 1e15 in size.
     """
     low, high = min(low, high), max(low, high)
     if low == high:
@@ -51,13 +54,13 @@ def nice_ticks(low: float, high: float, most: int = 5, *, whole: bool = False) -
 
 
 def whole_range(values: Iterable[float | None]) -> tuple[float, float]:
-    """The least and the greatest finite value; (0, 0) where there is none."""
+    """The least and the greatest finite value; (0, 0) if there is none."""
     finite = [value for value in values if value is not None and isfinite(value)]
     return (min(finite), max(finite)) if finite else (0.0, 0.0)
 
 
 def _multiples(low: float, high: float, factor: int, exponent: int, most: int) -> tuple[float, ...]:
-    """The multiples of one step that cover the range; none is kept beyond one more than ``most``."""
+    """The multiples of one step that cover the range, at most one more than ``most``."""
     up, down = factor * int(10 ** max(exponent, 0)), int(10 ** max(-exponent, 0))
 
     def multiple(index: int) -> float:
@@ -70,3 +73,14 @@ def _multiples(low: float, high: float, factor: int, exponent: int, most: int) -
     while multiple(last) < high:
         last += 1
     return tuple(multiple(index) for index in range(first, min(last, first + most) + 1))
+
+
+def bins(values: Sequence[Value], most: int) -> Iterator[Sequence[Value]]:
+    """Split values into at most ``most`` runs of equal length; the last may be shorter."""
+    size = bin_size(len(values), most)
+    return (values[start : start + size] for start in range(0, len(values), size))
+
+
+def bin_size(count: int, most: int) -> int:
+    """How many neighbours share a bin: 1 if all fit."""
+    return max(-(-count // most), 1)

@@ -1,4 +1,4 @@
-"""Which labels, types or people have how many: a bar a row."""
+"""How many issues have each label, type or priority: one bar a row."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from diip_adapters.charts.drawing import WIDTH, blank, drawing, text
-from diip_adapters.charts.markup import Markup, cleaned, escaped
-from diip_adapters.charts.number_text import exact
+from diip_adapters.charts.labels import exact, fitted
 from diip_adapters.charts.scale import Scale
-from diip_adapters.charts.text_width import fitted
+from diip_adapters.charts.svg import WIDTH, Markup, blank, cleaned, drawing, escaped, text
 
 _LABEL_WIDTH = 210
 _LEFT, _RIGHT = _LABEL_WIDTH + 10, WIDTH - 120
@@ -21,7 +19,7 @@ _TEXT_SIZE = 12
 
 @frozen
 class ShareRow:
-    """A label and how many bear it; 0 or more."""
+    """A label and the number of issues that have it, 0 or more."""
 
     label: str
     count: int
@@ -30,10 +28,10 @@ class ShareRow:
 def share_bars(
     rows: Sequence[ShareRow], *, name: str, title: str, most: int = 10, total: int | None = None
 ) -> Markup:
-    """The ``most`` rows of the greatest counts, greatest first, ties in their order.
+    """Draw the ``most`` rows with the greatest counts, the greatest first, ties in the given order.
 
-    With ``total`` (of all issues: rows may overlap) each row shows its share too. A label never reaches
-    into the bars: it is cut by an estimate of its width and clipped besides; the whole shows on hover.
+    If ``total`` is given, each row shows its share of it; rows may overlap. A label never reaches into the
+    bars: it is cut by an estimate of its width and clipped as well. Hovering shows the whole label.
     """
     shown = sorted(rows, key=lambda row: -row.count)[:most]
     if not shown:
@@ -60,7 +58,7 @@ def _row(row: ShareRow, top: float, scale: Scale, total: int | None) -> str:
     label = cleaned(row.label)
     middle, end = top + _ROW / 2, scale.place(row.count)
     figure = f"{exact(row.count)} · {_share(row.count, total)}" if total else exact(row.count)
-    # An inner svg clips what it holds, and needs no id for that.
+    # An inner svg clips its content without needing an id.
     return (
         f'<svg x="0" y="{top:g}" width="{_LABEL_WIDTH}" height="{_ROW}" overflow="hidden">'
         f'<text class="strong end" x="{_LABEL_WIDTH}" y="{_ROW / 2 + 4:g}">'

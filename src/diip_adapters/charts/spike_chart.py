@@ -1,35 +1,37 @@
-"""Days against what was expected of them."""
+"""Issues created a day, against the expected number and the upper bound of normal days."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from math import isfinite
 from operator import attrgetter
 
 from attrs import evolve, frozen
 
 from diip_adapters.charts.axes import Periods, date_axis, value_axis
-from diip_adapters.charts.binning import bin_size, bins
-from diip_adapters.charts.drawing import WIDTH, blank, drawing, hatching, text
-from diip_adapters.charts.expectation_lines import expectation_lines
-from diip_adapters.charts.legend import Key, Swatch, legend
-from diip_adapters.charts.markup import Markup, escaped
-from diip_adapters.charts.number_text import exact
-from diip_adapters.charts.scale import Scale, nice_ticks, whole_range
+from diip_adapters.charts.labels import Key, Swatch, exact, label_places, legend
+from diip_adapters.charts.scale import Scale, bin_size, bins, nice_ticks, whole_range
+from diip_adapters.charts.svg import WIDTH, Markup, blank, drawing, escaped, hatching, text
 
 MOST_BARS = 400
 _LEFT, _RIGHT = 44, WIDTH - 108
 _TOP, _BOTTOM = 44, 204
 _HEIGHT = 240
 _MOST_DESCRIBED = 10
+_LABEL_GAP = 26
+_LABEL_DISTANCE = 8
+
+Points = Sequence[tuple[float, float | None]]
+"""The pixel in the middle of each period, and its value; None or not finite if it is unknown."""
 
 
 @frozen
 class SpikeDay:
-    """One day: issues ``observed``, the mean ``expected`` of it, and the ``bound`` up to which it is normal.
+    """One day: issues ``observed``, the mean ``expected``, and the ``bound`` up to which a day is normal.
 
-    None where there is no figure: nobody looked, or the detector was still learning. ``alarmed``: it raised
-    an alarm. ``verified`` is false where the mirror cannot vouch for the day.
+    A figure is None if nobody looked or the detector was still learning. ``alarmed``: the day raised an
+    alarm. ``verified`` is false if the mirror cannot vouch for the day.
     """
 
     date: date
@@ -41,10 +43,10 @@ class SpikeDay:
 
 
 def spike_chart(days: Sequence[SpikeDay], *, name: str, title: str = "Issues created a day") -> Markup:
-    """Counts as bars, the expected as a line, the bound as steps; alarms marked, unverified days hatched.
+    """Draw counts as bars, the expected number as a line and the bound as steps.
 
-    Of more than ``MOST_BARS`` days each run shows the alarmed or else the highest one; the description
-    says so.
+    Alarms are marked and unverified days hatched. If there are more than ``MOST_BARS`` days, each bar shows
+    the alarmed or else the highest day of a run, and the description says so.
     """
     if not days:
         return blank(name, title, "No days to show")
@@ -67,7 +69,7 @@ def spike_chart(days: Sequence[SpikeDay], *, name: str, title: str = "Issues cre
             value_axis(ticks, scale, _LEFT, _RIGHT),
             _gaps(shown, periods, hatch),
             _bars(shown, periods, scale),
-            expectation_lines(
+            _expectation_lines(
                 [(x(day.date.toordinal()), day.expected) for day in shown],
                 [(x(day.date.toordinal()), day.bound) for day in shown],
                 periods.width,
@@ -120,7 +122,7 @@ def _bars(days: Sequence[SpikeDay], periods: Periods, scale: Scale) -> str:
 
 
 def _alarms(days: Sequence[SpikeDay], periods: Periods, scale: Scale, size: int) -> str:
-    """A triangle over each alarmed day; the count besides, the highest first, where there is room."""
+    """A triangle over each alarmed day, and its count if there is room, the highest first."""
     parts, labelled = [], list[float]()
     x_of, y_of = periods.x, scale.place
     within = f" (within {size} days)" if size > 1 else ""
@@ -139,7 +141,7 @@ def _alarms(days: Sequence[SpikeDay], periods: Periods, scale: Scale, size: int)
 
 
 def _peak_of(run: Sequence[SpikeDay]) -> SpikeDay:
-    """The day that a run is shown by; not verified where any of them is not."""
+    """The day that stands for a run. It is unverified if any day of the run is."""
     peak = max(run, key=lambda day: (day.alarmed, day.verified, -1 if day.observed is None else day.observed))
     return evolve(peak, date=run[0].date, verified=all(day.verified for day in run))
 
@@ -162,3 +164,61 @@ def _described(days: Sequence[SpikeDay], size: int) -> str:
     if size > 1:
         said.append(f" Each bar is the highest of {size} days, an alarmed one first.")
     return "".join(said)
+
+
+def _expectation_lines(expected: Points, bound: Points, width: float, scale: Scale) -> str:
+    """A thin line through the expected and level lines for the bound, both named at their ends.
+
+    Each period is ``width`` pixels wide.
+    """
+    y, half = scale.place, width / 2
+    right = max(x for x, _ in expected) + half + _LABEL_DISTANCE
+    return (
+        f'<path class="level series-1" d="{_levels(bound, y, half)}"/>'
+        f'<path class="thin series-5" d="{_path(expected, y)}"/>'
+        + _end_labels(_last(expected), _last(bound), right, scale)
+    )
+
+
+def _path(points: Points, y: Callable[[float], float]) -> str:
+    """A line through the known values."""
+    parts, drawing_on = [], False
+    for x, value in points:
+        known = value is not None and isfinite(value)
+        if value is not None and known:
+            at = f"{x:.1f} {y(value):.1f}"
+            # The round caps of this short line make a single point visible.
+            parts.append(f"L{at}" if drawing_on else f"M{at}h.1")
+        drawing_on = known
+    return "".join(parts)
+
+
+def _levels(points: Points, y: Callable[[float], float], half: float) -> str:
+    """A level line over each period. The bound follows the weekday, so risers would look like a fence."""
+    return "".join(
+        f"M{x - half:.1f} {y(value):.1f}H{x + half:.1f}"
+        for x, value in points
+        if value is not None and isfinite(value)
+    )
+
+
+def _end_labels(expected: float | None, bound: float | None, right: float, scale: Scale) -> str:
+    """The last known figures, beside the ends of the lines."""
+    labels = [
+        (value, words, classes)
+        for value, words, classes in (
+            (bound, "normal up to", "of-series series-1"),
+            (expected, "expected", "strong"),
+        )
+        if value is not None
+    ]
+    ends = [scale.place(value) for value, _, _ in labels]
+    places = label_places(ends, _LABEL_GAP, scale.end, scale.start - _LABEL_GAP / 2)
+    return "".join(
+        text(right, place, words, f"small {classes}") + text(right, place + 13, exact(value), classes)
+        for (value, words, classes), place in zip(labels, places, strict=True)
+    )
+
+
+def _last(points: Points) -> float | None:
+    return next((value for _, value in reversed(points) if value is not None and isfinite(value)), None)

@@ -1,25 +1,23 @@
-"""How long issues stay open: the share of them that still is, by age."""
+"""How long issues stay open: the share that is still open, by age."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from diip_adapters.charts.drawing import WIDTH, blank, drawing, text
 from diip_adapters.charts.duration_axis import DurationAxis
-from diip_adapters.charts.label_places import label_places
-from diip_adapters.charts.markup import Markup, escaped
-from diip_adapters.charts.number_text import days_text, exact
+from diip_adapters.charts.labels import days_text, exact, fitted, label_places
 from diip_adapters.charts.palette import SERIES
 from diip_adapters.charts.scale import Scale
-from diip_adapters.charts.steps import steps
-from diip_adapters.charts.text_width import fitted
+from diip_adapters.charts.svg import WIDTH, Markup, blank, drawing, escaped, text
 
 MOST_CURVES = 8
 _LEFT, _RIGHT = 44, WIDTH - 168
 _TOP, _BOTTOM = 26, 266
 _HEIGHT = 306
+_FINEST_PIXELS = 0.4
 _LABEL_GAP = 28
 _LABEL_WIDTH = WIDTH - _RIGHT - 24
 
@@ -28,11 +26,9 @@ _LABEL_WIDTH = WIDTH - _RIGHT - 24
 class Curve:
     """A Kaplan-Meier estimate: after ``days[i]`` the share ``survival[i]`` is still open.
 
-    Days increase; shares are 0 to 1.
-
-    ``follow_up_days``: how far anything was observed; the curve runs level up to there. ``lower`` and
-    ``upper``, where given, are the limits of a confidence band at the same days. ``median_days`` is None
-    where the median was not reached.
+    Days increase; shares are 0 to 1. ``follow_up_days`` is the longest observation: the curve runs level up
+    to there. ``lower`` and ``upper``, if given, are the limits of a confidence band at the same days.
+    ``median_days`` is None if the median was not reached.
     """
 
     label: str
@@ -44,30 +40,22 @@ class Curve:
     upper: Sequence[float] | None = None
 
 
-def survival_chart(
-    curves: Sequence[Curve],
-    *,
-    name: str,
-    title: str = "How long issues stay open",
-    until_days: float | None = None,
-    logarithmic: bool = True,
-) -> Markup:
-    """Step curves with their names at their ends and a dot at each median.
+def survival_chart(curves: Sequence[Curve], *, name: str, title: str = "How long issues stay open") -> Markup:
+    """Draw step curves with their names at their ends and a dot at each median.
 
-    The axis ends at ``until_days`` (τ), by default where the last follow-up does. At most ``MOST_CURVES``
-    are drawn, the first ones, as the description says.
+    The axis is logarithmic and ends with the longest follow-up. Only the first ``MOST_CURVES`` curves are
+    drawn, and the description says so.
     """
     shown = [_from_creation(curve) for curve in curves[:MOST_CURVES]]
-    longest = max((curve.follow_up_days for curve in shown), default=0.0)
-    until = longest if until_days is None else until_days
+    until = max((curve.follow_up_days for curve in shown), default=0.0)
     if not until > 0:
         return blank(name, title, "Not enough data for a curve")
-    axis = DurationAxis(until, _LEFT, _RIGHT, logarithmic)
+    axis = DurationAxis(until, _LEFT, _RIGHT)
     share = Scale(0, 1, _BOTTOM, _TOP)
     return drawing(
         name,
         title,
-        _described(curves, until, logarithmic),
+        _described(curves, until),
         _HEIGHT,
         [
             text(_LEFT, 13, "Still open"),
@@ -84,12 +72,11 @@ def survival_chart(
 
 def _from_creation(curve: Curve) -> Curve:
     """The curve with follow-up at least to its last step."""
-    last = max([curve.follow_up_days, *curve.days[-1:]])
-    return Curve(curve.label, curve.days, curve.survival, last, curve.median_days, curve.lower, curve.upper)
+    return evolve(curve, follow_up_days=max([curve.follow_up_days, *curve.days[-1:]]))
 
 
 def _classes(number: int) -> str:
-    """A colour and a dash for each curve; past the last colour both start again, the dash one on."""
+    """A colour and a dash for each curve. After the last colour both start again, the dash shifted by one."""
     colour = number % len(SERIES)
     dash = (colour + number // len(SERIES)) % len(SERIES)
     return f"series-{colour + 1} dash-{dash + 1}"
@@ -105,15 +92,15 @@ def _share_axis(share: Scale) -> str:
 
 
 def _line(curve: Curve, number: int, axis: DurationAxis, share: Scale) -> str:
-    path = steps(curve.days, curve.survival, curve.follow_up_days, axis, share)
+    path = _steps(curve.days, curve.survival, curve.follow_up_days, axis, share)
     return f'<path class="line {_classes(number)}" d="M{path}"/>'
 
 
 def _band(curve: Curve, number: int, axis: DurationAxis, share: Scale) -> str:
     if curve.lower is None or curve.upper is None:
         return ""
-    above = steps(curve.days, curve.upper, curve.follow_up_days, axis, share)
-    below = steps(curve.days, curve.lower, curve.follow_up_days, axis, share, backwards=True)
+    above = _steps(curve.days, curve.upper, curve.follow_up_days, axis, share)
+    below = _steps(curve.days, curve.lower, curve.follow_up_days, axis, share, backwards=True)
     return f'<path class="band series-{number % len(SERIES) + 1}" d="M{above}L{below}z"/>'
 
 
@@ -129,8 +116,8 @@ def _median(curve: Curve, number: int, axis: DurationAxis, share: Scale) -> str:
 
 
 def _labels(curves: Sequence[Curve], axis: DurationAxis, share: Scale) -> str:
-    """Name and median of each curve beside its end, with a thin leader where it had to move aside."""
-    ends = [share.place(_share_at(curve, axis.until_days)) for curve in curves]
+    """Name and median of each curve beside its end, with a thin line to it if the label had to move."""
+    ends = [share.place(_share_at_end(curve)) for curve in curves]
     places = label_places(ends, _LABEL_GAP, _TOP, _BOTTOM - _LABEL_GAP / 2)
     parts = []
     for number, (curve, end, place) in enumerate(zip(curves, ends, places, strict=True)):
@@ -145,28 +132,52 @@ def _labels(curves: Sequence[Curve], axis: DurationAxis, share: Scale) -> str:
     return "".join(parts)
 
 
-def _share_at(curve: Curve, until: float) -> float:
-    """The share still open at the end of what is drawn."""
-    before = [share for day, share in zip(curve.days, curve.survival, strict=True) if day <= until]
-    return before[-1] if before else 1.0
+def _share_at_end(curve: Curve) -> float:
+    return curve.survival[-1] if curve.survival else 1.0
 
 
 def _median_text(curve: Curve) -> str:
     return "median not reached" if curve.median_days is None else f"median {days_text(curve.median_days)}"
 
 
-def _described(curves: Sequence[Curve], until: float, logarithmic: bool) -> str:
-    scale = "a logarithmic" if logarithmic else "a linear"
-    said: list[str] = [
-        f"Share of issues still open up to {exact(until)} days after creation, on {scale} axis."
-    ]
-    said += _one_by_one(curves[:MOST_CURVES], until)
+def _described(curves: Sequence[Curve], until: float) -> str:
+    said = [f"Share of issues still open up to {exact(until)} days after creation, on a logarithmic axis."]
+    said += map(_described_one, curves[:MOST_CURVES])
     if len(curves) > MOST_CURVES:
         said.append(f"{len(curves) - MOST_CURVES} more curves are not drawn.")
     return " ".join(said)
 
 
-def _one_by_one(curves: Iterable[Curve], until: float) -> Iterable[str]:
-    for curve in curves:
-        label = curve.label if len(curve.label) <= 60 else f"{curve.label[:59]}…"
-        yield f"{label}: {_median_text(curve)}, {_share_at(curve, until):.0%} open at the end."
+def _described_one(curve: Curve) -> str:
+    label = curve.label if len(curve.label) <= 60 else f"{curve.label[:59]}…"
+    return f"{label}: {_median_text(curve)}, {_share_at_end(curve):.0%} open at the end."
+
+
+def _steps(
+    days: Sequence[float],
+    shares: Sequence[float],
+    until_days: float,
+    axis: DurationAxis,
+    share: Scale,
+    *,
+    backwards: bool = False,
+) -> str:
+    """From (0, 1) level to each day, then down or up to its share, then level to ``until_days``.
+
+    The path data lacks its first command. Steps closer than 0.4 pixels are drawn as one. Shares are
+    bounded to 0 and 1.
+    """
+    x_of, y_of = axis.x, share.place
+    points = [(x_of(0), y_of(1))]
+    for day, value in zip(days, shares, strict=True):
+        x, y = x_of(day), y_of(min(max(value, 0.0), 1.0))
+        if len(points) > 1 and x - points[-1][0] < _FINEST_PIXELS:
+            points[-1] = (points[-1][0], y)
+        else:
+            points.append((x, y))
+    end = x_of(until_days)
+    corners = [points[0]]
+    for (_, level), (x, y) in pairwise(points):
+        corners += [(x, level), (x, y)]
+    corners.append((max(end, corners[-1][0]), corners[-1][1]))
+    return "L".join(f"{x:.1f} {y:.1f}" for x, y in (reversed(corners) if backwards else corners))

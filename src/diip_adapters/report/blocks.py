@@ -1,7 +1,6 @@
-"""What a report is made of, before anybody decides how it looks.
+"""What a report consists of, whatever it is shown in.
 
-Every text in here is as its writer left it, trackers' texts too: whoever renders a block makes it harmless
-for where it goes.
+Texts are as their writers left them, trackers' texts included. Whoever renders a block makes them safe.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from diip_adapters.charts import Markup
 
 @frozen
 class IssueLink:
-    """An issue to look at. ``url`` is the tracker's word: follow it only where it is http or https."""
+    """An issue to look at. ``url`` comes from the tracker: follow it only if it is http or https."""
 
     key: str
     title: str
@@ -23,26 +22,26 @@ class IssueLink:
 
 
 Cell = str | int | IssueLink
-"""Numbers stand to the right, the rest to the left."""
+"""A column of numbers is aligned to the right, any other to the left."""
 
 
 @frozen
-class Says:
+class Paragraph:
     """One paragraph."""
 
     text: str
 
 
 @frozen
-class Points:
+class BulletList:
     """Sentences, one below the other."""
 
     items: tuple[str, ...]
 
 
 @frozen
-class Facts:
-    """Names and what they amount to."""
+class KeyFigures:
+    """Names and their values."""
 
     rows: tuple[tuple[str, str], ...]
 
@@ -54,47 +53,65 @@ class Table:
     headers: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
+    @property
+    def numeric(self) -> tuple[bool, ...]:
+        """For each column, whether it has numbers and no text."""
+        return tuple(
+            {type(row[column]) for row in self.rows if row[column] != ""} == {int}
+            for column in range(len(self.headers))
+        )
+
 
 @frozen
-class Picture:
-    """A chart, drawn when it is asked for, and all its figures as a table; text shows the ``excerpt``."""
+class Figure:
+    """A chart, drawn on request, and all its figures as a table. A text report shows the ``excerpt``."""
 
     caption: str
     draw: Callable[[], Markup]
-    figures: Table
+    table: Table
     excerpt: Table | None = None
 
 
 @frozen
-class Summand:
-    """A term of a score: what it adds and why."""
+class ScoreTerm:
+    """A term of a score: how much it adds and why."""
 
     amount: float
     because: str
 
 
 @frozen
-class Pick:
-    """An issue that comes first, with every term of the score that puts it there."""
+class RankedIssue:
+    """An issue with its score and every term of the score."""
 
-    issue: IssueLink
+    link: IssueLink
     score: float
-    summands: tuple[Summand, ...]
+    terms: tuple[ScoreTerm, ...]
+
+    @property
+    def terms_that_count(self) -> tuple[ScoreTerm, ...]:
+        return tuple(term for term in self.terms if term.amount)
+
+    @property
+    def without_effect(self) -> str:
+        """The reasons of the other terms in one text; empty if there are none."""
+        return "; ".join(term.because for term in self.terms if not term.amount)
 
 
 @frozen
-class Picks:
-    """Issues in their order."""
+class Ranking:
+    """Issues by falling score."""
 
-    picks: tuple[Pick, ...]
+    issues: tuple[RankedIssue, ...]
 
 
-Block = Says | Points | Facts | Table | Picture | Picks
+KINDS = (Paragraph, BulletList, KeyFigures, Table, Figure, Ranking)
+Block = Paragraph | BulletList | KeyFigures | Table | Figure | Ranking
 
 
 @frozen
 class Section:
-    """``name`` is its own in the report: small letters and hyphens."""
+    """``name`` is unique in the report: lower-case letters and hyphens."""
 
     name: str
     title: str
@@ -103,7 +120,7 @@ class Section:
 
 @frozen
 class Lead:
-    """In a few words what is the ``matter``, then the ``figures`` that show it, read on in one breath."""
+    """What is the ``matter`` in a few words, and the ``figures`` that show it, as one sentence."""
 
     matter: str
     figures: str = ""
@@ -115,7 +132,7 @@ class Lead:
 
 @frozen
 class Outline:
-    """A whole report. ``about`` says what was looked at and when, ``headline`` what to act on."""
+    """A whole report. ``about`` names the time it covers; ``headline`` says what to act on."""
 
     title: str
     about: str

@@ -1,21 +1,21 @@
-"""A report for a terminal: plain lines of at most a hundred characters, every foreign text harmless."""
+"""A report for a terminal: plain lines of at most a hundred characters, with foreign text made safe."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from textwrap import wrap
 
 from diip_adapters.report.blocks import (
     Block,
+    BulletList,
     Cell,
-    Facts,
+    Figure,
     IssueLink,
+    KeyFigures,
     Outline,
-    Pick,
-    Picks,
-    Picture,
-    Points,
-    Says,
+    Paragraph,
+    RankedIssue,
+    Ranking,
     Section,
     Table,
 )
@@ -29,7 +29,7 @@ _NAME_WIDTH = 28
 
 
 def report_text(title: str, report: Report) -> str:
-    """The whole report, without a line break at its end."""
+    """The whole report without a final line break."""
     return "\n".join(line.rstrip() for line in _lines(outline(title, report)))
 
 
@@ -50,61 +50,54 @@ def _section(section: Section) -> Iterator[str]:
     before: Block | None = None
     for block in section.blocks:
         lines = list(_block(block))
-        if before is not None and lines and not _goes_on(before, block):
+        if before is not None and lines and not _belongs_to(before, block):
             yield ""
         yield from lines
         before = block if lines else before
 
 
-def _goes_on(before: Block, block: Block) -> bool:
-    """Whether a block stands right below the one before: what a sentence leads to."""
-    return isinstance(before, Says) and isinstance(block, Says | Points | Table)
+def _belongs_to(before: Block, block: Block) -> bool:
+    """Whether a block continues the paragraph before it, and so follows without an empty line."""
+    return isinstance(before, Paragraph) and isinstance(block, Paragraph | BulletList | Table)
 
 
 def _block(block: Block) -> Iterator[str]:
-    if isinstance(block, Says):
+    if isinstance(block, Paragraph):
         yield from _wrapped(block.text)
-    elif isinstance(block, Points):
+    elif isinstance(block, BulletList):
         for item in block.items:
             yield from _wrapped(item, "- ", "  ")
-    elif isinstance(block, Facts):
+    elif isinstance(block, KeyFigures):
         width = max(_NAME_WIDTH, *(len(name) + 2 for name, _ in block.rows))
         yield from (f"  {name:{width}}{terminal_safe(value)}" for name, value in block.rows)
     elif isinstance(block, Table):
         yield from _table(block)
-    elif isinstance(block, Picture):
+    elif isinstance(block, Figure):
         if block.excerpt is not None:
             yield from _table(block.excerpt)
-    elif isinstance(block, Picks):
-        for number, pick in enumerate(block.picks, start=1):
-            yield from _pick(number, pick)
+    elif isinstance(block, Ranking):
+        for rank, issue in enumerate(block.issues, start=1):
+            yield from _ranked_issue(rank, issue)
 
 
-def _pick(number: int, pick: Pick) -> Iterator[str]:
-    yield from _wrapped(_issue(pick.issue), f"{number:3}. ", "     ")
-    yield f"     {terminal_safe(pick.issue.url)}"
-    counting = [one for one in pick.summands if one.amount]
-    for one in counting:
-        yield from _wrapped(one.because, f"     {one.amount:+5.2f}  ", " " * 12)
-    nothing = "; ".join(one.because for one in pick.summands if not one.amount)
-    if nothing:
-        yield from _wrapped(nothing, "         0  ", " " * 12)
-    yield f"     {pick.score:5.2f}  in all"
+def _ranked_issue(rank: int, issue: RankedIssue) -> Iterator[str]:
+    yield from _wrapped(_issue(issue.link), f"{rank:3}. ", "     ")
+    yield f"     {terminal_safe(issue.link.url)}"
+    for term in issue.terms_that_count:
+        yield from _wrapped(term.because, f"     {term.amount:+5.2f}  ", " " * 12)
+    if issue.without_effect:
+        yield from _wrapped(issue.without_effect, "         0  ", " " * 12)
+    yield f"     {issue.score:5.2f}  in all"
 
 
 def _table(table: Table) -> Iterator[str]:
     rows = [[_cell(cell) for cell in row] for row in (table.headers, *table.rows)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(table.headers))]
-    numeric = [_is_numeric(table.rows, column) for column in range(len(table.headers))]
     for row in rows:
         yield "  " + "  ".join(
             f"{cell:>{width}}" if right else f"{cell:{width}}"
-            for cell, width, right in zip(row, widths, numeric, strict=True)
+            for cell, width, right in zip(row, widths, table.numeric, strict=True)
         )
-
-
-def _is_numeric(rows: Sequence[Sequence[Cell]], column: int) -> bool:
-    return all(isinstance(row[column], int) or row[column] == "" for row in rows)
 
 
 def _cell(cell: Cell) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from diip_http.endpoint import ANYONE, Controller, get
 from diip_http.request_context import HtmlPage, RequestContext
-from diip_http.schema_page import CONTENT_SECURITY_POLICY, schema_page
+from diip_http.schema_page import schema_page
 
 
 class SchemaController(Controller):
@@ -22,4 +22,4 @@ class SchemaController(Controller):
     @get("/", policy=ANYONE, media_types=("text/html",))
     def get_schema_page(self, context: RequestContext) -> HtmlPage:
         """Read this API's description as a page."""
-        return HtmlPage(schema_page(context.service.describe()), CONTENT_SECURITY_POLICY)
+        return schema_page(context.service.describe())

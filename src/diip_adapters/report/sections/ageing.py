@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diip_adapters.report.blocks import Block, Says, Section
+from diip_adapters.report.blocks import Block, Paragraph, Section
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted, length
 from diip_adapters.report.sections.bottlenecks import waits
@@ -22,20 +22,22 @@ def section(report: Report, calendar: Calendar) -> Section:
 def _blocks(ageing: Ageing) -> Iterator[Block]:
     if ageing.count:
         have = "has" if ageing.count == 1 else "have"
-        yield Says(
+        yield Paragraph(
             f"{counted(ageing.count, 'open issue')} {have} waited longer than 85 of 100 of the same type "
             f"take{_limits(ageing)}."
         )
         yield waits(ageing.longest, "Open for", _MOST_SHOWN)
     elif ageing.limits:
-        yield Says("No open issue has waited longer than 85 of 100 of the same type take.")
+        yield Paragraph("No open issue has waited longer than 85 of 100 of the same type take.")
     else:
-        yield Says("Too little gets closed to say from when on an issue is old.")
+        yield Paragraph("Too little gets closed to say from when on an issue is old.")
     if ageing.stale:
-        yield Says(f"{counted(ageing.stale, 'open issue')} without a word from anybody for 90 days or more:")
+        yield Paragraph(
+            f"{counted(ageing.stale, 'open issue')} without a word from anybody for 90 days or more:"
+        )
         yield waits(ageing.most_forgotten, "Quiet for", _MOST_SHOWN)
     else:
-        yield Says("No open issue has been quiet for 90 days.")
+        yield Paragraph("No open issue has been quiet for 90 days.")
 
 
 def _limits(ageing: Ageing) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diip_adapters.report.blocks import Block, Points, Says, Section
+from diip_adapters.report.blocks import Block, BulletList, Paragraph, Section
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted
 from diip_core.domain.insight.report import Report
@@ -23,26 +23,26 @@ def section(report: Report, calendar: Calendar) -> Section:
 def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
     summary, spikes = report.summary, report.spikes
     if summary.coverage.verified:
-        yield Says("All issues the tracker listed have been read.")
+        yield Paragraph("All issues the tracker listed have been read.")
     else:
-        yield Says("Take this with care, for something may be missing:")
-        yield Points(summary.coverage.reasons)
+        yield Paragraph("Take this with care, for something may be missing:")
+        yield BulletList(summary.coverage.reasons)
     if report.flow.by_bots:
         bots = counted(report.flow.by_bots, "issue")
-        yield Says(
+        yield Paragraph(
             f"The {bots} filed by bots count in numbers, trends and spikes, but not in times and waits."
         )
     stretches = [left_out(one, calendar) for one in spikes.left_out]
     stretches += [_silent(one, calendar) for one in spikes.inactivities]
     if stretches:
-        yield Points(tuple(stretches[:_MOST_SHOWN]))
+        yield BulletList(tuple(stretches[:_MOST_SHOWN]))
         if len(stretches) > _MOST_SHOWN:
-            yield Says(f"and {len(stretches) - _MOST_SHOWN:,} more such stretches, further back.")
-    yield Says(
+            yield Paragraph(f"and {len(stretches) - _MOST_SHOWN:,} more such stretches, further back.")
+    yield Paragraph(
         f"The spike detector has {_learned(spikes.learned_days)}; it speaks up over a score of "
         f"{spikes.threshold:g} (method {DEFAULTS_VERSION})."
     )
-    yield Says(
+    yield Paragraph(
         "An issue that was deleted at the tracker still counts: deletions are not noticed yet. Pull requests "
         "are no issues. Times count what is still open (Kaplan-Meier). "
         f"Days are those of {calendar.zone.key}. Computed {calendar.moment(summary.computed_at)}."

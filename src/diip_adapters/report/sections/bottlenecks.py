@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diip_adapters.report.blocks import Block, IssueLink, Says, Section, Table
+from diip_adapters.report.blocks import Block, IssueLink, Paragraph, Section, Table
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted, length
 from diip_core.domain.insight.flow.ageing import WaitingIssue
@@ -31,7 +31,9 @@ def waits(issues: Sequence[WaitingIssue], header: str, most: int = _MOST_CAUSES)
 def _blocks(report: Report) -> Iterator[Block]:
     found = report.bottlenecks.found
     if not found.tested:
-        yield Says("Too few issues of the last 180 days share a label, component or status to compare them.")
+        yield Paragraph(
+            "Too few issues of the last 180 days share a label, component or status to compare them."
+        )
         return
     compared = f"{found.tested:,} labels, components and statuses compared"
     only = "The one label, component or status that could be compared" if found.tested == 1 else ""
@@ -39,15 +41,15 @@ def _blocks(report: Report) -> Iterator[Block]:
         none = (
             f"{only} is no slower than the rest" if only else f"None of {compared} is slower than the others"
         )
-        yield Says(f"{none} beyond chance.")
+        yield Paragraph(f"{none} beyond chance.")
         return
     for one in found.bottlenecks[:_MOST_SHOWN]:
-        yield Says(explain_bottleneck(one))
+        yield Paragraph(explain_bottleneck(one))
         if one.causes:
             yield waits(one.causes, "Open for")
     left = len(found.bottlenecks) - _MOST_SHOWN
     if left > 0:
-        yield Says(f"{counted(left, 'smaller bottleneck')} more.")
+        yield Paragraph(f"{counted(left, 'smaller bottleneck')} more.")
     out = len(found.bottlenecks)
     stand = "stands" if out == 1 else "stand"
-    yield Says(f"{only or f'{out} of {compared}'} {stand} out. Issues of the last 180 days count.")
+    yield Paragraph(f"{only or f'{out} of {compared}'} {stand} out. Issues of the last 180 days count.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diip_adapters.report.blocks import Points, Section
+from diip_adapters.report.blocks import BulletList, Section
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import length
 from diip_core.domain.insight.flow.bottleneck_report import BottleneckReport
@@ -19,7 +19,7 @@ def section(report: Report, calendar: Calendar) -> Section:
     slower = tuple(_slower(found))
     quiet = say_what_changed(found.changed)
     said = slower + (quiet if not slower or _has_changes(found) else ())
-    return Section("changes", "What changed", (Points(said),))
+    return Section("changes", "What changed", (BulletList(said),))
 
 
 def changed_sentences(found: BottleneckReport) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diip_adapters.report.blocks import Block, IssueLink, Pick, Picks, Says, Section, Summand
+from diip_adapters.report.blocks import Block, IssueLink, Paragraph, RankedIssue, Ranking, ScoreTerm, Section
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted
 from diip_core.domain.insight.priority.priority import Ranked
@@ -18,28 +18,32 @@ def section(report: Report, calendar: Calendar) -> Section:
     return Section("first", "What first", tuple(_blocks(report, calendar)))
 
 
-def pick(ranked: Ranked) -> Pick:
-    """The issue with what its score is made of, the largest term first."""
-    summands = (Summand(term.contribution, term.because) for term in ranked.terms)
-    return Pick(
+def ranked_issue(ranked: Ranked) -> RankedIssue:
+    """The issue with the terms of its score, the largest first."""
+    terms = (ScoreTerm(term.contribution, term.because) for term in ranked.terms)
+    return RankedIssue(
         IssueLink(ranked.key, ranked.title, ranked.url),
         ranked.score,
-        tuple(sorted(summands, key=lambda one: -abs(one.amount))),
+        tuple(sorted(terms, key=lambda term: -abs(term.amount))),
     )
 
 
 def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
     priorities = report.priorities
     if not priorities.ranked:
-        yield Says("Nothing is open.")
+        yield Paragraph("Nothing is open.")
         return
     if calendar.is_past:
-        yield Says(f"This list is of today, {calendar.moment(priorities.computed_at)}, whatever the window.")
+        yield Paragraph(
+            f"This list is of today, {calendar.moment(priorities.computed_at)}, whatever the window."
+        )
     shown = priorities.ranked[:_MOST_SHOWN]
-    yield Picks(tuple(pick(one) for one in shown))
+    yield Ranking(tuple(ranked_issue(one) for one in shown))
     if priorities.open_issues > len(shown):
-        yield Says(f"These are the first {len(shown)} of {counted(priorities.open_issues, 'open issue')}.")
+        yield Paragraph(
+            f"These are the first {len(shown)} of {counted(priorities.open_issues, 'open issue')}."
+        )
     if priorities.backtest is not None:
-        yield Says(priorities.backtest.sentence)
+        yield Paragraph(priorities.backtest.sentence)
     else:
-        yield Says("There is too little history to say how well such a list would have done.")
+        yield Paragraph("There is too little history to say how well such a list would have done.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diip_adapters.report.blocks import Facts, Section
+from diip_adapters.report.blocks import KeyFigures, Section
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import length_of_seconds, share, signed
 from diip_core.domain.insight.report import Report
@@ -23,7 +23,7 @@ def section(report: Report, calendar: Calendar) -> Section:
         ("Reopened", f"{summary.reopened:,}"),
         ("Created less closed", signed(summary.net_flow)),
     ]
-    return Section("numbers", "In numbers", (Facts(tuple(rows)),))
+    return Section("numbers", "In numbers", (KeyFigures(tuple(rows)),))
 
 
 def _by_bots(issues: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from diip_adapters.charts import ShareRow, share_bars
-from diip_adapters.report.blocks import Block, Picture, Says, Section, Table
+from diip_adapters.report.blocks import Block, Figure, Paragraph, Section, Table
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import share
 from diip_core.domain.insight.report import Report
@@ -31,12 +31,12 @@ def _blocks(report: Report) -> Iterator[Block]:
     for name, counts in tables:
         if len(counts) > 1 or (name == "label" and counts):
             nothing = False
-            yield _picture(name, counts, summary.total_issues)
+            yield _figure(name, counts, summary.total_issues)
     if nothing:
-        yield Says("No labels, types or priorities distinguish the issues.")
+        yield Paragraph("No labels, types or priorities distinguish the issues.")
 
 
-def _picture(name: str, counts: Mapping[str, int], total: int) -> Picture:
+def _figure(name: str, counts: Mapping[str, int], total: int) -> Figure:
     rows = [(_known(value), count) for value, count in counts.items()]
     bars = [ShareRow(value, count) for value, count in rows]
     title = f"Issues by {name}"
@@ -44,7 +44,7 @@ def _picture(name: str, counts: Mapping[str, int], total: int) -> Picture:
     headers = (name.capitalize(), "Issues", "Share")
     more = len(cells) - _MOST_ROWS
     shown = cells[:_MOST_ROWS] + (((f"and {more} more", "", ""),) if more > 0 else ())
-    return Picture(
+    return Figure(
         title,
         partial(share_bars, bars, name=f"by-{name}", title=title, total=total, most=_MOST_ROWS),
         Table(headers, cells),

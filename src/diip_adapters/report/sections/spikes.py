@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from diip_adapters.charts import SpikeDay, spike_chart
-from diip_adapters.report.blocks import Block, Picture, Points, Says, Section, Table
+from diip_adapters.report.blocks import Block, BulletList, Figure, Paragraph, Section, Table
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted, paginate
 from diip_core.domain.insight.report import Report
@@ -63,21 +63,23 @@ def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
     spikes = report.spikes
     if spikes.episodes:
         shown = spikes.episodes[:_MOST_EPISODES]
-        yield Points(tuple(_episode(one, calendar) for one in shown))
+        yield BulletList(tuple(_episode(one, calendar) for one in shown))
         if older := len(spikes.episodes) - len(shown):
-            yield Says(f"{counted(older, 'older spike')} {'is' if older == 1 else 'are'} not shown.")
+            yield Paragraph(f"{counted(older, 'older spike')} {'is' if older == 1 else 'are'} not shown.")
         if any(one.episode.last_alarm < spikes.labels_since for one in shown):
-            yield Says(
+            yield Paragraph(
                 f"Labels are watched from {calendar.short(spikes.labels_since)} on: those of an older spike "
                 "are in a report of its time (--from, --to)."
             )
     else:
-        yield Says("No day stood out." if spikes.learned_days else "No day has been looked at yet.")
+        yield Paragraph("No day stood out." if spikes.learned_days else "No day has been looked at yet.")
     if spikes.digest:
-        yield Says("Labels that spiked while the project as a whole did not:")
-        yield Points(tuple(f"{label_sentence(one, calendar)}." for one in spikes.digest[:_MOST_IN_DIGEST]))
+        yield Paragraph("Labels that spiked while the project as a whole did not:")
+        yield BulletList(
+            tuple(f"{label_sentence(one, calendar)}." for one in spikes.digest[:_MOST_IN_DIGEST])
+        )
     if any(day.observed for day in spikes.recent):
-        yield _picture(spikes.recent, calendar)
+        yield _figure(spikes.recent, calendar)
 
 
 def _episode(spike: ProjectEpisode, calendar: Calendar) -> str:
@@ -104,7 +106,7 @@ def _caption(days: tuple[WatchedDay, ...], calendar: Calendar) -> str:
     return f"Issues created a day, the last {counted(len(days), 'day')}"
 
 
-def _picture(days: tuple[WatchedDay, ...], calendar: Calendar) -> Picture:
+def _figure(days: tuple[WatchedDay, ...], calendar: Calendar) -> Figure:
     watched = [
         SpikeDay(
             date=day.day,
@@ -126,7 +128,7 @@ def _picture(days: tuple[WatchedDay, ...], calendar: Calendar) -> Picture:
         )
         for day in watched
     )
-    return Picture(
+    return Figure(
         _caption(days, calendar),
         partial(spike_chart, watched, name="spikes-by-day"),
         Table(("Day", "Created", "Expected", "Normal up to", ""), rows),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from diip_adapters.charts import Curve, survival_chart
-from diip_adapters.report.blocks import Block, Cell, Picture, Says, Section, Table
+from diip_adapters.report.blocks import Block, Cell, Figure, Paragraph, Section, Table
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import around, counted, length, paginate, share
 from diip_core.domain.insight.flow.flow import Flow
@@ -35,14 +35,14 @@ def _blocks(report: Report) -> Iterator[Block]:
     sound = [(name, waiting) for name, waiting in named if waiting.quantiles]
     if sound:
         yield Table(_HEADERS, tuple(_row(name, waiting) for name, waiting in sound))
-        yield Says("In brackets: the range in which the true figure lies with 95% confidence.")
+        yield Paragraph("In brackets: the range in which the true figure lies with 95% confidence.")
     for name, waiting in named:
         if not waiting.quantiles:
             done = f"{waiting.events:,} of {counted(waiting.subjects, 'issue')}"
-            yield Says(f"{name}: too little to speak of, {done} so far.")
+            yield Paragraph(f"{name}: too little to speak of, {done} so far.")
     yield from _notes(flow)
     if report.curves:
-        yield _picture(report.curves)
+        yield _figure(report.curves)
 
 
 def _row(name: str, waiting: Waiting) -> tuple[str | int, ...]:
@@ -58,34 +58,34 @@ def _quantile(quantile: Quantile, waiting: Waiting) -> str:
 def _notes(flow: Flow) -> Iterator[Block]:
     resolution, reopening = flow.resolution, flow.reopening
     if resolution.mean_days is not None:
-        yield Says(
+        yield Paragraph(
             f"The plain mean over {counted(resolution.closed_in_window, 'closed issue')} is "
             f"{length(resolution.mean_days)}; it leaves out what is still open."
         )
     if flow.first_response.comments_only:
         trackers = paginate(list(flow.first_response.comments_only))
-        yield Says(
+        yield Paragraph(
             f"From {trackers} only comments are known, no labelling or assigning: the first "
             "answer may have come earlier."
         )
     if reopening.rate is not None and reopening.reopened:
         band = reopening.interval or Interval(0.0, 1.0)
         low, high = share(band.low or 0.0), share(1.0 if band.high is None else band.high)
-        yield Says(
+        yield Paragraph(
             f"{share(reopening.rate)} of what is closed is reopened within 30 days ({low} to {high} with 95% "
             f"confidence, from {counted(reopening.closings, 'close')})."
         )
     elif reopening.rate is not None:
-        yield Says(f"Of {counted(reopening.closings, 'close')} none is known to have been reopened.")
+        yield Paragraph(f"Of {counted(reopening.closings, 'close')} none is known to have been reopened.")
     if flow.time_in_status.efficiency is not None:
-        yield Says(f"Somebody was at work in {share(flow.time_in_status.efficiency)} of the open time.")
+        yield Paragraph(f"Somebody was at work in {share(flow.time_in_status.efficiency)} of the open time.")
 
 
-def _picture(curves: tuple[ResolutionCurve, ...]) -> Picture:
+def _figure(curves: tuple[ResolutionCurve, ...]) -> Figure:
     shown = [_curve(one) for one in curves]
     rows = tuple(_figures(one) for one in curves)
     headers = ("", "Issues", "Closed", "Half within", *(f"Open after {days} days" for days in _LOOKED_AT))
-    return Picture(
+    return Figure(
         "How long issues stay open", partial(survival_chart, shown, name="survival"), Table(headers, rows)
     )
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TypeVar
 
 from diip_adapters.charts import FlowPoint, flow_chart
-from diip_adapters.report.blocks import Cell, Picture, Says, Section, Table
+from diip_adapters.report.blocks import Cell, Figure, Paragraph, Section, Table
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted
 from diip_core.domain.insight.flow.trends import TrendInterval, TrendPoint
@@ -26,15 +26,15 @@ def section(report: Report, calendar: Calendar) -> Section:
         FlowPoint(point.date, point.created, point.closed, point.reopened, point.open)
         for point in trends.points
     ]
-    picture = Picture(
+    figure = Figure(
         f"Created, closed and open issues by {trends.interval}",
         partial(flow_chart, points, name="trends"),
         _table(report, trends.points, calendar),
         _table(report, last, calendar),
     )
     quiet = len(trends.points) - moved
-    since = Says(f"Since then nothing has happened in {counted(quiet, trends.interval)}.")
-    return Section("trends", "Over time", (picture, since) if moved and quiet else (picture,))
+    since = Paragraph(f"Since then nothing has happened in {counted(quiet, trends.interval)}.")
+    return Section("trends", "Over time", (figure, since) if moved and quiet else (figure,))
 
 
 def _moves(point: TrendPoint) -> bool:

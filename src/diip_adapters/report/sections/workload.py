@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diip_adapters.report.blocks import Says, Section
+from diip_adapters.report.blocks import Paragraph, Section
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.quantities import counted
 from diip_core.domain.insight.flow.workload import Workload
@@ -13,7 +13,7 @@ _EVEN_BELOW, _UNEVEN_FROM = 0.3, 0.5
 
 def section(report: Report, calendar: Calendar) -> Section:
     """One or two sentences."""
-    return Section("workload", "Workload", tuple(map(Says, _sentences(report.flow.workload))))
+    return Section("workload", "Workload", tuple(map(Paragraph, _sentences(report.flow.workload))))
 
 
 def _sentences(load: Workload) -> list[str]:

@@ -106,6 +106,7 @@ def test_help_loads_neither_database_nor_provider_nor_simulator() -> None:
     code = (
         "import sys; from diip_adapters.cli.app import run; run(['--help']);"
         "heavy = {'sqlalchemy', 'httpcore', 'httpx', 'cryptography', 'msgspec', 'asyncio', 'alembic'};"
+        "heavy |= {'jinja2', 'markupsafe'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(

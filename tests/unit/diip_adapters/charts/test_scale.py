@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_adapters.charts.scale import FEWEST_TICKS, Scale, nice_ticks, whole_range
+from diip_adapters.charts.scale import FEWEST_TICKS, Scale, bin_size, bins, nice_ticks, whole_range
 
 VALUES = st.floats(-1e15, 1e15)
 
@@ -63,3 +63,17 @@ def test_a_scale_maps_its_ends_to_its_ends() -> None:
 def test_what_is_no_number_has_no_part_in_a_range() -> None:
     assert whole_range([3, None, nan, inf, -1.5]) == (-1.5, 3)
     assert whole_range([None]) == (0, 0)
+
+
+@given(st.lists(st.integers()), st.integers(1, 30))
+def test_bins_keep_every_value_in_order_and_are_no_more_than_asked_for(values: list[int], most: int) -> None:
+    made = list(bins(values, most))
+    assert [value for run in made for value in run] == values
+    assert len(made) <= most
+    assert all(len(run) == bin_size(len(values), most) for run in made[:-1])
+
+
+def test_what_fits_is_not_gathered() -> None:
+    assert bin_size(400, 400) == 1
+    assert bin_size(401, 400) == 2
+    assert bin_size(0, 400) == 1

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from tests.unit.diip_adapters.charts.drawn import HOSTILE, SVG, described, parsed, paths, shown, words
 
-from diip_adapters.charts.markup import cleaned
+from diip_adapters.charts.labels import text_width
 from diip_adapters.charts.share_bars import ShareRow, share_bars
-from diip_adapters.charts.text_width import text_width
+from diip_adapters.charts.svg import cleaned
 
 
 def bars(*rows: tuple[str, int], most: int = 10, total: int | None = None) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import pytest
@@ -26,7 +27,7 @@ def test_a_curve_falls_in_steps_and_runs_level_to_the_end_of_the_follow_up() -> 
     assert len(points) == 2 * 3 + 2
 
 
-def test_the_median_is_marked_and_told() -> None:
+def test_the_median_is_marked_and_named() -> None:
     chart = survival_chart([BUGS], name="survival")
     [dot] = of_class(chart, "dot")
     assert float(dot.attrib["cy"]) == (TOP + BOTTOM) / 2
@@ -49,23 +50,26 @@ def test_a_band_goes_there_above_and_back_below() -> None:
     assert all(TOP <= y <= BOTTOM for _, y in points)
 
 
-def test_a_linear_axis_ends_where_it_is_told_to() -> None:
-    chart = survival_chart([BUGS], name="survival", until_days=50, logarithmic=False)
-    points = corners(paths(chart, "line")[0])
-    assert points[3][0] == pytest.approx(LEFT + (RIGHT - LEFT) * 10 / 50, abs=0.1)
-    assert points[-1] == (RIGHT, (TOP + BOTTOM) / 2)
-    assert "50% open at the end" in described(chart)
+def test_the_axis_is_logarithmic() -> None:
+    points = corners(paths(survival_chart([BUGS], name="survival"), "line")[0])
+    share = math.log1p(10) / math.log1p(400)
+    assert points[3][0] == pytest.approx(LEFT + (RIGHT - LEFT) * share, abs=0.1)
 
 
 @pytest.mark.parametrize(
-    ("until", "label"), [(0.5, "4 h"), (40, "20 d"), (5_000, "10 y")], ids=["hours", "days", "years"]
+    ("follow_up", "labels"),
+    [
+        (0.5, ["0 h", "2 h", "4 h", "6 h", "8 h", "10 h", "12 h"]),
+        (5, ["0 d", "1 d", "2 d", "3 d", "4 d", "5 d"]),
+        (40, ["0", "1 day", "3 d", "1 week", "2 w", "30 d"]),
+        (5_000, ["0", "3 d", "2 w", "3 mo", "1 y", "5 y"]),
+    ],
+    ids=["hours", "days", "weeks", "years"],
 )
-def test_a_linear_axis_has_one_unit(until: float, label: str) -> None:
-    chart = survival_chart([BUGS], name="survival", until_days=until, logarithmic=False)
-    unit = label[-2:]
-    ticks = [word for word in words(chart) if word[0].isdigit() and word.endswith((" h", " d", " y"))]
-    assert label in ticks
-    assert all(tick.endswith(unit) for tick in ticks)
+def test_the_ticks_suit_the_length_of_the_axis(follow_up: float, labels: list[str]) -> None:
+    chart = survival_chart([Curve("open", (), (), follow_up)], name="survival")
+    shown = words(chart)
+    assert shown[shown.index("100%") + 1 : shown.index("time since created")] == labels
 
 
 def test_curves_differ_by_dash_as_well_and_past_the_colours_by_both() -> None:

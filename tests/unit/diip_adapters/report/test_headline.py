@@ -100,8 +100,9 @@ def test_a_spike_that_ended_within_the_window_is_told_as_one_that_was(mirrored: 
 
 def test_a_detector_that_still_learns_says_so(year: Report) -> None:
     young = with_spikes(year, episodes=(), learned_days=12)
-    assert "Spikes cannot be detected yet: DIIP is still learning what a normal day is, 12 of 28 days so far." in said(
-        young
+    assert (
+        "Spikes cannot be detected yet: DIIP is still learning what a normal day is, 12 of 28 days so far."
+        in said(young)
     )
 
 

@@ -1,18 +1,24 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from datetime import date, timedelta
 from hashlib import sha256
 from html.parser import HTMLParser
 
 import pytest
 from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.unit.diip_adapters.charts.drawn import HOSTILE as HOSTILE_LABELS
 from tests.unit.diip_adapters.report.reports import HOSTILE, a_small_report, an_empty_report, made_hostile
 
+from diip_adapters.charts import cleaned
 from diip_adapters.report import report_page, report_text
-from diip_adapters.report.blocks import Picture
+from diip_adapters.report.blocks import Figure
 from diip_adapters.report.outline import outline
 from diip_core.domain.insight.report import Report
 
+EMPTY = an_empty_report()
 VOID = {"meta", "br", "hr", "img", "link", "input", "wbr"}
 FETCHING = {"script", "link", "img", "iframe", "object", "embed", "video", "audio", "source", "base", "form"}
 
@@ -102,7 +108,7 @@ def test_every_chart_has_a_table_behind_it(year: Report) -> None:
     ]
     assert tags == ["figure", "svg", "details"] * (len(tags) // 3)
     drawn = [block for section in outline("x", year).sections for block in section.blocks]
-    assert tags.count("figure") == sum(isinstance(block, Picture) for block in drawn) >= 6
+    assert tags.count("figure") == sum(isinstance(block, Figure) for block in drawn) >= 6
 
 
 def is_chart(tag: str, attributes: dict[str, str]) -> bool:
@@ -118,7 +124,7 @@ def test_ids_are_unique_and_links_within_lead_somewhere(year: Report) -> None:
     assert set(inner) <= set(ids)
 
 
-def test_the_page_tells_what_the_text_tells(year: Report) -> None:
+def test_the_page_shows_what_the_text_shows(year: Report) -> None:
     whole = outline("x", year)
     shown = flat("".join(read(report_page("x", year)).texts))
     text = flat(report_text("x", year))
@@ -149,6 +155,29 @@ def test_a_text_that_turns_direction_stays_in_its_place(year: Report) -> None:
     page = report_page("x", made_hostile(year))
     assert not set(page) & set("\u202e\u2066\x1b\x07\x00")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+@pytest.mark.parametrize("text", HOSTILE_LABELS)
+def test_any_text_of_a_tracker_leaves_the_page_as_it_is_built(year: Report, text: str) -> None:
+    harmless, hostile = (read(report_page(one, made_hostile(year, one))) for one in ("y", text))
+    expected = [tag for tag, _ in harmless.elements]
+    assert [tag for tag, _ in hostile.elements if tag != "wbr"] == expected
+    assert not set("".join(hostile.texts)) & set("\x00\x1b\x7f\ud800\uffff\u202e\u2066")
+
+
+@given(st.text(st.characters(), max_size=300))
+def test_any_title_is_shown_as_text(title: str) -> None:
+    page = report_page(title, EMPTY)
+    assert page.encode()
+    shown = next(text for text in read(page).texts if text.startswith("Report on"))
+    assert shown == cleaned(f"Report on {title}", 2_000)
+
+
+def test_of_a_long_table_the_last_thousand_rows_are_shown(year: Report) -> None:
+    point = year.trends.points[-1]
+    points = tuple(evolve(point, date=date(2015, 1, 1) + timedelta(days=n)) for n in range(1_234))
+    page = report_page("x", evolve(year, trends=evolve(year.trends, points=points)))
+    assert "(the last 1,000 of 1,234 rows)</caption>" in page
 
 
 @pytest.mark.parametrize("report", [an_empty_report(), a_small_report(), a_small_report(25)])

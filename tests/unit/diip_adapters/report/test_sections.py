@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from attrs import evolve
 
-from diip_adapters.report.blocks import Picture, Points, Says
+from diip_adapters.report.blocks import BulletList, Figure, Paragraph
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.sections import ageing, basis, bottlenecks, changes, first, spikes, times, workload
 from diip_adapters.schemas.report import report_schema
@@ -26,16 +26,16 @@ from diip_core.library import Mirror
 def said(section: ModuleType, report: Report) -> str:
     told: list[str] = []
     for block in section.section(report, Calendar.of(report)).blocks:
-        if isinstance(block, Says):
+        if isinstance(block, Paragraph):
             told.append(block.text)
-        elif isinstance(block, Points):
+        elif isinstance(block, BulletList):
             told.extend(block.items)
     return "\n".join(told)
 
 
 def captions(section: ModuleType, report: Report) -> list[str]:
     blocks = section.section(report, Calendar.of(report)).blocks
-    return [block.caption for block in blocks if isinstance(block, Picture)]
+    return [block.caption for block in blocks if isinstance(block, Figure)]
 
 
 def with_flow(report: Report, flow: Flow) -> Report:

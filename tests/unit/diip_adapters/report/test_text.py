@@ -139,7 +139,8 @@ def test_a_small_project_says_that_there_is_too_little() -> None:
     assert "There is too little to speak of patterns: 1 issue in all." in said
     assert "Spikes cannot be detected yet: DIIP is still learning what a normal day is, " in said
     assert (
-        "It is too early to say whether the backlog grows: there is too little history. 1 issue is open." in said
+        "It is too early to say whether the backlog grows: there is too little history. 1 issue is open."
+        in said
     )
     assert "Too few issues of the last 180 days share a label, component or status" in said
     assert "Until closed: too little to speak of, 0 of 1 issue so far." in said

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from diip_adapters.report.blocks import Facts, Picture, Table
+from diip_adapters.report.blocks import Figure, KeyFigures, Table
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.sections import numbers, trends
 from diip_core.domain.insight.report import Report
 
 
 def trends_table(report: Report) -> Table:
-    picture = trends.section(report, Calendar.of(report)).blocks[0]
-    assert isinstance(picture, Picture)
-    return picture.figures
+    figure = trends.section(report, Calendar.of(report)).blocks[0]
+    assert isinstance(figure, Figure)
+    return figure.table
 
 
 def with_undated(report: Report, count: int) -> Report:
@@ -40,5 +40,5 @@ def test_the_numbers_name_undated_closes_if_there_are_any(year: Report) -> None:
     for count, shown in ((0, []), (3, ["3"])):
         report = with_undated(year, count)
         [facts] = numbers.section(report, Calendar.of(report)).blocks
-        assert isinstance(facts, Facts)
+        assert isinstance(facts, KeyFigures)
         assert [value for name, value in facts.rows if name == "Closed without a date"] == shown

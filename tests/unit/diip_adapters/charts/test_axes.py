@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_adapters.charts.calendar_ticks import calendar_ticks
+from diip_adapters.charts.axes import calendar_ticks
 
 
 @given(st.dates(), st.dates(), st.integers(1, 15))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.diip_adapters.charts.drawn import HOSTILE
 
-from diip_adapters.charts.markup import LONGEST_TEXT, Markup, cleaned, escaped
+from diip_adapters.charts.svg import LONGEST_TEXT, Markup, cleaned, escaped
 
 ANY_TEXT = st.text(st.characters(), max_size=400)  # Lone surrogates and controls among them.
 
