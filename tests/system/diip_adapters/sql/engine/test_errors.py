@@ -261,7 +261,7 @@ def place_of_an_ordinary_user() -> Iterator[Path]:
 def test_sqlite_errors_are_known_by_their_primary_code(sqlite_url: str) -> None:
     error = sqlite3.OperationalError("disk I/O error")
     error.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
-    refusal = SqliteDialect().told(error)
+    refusal = SqliteDialect().storage_error(error)
     assert refusal is not None
     assert refusal.code == "disk_fault"
 
