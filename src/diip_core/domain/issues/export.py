@@ -42,6 +42,7 @@ CSV_COLUMNS = (
     "locked",
     "truncated",
     "duplicate_of",
+    "created_via",
 )
 """The fields of a record that fit into one cell, in the record's order."""
 
@@ -92,6 +93,7 @@ def export_record(exported: ExportedIssue, *, instant_digits: int = 0) -> dict[s
         "locked": issue.locked,
         "truncated": issue.truncated,
         "duplicate_of": issue.duplicate_of,
+        "created_via": issue.created_via,
         "tombstone": None,
         "transitions": [
             {

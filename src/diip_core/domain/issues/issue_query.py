@@ -102,6 +102,7 @@ class ListedIssue:
     first_response_at: datetime | None
     comments_count: int
     reactions_count: int
+    created_via: str | None
 
 
 @frozen
