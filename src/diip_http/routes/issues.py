@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from diip_adapters.schemas.issue_detail import (
-    IssueDetailSchema,
-    TransitionSchema,
-    issue_detail_schema,
-    transition_schema,
-)
+from diip_adapters.schemas.issue_detail import IssueDetailSchema, issue_detail_schema
 from diip_adapters.schemas.issues import IssueSchema, issue_schema
 from diip_adapters.schemas.list_page import ListPage
 from diip_core.domain.identity.permissions import Action
@@ -17,7 +12,6 @@ from diip_core.domain.issues.issue_query import IssueQuery, Position
 from diip_core.domain.time import instant_of, parse_instant
 from diip_core.use_cases.issues.get_issue import get_issue
 from diip_core.use_cases.issues.list_issues import list_issues
-from diip_core.use_cases.issues.list_transitions import list_transitions
 from diip_http.endpoint import Controller, get
 from diip_http.parameters import IssueParameters
 from diip_http.queries import given, read_moment
@@ -67,11 +61,3 @@ class IssuesController(Controller):
     def get_issue(self, context: RequestContext, *, project_id: str, issue_id: str) -> IssueDetailSchema:
         """Read one whole issue with its history."""
         return issue_detail_schema(get_issue(context.ports, context.actor, project_id, issue_id))
-
-    @get("/{issue_id:str}/transitions/", policy=Action.READ)
-    def list_transitions(
-        self, context: RequestContext, *, project_id: str, issue_id: str
-    ) -> ListPage[TransitionSchema]:
-        """List what changed in an issue, by time."""
-        found = list_transitions(context.ports, context.actor, project_id, issue_id)
-        return context.listing(list(map(transition_schema, found)), None)
