@@ -42,7 +42,6 @@ class SummarySchema(Struct, frozen=True, kw_only=True):
     median_first_response_seconds: float | None
     oldest_open_seconds: float | None
     stale_open: int
-    unanswered_open: int
     spike_detected: bool
     spike: SpikeInShort | None
     by_provider: dict[str, int]

@@ -49,7 +49,6 @@ _ISSUES = (
 _COUNTS = (
     "SELECT count(*) FILTER (WHERE is_open) AS is_open,"
     " count(*) FILTER (WHERE is_open AND active_at <= :stale) AS stale,"
-    " count(*) FILTER (WHERE is_open AND NOT is_answered) AS unanswered_open,"
     " min(created_at) FILTER (WHERE is_open) AS oldest,"
     " count(*) FILTER (WHERE is_created AND is_open IS NULL) AS undated,"
     " {joined}(CAST(lasted AS text), ',') FILTER (WHERE is_created AND NOT is_open) AS resolved,"
@@ -141,7 +140,6 @@ def _counts_from(row: Row[Any], provider: str) -> IssueCounts:
     return IssueCounts(
         open=row.is_open,
         stale=row.stale,
-        unanswered=row.unanswered_open,
         oldest_open_at=None if row.oldest is None else from_microseconds(row.oldest),
         created=len(resolved) + len(unresolved) + row.undated,
         closed=len(resolved) + len(older),

@@ -23,7 +23,7 @@ from diip_core.library import Mirror
 SUMMARY = """
 project_id from to computed_at total_issues open_issues closed_issues created closed closed_undated reopened
 net_flow avg_resolution_seconds median_resolution_seconds p85_resolution_seconds median_first_response_seconds
-oldest_open_seconds stale_open unanswered_open spike_detected spike by_provider by_type by_priority by_label verified
+oldest_open_seconds stale_open spike_detected spike by_provider by_type by_priority by_label verified
 unverified_reason
 """
 MORE = "trends spikes flow bottlenecks priorities"

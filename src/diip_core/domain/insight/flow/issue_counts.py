@@ -30,17 +30,15 @@ class Durations:
 class IssueCounts:
     """The issues of a window, counted by the rule of `diip_core.domain.issues.lifecycle`.
 
-    ``by_…`` count every issue created before the window's end; ``open``, ``stale`` and ``unanswered`` (no
-    first response) those open at its end, the oldest of them created at ``oldest_open_at``. ``created``,
-    ``closed`` (every close, also one that was undone later), ``closed_undated`` and ``reopened`` happened in
-    the window. ``resolved`` are the issues whose last close lies in the window and still stood at its end;
-    ``resolved_microseconds`` is the sum of their durations. ``resolutions`` and ``responses`` are of
-    the issues created in the window.
+    ``by_…`` count every issue created before the window's end; ``open`` and ``stale`` those open at its
+    end, the oldest of them created at ``oldest_open_at``. ``created``, ``closed`` (every close, also one
+    that was undone later), ``closed_undated`` and ``reopened`` happened in the window. ``resolved`` are the
+    issues whose last close lies in the window and still stood at its end; ``resolved_microseconds`` is the
+    sum of their durations. ``resolutions`` and ``responses`` are of the issues created in the window.
     """
 
     open: int = 0
     stale: int = 0
-    unanswered: int = 0
     oldest_open_at: datetime | None = None
     created: int = 0
     closed: int = 0
@@ -73,7 +71,7 @@ _SUMMED = tuple(field.name for field in fields(IssueCounts) if field.name != "ol
 def count_issues(issues: Iterable[AnalyticsIssue], window: Window) -> IssueCounts:
     """Count issue by issue. Databases may count in their own way, with the same result."""
     by_provider, by_type, by_priority, by_label = (Counter[str]() for _ in range(4))
-    created = closed = closed_undated = reopened = stale = unanswered = 0
+    created = closed = closed_undated = reopened = stale = 0
     opened: list[datetime] = []
     resolved: list[int] = []
     resolutions: tuple[list[int], list[int]] = [], []
@@ -88,7 +86,6 @@ def count_issues(issues: Iterable[AnalyticsIssue], window: Window) -> IssueCount
         for label in {*issue.labels}:
             by_label[label] += 1
         life = derive_lifecycle(issue).at(window.end)
-        responded_at = issue.first_response_at if window.is_over(issue.first_response_at) else None
         for turn in life.turns:
             if window.holds(turn.at):
                 closed += turn.closed
@@ -97,7 +94,6 @@ def count_issues(issues: Iterable[AnalyticsIssue], window: Window) -> IssueCount
         if life.is_open:
             opened.append(issue.created_at)
             stale += issue.active_at <= stale_before
-            unanswered += responded_at is None
         closed_at = life.closed_at
         if closed_at is not None and window.holds(closed_at):
             resolved.append(_microseconds(issue.created_at, closed_at))
@@ -107,12 +103,12 @@ def count_issues(issues: Iterable[AnalyticsIssue], window: Window) -> IssueCount
                 until = closed_at or window.horizon
                 resolutions[closed_at is None].append(_microseconds(issue.created_at, until))
             # The first close by the author, a bot or nobody known ends the wait without a response: censored.
+            responded_at = issue.first_response_at if window.is_over(issue.first_response_at) else None
             until = responded_at or life.first_closed_at or window.horizon
             responses[responded_at is None].append(_microseconds(issue.created_at, until))
     return IssueCounts(
         open=len(opened),
         stale=stale,
-        unanswered=unanswered,
         oldest_open_at=min(opened, default=None),
         created=created,
         closed=closed,

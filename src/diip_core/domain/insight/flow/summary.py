@@ -38,8 +38,7 @@ class Summary:
     """One project, or one scope of it, in numbers.
 
     ``start`` and ``end`` are the window; null leaves a side open. Totals, ``stale_open``,
-    ``unanswered_open`` (without a first response), ``oldest_open_seconds`` and ``by_…`` are as of ``end``,
-    the rest is of the window.
+    ``oldest_open_seconds`` and ``by_…`` are as of ``end``, the rest is of the window.
     ``avg_resolution_seconds`` is the plain mean of the issues closed in the window and not reopened by its
     end. Medians and the 85th percentile are of the issues created in the window; they count those still open
     as censored (Kaplan-Meier). A number is null if it would rest on too few issues. ``spike`` is the latest
@@ -64,7 +63,6 @@ class Summary:
     median_first_response_seconds: float | None
     oldest_open_seconds: float | None
     stale_open: int
-    unanswered_open: int
     spike_detected: bool
     spike: SpikeInShort | None
     by_provider: Mapping[str, int]
@@ -107,7 +105,6 @@ def summarise(
         median_first_response_seconds=median_first_response,
         oldest_open_seconds=max((window.horizon - oldest).total_seconds(), 0.0) if oldest else None,
         stale_open=counts.stale,
-        unanswered_open=counts.unanswered,
         spike_detected=spike is not None,
         spike=spike,
         by_provider=_largest(counts.by_provider),

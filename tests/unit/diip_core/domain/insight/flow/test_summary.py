@@ -58,8 +58,8 @@ def test_an_empty_project_has_zeros_and_nothing_to_speak_of() -> None:
         project_id="p", start=None, end=None, computed_at=NOW, total_issues=0, open_issues=0, closed_issues=0,
         created=0, closed=0, closed_undated=0, reopened=0, net_flow=0, avg_resolution_seconds=None,
         median_resolution_seconds=None, p85_resolution_seconds=None, median_first_response_seconds=None,
-        oldest_open_seconds=None, stale_open=0, unanswered_open=0, spike_detected=False, by_provider={},
-        by_type={}, by_priority={}, by_label={}, spike=None, coverage=Coverage(None),
+        oldest_open_seconds=None, stale_open=0, spike_detected=False, by_provider={}, by_type={},
+        by_priority={}, by_label={}, spike=None, coverage=Coverage(None),
     )  # fmt: skip
 
 
@@ -201,16 +201,6 @@ def test_open_and_untouched_for_ninety_days_is_stale() -> None:
     )
     assert summary(*issues).stale_open == 1
     assert summary(*issues, end=day(100)).stale_open == 0
-
-
-def test_an_open_issue_that_nobody_answered_by_the_end_is_unanswered() -> None:
-    issues = (
-        an_issue(created_at=day(30)),
-        an_issue(created_at=day(30), first_response_at=day(10)),
-        closed(30, 1),
-    )
-    assert summary(*issues).unanswered_open == 1
-    assert summary(*issues, end=day(20)).unanswered_open == 2
 
 
 def test_the_oldest_open_issue_is_as_old_as_at_the_end() -> None:
