@@ -68,9 +68,6 @@ def to_issue(record: IssueRecord, raw: bytes, repository: str) -> Issue:
         truncated=truncated,
         whole_digest=blake2b(f"{title}\0{body}".encode(), digest_size=16).hexdigest() if truncated else None,
         raw=raw,
-        created_via=sanitise(record.performed_via_github_app.name)
-        if record.performed_via_github_app
-        else None,
     )
 
 

@@ -33,10 +33,6 @@ class IssueType(Struct):
     name: str
 
 
-class App(Struct):
-    name: str
-
-
 class Reactions(Struct):
     total_count: Number = 0
 
@@ -64,7 +60,6 @@ class IssueRecord(Struct):
     type: IssueType | None = None
     reactions: Reactions | None = None
     parent_issue_url: str | None = None
-    performed_via_github_app: App | None = None
     closed_by: User | None = None
     active_lock_reason: str | None = None
     sub_issues_summary: dict[str, Any] | None = None

@@ -43,7 +43,6 @@ class IssueSchema(Struct, frozen=True, rename={"issue_id": "id", "scope_name": "
     first_response_at: datetime | None
     comments_count: int
     reactions_count: int
-    created_via: str | None
 
 
 def issue_schema(listed: ListedIssue) -> IssueSchema:

@@ -58,7 +58,6 @@ issue = Table(
     # Not jsonb: it would rewrite numbers, and the two databases would export different bytes.
     Column("custom", JSON, nullable=False),
     Column("truncated", Boolean, nullable=False),
-    Column("created_via", Text),
     Column("status", Key, nullable=False),
     Column("type", Key, nullable=False),
     Column("priority", Key, nullable=False),

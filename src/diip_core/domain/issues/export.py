@@ -42,7 +42,6 @@ CSV_COLUMNS = (
     "locked",
     "truncated",
     "duplicate_of",
-    "created_via",
 )
 """The fields of a record that fit into one cell, in the record's order."""
 
@@ -93,7 +92,6 @@ def export_record(exported: ExportedIssue, *, instant_digits: int = 0) -> dict[s
         "locked": issue.locked,
         "truncated": issue.truncated,
         "duplicate_of": issue.duplicate_of,
-        "created_via": issue.created_via,
         "tombstone": None,
         "transitions": [
             {

@@ -59,8 +59,7 @@ class Issue:
     if it gives none. ``comments_claimed`` is the count the provider states, which may differ from what
     it delivers. ``aliases`` are further keys the issue answers to. ``custom`` holds fields DIIP has no
     name for. ``truncated`` is true if a text was cut at 1 MiB; ``whole_digest`` then distinguishes the uncut
-    texts. ``raw`` is the delivered record. ``created_via`` is the app that filed it, if
-    an app did.
+    texts. ``raw`` is the delivered record.
 
     New fields go to the end and have a default: the order is that of the content hash.
     """
@@ -96,7 +95,6 @@ class Issue:
     truncated: bool = False
     whole_digest: str | None = None
     raw: bytes = b""
-    created_via: str | None = None
 
     @property
     def ref(self) -> IssueRef:

@@ -102,7 +102,6 @@ class ListedIssue:
     first_response_at: datetime | None
     comments_count: int
     reactions_count: int
-    created_via: str | None
 
 
 @frozen

@@ -71,10 +71,6 @@ def test_a_closed_issue_keeps_githubs_date_and_reason() -> None:
     assert (issue.original_status, issue.state_reason) == ("closed", "duplicate")
 
 
-def test_an_issue_that_an_app_filed_names_it() -> None:
-    assert mapped(performed_via_github_app={"name": "Slack"}).created_via == "Slack"
-
-
 WORDS = [
     *[(name, [], "bug") for name in ("Bug", "bug", "BÚG")],
     ("Feature", [], "feature"),

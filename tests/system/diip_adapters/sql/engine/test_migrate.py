@@ -254,7 +254,6 @@ def take_analytics_away(connection: Connection) -> None:
     for name, columns in (("created_at_issue_id", "created_at, issue_id"), ("closed_at", "closed_at")):
         connection.execute(text(f"CREATE INDEX ix_issue_project_id_{name} ON issue (project_id, {columns})"))
     connection.execute(text("ALTER TABLE issue DROP COLUMN status_changes"))
-    connection.execute(text("ALTER TABLE issue DROP COLUMN created_via"))
     connection.execute(text("ALTER TABLE project DROP COLUMN priority_weights"))
     connection.execute(text("ALTER TABLE integration DROP COLUMN inactivity"))
 

@@ -93,7 +93,6 @@ OTHERWISE: dict[str, list[Any]] = {
     "custom": [{}, {"a": 1}, {"a": "1", "b": [2]}, {"a": 1, "b": [2, 2]}],
     "truncated": [True],
     "whole_digest": ["ab"],
-    "created_via": ["", "Slack"],
 }
 
 

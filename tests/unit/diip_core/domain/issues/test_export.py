@@ -18,8 +18,8 @@ FIELDS = [
     "provider", "scope", "external_id", "key", "url", "title", "body", "type", "original_type", "status",
     "original_status", "state_reason", "resolution", "priority", "original_priority", "author", "assignees",
     "labels", "milestone", "parent_key", "created_at", "updated_at", "closed_at", "first_response_at",
-    "comments_count", "reactions_count", "locked", "truncated", "duplicate_of", "created_via",
-    "tombstone", "transitions", "custom",
+    "comments_count", "reactions_count", "locked", "truncated", "duplicate_of", "tombstone", "transitions",
+    "custom",
 ]  # fmt: skip
 
 STORED = StoredIssue(
@@ -50,8 +50,7 @@ def test_a_bare_issue_says_null_where_nothing_is_known() -> None:
     unknown = {name for name, value in told.items() if value is None}
     assert unknown == {
         "body", "original_type", "state_reason", "resolution", "original_priority", "author", "milestone",
-        "parent_key", "closed_at", "first_response_at", "duplicate_of", "created_via",
-        "tombstone",
+        "parent_key", "closed_at", "first_response_at", "duplicate_of", "tombstone",
     }  # fmt: skip
     assert (told["assignees"], told["labels"], told["transitions"], told["custom"]) == ([], [], [], {})
 
@@ -92,7 +91,6 @@ def test_a_full_issue_says_everything() -> None:
         "locked": True,
         "truncated": True,
         "duplicate_of": "#8",
-        "created_via": "created_via",
         "tombstone": None,
         "transitions": [],
         "custom": issue.custom,
