@@ -11,8 +11,8 @@ from attrs import frozen
 from diip_adapters.charts.labels import compact
 from diip_adapters.charts.scale import Scale
 from diip_adapters.charts.svg import text
+from diip_core.domain.time import MONTHS
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SHORTEST_MONTH = 28
 _MOST_DATES = 12
 _MONDAY = 1  # Day 1 of the proleptic calendar was a Monday.
@@ -52,8 +52,8 @@ class _Step:
     @property
     def label(self) -> Callable[[date], str]:
         if self.days:
-            return lambda day: f"{day.day} {_MONTHS[day.month - 1]}"
-        return (lambda day: str(day.year)) if self.months % 12 == 0 else (lambda day: _MONTHS[day.month - 1])
+            return lambda day: f"{day.day} {MONTHS[day.month - 1]}"
+        return (lambda day: str(day.year)) if self.months % 12 == 0 else (lambda day: MONTHS[day.month - 1])
 
 
 _STEPS = (

@@ -1,4 +1,4 @@
-"""A project's report for people: a text and a page of the same content."""
+"""A project's report for people, as text and as an HTML page with the same content."""
 
 from diip_adapters.report.calendar import Calendar
 from diip_adapters.report.page import report_page

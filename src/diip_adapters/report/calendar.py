@@ -1,4 +1,4 @@
-"""Days as a report writes them: with the year where it is not the present one."""
+"""Dates as a report writes them: with the year unless it is the current one."""
 
 from __future__ import annotations
 
@@ -8,17 +8,14 @@ from zoneinfo import ZoneInfo
 from attrs import frozen
 
 from diip_core.domain.insight.report import Report
-from diip_core.domain.time import MOMENT, local_day
-
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from diip_core.domain.time import MOMENT, MONTHS, WEEKDAYS, local_day
 
 
 @frozen
 class Calendar:
-    """The project's zone, the present day in it, and ``last``, the last day that was looked at.
+    """The project's time zone, its current day, and ``last``, the last day of the report.
 
-    ``is_past``: it is of a time that is over.
+    ``is_past``: the report ends before now.
     """
 
     zone: ZoneInfo
@@ -34,14 +31,14 @@ class Calendar:
 
     def day(self, day: date) -> str:
         """``Wed 23 Sep``, ``Wed 23 Sep 2020``."""
-        return f"{WEEKDAYS[day.weekday()]} {self.short(day)}"
+        return f"{WEEKDAYS[day.weekday()][:3]} {self.short(day)}"
 
     def short(self, day: date) -> str:
         """``23 Sep``, ``23 Sep 2020``."""
         return f"{day.day} {MONTHS[day.month - 1]}{self._year(day)}"
 
     def full(self, day: date) -> str:
-        """``23 Sep 2026``, whatever the year."""
+        """``23 Sep 2026``, always with the year."""
         return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
     def month(self, day: date) -> str:
@@ -55,12 +52,12 @@ class Calendar:
         return f"from {self.span(first, last)}"
 
     def span(self, first: date, last: date) -> str:
-        """``23 Sep to 2 Oct``, ``30 Nov 2025 to 26 Nov 2026``: never one year without the other."""
+        """``23 Sep to 2 Oct``, ``30 Nov 2025 to 26 Nov 2026``: with both years or with none."""
         write = self.short if first.year == last.year else self.full
         return f"{write(first)} to {write(last)}"
 
     def moment(self, instant: datetime) -> str:
-        """``23 Sep 2026, 14:05`` on the project's clock."""
+        """``23 Sep 2026, 14:05`` in the project's time zone."""
         local = instant.astimezone(self.zone)
         return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M} {self.zone.key}"
 

@@ -1,4 +1,4 @@
-"""What a maintainer acts on, in a few sentences: it stands before every number."""
+"""The headline: a few sentences on what a maintainer acts on, before any number."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ _NONE_OPEN = "Nothing is open."
 
 
 def headline(report: Report, calendar: Calendar) -> tuple[Lead, ...]:
-    """What there is to say, the most urgent first."""
+    """The sentences of the headline, the most urgent first."""
     nothing = _nothing(report, calendar)
     return (nothing, *_care(report)) if nothing else tuple(_leads(report, calendar))
 
 
 def _nothing(report: Report, calendar: Calendar) -> Lead | None:
-    """Why there is nothing to show, if that is so."""
+    """The reason if there is nothing to show, otherwise None."""
     start, first = report.summary.start, report.first_created_at
     if start is not None and not report.has_begun:
         return Lead(
@@ -76,7 +76,7 @@ def _care(report: Report) -> Iterator[Lead]:
 
 
 def _spikes(report: Report, calendar: Calendar) -> Iterator[Lead]:
-    """In step with the summary: of a window with a start every spike that reaches into it counts."""
+    """As in the summary, every spike that reaches into the window counts."""
     inactivity = report.spikes.present_inactivity
     if inactivity is not None:
         yield Lead(
@@ -128,7 +128,7 @@ def _stuck(found: Sequence[Bottleneck]) -> Iterator[Lead]:
 
 
 def _backlog(report: Report, calendar: Calendar) -> Lead:
-    """Of issues that people filed, so that what came, what went and what is left belong together."""
+    """Issues of bots are excluded, so that created, closed and open issues are of the same kind."""
     growth, left = report.flow.growth, _left(report)
     if growth is None:
         return Lead(
@@ -152,7 +152,7 @@ def _backlog(report: Report, calendar: Calendar) -> Lead:
 
 
 def _left(report: Report) -> str:
-    """How many issues are open, with those of bots counted separately."""
+    """The number of open issues, and of those filed by bots."""
     is_open, of_bots = report.summary.open_issues, report.flow.open_by_bots
     if not is_open:
         return _NONE_OPEN
@@ -189,7 +189,7 @@ def _first(report: Report, calendar: Calendar) -> Iterator[Lead]:
 
 
 def _tells(term: Term) -> bool:
-    """Whether it sets an issue apart: a priority nobody gave and odds next to nothing do not."""
+    """Whether a term sets an issue apart. A missing priority and very low odds do not."""
     if term.name == "severity":
         return term.raw != SEVERITY["unknown"]
     return term.value >= _LEAST_ODDS if term.name == "still_open" else term.contribution > 0

@@ -1,4 +1,4 @@
-"""A report put together: what comes first is what a maintainer acts on."""
+"""The sections of a report in their order. What a maintainer acts on comes first."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _IN_ORDER = (numbers, trends, spikes, bottlenecks, first, changes, times, ageing
 
 
 def outline(title: str, report: Report) -> Outline:
-    """The report on ``title``; where nothing has happened yet only the headline and what it rests on."""
+    """The report on ``title``. If nothing has happened yet, it has only the headline and what it rests on."""
     calendar = Calendar.of(report)
     has_anything = report.has_begun and report.summary.total_issues
     sections = (*_IN_ORDER, basis) if has_anything else (basis,)

@@ -1,4 +1,4 @@
-"""Counts, shares and lengths of time as people say them."""
+"""Counts, shares and lengths of time in words."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def signed(number: int) -> str:
     return f"{number:+,}".replace("-", "−") if number else "0"
 
 
-def paginate(parts: list[str]) -> str:
+def enumerated(parts: list[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
 
 
 def share(part: float) -> str:
-    """0 to 1 as per cent; a share that is not quite nothing or all never looks like it."""
+    """A share from 0 to 1 in per cent. One just above 0 or below 1 is never rounded to it."""
     if 0 < part < 0.01:
         return "under 1%"
     return "over 99%" if 0.99 < part < 1 else f"{part:.0%}"
@@ -43,12 +43,12 @@ def length(days: float | None) -> str:
 
 
 def length_of_seconds(seconds: float | None) -> str:
-    """The same of a span in seconds."""
+    """The same for a span in seconds."""
     return length(None if seconds is None else seconds / SECONDS_PER_DAY)
 
 
 def around(days: float, interval: Interval) -> str:
-    """A length with its interval: ``38 days (29 to 50)``, ``38 days (over 29 days)`` where it has no end."""
+    """A length with its interval: ``38 days (29 to 50)``, ``38 days (over 29 days)`` if it is open."""
     if interval.low is None or interval.high is None:
         end = interval.low if interval.high is None else interval.high
         word = "over" if interval.high is None else "up to"

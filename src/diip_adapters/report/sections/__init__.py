@@ -1,1 +1,1 @@
-"""The sections of a report, each by itself."""
+"""The sections of a report, one a module."""

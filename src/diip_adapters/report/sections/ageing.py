@@ -1,4 +1,4 @@
-"""Open issues that wait longer than usual, and those that nobody looks at."""
+"""Open issues that wait longer than usual, and those that nobody has touched."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST_SHOWN = 10
 
 
 def section(report: Report, calendar: Calendar) -> Section:
-    """Ageing first, then stale, each with the issues it means."""
+    """Ageing issues first, then stale ones, each in a table."""
     return Section("ageing", "Old and forgotten", tuple(_blocks(report.flow.ageing)))
 
 

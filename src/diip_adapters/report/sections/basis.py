@@ -1,4 +1,4 @@
-"""What all of it rests on, and what was left out."""
+"""The data and methods a report rests on, and what it excludes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_SHOWN = 8
 
 
 def section(report: Report, calendar: Calendar) -> Section:
-    """Verified or not and why, days that neither alarm nor teach, and which methods."""
+    """Whether the mirror is verified, days excluded from spike detection, and the methods."""
     return Section("basis", "What this rests on", tuple(_blocks(report, calendar)))
 
 
@@ -58,7 +58,7 @@ def _learned(days: int) -> str:
 
 
 def left_out(days: LeftOut, calendar: Calendar) -> str:
-    """Why days neither alarm nor teach."""
+    """Why days are excluded from spike detection."""
     when = calendar.days(days.first_day, days.last_day)
     issues = counted(days.issues, "issue")
     if days.because == "written in bulk":

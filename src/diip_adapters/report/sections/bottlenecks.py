@@ -1,4 +1,4 @@
-"""Where issues get stuck, and which of them."""
+"""Where issues get stuck, and which issues."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _MOST_CAUSES = 5
 
 
 def section(report: Report, calendar: Calendar) -> Section:
-    """Each bottleneck as a sentence and the open issues that make it one."""
+    """Each bottleneck in a sentence, with the open issues that wait in it."""
     return Section("bottlenecks", "Where issues get stuck", tuple(_blocks(report)))
 
 
 def waits(issues: Sequence[WaitingIssue], header: str, most: int = _MOST_CAUSES) -> Table:
-    """Issues and for how long each has waited."""
+    """Issues with the time each has waited."""
     return Table(
         ("Issue", header),
         tuple((IssueLink(one.key, one.title, one.url), length(one.days)) for one in issues[:most]),

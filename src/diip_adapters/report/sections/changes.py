@@ -23,7 +23,7 @@ def section(report: Report, calendar: Calendar) -> Section:
 
 
 def changed_sentences(found: BottleneckReport) -> tuple[str, ...]:
-    """What changed beyond chance, the gravest first; empty where nothing did."""
+    """Changes beyond chance, the gravest first; empty if there are none."""
     changes = found.changed.changes if found.changed else ()
     return (*_slower(found), *(say_change(change) for change in changes))
 

@@ -14,7 +14,7 @@ _MOST_SHOWN = 10
 
 
 def section(report: Report, calendar: Calendar) -> Section:
-    """The first ten with every term of their scores, and how such a list did in the past."""
+    """The first ten with every term of their scores, and how well such a list did in the past."""
     return Section("first", "What first", tuple(_blocks(report, calendar)))
 
 

@@ -1,4 +1,4 @@
-"""How many issues there are, and what came and went."""
+"""Issues in numbers: totals, created and closed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from diip_core.domain.insight.report import Report
 
 
 def section(report: Report, calendar: Calendar) -> Section:
-    """Totals as of the window's end, flows in the window."""
+    """Totals at the end of the window, flows within it."""
     summary, flow = report.summary, report.flow
     total = max(summary.total_issues, 1)
     is_open = f"Open, {share(summary.open_issues / total)} of {summary.total_issues:,}"

@@ -15,7 +15,7 @@ _MOST_ROWS = 10
 
 
 def section(report: Report, calendar: Calendar) -> Section:
-    """What has two values or more; a table of one says nothing."""
+    """One figure for each field with at least two values."""
     return Section("shares", "What it is about", tuple(_blocks(report)))
 
 

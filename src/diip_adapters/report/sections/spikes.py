@@ -1,4 +1,4 @@
-"""Days on which more came than a normal day brings."""
+"""Days on which more issues were created than on a normal day."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 from diip_adapters.charts import SpikeDay, spike_chart
 from diip_adapters.report.blocks import Block, BulletList, Figure, Paragraph, Section, Table
 from diip_adapters.report.calendar import Calendar
-from diip_adapters.report.quantities import counted, paginate
+from diip_adapters.report.quantities import counted, enumerated
 from diip_core.domain.insight.report import Report
 from diip_core.domain.insight.spikes.explanation import explain_finding
 from diip_core.domain.insight.spikes.finding import Finding
@@ -28,7 +28,7 @@ def section(report: Report, calendar: Calendar) -> Section:
 
 
 def spike_sentence(finding: Finding, calendar: Calendar) -> str:
-    """A finding in words, with the year where it is another one."""
+    """A finding in words, with the year unless it is the current one."""
     return explain_finding(finding, this_year=calendar.today.year)
 
 
@@ -38,24 +38,24 @@ def label_sentence(label: LabelFinding, calendar: Calendar) -> str:
 
 
 def labels_inside(spike: ProjectEpisode, calendar: Calendar, most: int = _MOST_LABELS) -> str:
-    """The labels that spiked within it; empty where none did."""
+    """The labels that spiked within the episode; empty if there are none."""
     if not spike.labels:
         return ""
     named = [_label(one, spike.episode.peak.day, calendar) for one in spike.labels[:most]]
     more = len(spike.labels) - len(named)
     if more:
         named.append(counted(more, "more", "more"))
-    return f"Labels that spiked with it: {paginate(named)}."
+    return f"Labels that spiked with it: {enumerated(named)}."
 
 
 def up_to(finding: Finding, calendar: Calendar) -> str:
-    """When it was: ``on Wed 18 Nov``, ``in the 3 days up to Wed 18 Nov``."""
+    """The time of a finding: ``on Wed 18 Nov``, ``in the 3 days up to Wed 18 Nov``."""
     within = f"in the {finding.length_days} days up to" if finding.length_days > 1 else "on"
     return f"{within} {calendar.day(finding.day)}"
 
 
 def expected(finding: Finding) -> str:
-    """The number that was to be expected, to one decimal."""
+    """The expected number, with one decimal."""
     return f"under {_LEAST_EXPECTED}" if finding.expected < _LEAST_EXPECTED else f"{finding.expected:.1f}"
 
 
@@ -94,7 +94,7 @@ def _episode(spike: ProjectEpisode, calendar: Calendar) -> str:
 
 
 def _label(label: LabelFinding, peak: date, calendar: Calendar) -> str:
-    """With its day where that is not the project's strongest, or where it counts several."""
+    """A label, with its days if they differ from the project's peak day."""
     finding = label.finding
     within = "" if finding.day == peak and finding.length_days == 1 else f" {up_to(finding, calendar)}"
     return f"{label.name} ({finding.observed}{within}, expected {expected(finding)})"

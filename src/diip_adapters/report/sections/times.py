@@ -8,7 +8,7 @@ from functools import partial
 from diip_adapters.charts import Curve, survival_chart
 from diip_adapters.report.blocks import Block, Cell, Figure, Paragraph, Section, Table
 from diip_adapters.report.calendar import Calendar
-from diip_adapters.report.quantities import around, counted, length, paginate, share
+from diip_adapters.report.quantities import around, counted, enumerated, length, share
 from diip_core.domain.insight.flow.flow import Flow
 from diip_core.domain.insight.flow.waiting import Quantile, Waiting
 from diip_core.domain.insight.report import Report, ResolutionCurve
@@ -20,7 +20,7 @@ _LOOKED_AT = (7, 30, 90, 365)
 
 
 def section(report: Report, calendar: Calendar) -> Section:
-    """Durations by Kaplan-Meier, which counts what is still open, with their intervals."""
+    """Kaplan-Meier estimates, which count issues that are still open, with confidence intervals."""
     return Section("times", "How long things take", tuple(_blocks(report)))
 
 
@@ -63,7 +63,7 @@ def _notes(flow: Flow) -> Iterator[Block]:
             f"{length(resolution.mean_days)}; it leaves out what is still open."
         )
     if flow.first_response.comments_only:
-        trackers = paginate(list(flow.first_response.comments_only))
+        trackers = enumerated(list(flow.first_response.comments_only))
         yield Paragraph(
             f"From {trackers} only comments are known, no labelling or assigning: the first "
             "answer may have come earlier."

@@ -1,4 +1,4 @@
-"""What came in, what was closed and what that left open, over time."""
+"""Created, closed and open issues over time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PERIODS: dict[TrendInterval, str] = {"day": "Day", "week": "Week from", "month"
 
 
 def section(report: Report, calendar: Calendar) -> Section:
-    """One chart; in text the last periods."""
+    """One chart. A text report shows the last periods."""
     trends = report.trends
     moved = max((index for index, point in enumerate(trends.points, start=1) if _moves(point)), default=0)
     last = trends.points[:moved][-_LAST_ROWS:]

@@ -1,4 +1,4 @@
-"""How open work is spread, never who has how much of it."""
+"""How evenly open work is spread, without naming anybody."""
 
 from __future__ import annotations
 

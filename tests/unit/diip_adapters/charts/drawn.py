@@ -33,7 +33,7 @@ def parsed(markup: str) -> Element:
 
 
 def described(markup: str) -> str:
-    """What an SVG tells those who do not see it."""
+    """The description of an SVG for screen readers."""
     tree = parsed(markup)
     assert tree.attrib["role"] == "img"
     texts = {element.attrib["id"]: element.text or "" for element in tree if "id" in element.attrib}

@@ -23,10 +23,10 @@ def test_ticks_lie_in_the_range_increase_and_are_no_more_than_asked_for(
 
 
 @given(st.dates(date(1970, 1, 1), date(2099, 1, 1)), st.integers(0, 20_000))
-def test_each_year_is_told_once_whatever_the_step(first: date, days: int) -> None:
+def test_each_year_is_shown_once_on_every_step(first: date, days: int) -> None:
     ticks = calendar_ticks(first, first + timedelta(days=days))
-    told = [tick.year or tick.label for tick in ticks if tick.year or tick.label.isdigit()]
-    assert told == sorted({str(tick.day.year) for tick in ticks})
+    shown = [tick.year or tick.label for tick in ticks if tick.year or tick.label.isdigit()]
+    assert shown == sorted({str(tick.day.year) for tick in ticks})
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from diip_adapters.charts.labels import compact, days_text, exact, fitted, label
         (inf, "–"),
     ],
 )
-def test_a_table_tells_a_number_exactly_enough(value: float | None, text: str) -> None:
+def test_a_number_has_its_thousands_separated_and_two_decimals(value: float | None, text: str) -> None:
     assert exact(value) == text
 
 
@@ -34,7 +34,7 @@ def test_a_table_tells_a_number_exactly_enough(value: float | None, text: str) -
     ("value", "text"),
     [(0, "0"), (0.25, "0.25"), (950, "950"), (1200, "1.2k"), (3e6, "3M"), (-1e9, "-1bn"), (100e3, "100k")],
 )
-def test_an_axis_tells_a_number_shortly(value: float, text: str) -> None:
+def test_an_axis_shows_a_number_in_short_form(value: float, text: str) -> None:
     assert compact(value) == text
 
 
@@ -42,15 +42,15 @@ def test_an_axis_tells_a_number_shortly(value: float, text: str) -> None:
     ("days", "text"),
     [(0, "0 h"), (0.2, "4.8 h"), (1, "1 d"), (7.94, "7.9 d"), (40, "40 d"), (183, "6 mo"), (1000, "2.7 y")],
 )
-def test_a_span_is_told_in_its_natural_unit(days: float, text: str) -> None:
+def test_a_span_has_its_natural_unit(days: float, text: str) -> None:
     assert days_text(days) == text
 
 
 @given(st.text(max_size=200), st.floats(20, 400))
 def test_what_is_fitted_fits_and_begins_as_the_text_does(text: str, width: float) -> None:
-    kept = fitted(text, width, 12)
-    assert text_width(kept, 12) <= width
-    assert kept == text or text.startswith(kept.removesuffix("…"))
+    shown = fitted(text, width, 12)
+    assert text_width(shown, 12) <= width
+    assert shown == text or text.startswith(shown.removesuffix("…"))
 
 
 def test_broad_letters_take_more_room_than_narrow_ones() -> None:
@@ -67,7 +67,7 @@ def test_no_label_covers_another_and_all_are_inside(wanted: list[float]) -> None
 
 
 @given(st.lists(st.floats(0, 240), max_size=8, unique=True))
-def test_labels_keep_the_order_of_their_lines(wanted: list[float]) -> None:
+def test_labels_have_the_order_of_their_lines(wanted: list[float]) -> None:
     places = label_places(wanted, 28, 20, 240)
     assert sorted(range(len(wanted)), key=lambda i: wanted[i]) == sorted(
         range(len(wanted)), key=lambda i: places[i]

@@ -66,7 +66,7 @@ def test_what_is_no_number_has_no_part_in_a_range() -> None:
 
 
 @given(st.lists(st.integers()), st.integers(1, 30))
-def test_bins_keep_every_value_in_order_and_are_no_more_than_asked_for(values: list[int], most: int) -> None:
+def test_bins_have_every_value_in_order_and_are_no_more_than_requested(values: list[int], most: int) -> None:
     made = list(bins(values, most))
     assert [value for run in made for value in run] == values
     assert len(made) <= most

@@ -25,9 +25,9 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_hostile_is_left(text: str) -> None:
-    kept = escaped(text)
+    shown = escaped(text)
     assert len(cleaned(text)) <= LONGEST_TEXT
-    assert not set(kept) & set("<>\"'\x00\x1b\x7f\ud800\uffff\u202e\u2066\n")
+    assert not set(shown) & set("<>\"'\x00\x1b\x7f\ud800\uffff\u202e\u2066\n")
 
 
 def test_a_long_text_says_that_it_was_cut() -> None:

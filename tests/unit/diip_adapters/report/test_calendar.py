@@ -20,5 +20,5 @@ def test_a_day_of_another_year_has_its_own() -> None:
     assert CALENDAR.span(date(2026, 11, 20), date(2026, 11, 22)) == "20 Nov to 22 Nov"
 
 
-def test_an_instant_is_told_on_the_clock_of_the_project() -> None:
+def test_an_instant_is_in_the_time_zone_of_the_project() -> None:
     assert CALENDAR.moment(datetime(2026, 11, 23, 9, 5, tzinfo=UTC)) == "23 Nov 2026, 10:05 Europe/Berlin"

@@ -79,7 +79,7 @@ def test_a_score_is_the_sum_of_its_terms(document: Any) -> None:
         assert item["score"] == sum(term["contribution"] for term in item["terms"])
 
 
-def test_what_the_text_tells_of_the_lists_is_in_it(document: Any, year: Report) -> None:
+def test_it_has_what_the_text_shows_of_the_lists(document: Any, year: Report) -> None:
     bottlenecks, priorities = document["bottlenecks"], document["priorities"]
     assert bottlenecks["tested"] == year.bottlenecks.found.tested > 0
     assert bottlenecks["share_flagged"] == len(bottlenecks["items"]) / bottlenecks["tested"]
@@ -113,8 +113,8 @@ def test_lists_are_those_of_the_service_whole(year: Report) -> None:
 def test_an_age_is_in_seconds_like_every_length(document: Any, year: Report) -> None:
     first = year.priorities.ranked[0]
     [age] = [term.raw for term in first.terms if term.name == "age"]
-    [told] = [one["raw"] for one in document["priorities"]["items"][0]["terms"] if one["name"] == "age"]
-    assert told == (None if age is None else in_seconds(age))
+    [shown] = [one["raw"] for one in document["priorities"]["items"][0]["terms"] if one["name"] == "age"]
+    assert shown == (None if age is None else in_seconds(age))
 
 
 def test_lengths_are_seconds(document: Any, year: Report) -> None:

@@ -45,12 +45,12 @@ def test_a_silence_that_goes_on_sends_people_to_the_connection(year: Report) -> 
 
 def test_a_spike_without_labels_names_none(year: Report) -> None:
     bare = tuple(evolve(one, labels=()) for one in year.spikes.episodes)
-    told = said(with_spikes(year, episodes=bare))
-    assert "There is a spike: " in told
-    assert "Labels that spiked" not in told
+    text = said(with_spikes(year, episodes=bare))
+    assert "There is a spike: " in text
+    assert "Labels that spiked" not in text
 
 
-def test_a_spike_that_is_over_is_told_in_short(year: Report) -> None:
+def test_a_spike_that_is_over_is_mentioned_briefly(year: Report) -> None:
     spike = year.spikes.episodes[0]
     over = evolve(
         spike, episode=evolve(spike.episode, last_alarm=date(2026, 11, 1), first_day=date(2026, 11, 1))
@@ -68,10 +68,10 @@ def test_a_project_that_never_spiked_says_so(year: Report) -> None:
 def test_labels_that_spiked_alone_are_not_denied(year: Report) -> None:
     label = year.spikes.episodes[0].labels[0]
     alone = with_spikes(year, episodes=(), digest=(label,))
-    told = said(alone)
-    assert "The project as a whole is not spiking. The last label that did: " in told
-    assert "area/import" in told
-    assert "Nothing is spiking" not in told
+    text = said(alone)
+    assert "The project as a whole is not spiking. The last label that did: " in text
+    assert "area/import" in text
+    assert "Nothing is spiking" not in text
     since = evolve(alone, summary=evolve(alone.summary, start=datetime(2026, 11, 1, tzinfo=UTC)))
     assert "The project as a whole did not spike in this time. The last label that did: " in said(since)
 
@@ -83,14 +83,14 @@ def test_of_a_window_with_a_start_it_follows_the_summary(mirrored: Mirror, month
     start = datetime(2026, month, 1, tzinfo=UTC)
     for end in (None, start + timedelta(days=29)):
         report = mirrored.report(start=start, end=end)
-        told = said(report)
-        assert (" a spike: " in told) == report.summary.spike_detected
+        text = said(report)
+        assert (" a spike: " in text) == report.summary.spike_detected
         assert (
-            " not spike in this time" in told or "Nothing spiked" in told
+            " not spike in this time" in text or "Nothing spiked" in text
         ) != report.summary.spike_detected
 
 
-def test_a_spike_that_ended_within_the_window_is_told_as_one_that_was(mirrored: Mirror) -> None:
+def test_a_spike_that_ended_within_the_window_is_in_the_past_tense(mirrored: Mirror) -> None:
     spike = mirrored.report().spikes.episodes[0].episode
     start = datetime(2026, 11, 1, tzinfo=UTC)
     later = mirrored.report(start=start, end=datetime(2026, 11, 22, tzinfo=UTC))
@@ -129,10 +129,10 @@ def test_the_backlog_is_judged(year: Report, changes: dict[str, Any], sentence: 
 
 def test_how_long_new_work_waits_is_no_amount_of_work(year: Report) -> None:
     steady = with_growth(year, arrivals=220, closures=200, z=0.4, wait_days=33.2)
-    told = said(evolve(steady, flow=evolve(steady.flow, open_by_bots=2)))
-    assert "beyond chance: bots aside, 220 came in and 200 were closed in the last 28 days." in told
+    text = said(evolve(steady, flow=evolve(steady.flow, open_by_bots=2)))
+    assert "beyond chance: bots aside, 220 came in and 200 were closed in the last 28 days." in text
     assert (
-        "issues are open, 2 of them by bots. New work waits about 33 days for its turn at this pace." in told
+        "issues are open, 2 of them by bots. New work waits about 33 days for its turn at this pace." in text
     )
 
 
@@ -153,20 +153,20 @@ def test_open_issues_of_people_and_bots_add_up(year: Report) -> None:
 def test_a_quiet_project_says_when_it_was_last_alive(year: Report, interval: Any, when: str) -> None:
     points = (TrendPoint(date(2026, 9, 1), 1, 0, 0, 5), TrendPoint(date(2026, 10, 1), 0, 0, 0, 5))
     quiet = with_growth(year, arrivals=0, closures=0)
-    told = said(evolve(quiet, trends=evolve(year.trends, interval=interval, points=points)))
-    assert f"nothing was opened or closed in the last 28 days, and the last new issue came {when}." in told
+    text = said(evolve(quiet, trends=evolve(year.trends, interval=interval, points=points)))
+    assert f"nothing was opened or closed in the last 28 days, and the last new issue came {when}." in text
 
 
 def test_a_quiet_window_without_a_single_issue_names_no_last_one(year: Report) -> None:
     quiet = with_growth(year, arrivals=0, closures=0)
-    told = said(evolve(quiet, trends=evolve(year.trends, points=())))
-    assert "It is quiet: nothing was opened or closed in the last 28 days." in told
+    text = said(evolve(quiet, trends=evolve(year.trends, points=())))
+    assert "It is quiet: nothing was opened or closed in the last 28 days." in text
 
 
-def test_what_changed_is_told_the_gravest_first(year: Report) -> None:
+def test_changes_are_reported_the_gravest_first(year: Report) -> None:
     assert year.bottlenecks.changed
     change = Change("arrivals", "", 40, 90, 1e-6, 1e-5)
-    told = said(
+    text = said(
         evolve(
             year,
             bottlenecks=evolve(
@@ -180,10 +180,10 @@ def test_what_changed_is_told_the_gravest_first(year: Report) -> None:
         "Something changed. Issues wait longer to be closed than in the half-year before: 20 days of their "
         "first 28 days on average, against 9 days."
     )
-    assert slower in told
-    assert told.count("Something changed.") == 1
-    assert " New and reopened issues rose from 40 to 90 in 28 days." in told
-    assert told.index(slower) < told.index("rose from")
+    assert slower in text
+    assert text.count("Something changed.") == 1
+    assert " New and reopened issues rose from 40 to 90 in 28 days." in text
+    assert text.index(slower) < text.index("rose from")
 
 
 def test_where_nothing_stands_out_no_issue_is_put_first(year: Report) -> None:

@@ -26,10 +26,10 @@ def test_a_window_bounds_spikes(mirrored: Mirror) -> None:
     )
 
 
-def test_a_report_of_a_window_tells_what_reaches_into_it(mirrored: Mirror, year: Report) -> None:
+def test_a_report_of_a_window_shows_what_reaches_into_it(mirrored: Mirror, year: Report) -> None:
     start = datetime(2026, 9, 17, tzinfo=UTC)
-    told = mirrored.report(start=start).spikes
-    assert told == mirrored.spikes(start=start) == year.spikes.since(start.date())
-    assert [one.first_day for one in told.left_out] == [start.date()]
-    assert not told.inactivities
+    spikes = mirrored.report(start=start).spikes
+    assert spikes == mirrored.spikes(start=start) == year.spikes.since(start.date())
+    assert [one.first_day for one in spikes.left_out] == [start.date()]
+    assert not spikes.inactivities
     assert year.spikes.inactivities

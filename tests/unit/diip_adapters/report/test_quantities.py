@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from diip_adapters.report.quantities import around, counted, length, paginate, share, signed
+from diip_adapters.report.quantities import around, counted, enumerated, length, share, signed
 from diip_core.domain.statistics.survival import Interval
 
 
@@ -24,7 +24,7 @@ from diip_core.domain.statistics.survival import Interval
         (730.5, "2 years"),
     ],
 )
-def test_a_length_is_told_in_its_natural_unit(days: float | None, text: str) -> None:
+def test_a_length_has_its_natural_unit(days: float | None, text: str) -> None:
     assert length(days) == text
 
 
@@ -61,7 +61,7 @@ def test_a_difference_bears_a_true_sign() -> None:
 
 
 def test_a_list_ends_in_and() -> None:
-    assert [paginate(["a"]), paginate(["a", "b"]), paginate(["a", "b", "c"])] == [
+    assert [enumerated(["a"]), enumerated(["a", "b"]), enumerated(["a", "b", "c"])] == [
         "a",
         "a and b",
         "a, b and c",

@@ -24,13 +24,13 @@ from diip_core.library import Mirror
 
 
 def said(section: ModuleType, report: Report) -> str:
-    told: list[str] = []
+    text: list[str] = []
     for block in section.section(report, Calendar.of(report)).blocks:
         if isinstance(block, Paragraph):
-            told.append(block.text)
+            text.append(block.text)
         elif isinstance(block, BulletList):
-            told.extend(block.items)
-    return "\n".join(told)
+            text.extend(block.items)
+    return "\n".join(text)
 
 
 def captions(section: ModuleType, report: Report) -> list[str]:
@@ -59,40 +59,40 @@ def test_workload_judges_the_spread_and_no_person(year: Report, load: Workload, 
 
 def test_ageing_without_limits_or_stale_issues_says_so(year: Report) -> None:
     young = evolve(year.flow.ageing, count=0, stale=0, longest=(), most_forgotten=())
-    told = said(ageing, with_flow(year, evolve(year.flow, ageing=young)))
-    assert told == (
+    text = said(ageing, with_flow(year, evolve(year.flow, ageing=young)))
+    assert text == (
         "No open issue has waited longer than 85 of 100 of the same type take.\n"
         "No open issue has been quiet for 90 days."
     )
     nothing = evolve(young, limits={})
-    told = said(ageing, with_flow(year, evolve(year.flow, ageing=nothing)))
-    assert told.startswith("Too little gets closed to say from when on an issue is old.")
+    text = said(ageing, with_flow(year, evolve(year.flow, ageing=nothing)))
+    assert text.startswith("Too little gets closed to say from when on an issue is old.")
     one = evolve(year.flow.ageing, count=1, limits={"bug": 120.0})
-    told = said(ageing, with_flow(year, evolve(year.flow, ageing=one)))
-    assert told.startswith("1 open issue has waited longer than 85 of 100 of the same type take (4 months).")
+    text = said(ageing, with_flow(year, evolve(year.flow, ageing=one)))
+    assert text.startswith("1 open issue has waited longer than 85 of 100 of the same type take (4 months).")
 
 
 def test_values_that_do_not_differ_are_no_bottlenecks(year: Report) -> None:
     found = evolve(year.bottlenecks.found, bottlenecks=())
-    told = said(bottlenecks, evolve(year, bottlenecks=evolve(year.bottlenecks, found=found)))
-    assert told.startswith("None of ")
-    assert told.endswith("labels, components and statuses compared is slower than the others beyond chance.")
+    text = said(bottlenecks, evolve(year, bottlenecks=evolve(year.bottlenecks, found=found)))
+    assert text.startswith("None of ")
+    assert text.endswith("labels, components and statuses compared is slower than the others beyond chance.")
 
 
 def test_many_bottlenecks_are_cut_off_with_their_number(year: Report) -> None:
     worst = evolve(year.bottlenecks.found.bottlenecks[0], causes=())
     found = evolve(year.bottlenecks.found, bottlenecks=(worst,) * 6)
-    told = said(bottlenecks, evolve(year, bottlenecks=evolve(year.bottlenecks, found=found)))
-    assert "1 smaller bottleneck more." in told
-    assert told.endswith("compared stand out. Issues of the last 180 days count.")
+    text = said(bottlenecks, evolve(year, bottlenecks=evolve(year.bottlenecks, found=found)))
+    assert "1 smaller bottleneck more." in text
+    assert text.endswith("compared stand out. Issues of the last 180 days count.")
 
 
-def test_a_slower_project_is_told_beside_its_changes(year: Report) -> None:
+def test_a_slower_project_is_reported_with_its_changes(year: Report) -> None:
     pace = Pace(40, 5, 200, 150, 28.0, recent_mean_days=20.0, before_mean_days=9.0, p=1e-6)
     slower = evolve(year.bottlenecks, degradation=Degradation(resolution=None, first_response=pace))
-    told = said(changes, evolve(year, bottlenecks=slower))
-    assert told.startswith("Issues wait longer for a first answer than in the half-year before: ")
-    assert "Nothing changed beyond chance" not in told
+    text = said(changes, evolve(year, bottlenecks=slower))
+    assert text.startswith("Issues wait longer for a first answer than in the half-year before: ")
+    assert "Nothing changed beyond chance" not in text
 
 
 def test_nothing_open_leaves_nothing_to_put_first(year: Report) -> None:
@@ -111,12 +111,12 @@ def test_the_days_of_the_chart_are_named_where_they_are_not_the_last(mirrored: M
     assert captions(spikes, past) == ["Issues created a day, 3 Jul to 31 Aug"]
 
 
-def test_days_that_were_not_read_are_told_and_long_lists_cut(year: Report) -> None:
+def test_unread_days_are_reported_and_long_lists_cut(year: Report) -> None:
     day = year.spikes.recent[0].day
     unread = LeftOut(day, day, "not read to its end", 3)
-    told = said(basis, evolve(year, spikes=evolve(year.spikes, left_out=(unread,) * 9, inactivities=())))
-    assert "The 3 issues known on Fri 25 Sep are left out, for that day was not read to its end." in told
-    assert "and 1 more such stretches, further back." in told
+    text = said(basis, evolve(year, spikes=evolve(year.spikes, left_out=(unread,) * 9, inactivities=())))
+    assert "The 3 issues known on Fri 25 Sep are left out, for that day was not read to its end." in text
+    assert "and 1 more such stretches, further back." in text
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_days_that_were_not_read_are_counted_as_they_are(
         (28, "has learned from 28 days; it"),
     ],
 )
-def test_how_far_the_detector_has_learned_is_told(year: Report, days: int, words: str) -> None:
+def test_the_learned_days_of_the_detector_are_reported(year: Report, days: int, words: str) -> None:
     assert words in said(basis, evolve(year, spikes=evolve(year.spikes, learned_days=days)))
 
 
@@ -158,16 +158,16 @@ def test_a_single_value_is_not_counted_among_itself(year: Report, found: int, se
     alone = evolve(
         year.bottlenecks.found, tested=1, bottlenecks=year.bottlenecks.found.bottlenecks[:1] * found
     )
-    told = said(bottlenecks, evolve(year, bottlenecks=evolve(year.bottlenecks, found=alone)))
-    assert sentence in told
-    assert "1 of 1" not in told
+    text = said(bottlenecks, evolve(year, bottlenecks=evolve(year.bottlenecks, found=alone)))
+    assert sentence in text
+    assert "1 of 1" not in text
 
 
 def test_that_nobody_looked_for_the_labels_of_an_old_spike_is_said(year: Report) -> None:
-    told = "Labels are watched from 24 Nov on: "
-    assert told not in said(spikes, evolve(year, spikes=evolve(year.spikes, labels_since=date(2026, 8, 1))))
+    text = "Labels are watched from 24 Nov on: "
+    assert text not in said(spikes, evolve(year, spikes=evolve(year.spikes, labels_since=date(2026, 8, 1))))
     later = evolve(year.spikes, labels_since=date(2026, 11, 24))
-    assert told in said(spikes, evolve(year, spikes=later))
+    assert text in said(spikes, evolve(year, spikes=later))
 
 
 def test_labels_within_a_spike_name_the_days_they_counted(year: Report) -> None:
@@ -177,21 +177,21 @@ def test_labels_within_a_spike_name_the_days_they_counted(year: Report) -> None:
         evolve(label, finding=evolve(label.finding, observed=9, length_days=length, day=day + later))
         for length, later in ((1, timedelta()), (1, timedelta(days=1)), (3, timedelta(days=1)))
     ]
-    told = said(spikes, evolve(year, spikes=evolve(year.spikes, episodes=(evolve(spike, labels=counted),))))
-    assert "area/import (9, expected " in told
-    assert "area/import (9 on Thu 19 Nov, expected " in told
-    assert "area/import (9 in the 3 days up to Thu 19 Nov, expected " in told
+    text = said(spikes, evolve(year, spikes=evolve(year.spikes, episodes=(evolve(spike, labels=counted),))))
+    assert "area/import (9, expected " in text
+    assert "area/import (9 on Thu 19 Nov, expected " in text
+    assert "area/import (9 in the 3 days up to Thu 19 Nov, expected " in text
 
 
-def test_a_rate_of_nothing_and_work_in_progress_are_told(year: Report) -> None:
+def test_a_rate_of_zero_and_work_in_progress_are_reported(year: Report) -> None:
     flow = evolve(
         year.flow,
         reopening=evolve(year.flow.reopening, reopened=0, rate=0.0, interval=Interval(0.0, 0.0)),
         time_in_status=evolve(year.flow.time_in_status, efficiency=0.25),
     )
-    told = said(times, with_flow(year, flow))
-    assert "closes none is known to have been reopened." in told
-    assert "Somebody was at work in 25% of the open time." in told
+    text = said(times, with_flow(year, flow))
+    assert "closes none is known to have been reopened." in text
+    assert "Somebody was at work in 25% of the open time." in text
 
 
 @pytest.mark.parametrize("what", ["arrivals", "resolution"])
@@ -202,9 +202,9 @@ def test_a_change_is_in_the_document_with_its_units(year: Report, what: str) -> 
     document = msgspec.to_builtins(
         report_schema(evolve(year, bottlenecks=evolve(year.bottlenecks, changed=changed)))
     )
-    [told] = document["bottlenecks"]["changes"]  # type: ignore[call-overload,index,misc]
+    [text] = document["bottlenecks"]["changes"]  # type: ignore[call-overload,index,misc]
     if what == "resolution":
-        assert (told["unit"], told["before"]) == ("seconds", 4 * 86_400)
-        assert told["median_before_seconds"] is None
+        assert (text["unit"], text["before"]) == ("seconds", 4 * 86_400)
+        assert text["median_before_seconds"] is None
     else:
-        assert (told["unit"], told["before"], told["after"]) == ("issues", 4.0, 9.0)
+        assert (text["unit"], text["before"], text["after"]) == ("issues", 4.0, 9.0)

@@ -65,7 +65,7 @@ def test_the_issues_that_cause_a_bottleneck_are_named(text: str, year: Report) -
     assert all(cause.key in section for cause in causes)
 
 
-def test_days_left_out_are_told_with_the_reason(text: str) -> None:
+def test_excluded_days_are_shown_with_the_reason(text: str) -> None:
     basis = flat(text.partition("What this rests on")[2])
     assert "were written in bulk, by an import or a script rather than one by one" in basis
     assert "where 1" in basis.partition("No issue came in the 3 days")[2]
@@ -86,7 +86,7 @@ def test_no_line_is_wider_than_a_terminal(text: str) -> None:
     assert "\n\n\n" not in text
 
 
-def test_an_old_window_is_told_with_its_years_and_as_past(mirrored: Mirror) -> None:
+def test_an_old_window_is_shown_with_its_years_and_in_the_past_tense(mirrored: Mirror) -> None:
     report = mirrored.report(end=datetime(2026, 9, 25, tzinfo=UTC))
     later = evolve(report, summary=evolve(report.summary, computed_at=datetime(2030, 1, 1, tzinfo=UTC)))
     said = flat(report_text("x", later))
@@ -129,7 +129,7 @@ def test_a_time_before_the_first_issue_denies_none_that_came_later(
 
 
 @pytest.mark.parametrize("end", [None, datetime(2200, 1, 1, tzinfo=UTC)])
-def test_a_time_to_come_is_told_as_one(mirrored: Mirror, end: datetime | None) -> None:
+def test_a_window_in_the_future_is_named_as_one(mirrored: Mirror, end: datetime | None) -> None:
     said = flat(report_text("x", mirrored.report(start=datetime(2199, 1, 1, tzinfo=UTC), end=end)))
     assert "- This time has not begun yet: it starts on 1 Jan 2199. What this rests on" in said
 
@@ -165,5 +165,5 @@ def test_nothing_a_stranger_wrote_steers_the_terminal(year: Report) -> None:
 def test_a_window_without_anything_in_it_is_a_quiet_one(
     mirrored: Mirror, start: datetime | None, end: datetime | None
 ) -> None:
-    told = report_text("tidewater/harbour", mirrored.report(start=start, end=end))
-    assert "Since then nothing has happened" not in told
+    shown = report_text("tidewater/harbour", mirrored.report(start=start, end=end))
+    assert "Since then nothing has happened" not in shown

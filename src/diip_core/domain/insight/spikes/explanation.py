@@ -6,9 +6,8 @@ from datetime import date
 
 from diip_core.domain.insight.spikes.defaults import LEARNING_DAYS
 from diip_core.domain.insight.spikes.finding import Finding
+from diip_core.domain.time import MONTHS, WEEKDAYS
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEK = 7
 _LEAST_SHOWN = 0.1
 _WHOLE_FROM = 10
@@ -47,10 +46,10 @@ def _when(finding: Finding, this_year: int | None) -> str:
 def _normal(finding: Finding) -> str:
     if finding.length_days == _WEEK:
         return "a normal week"
-    last = _WEEKDAYS[finding.day.weekday()]
+    last = WEEKDAYS[finding.day.weekday()]
     if finding.length_days == 1:
         return f"a normal {last}"
-    return f"a normal {_WEEKDAYS[finding.first_day.weekday()]} to {last}"
+    return f"a normal {WEEKDAYS[finding.first_day.weekday()]} to {last}"
 
 
 def _expected(finding: Finding) -> str:
@@ -66,4 +65,4 @@ def _times(finding: Finding) -> str:
 
 
 def _short(day: date) -> str:
-    return f"{_WEEKDAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1]}"
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1]}"
