@@ -40,6 +40,11 @@ const tables = [...document.querySelectorAll(".wide")];
 const fit = tables.length && tables.every((one) => one.scrollWidth <= one.clientWidth);
 document.title = fit ? "all fit" : "cut off";
 </script>"""
+NARROW = """<script>
+const root = document.documentElement;
+const fit = root.clientWidth <= 500 && root.scrollWidth <= root.clientWidth;
+document.title = (fit ? "fits on " : "scrolls on ") + getComputedStyle(document.body).backgroundColor;
+</script>"""
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 FIRST = datetime(2025, 10, 1, tzinfo=UTC)
 
@@ -99,6 +104,17 @@ def test_no_table_is_wider_than_a_window_of_a_thousand(tmp_path: Path) -> None:
     measured = POLICY.sub("", page).replace("</main>", f"</main>{MEASURE}")
     done = browse(measured, tmp_path, "--dump-dom", "--window-size=1000,3000")
     assert "<title>all fit</title>" in done.stdout
+
+
+@pytest.mark.parametrize("preference", ["0", "1"], ids=["dark", "light"])
+def test_a_narrow_page_does_not_scroll_sideways_in_either_scheme(
+    page: str, tmp_path: Path, preference: str
+) -> None:
+    measured = POLICY.sub("", page).replace("</main>", f"</main>{NARROW}")
+    scheme = f"--blink-settings=preferredColorScheme={preference}"
+    done = browse(measured, tmp_path, "--dump-dom", "--window-size=400,900", scheme)
+    background = {"0": "rgb(13, 17, 23)", "1": "rgb(255, 255, 255)"}[preference]
+    assert f"<title>fits on {background}</title>" in done.stdout
 
 
 def test_it_prints(page: str, tmp_path: Path) -> None:
