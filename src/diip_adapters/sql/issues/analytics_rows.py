@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, bindparam, cast, select, text
+from attrs import fields
+from sqlalchemy import ColumnElement, Select, bindparam, cast, select, text
 
 from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.engine.texts import Changes, Texts
@@ -13,21 +14,13 @@ from diip_adapters.sql.issues.find_issues import ALIVE, JOINED
 from diip_adapters.sql.tables import integration, issue
 from diip_core.domain.issues.analytics_issue import AnalyticsIssue
 
-_FIELDS = (
-    integration.c.provider,
-    issue.c.status,
-    issue.c.type,
-    issue.c.priority,
-    cast(issue.c.labels, Texts),
-    issue.c.created_at,
-    issue.c.closed_at,
-    issue.c.first_response_at,
-    issue.c.active_at,
-    cast(issue.c.status_changes, Changes),
-    issue.c.author,
-    issue.c.issue_id,
-    issue.c.integration_id,
-)
+_COLUMNS: Mapping[str, ColumnElement[Any]] = {
+    **issue.c,
+    "provider": integration.c.provider,
+    "labels": cast(issue.c.labels, Texts),
+    "status_changes": cast(issue.c.status_changes, Changes),
+}
+_FIELDS = tuple(_COLUMNS[field.name] for field in fields(AnalyticsIssue))
 """The fields of `AnalyticsIssue`, in order."""
 ANALYTICS_ISSUES = (
     select(*_FIELDS).select_from(JOINED).where(issue.c.project_id == bindparam("project_id"), ALIVE)

@@ -63,7 +63,7 @@ def person_from(account: str | None, name: str | None, is_bot: bool | None) -> P
 
 
 def stored_issue(row: Row[Any], *, aliases: Iterable[str], raw: bytes = b"") -> StoredIssue:
-    """The issue of a row that bears all columns of ``issue``, and ``provider`` and ``scope_name``."""
+    """The issue of a row that has all columns of ``issue``, and ``provider`` and ``scope_name``."""
     return StoredIssue(
         issue_id=row.issue_id,
         scope=Scope(row.project_id, row.integration_id),

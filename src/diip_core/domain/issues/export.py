@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import attrgetter
 
 from attrs import frozen
 
 from diip_core.domain.issues.issue import Comment, Json, Person, Transition
-from diip_core.domain.issues.snapshot import StoredIssue
+from diip_core.domain.issues.snapshot import FIELD_PATHS, StoredIssue
 from diip_core.domain.time import format_instant
 
 EXPORT_BATCH = 200
@@ -44,6 +45,7 @@ CSV_COLUMNS = (
     "duplicate_of",
 )
 """The fields of a record that fit into one cell, in the record's order."""
+_cells = attrgetter(*({**FIELD_PATHS, "scope": "scope_name"}[name] for name in CSV_COLUMNS))
 
 
 @frozen
@@ -56,42 +58,24 @@ class ExportedIssue:
 
 
 def export_record(exported: ExportedIssue, *, instant_digits: int = 0) -> dict[str, Json]:
-    """The record of one issue; the same state gives the same record, field by field in this order."""
+    """The record of one issue: `CSV_COLUMNS`, then what fits into no cell.
+
+    The same state gives the same record, with its fields in the same order.
+    """
     stored, issue, history = exported.stored, exported.stored.issue, exported.stored.history
 
     def text(instant: datetime | None) -> str | None:
         return format_instant(instant, instant_digits) if instant else None
 
-    record: dict[str, Json] = {
-        "provider": stored.provider,
-        "scope": stored.scope_name,
-        "external_id": issue.external_id,
-        "key": issue.key,
-        "url": issue.url,
-        "title": issue.title,
-        "body": issue.body,
-        "type": stored.type,
-        "original_type": issue.original_type,
-        "status": stored.status,
-        "original_status": issue.original_status,
-        "state_reason": issue.state_reason,
-        "resolution": issue.resolution,
-        "priority": stored.priority,
-        "original_priority": issue.original_priority,
-        "author": _account(issue.author),
-        "assignees": [person.account for person in issue.assignees],
-        "labels": list[Json](sorted(issue.labels)),
-        "milestone": issue.milestone,
-        "parent_key": issue.parent_key,
+    record: dict[str, Json] = dict(zip(CSV_COLUMNS, _cells(stored), strict=True))
+    record |= {
         "created_at": text(issue.created_at),
         "updated_at": text(issue.updated_at),
         "closed_at": text(history.closed_at),
         "first_response_at": text(history.first_response_at),
-        "comments_count": history.comments_count,
-        "reactions_count": issue.reactions_count,
-        "locked": issue.locked,
-        "truncated": issue.truncated,
-        "duplicate_of": issue.duplicate_of,
+        "author": _account(issue.author),
+        "assignees": [person.account for person in issue.assignees],
+        "labels": list[Json](sorted(issue.labels)),
         "tombstone": None,
         "transitions": [
             {

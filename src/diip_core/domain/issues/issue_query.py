@@ -1,4 +1,4 @@
-"""What one may ask of a list of issues."""
+"""The list of issues: its filters, its pages and what it shows of an issue."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import Literal
 
 from attrs import evolve, fields, frozen
 
-from diip_core.domain.issues.history import History
-from diip_core.domain.issues.issue import Issue, IssueType, Priority, Status, Transition
+from diip_core.domain.issues.issue import IssueType, Priority, Status, Transition
 from diip_core.domain.issues.search import LONGEST_QUESTION, words_of
-from diip_core.domain.issues.snapshot import StoredIssue
+from diip_core.domain.issues.snapshot import FIELD_PATHS, StoredIssue
 from diip_core.errors import InvalidInput
 
 IssueSort = Literal["-updated_at", "created_at", "-age"]
@@ -112,14 +111,7 @@ class IssuePage:
     next: Position | None = None
 
 
-_PLACES = {
-    **{field.name: f"issue.{field.name}" for field in fields(Issue)},
-    **{field.name: f"history.{field.name}" for field in fields(History)},
-    **{field.name: field.name for field in fields(StoredIssue)},
-    "integration_id": "scope.integration_id",
-}
-"""Where a `StoredIssue` has each field; the last name wins."""
-_listed = attrgetter(*(_PLACES[field.name] for field in fields(ListedIssue)))
+_listed = attrgetter(*(FIELD_PATHS[field.name] for field in fields(ListedIssue)))
 
 
 def as_listed(stored: StoredIssue) -> ListedIssue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from diip_core.domain.issues.content import content_hash
 from diip_core.domain.issues.history import History
@@ -85,6 +85,15 @@ class StoredIssue:
     content_hash: str
     history: History
     tombstone: Tombstone | None = None
+
+
+FIELD_PATHS = {
+    **{field.name: f"issue.{field.name}" for field in fields(Issue)},
+    **{field.name: f"history.{field.name}" for field in fields(History)},
+    **{field.name: field.name for field in fields(StoredIssue)},
+    "integration_id": "scope.integration_id",
+}
+"""Where a `StoredIssue` has each field of an issue, for `operator.attrgetter`."""
 
 
 @frozen
