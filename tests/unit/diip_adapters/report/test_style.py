@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 import pytest
+from tests.system.diip_adapters.report.reports import an_empty_report
 from tests.unit.diip_adapters.charts.drawn import parsed
-from tests.unit.diip_adapters.report.reports import an_empty_report
 
 from diip_adapters.charts import (
     DARK,

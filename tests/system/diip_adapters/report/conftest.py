@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from attrs import evolve
-from tests.unit.diip_adapters.report.reports import NOW, REPOSITORY
+from tests.system.diip_adapters.report.reports import NOW, REPOSITORY
 
 from diip_adapters.library import open_tracker
 from diip_adapters.simulators.github import GitHubSimulator, build_repository

@@ -9,8 +9,8 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.system.diip_adapters.report.reports import HOSTILE, a_small_report, an_empty_report, made_hostile
 from tests.unit.diip_adapters.charts.drawn import HOSTILE as HOSTILE_LABELS
-from tests.unit.diip_adapters.report.reports import HOSTILE, a_small_report, an_empty_report, made_hostile
 
 from diip_adapters.charts import cleaned
 from diip_adapters.report import report_page, report_text

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from attrs import evolve
-from tests.unit.diip_adapters.report.reports import HOSTILE, a_small_report, an_empty_report, made_hostile
+from tests.system.diip_adapters.report.reports import HOSTILE, a_small_report, an_empty_report, made_hostile
 
 from diip_adapters.report import report_text
 from diip_core.domain.insight.report import Report

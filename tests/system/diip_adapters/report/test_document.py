@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from attrs import evolve
 from msgspec import to_builtins
-from tests.unit.diip_adapters.report.reports import a_small_report, an_empty_report
+from tests.system.diip_adapters.report.reports import a_small_report, an_empty_report
 
 from diip_adapters.schemas.bottlenecks import bottlenecks_schema
 from diip_adapters.schemas.priorities import priorities_schema
