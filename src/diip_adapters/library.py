@@ -58,7 +58,7 @@ def open_tracker(
 
 
 def open_database(url: str) -> Storage:
-    """A database by its address, such as ``sqlite:///mirror.db``; an empty one is prepared by itself.
+    """A database by its address, such as ``sqlite:///mirror.db``; an empty one is prepared automatically.
 
     Raises:
         NotFound: an address of no kind of database.

@@ -1,6 +1,6 @@
 """Facts that use cases announce, in the past tense. Telemetry, progress bars and alerts listen.
 
-An event bears identifiers and numbers, never a token and never an issue's text.
+An event holds identifiers and numbers, never a token and never an issue's text.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ class JobFailed(Event):
 
 @frozen
 class WorkerLost(Event):
-    """Whoever worked on the job died or hung; the job goes on elsewhere."""
+    """The worker of the job died or hung; the job continues elsewhere."""
 
     job_id: str
     task: str

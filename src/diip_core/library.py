@@ -79,7 +79,7 @@ class Mirror:
     _ports: Ports
 
     def summary(self, *, start: datetime | None = None, end: datetime | None = None) -> Summary:
-        """The scope in numbers; see `Summary` for what they mean and rest on."""
+        """The scope in numbers; see `Summary` for what they mean and what they are based on."""
         return get_summary(
             self._ports,
             OPERATOR,
@@ -164,15 +164,15 @@ def mirror(
     full: bool = False,
     announce: Callable[[Event], None] = lambda event: None,
 ) -> Mirror:
-    """Bring the storage up to date with the tracker; called again, it goes on where it ended.
+    """Bring the storage up to date with the tracker; called again, it continues where it ended.
 
     It waits out the provider's limits and passing failures. ``project`` is a slug or a name,
-    made where it is missing.
+    created if it is missing.
 
     Raises:
         InvalidInput: the scope's name is not one of this tracker, or the project's does not say which.
         AccessDenied, SourceMisconfigured, SourceBroken: a person must act.
-        SourceUnavailable: nothing came after many tries; what was read before is kept.
+        SourceUnavailable: nothing came after many tries; what was read before stays stored.
     """
     ports = _ports(tracker, storage, announce)
     integration = _integration(ports, tracker, project)
@@ -211,7 +211,7 @@ def _ports(tracker: Tracker, storage: Storage, announce: Callable[[Event], None]
 
 
 def _integration(ports: Ports, tracker: Tracker, project_name: str) -> Integration:
-    """The project's integration of this scope, made where it is missing."""
+    """The project's integration of this scope, created if it is missing."""
     provider = tracker.provider
     config = provider.config_for(tracker.scope)
     scope_name = provider.scope_name(provider.form.parse(config))

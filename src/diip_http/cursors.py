@@ -33,7 +33,7 @@ class Cursors:
         return base64.urlsafe_b64encode(_tag(self.keys[0], body, binding) + body).rstrip(b"=").decode()
 
     def read(self, cursor: str, *, binding: str, parts: int) -> tuple[str, ...]:
-        """The place again, as so many texts.
+        """The place again, as this many texts.
 
         Raises:
             InvalidInput: it was not written here, or for another list.

@@ -23,7 +23,7 @@ Place = tuple[str, ...]
 class Ranking(Generic[Item]):
     """An order of items.
 
-    ``place`` names an item's place by so many ``parts``, the texts that a cursor holds; ``rank`` makes of
+    ``place`` names an item's place by this many ``parts``, the texts that a cursor holds; ``rank`` makes of
     them what places compare by. No two items share a place.
     """
 

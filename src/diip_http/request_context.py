@@ -82,7 +82,7 @@ class RequestContext:
         return self.service.cursors.read(query.cursor, binding=self._binding, parts=parts)
 
     def after_id(self, query: PageParameters) -> str | None:
-        """The same for a list that is kept in the order of its ids."""
+        """The same for a list in the order of its ids."""
         place = self.after(query, parts=1)
         return place[0] if place else None
 
@@ -110,5 +110,5 @@ class RequestContext:
 
 
 def after_this(last_id: str | None) -> tuple[str] | None:
-    """The place behind an id in a list that is kept in the order of its ids."""
+    """The place after an id in a list in the order of its ids."""
     return None if last_id is None else (last_id,)

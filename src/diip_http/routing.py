@@ -38,7 +38,7 @@ Pools = dict[Pool, ThreadPool]
 class Application:
     """The ASGI application, and what its host must enter while it serves.
 
-    A server that speaks ASGI's lifespan enters it by itself; a host that mounts ``app`` does so by hand.
+    A server that speaks ASGI's lifespan enters it automatically; a host that mounts ``app`` does so by hand.
     """
 
     app: App

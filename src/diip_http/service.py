@@ -1,4 +1,4 @@
-"""What every answer rests on."""
+"""What every request handler needs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Authenticate(Protocol):
 
 @frozen
 class Service:
-    """What every answer rests on.
+    """What every request handler needs.
 
     ``report`` logs errors that are bugs, with the request's id, and ``note_fault`` those of the database and
     of a full service. ``disk`` measures the room left, and ``describe`` returns the OpenAPI document.

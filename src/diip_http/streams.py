@@ -10,7 +10,7 @@ from diip_core.errors import Overloaded
 from diip_http.errors import Refused
 
 MOST_OF_ONE_USER = 3
-"""So many answers in chunks may be under way for one user at a time, in each process of the service."""
+"""The most streamed answers of one user at a time, in each process of the service."""
 MOST_IN_ALL = 16
 RETRY_SECONDS = 10
 

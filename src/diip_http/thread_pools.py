@@ -33,9 +33,9 @@ class ThreadPool:
         self._waiting = 0
 
     async def run(self, work: Callable[[], Result], *, seconds: float) -> Result:
-        """The result of ``work``, which may wait and take so many seconds in all.
+        """The result of ``work``, which may wait and take ``seconds`` in all.
 
-        Work that has begun goes on after that, and its result is lost.
+        Work that has begun continues after that, and its result is lost.
 
         Raises:
             Overloaded: too much waits already, or it took too long.

@@ -21,7 +21,7 @@ from diip_worker.scheduler import Ticker
 from diip_worker.worker import Work
 
 GRACE_SECONDS = 7
-"""How long the present page may take to end by itself once a stop is asked for; then it is undone (F25)."""
+"""How long the present page may take to end once a stop is asked for; then it is undone (F25)."""
 
 
 def main() -> int:

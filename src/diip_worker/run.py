@@ -37,7 +37,7 @@ def run_next(
     """Take the job that is due for longest and work on it until it ends, a slice is over, or ``stop``.
 
     The job as it stands then, or None where none is due. A lost lease ends the run without a word: the
-    job is another's. An interruption (KeyboardInterrupt) hands the job back and goes on its way.
+    job is another's. An interruption (KeyboardInterrupt) hands the job back and is raised again.
 
     Raises:
         StorageError: the ledger cannot be reached; a job that was taken is found again by its lease.

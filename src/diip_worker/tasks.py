@@ -35,7 +35,7 @@ class Done:
 
 @frozen
 class Later:
-    """The task goes on in so many seconds."""
+    """The task continues in ``seconds``."""
 
     seconds: float
     reason: WaitingReason

@@ -37,7 +37,7 @@ def has_github_archive(folder: str) -> bool:
 
 
 def github_timelines(folder: str) -> list[Timeline]:
-    """A recorded repository's issues; their labels are those they ended with, and no event is told."""
+    """A recorded repository's issues; their labels are their last ones, and there are no events."""
     return [_of_github(record) for record in archived_issues(folder)]
 
 

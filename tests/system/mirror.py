@@ -107,7 +107,7 @@ class Mirror:
     def holds(self) -> dict[int, ExpectedIssue]:
         """What the mirror holds, in the words of the provider."""
         exported = export_issues(self.ports, OPERATOR, self.scope, with_comments=True)
-        return {told.id: told for told in map(_told, exported)}
+        return {result.id: result for result in map(_expected_issue, exported)}
 
     @property
     def should_hold(self) -> dict[int, ExpectedIssue]:
@@ -162,7 +162,7 @@ def require_exact(mirror: Mirror) -> None:
     assert [holds[key] for key in sorted(holds)] == [should_hold[key] for key in sorted(should_hold)]
 
 
-def _told(exported: ExportedIssue) -> ExpectedIssue:
+def _expected_issue(exported: ExportedIssue) -> ExpectedIssue:
     record: dict[str, Any] = export_record(exported)
     return ExpectedIssue(
         id=int(record["external_id"]),

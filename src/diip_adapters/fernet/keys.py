@@ -15,7 +15,7 @@ _KEY_BYTES = 32
 
 
 def new_key() -> str:
-    """A key as Fernet wants it, 32 random bytes in URL-safe base64, to be written where keys are kept."""
+    """A key as Fernet wants it, 32 random bytes in URL-safe base64, to be stored with the other keys."""
     return base64.urlsafe_b64encode(secrets.token_bytes(_KEY_BYTES)).decode("ascii")
 
 

@@ -23,7 +23,7 @@ OVERLAP = timedelta(minutes=10)
 VERSION = 1
 
 MOST_SKIPPED = 3
-"""So many rows on end may be unreadable; more of them look like an outage."""
+"""The most unreadable rows in a row; more of them look like an outage."""
 
 NEWEST = 5
 """How many of the newest rows each run expects to find again in the next one."""
@@ -73,7 +73,7 @@ class StreamState:
         return evolve(self, size=size, walk=evolve(walk, page=rows_before // size.rows + 1))
 
     def ahead(self, pages: int) -> StreamState:
-        """The same list so many pages further on."""
+        """The same list, this many pages further."""
         return evolve(self, walk=evolve(self.walk, page=self.walk.page + pages))
 
     def next_run(self, started_at: datetime) -> StreamState:
@@ -130,7 +130,7 @@ class GitHubCursor:
         )
 
     def instead(self, stream: Stream) -> GitHubCursor | None:
-        """Where to go on if the page cannot pass: in smaller ones, then past the one row and back.
+        """Where to continue if the page cannot pass: in smaller ones, then past the one row and back.
 
         None if a provider's own cursor leads there, which cannot be asked past a row.
         """

@@ -41,7 +41,7 @@ class Row:
 
 
 def split_rows(answer: HttpResponse) -> list[Row]:
-    """The records of a list, each by itself.
+    """The records of a list, each decoded separately.
 
     Raises:
         SourceUnavailable: no JSON list: a web page (``html``), broken text (``bad_utf8``) or cut off

@@ -39,7 +39,7 @@ class Rows:
 
 @frozen
 class Step:
-    """What one answer brought, and where the list goes on; ``state.walk`` is unused once ``ended``.
+    """What one answer brought, and where the list continues; ``state.walk`` is unused once ``ended``.
 
     ``doubtful`` names rows ("time id" each) that should have been listed again and were not.
     """

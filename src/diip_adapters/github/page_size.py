@@ -52,7 +52,7 @@ class PageSize:
         return PageSize(rows=SIZES[SIZES.index(self.rows) - 1], patience=self.patience, tried=True)
 
     def is_full(self, rows: int) -> bool:
-        """Whether an answer of so many rows may have been cut, so that more may follow.
+        """Whether an answer of this many rows may have been cut, so that more may follow.
 
         A server may cap pages below what was asked for, at a round number.
         """

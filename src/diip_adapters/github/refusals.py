@@ -96,7 +96,7 @@ def missing(answer: HttpResponse, repository: str, *, with_token: bool) -> Sourc
 
 
 def known_refusal(answer: HttpResponse) -> AccessDenied | None:
-    """What a 403 says in so many words, which no waiting changes; None if it says no such thing."""
+    """What a 403 says explicitly and no waiting changes; None if it says no such thing."""
     error = read_error(answer)
     if answer.headers.get("x-github-sso", "").lower().startswith("required"):
         return _single_sign_on(answer, error)

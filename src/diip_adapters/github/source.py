@@ -211,7 +211,7 @@ def _share(done: int, total: int | None, *, ended: bool) -> float | None:
 
 
 def _token_forgotten(state: GitHubCursor, listing: Listing) -> Page:
-    """GitHub no longer knows its own cursor: the walk goes on from the last change time seen."""
+    """GitHub no longer knows its own cursor: the walk continues from the last change time seen."""
     stream = state.of(listing.stream)
     again = state.with_stream(listing.stream, evolve(stream, walk=stream.walk.without_token()))
     return Page(stream=listing.stream, cursor=again.to_text(), more=True)

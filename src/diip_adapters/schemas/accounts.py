@@ -155,7 +155,7 @@ def key_schema(key: ApiKey) -> KeySchema:
 
 
 def new_key_schema(made: NewApiKey) -> NewKeySchema:
-    """A key with the text that its holder keeps."""
+    """A key with its text, which only this answer shows."""
     key = made.key
     return NewKeySchema(
         id=key.id,

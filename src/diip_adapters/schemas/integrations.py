@@ -56,7 +56,7 @@ class ProviderSchema(Struct, frozen=True):
 
 
 class FailureSchema(Struct, frozen=True):
-    """What keeps the integration from being read: `count` failures in a row, the first at `since`."""
+    """Why the integration cannot be read: `count` failures in a row, the first at `since`."""
 
     code: str
     message: str

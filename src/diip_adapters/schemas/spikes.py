@@ -22,11 +22,11 @@ from diip_core.domain.mirror.inactivity import Inactivity
 class FindingSchema(Struct, frozen=True, kw_only=True):
     """A window of days that was over the threshold, with all it was computed from.
 
-    `observed` issues were created in the `window_days` that end on `date`, where `expected` were to be
+    `observed` issues were created in the `window_days` that end on `date`, where `expected` were
     expected; `ratio` is the one by the other. `upper` is the largest count that is still normal. `p_value`
-    is the probability of so many or more, negative binomial with the mean `expected`, the `variance` and
+    is the probability of this many or more, negative binomial with the mean `expected`, the `variance` and
     the overdispersion `dispersion`; `score` is its negative decadic logarithm times `calibration`, and an
-    alarm where it is over `threshold`. `verified_days` of the window could be vouched for and counted;
+    alarm if it is over `threshold`. `verified_days` of the window could be vouched for and counted;
     `learned_days` had taught the series before.
     """
 

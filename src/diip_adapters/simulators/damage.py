@@ -65,8 +65,8 @@ def _packed(reply: Reply, body: bytes) -> Reply:
 
 
 def _replaced(reply: Reply, body: bytes, content_type: str) -> Reply:
-    kept = tuple(pair for pair in reply.headers if pair[0] not in ("content-type", "link", "etag"))
-    return evolve(reply, status=200, headers=(*kept, ("content-type", content_type)), body=body)
+    headers = tuple(pair for pair in reply.headers if pair[0] not in ("content-type", "link", "etag"))
+    return evolve(reply, status=200, headers=(*headers, ("content-type", content_type)), body=body)
 
 
 @cache

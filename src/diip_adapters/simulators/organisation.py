@@ -73,7 +73,7 @@ class Happening:
 
 @frozen
 class Report:
-    """One piece of work. ``is_change`` tells a proposed change (a pull request) from an issue.
+    """One piece of work. ``is_change`` marks a proposed change (a pull request), which is no issue.
 
     ``kind``: bug, feature, question or task. ``outcome`` of a closed one: done, declined or duplicate.
     ``happenings`` and ``remarks`` are in order of time; ``changed_at`` is the time of the last of them.

@@ -26,7 +26,7 @@ PATIENT = StorageLimits(lock_seconds=60.0, connections=1)
 def open_storage(url: str, limits: StorageLimits | None = None) -> SqlStorage:
     """Open the database at ``postgresql://…`` or ``sqlite:///path``, which close() lets go of.
 
-    An empty database is migrated by itself, and so is an older SQLite one.
+    An empty database is migrated automatically, and so is an older SQLite one.
 
     Raises:
         SettingUnusable: the address is none of these.

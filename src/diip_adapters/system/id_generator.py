@@ -14,7 +14,7 @@ class SystemIdGenerator:
     """See `diip_core.ports.id_generator.IdGenerator`. Safe in any thread, and in both processes after a fork.
 
     The 74 bits after the time are a counter of 42 bits, which starts at random in its lower half each
-    millisecond, and 32 random bits (RFC 9562 §6.2, method 1). The counter goes on while the
+    millisecond, and 32 random bits (RFC 9562 §6.2, method 1). The counter continues while the
     clock stands still or runs back, so ids ascend even then.
     """
 

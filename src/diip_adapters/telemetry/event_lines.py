@@ -74,7 +74,7 @@ def start_telemetry(*, level: str, as_json: bool, stream: TextIO | None = None) 
 
 @contextmanager
 def bound(**ids: str | None) -> Iterator[None]:
-    """Every line of this thread or task bears these ids until the end of the ``with``; null ones do not."""
+    """Every line of this thread or task has these ids until the end of the ``with``; null ones do not."""
     known = {name: value for name, value in ids.items() if value is not None}
     with structlog.contextvars.bound_contextvars(**known):
         yield

@@ -19,7 +19,7 @@ _KID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 @frozen
 class SigningKey:
-    """An Ed25519 key: the name that tokens bear, and the 32 bytes it is made from in base64."""
+    """An Ed25519 key: the name that tokens carry, and the 32 bytes it is made from in base64."""
 
     kid: str
     seed: Secret

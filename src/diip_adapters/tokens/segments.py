@@ -11,7 +11,7 @@ _SEGMENTS = 3
 
 
 def segments_of(token: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
-    """Header and payload of a token in its one canonical form; None where it is written otherwise.
+    """Header and payload of a token in its one canonical form; None if it is written otherwise.
 
     Base64 has bits to spare at its end and decoders pass foreign letters over: without this a token could
     be changed and still verify.

@@ -12,7 +12,7 @@ MOST = 10_000
 
 
 class Verified:
-    """What the last 10,000 good tokens say, by a digest of the whole token: no token is kept."""
+    """What the last 10,000 good tokens say, by a digest of the whole token: no token is stored."""
 
     def __init__(self) -> None:
         self._claims: OrderedDict[bytes, AccessClaims] = OrderedDict()

@@ -56,7 +56,7 @@ def is_public(address: Address) -> bool:
 
 
 def literal_address(host: str) -> Address | None:
-    """The address that ``host`` spells out, or None where it is a name.
+    """The address that ``host`` spells out, or None if it is a name.
 
     Spellings that a C library dials without asking any DNS count too: ``2130706433``, ``0x7f.1``, ``0``.
     """

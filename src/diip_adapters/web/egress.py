@@ -65,7 +65,7 @@ def parse_egress(text: str, *, https_only: bool = False) -> Egress:
 
 
 def read_place(entry: str) -> tuple[str, int | None] | None:
-    """``host[:port]``, IPv6 in brackets, as (host, port or None); None where it is no such thing."""
+    """``host[:port]``, IPv6 in brackets, as (host, port or None); None if it is neither."""
     found = _ENTRY.fullmatch(entry)
     if not found:
         return None

@@ -1,4 +1,4 @@
-"""How long and how much one request may take, and the account that is kept of it."""
+"""How long and how much one request may take, and how much of it is used."""
 
 from __future__ import annotations
 

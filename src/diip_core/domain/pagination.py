@@ -1,4 +1,4 @@
-"""One page of a list that is kept in the order of its ids."""
+"""One page of a list in the order of its ids."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class Claim:
 
 @frozen
 class IssueRow:
-    """An issue as it is kept. ``aliases`` are all keys but the present one that it ever answered to."""
+    """An issue as it is stored. ``aliases`` are all keys but the present one that it ever answered to."""
 
     snapshot: Snapshot
     history: History

@@ -52,7 +52,7 @@ def try_out(value: str, *, seconds: float = TRIAL_SECONDS) -> None:
 
 
 def stand_trial(value: str, verdict: str) -> None:
-    """What the child does: write why to refuse it into the file ``verdict``, nothing where it is fit."""
+    """What the child does: write why to refuse it into the file ``verdict``, nothing if it is fit."""
     try:
         contribution_of(EntryPoint(name="trial", value=value, group="").load())
         reason = ""

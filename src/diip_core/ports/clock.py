@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Tells the time. Wall time is for records, monotonic time for intervals; neither bounds a sync."""
+    """Reads the time. Wall time is for records, monotonic time for intervals; neither bounds a sync."""
 
     def now(self) -> datetime:
         """The wall time as an aware UTC datetime."""

@@ -11,7 +11,7 @@ from attrs import frozen
 
 @frozen
 class HttpResponse:
-    """What a provider answered. The one place in the core that bears an HTTP status.
+    """What a provider answered. The one place in the core with an HTTP status.
 
     ``headers`` have lower-case names. ``url`` is where the answer came from after redirects, and
     ``moved`` whether one of these was permanent. ``received_at`` is this machine's clock: waits that a

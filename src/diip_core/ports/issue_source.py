@@ -48,7 +48,7 @@ class Reading:
 
 @frozen
 class Page:
-    """A part of the scope. ``cursor`` is where the next call goes on, or the next run after ``more=False``.
+    """A part of the scope. ``cursor`` is where the next call continues, or the next run after ``more=False``.
 
     ``stream`` says what was read. Comments and transitions name their issue by key. ``delivered`` counts
     the records of the answer that this walk had not seen before, ``total_hint`` all that the walk may see

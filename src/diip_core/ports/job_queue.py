@@ -12,7 +12,7 @@ class JobQueue(Protocol):
     """Wakes workers. The ledger is the truth: a ring that is lost costs seconds, never a job."""
 
     def ring(self, job_ids: Sequence[str], /) -> None:
-        """Tell workers that these jobs are due, once they are committed.
+        """Notify workers that these jobs are due, once they are committed.
 
         It returns at once and never raises, whether or not anybody hears it.
         """

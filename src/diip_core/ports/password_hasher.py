@@ -1,4 +1,4 @@
-"""How passwords are kept without being kept."""
+"""Password hashing: a password itself is never stored."""
 
 from __future__ import annotations
 

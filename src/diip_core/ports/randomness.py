@@ -13,5 +13,5 @@ class Randomness(Protocol):
         ...
 
     def random_bytes(self, count: int, /) -> bytes:
-        """So many bytes that nobody can guess."""
+        """This number of bytes that nobody can guess."""
         ...

@@ -93,7 +93,7 @@ def source_session(
 ) -> Iterator[tuple[IssueSource, CallRecorder]]:
     """The integration's source and the record of its calls; both are closed at the end.
 
-    ``token`` is given where it is not stored yet.
+    ``token`` is given if it is not stored yet.
 
     Raises:
         NotFound: no such provider is registered.

@@ -34,7 +34,7 @@ _numbers = count(1)
 
 
 def after(seconds: float) -> datetime:
-    """The instant so many seconds after `START`."""
+    """The instant this many seconds after `START`."""
     return START + timedelta(seconds=seconds)
 
 

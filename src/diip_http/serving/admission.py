@@ -12,7 +12,7 @@ from diip_http.endpoint import Endpoint, Pool
 SECONDS_BETWEEN = 0.008
 """Others' p99 during 500 log-ins is 2.1 times the quiet one; with 4 ms it is 2.8 times."""
 LONGEST_QUEUE = 500
-"""For each so many that wait one more begins at a time: 500 take 4 s and 5,000 take 12 s."""
+"""Each further 500 that wait let one more begin at a time: 500 take 4 s and 5,000 take 12 s."""
 
 
 def costly_requests(endpoints: Iterable[Endpoint]) -> re.Pattern[bytes]:
@@ -41,7 +41,7 @@ class Pacer:
         self._timer: asyncio.TimerHandle | None = None
 
     def is_costly(self, data: bytes) -> bool:
-        """Whether the request that begins with ``data`` is to be paced."""
+        """Whether the request that begins with ``data`` must be paced."""
         return self._costly.match(data) is not None
 
     def queue(self, begin: Callable[[], None]) -> None:

@@ -57,7 +57,7 @@ def serve(
 
     How Python switches threads and collects garbage is set for the whole process, which is the service's own.
     ``threads`` requests are worked on at once: the loop's default executor is set to as many.
-    Requests that begin like ``costly`` are begun one by one (`Pacer`).
+    Requests that begin like ``costly`` start one by one (`Pacer`).
     """
     _settle_process()
     http = partial(BoundedProtocol, pacer=Pacer(costly) if costly else None)

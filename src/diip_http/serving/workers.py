@@ -19,7 +19,7 @@ Serve = Callable[[socket.socket, int], None]
 
 
 def serve_by_many(serve: Serve, listener: socket.socket, *, workers: int, parent_pid: int) -> None:
-    """Keep so many children serving until SIGTERM or SIGINT; a child that dies is replaced."""
+    """Run the given number of children until SIGTERM or SIGINT; a child that dies is replaced."""
     start = get_context("spawn")
     stopping = Event()
 

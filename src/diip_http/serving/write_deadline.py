@@ -13,8 +13,8 @@ BEGIN_SECONDS = 30.0
 PAUSE_SECONDS = 120.0
 """How long one that has begun may pause."""
 UNREAD_BYTES = 160 * 1024
-"""So much a client's machine takes by itself: Linux's receive buffer begins with 128 KiB, and grows only for
-a program that reads. Whose machine took more has begun to read."""
+"""What a client's machine takes without its program: Linux's receive buffer begins with 128 KiB, and
+grows only for a program that reads. Whose machine took more has begun to read."""
 CHECK_SECONDS = 5.0
 _BYTES_ACKED = 120
 """Where ``tcpi_bytes_acked`` stands in ``struct tcp_info`` (linux/tcp.h, since 4.1)."""

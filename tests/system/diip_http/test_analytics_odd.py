@@ -144,8 +144,8 @@ def test_a_project_without_a_tracker_says_so() -> None:
     with Mirrored().asked() as ask:
         empty = ask.client.post("/api/projects/", {"name": "Empty"}).json()["id"]
         for name in NAMES[:-1]:
-            told = Asking(ask.client, empty)(name)
-            assert told["unverified_reason"] == ["nothing is connected to this project"]
+            result = Asking(ask.client, empty)(name)
+            assert result["unverified_reason"] == ["nothing is connected to this project"]
 
 
 def sane(document: Any) -> Any:

@@ -80,8 +80,8 @@ def test_a_date_is_a_midnight_of_the_project_and_its_day_of_23_hours_is_whole() 
 
 def test_a_planted_spike_is_found_and_explained_in_numbers() -> None:
     with Mirrored(quiet() + burst()).asked() as ask:
-        told, summary = ask("spikes"), ask("summary")
-    (spike,) = told["items"]
+        result, summary = ask("spikes"), ask("summary")
+    (spike,) = result["items"]
     assert (spike["date"], spike["first_day"], spike["last_day"]) == (SPIKE_DAY, SPIKE_DAY, SPIKE_DAY)
     assert (spike["label"], spike["open"], spike["alarms"]) == (None, True, 1)
     assert (spike["observed"], spike["window_days"], spike["verified_days"]) == (22, 1, 1)
@@ -97,14 +97,14 @@ def test_a_planted_spike_is_found_and_explained_in_numbers() -> None:
     (label,) = spike["labels"]
     assert (label["label"], label["date"], label["observed"]) == ("dock", SPIKE_DAY, 20)
     assert label["explanation"].startswith("20 issues labelled dock on Tue 9 Jun")
-    assert (told["verified"], told["learning"], told["left_out"], told["inactivities"]) == (
+    assert (result["verified"], result["learning"], result["left_out"], result["inactivities"]) == (
         True,
         None,
         [],
         [],
     )
-    assert len(told["recent"]) == 60
-    day = told["recent"][-2]
+    assert len(result["recent"]) == 60
+    day = result["recent"][-2]
     assert (day["day"], day["observed"], day["alarm"]) == (SPIKE_DAY, 22, True)
     assert day["bound"] == spike["upper"] + 1
     assert (summary["spike_detected"], summary["spike"]["label"]) == (True, "dock")
@@ -125,8 +125,8 @@ def test_a_label_that_spikes_alone_is_an_item_of_its_own() -> None:
         issue(5000 + 40 * back + n, days_ago(back + n / 45)) for back in range(1, 120) for n in range(40)
     ]
     with Mirrored(quiet() + steady + burst(9)).asked() as ask:
-        told, summary = ask("spikes"), ask("summary")
-    (spike,) = told["items"]
+        result, summary = ask("spikes"), ask("summary")
+    (spike,) = result["items"]
     assert (spike["label"], spike["observed"], spike["labels"], spike["open"]) == ("dock", 9, [], True)
     assert (spike["first_day"], spike["last_day"], spike["alarms"]) == (SPIKE_DAY, SPIKE_DAY, 1)
     assert not summary["spike_detected"]
@@ -160,13 +160,15 @@ def test_a_label_that_spiked_for_days_names_the_first_and_says_their_year() -> N
         recent=(WatchedDay(NOW.date(), 0, 1.0, 9, is_alarm=False),),
         coverage=Coverage(NOW),
     )
-    (told,) = spikes_schema(report, spikes_in(report), None).items
-    assert (told.date, told.first_day, told.last_day) == (
+    (result,) = spikes_schema(report, spikes_in(report), None).items
+    assert (result.date, result.first_day, result.last_day) == (
         date(2025, 6, 12),
         date(2025, 6, 10),
         date(2025, 6, 12),
     )
-    assert told.explanation.startswith("20 issues labelled dock from Tue 10 to Thu 12 Jun 2025, expected 4.0")
+    assert result.explanation.startswith(
+        "20 issues labelled dock from Tue 10 to Thu 12 Jun 2025, expected 4.0"
+    )
 
 
 def test_a_young_project_says_that_it_is_learning() -> None:
@@ -188,27 +190,27 @@ GAPS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("reason", GAPS)
 def test_no_alarm_comes_from_a_gap_and_it_says_so(reason: str) -> None:
     with Mirrored(quiet() + burst(), **GAPS[reason]).asked() as ask:
-        told = {name: ask(name) for name in ("summary", "trends", "spikes", "bottlenecks", "priorities")}
-        told["overview"] = ask("overview")["items"][0]
-    for name, document in told.items():
+        result = {name: ask(name) for name in ("summary", "trends", "spikes", "bottlenecks", "priorities")}
+        result["overview"] = ask("overview")["items"][0]
+    for name, document in result.items():
         assert not document["verified"], name
         assert [text for text in document["unverified_reason"] if text.endswith(reason)], name
-    assert (told["spikes"]["items"], told["summary"]["spike_detected"]) == ([], False)
-    assert told["spikes"]["left_out"][0]["because"] == "not read to its end"
-    assert [day["observed"] for day in told["spikes"]["recent"][-2:]] == [None, None]
+    assert (result["spikes"]["items"], result["summary"]["spike_detected"]) == ([], False)
+    assert result["spikes"]["left_out"][0]["because"] == "not read to its end"
+    assert [day["observed"] for day in result["spikes"]["recent"][-2:]] == [None, None]
 
 
 def test_no_alarm_comes_from_an_import_by_one_account() -> None:
     written = [issue(2000 + n, days_ago(1) + timedelta(seconds=50 * n), author="importer") for n in range(60)]
     with Mirrored(quiet() + written).asked() as ask:
-        told, summary = ask("spikes"), ask("summary")
-    assert (told["items"], summary["spike_detected"]) == ([], False)
-    assert told["left_out"] == [
+        result, summary = ask("spikes"), ask("summary")
+    assert (result["items"], summary["spike_detected"]) == ([], False)
+    assert result["left_out"] == [
         {"first_day": SPIKE_DAY, "last_day": SPIKE_DAY, "because": "written in bulk", "issues": 62}
     ]
 
 
-def test_a_bottleneck_is_told_with_its_numbers_and_the_issues_that_cause_it() -> None:
+def test_a_bottleneck_is_reported_with_its_numbers_and_the_issues_that_cause_it() -> None:
     slow = [issue(n, days_ago(150 - n), closed_at=days_ago(90 - n), labels=["area/crane"]) for n in range(30)]
     fast = [
         issue(100 + n, days_ago(150 - n), closed_at=days_ago(140 - n), labels=["area/quay"])
@@ -217,10 +219,10 @@ def test_a_bottleneck_is_told_with_its_numbers_and_the_issues_that_cause_it() ->
     waiting = [issue(200 + n, days_ago(80 + n), labels=["area/crane"]) for n in range(3)]
     mirrored = Mirrored(slow + fast + waiting)
     with mirrored.asked() as ask:
-        told = ask("bottlenecks")
-        cause = told["items"][0]["causes"][0]
+        result = ask("bottlenecks")
+        cause = result["items"][0]["causes"][0]
         assert ask.client.get(f"{ask.of_project}issues/{cause['issue_id']}/").json()["key"] == "#202"
-    (found,) = told["items"]
+    (found,) = result["items"]
     assert (found["kind"], found["value"], found["issues"], found["events"]) == (
         "area/",
         "area/crane",
@@ -237,17 +239,17 @@ def test_a_bottleneck_is_told_with_its_numbers_and_the_issues_that_cause_it() ->
         ("#201", 81 * DAY),
         ("#200", 80 * DAY),
     ]
-    assert told["tested"] == 2
-    assert told["share_flagged"] == 0.5
-    assert told["next_cursor"] is None
+    assert result["tested"] == 2
+    assert result["share_flagged"] == 0.5
+    assert result["next_cursor"] is None
 
 
-def test_what_changed_this_month_is_told_in_its_units() -> None:
+def test_what_changed_this_month_is_reported_in_its_units() -> None:
     before = [issue(n, days_ago(30 + n), closed_at=days_ago(29 + n)) for n in range(100)]
     lately = [issue(500 + n, days_ago(1 + n / 4)) for n in range(100)]
     with Mirrored(before + lately).asked() as ask:
-        told = ask("bottlenecks")
-    changes = {change["what"]: change for change in told["changes"]}
+        result = ask("bottlenecks")
+    changes = {change["what"]: change for change in result["changes"]}
     arrivals, pace = changes["arrivals"], changes["resolution"]
     assert (arrivals["unit"], arrivals["before"], arrivals["after"]) == ("issues", 27, 100)
     assert arrivals["horizon_seconds"] is None
@@ -255,41 +257,41 @@ def test_what_changed_this_month_is_told_in_its_units() -> None:
     assert pace["unit"] == "seconds"
     assert pace["after"] > pace["before"] == pytest.approx(DAY)
     assert arrivals["p_value"] <= arrivals["q_value"] <= 0.05
-    assert told["compared"] >= len(told["changes"])
-    slower = told["degradation"]["resolution"]
+    assert result["compared"] >= len(result["changes"])
+    slower = result["degradation"]["resolution"]
     assert (slower["degraded"], slower["recent"], slower["recent_events"]) == (True, 100, 0)
     assert slower["before_mean_seconds"] == pytest.approx(DAY)
     assert slower["ratio"] == slower["recent_mean_seconds"] / slower["before_mean_seconds"]
 
 
-def test_a_reopening_is_told_as_a_share() -> None:
+def test_a_reopening_is_reported_as_a_share() -> None:
     change = Change("reopening", "", before=0.1, after=0.4, p=0.001, q=0.001)
     month = Window(days_ago(28), NOW, NOW)
     found, changed = Bottlenecks((), 0, 0.0), WhatChanged(month, month, (change,))
     report = BottleneckReport(NOW, found, Degradation(None, None), changed, Coverage(NOW))
-    (told,) = bottlenecks_schema(report, [], None).changes
-    assert (told.unit, told.before, told.after, told.horizon_seconds) == ("share", 0.1, 0.4, None)
+    (result,) = bottlenecks_schema(report, [], None).changes
+    assert (result.unit, result.before, result.after, result.horizon_seconds) == ("share", 0.1, 0.4, None)
 
 
 def test_what_comes_first_is_a_sum_whose_every_term_is_shown() -> None:
     issues = [issue(1, days_ago(2), priority="low"), issue(2, days_ago(4), priority="critical")]
     with Mirrored([*issues, issue(3, days_ago(9), closed_at=days_ago(8))]).asked() as ask:
         ask.client("PATCH", ask.of_project, {"priority_weights": {"severity": 1}})
-        told = ask("priorities")
+        result = ask("priorities")
         ask.client("PATCH", ask.of_project, {"priority_weights": {"severity": 2, "still_open": 0}})
         weighed = ask("priorities")
-    assert [(item["key"], item["score"], item["age_seconds"]) for item in told["items"]] == [
+    assert [(item["key"], item["score"], item["age_seconds"]) for item in result["items"]] == [
         ("#2", 1.0, 4 * DAY),
         ("#1", 0.1, 2 * DAY),
     ]
-    names = [term["name"] for term in told["items"][0]["terms"]]
+    names = [term["name"] for term in result["items"][0]["terms"]]
     assert names == ["severity", "age", "demand", "spike", "alarm", "still_open"]
-    for item in told["items"] + weighed["items"]:
+    for item in result["items"] + weighed["items"]:
         assert item["score"] == sum(term["contribution"] for term in item["terms"])
         assert all(term["contribution"] == term["value"] * term["weight"] for term in item["terms"])
         assert all(term["because"] for term in item["terms"])
-    assert (told["open_issues"], told["backtest"], told["next_cursor"]) == (2, None, None)
-    assert told["weights"]["severity"] == 1.0
+    assert (result["open_issues"], result["backtest"], result["next_cursor"]) == (2, None, None)
+    assert result["weights"]["severity"] == 1.0
     assert [item["score"] for item in weighed["items"]] == [2.0, 0.2]
     assert (weighed["weights"]["severity"], weighed["weights"]["still_open"]) == (2.0, 0.0)
 
@@ -301,7 +303,7 @@ def test_the_term_of_age_is_in_seconds() -> None:
     assert (age["name"], age["raw"]) == ("age", pytest.approx(30 * DAY))
 
 
-def test_a_list_that_agreed_with_the_team_is_told_with_plain_orders_beside_it() -> None:
+def test_a_list_that_agreed_with_the_team_is_reported_with_plain_orders_beside_it() -> None:
     issues = []
     for month in range(12):
         for n in range(25):
@@ -309,11 +311,11 @@ def test_a_list_that_agreed_with_the_team_is_told_with_plain_orders_beside_it() 
             closed = created + timedelta(days=20 + n) if n % 2 else None
             issues.append(issue(100 * month + n, created, closed_at=closed))
     with Mirrored(issues).asked() as ask:
-        told = ask("priorities")["backtest"]
-    assert told["cuts"] >= 3
-    assert told["random"]["auc"] == 0.5
-    assert 0 <= told["this_list"]["auc"] <= 1
-    assert told["sentence"].startswith(f"Looking back at {told['cuts']} days")
+        result = ask("priorities")["backtest"]
+    assert result["cuts"] >= 3
+    assert result["random"]["auc"] == 0.5
+    assert 0 <= result["this_list"]["auc"] <= 1
+    assert result["sentence"].startswith(f"Looking back at {result['cuts']} days")
 
 
 def test_projects_stand_side_by_side() -> None:

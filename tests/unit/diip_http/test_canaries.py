@@ -52,7 +52,7 @@ def test_no_secret_comes_out(endpoint: Endpoint, town: Town, caplog: pytest.LogC
     secrets = {PASSWORD, PROVIDER_TOKEN, session["access_token"], session["refresh_token"], key, SENT}
     path = filled(endpoint.path, estate.ids)
     answers = [owner(endpoint.method, path, good_body(endpoint))]
-    told = answers[0].text if endpoint.name in TELLS else ""
+    result = answers[0].text if endpoint.name in TELLS else ""
     good = good_body(endpoint) or {}
     answers += [
         owner(endpoint.method, path, {**good, "token": SENT, "password": SENT}),
@@ -62,7 +62,7 @@ def test_no_secret_comes_out(endpoint: Endpoint, town: Town, caplog: pytest.LogC
         owner.bearing(f"diip_{SENT}")(endpoint.method, path, good),
         owner(endpoint.method, path, content=f'{{"{SENT}'.encode(), headers=JSON),
     ]
-    seen = "\n".join(answer.text + str(answer.headers) for answer in answers if answer.text != told)
+    seen = "\n".join(answer.text + str(answer.headers) for answer in answers if answer.text != result)
     seen += "".join(record.getMessage() for record in caplog.records if record.name != "httpx")
     seen += repr(town.announced)
     with ports.storage.read() as view:

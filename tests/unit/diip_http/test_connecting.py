@@ -93,7 +93,7 @@ def test_nor_can_an_integration_be_changed_to_it(ada: Client, project: str, how:
     ("base_url", "code"),
     [("http://127.0.0.1:1", "connect"), ("https://nohost.invalid", "dns")],
 )
-def test_a_host_that_cannot_be_reached_is_told_as_the_reason(
+def test_a_host_that_cannot_be_reached_is_reported_as_the_reason(
     ada: Client, project: str, base_url: str, code: str
 ) -> None:
     answer = connecting(ada, project, base_url=base_url)

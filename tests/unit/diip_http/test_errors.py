@@ -31,7 +31,7 @@ SOON = EPOCH + timedelta(seconds=41.2)
         (NotFound("no"), 404, {}),
     ],
 )
-def test_whoever_must_wait_is_told_how_long_and_by_which_limit(
+def test_a_429_reports_how_long_to_wait_and_for_which_limit(
     error: DiipError, status: int, waiting: dict[str, str]
 ) -> None:
     rendered = render(error, request_id="r", now=EPOCH)

@@ -18,15 +18,15 @@ def test_the_integration_tells_since_when_and_what_was_to_be_expected(silenced: 
         path = f"{ask.of_project}integrations/{silenced.scope.integration_id}/"
         assert ask.client.get(path).json()["inactivity"] is None
         silenced.analyse()
-        told = ask.client.get(path).json()
+        result = ask.client.get(path).json()
         (listed,) = ask.client.get(f"{ask.of_project}integrations/").json()["items"]
-    inactivity = told["inactivity"]
+    inactivity = result["inactivity"]
     assert listed["inactivity"] == inactivity
     assert (inactivity["since"], inactivity["date"]) == ("2026-06-06", "2026-06-09")
     assert inactivity["window_days"] in (3, 7)
     assert inactivity["expected"] > 6
     assert inactivity["p_value"] < 0.001
-    assert told["status"] == "healthy"
+    assert result["status"] == "healthy"
 
 
 def test_it_ends_with_the_next_issue(silenced: Mirrored) -> None:

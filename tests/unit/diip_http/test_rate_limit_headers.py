@@ -1,4 +1,4 @@
-"""Whoever asks where attempts are counted is told how many are left, whatever the answer is."""
+"""Every answer of a rate-limited route reports how many attempts are left."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from diip_core.ports.storage.storage import Storage
 WRONG = "wrong-wrong-wrong"
 
 
-def told(answer: httpx.Response) -> tuple[int, ...]:
+def result(answer: httpx.Response) -> tuple[int, ...]:
     """Status, limit, what is left, and in how many seconds it is whole again."""
     names = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
     return (answer.status_code, *(int(answer.headers[name]) for name in names))
@@ -36,7 +36,7 @@ def _a_day_passes_after_each_test(ports: Ports) -> Iterator[None]:
 @pytest.mark.parametrize("path", ["/api/auth/login/", "/api/token/"])
 def test_each_failed_log_in_leaves_one_less_and_a_good_one_none_less(anyone: Client, path: str) -> None:
     answers = [
-        told(anyone.post(path, {"email": "ada@example.org", "password": password}))
+        result(anyone.post(path, {"email": "ada@example.org", "password": password}))
         for password in (PASSWORD, WRONG, WRONG, PASSWORD)
     ]
     assert answers == [(200, 10, 10, 300), (401, 10, 9, 300), (401, 10, 8, 300), (200, 10, 8, 300)]
@@ -45,31 +45,31 @@ def test_each_failed_log_in_leaves_one_less_and_a_good_one_none_less(anyone: Cli
 def test_time_brings_the_reset_nearer(ports: Ports, anyone: Client) -> None:
     log_in(anyone, WRONG)
     ports.clock.advance(100.5)  # type: ignore[attr-defined]
-    assert told(log_in(anyone, WRONG)) == (401, 10, 8, 200)
+    assert result(log_in(anyone, WRONG)) == (401, 10, 8, 200)
     ports.clock.advance(200)  # type: ignore[attr-defined]
-    assert told(log_in(anyone)) == (200, 10, 10, 300)
+    assert result(log_in(anyone)) == (200, 10, 10, 300)
 
 
 def test_a_refusal_tells_of_the_limit_that_refused(anyone: Client) -> None:
-    lefts = [told(log_in(anyone, WRONG))[2] for _ in range(10)]
+    lefts = [result(log_in(anyone, WRONG))[2] for _ in range(10)]
     refused = log_in(anyone)
     assert lefts == [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]
-    assert told(refused) == (429, 10, 0, 300)
+    assert result(refused) == (429, 10, 0, 300)
     assert refused.headers["Retry-After"] == "300"
 
 
-def test_how_often_others_failed_at_an_account_is_not_told(ports: Ports) -> None:
+def test_how_often_others_failed_at_an_account_is_not_reported(ports: Ports) -> None:
     with serving(ports, peer="198.51.100.1") as elsewhere:
         for _ in range(5):
             log_in(elsewhere, WRONG)
     with serving(ports, peer="203.0.113.9") as here:
-        answers = [told(log_in(here, WRONG, email)) for email in ("ada@example.org", "nobody@example.org")]
+        answers = [result(log_in(here, WRONG, email)) for email in ("ada@example.org", "nobody@example.org")]
     assert answers == [(401, 10, 9, 300), (401, 10, 8, 300)]
 
 
 def test_registrations_tell_what_is_left_when_taken_and_when_made(anyone: Client) -> None:
     made = [
-        told(anyone.post("/api/auth/register/", {"email": email, "password": PASSWORD}))
+        result(anyone.post("/api/auth/register/", {"email": email, "password": PASSWORD}))
         for email in ("carol@example.org", "carol@example.org", "dave@example.org")
     ]
     assert made == [(201, 10, 10, 300), (409, 10, 9, 300), (201, 10, 9, 300)]
@@ -78,9 +78,14 @@ def test_registrations_tell_what_is_left_when_taken_and_when_made(anyone: Client
 def test_a_change_of_password_tells_what_is_left_of_ones_own(anyone: Client) -> None:
     ada, bob = (logged_in(anyone, f"{name}@example.org") for name in ("ada", "bob"))
     new = {"new_password": "harbour and tide 1912"}
-    assert told(ada.post("/api/auth/password/", {"current_password": WRONG, **new})) == (400, 10, 9, 300)
-    assert told(bob.post("/api/auth/password/", {"current_password": PASSWORD, **new})) == (204, 10, 10, 300)
-    assert told(ada.post("/api/auth/password/", {"current_password": PASSWORD, **new})) == (204, 10, 9, 300)
+    assert result(ada.post("/api/auth/password/", {"current_password": WRONG, **new})) == (400, 10, 9, 300)
+    assert result(bob.post("/api/auth/password/", {"current_password": PASSWORD, **new})) == (
+        204,
+        10,
+        10,
+        300,
+    )
+    assert result(ada.post("/api/auth/password/", {"current_password": PASSWORD, **new})) == (204, 10, 9, 300)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +94,7 @@ def test_a_change_of_password_tells_what_is_left_of_ones_own(anyone: Client) -> 
 )
 def test_an_answer_to_what_cannot_be_read_tells_too(anyone: Client, options: Any) -> None:
     options = {"headers": {"Content-Type": "application/json"}, **options}
-    assert told(anyone("POST", "/api/auth/login/", **options))[0] in (400, 415)
+    assert result(anyone("POST", "/api/auth/login/", **options))[0] in (400, 415)
 
 
 def test_routes_without_a_limit_tell_of_none(root: Client) -> None:

@@ -49,7 +49,7 @@ def test_a_ring_is_heard_at_once() -> None:
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_ticker_that_breaks_ends_its_worker() -> None:
-    """It is started anew then: a worker that nobody tells what is due would be idle for ever."""
+    """It is started again: a worker that hears of no due jobs would be idle for ever."""
     world = World()
     ended = Event()
 

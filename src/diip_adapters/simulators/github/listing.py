@@ -33,7 +33,7 @@ class Entry(NamedTuple):
 
 
 @frozen
-class PreparedStatement:
+class ListQuery:
     """What a list was asked for; ``since`` and the key of ``after`` are as GitHub writes instants."""
 
     state: str
@@ -45,9 +45,7 @@ class PreparedStatement:
     after: tuple[str | int, int] | None
 
     @classmethod
-    def read(
-        cls, query: Mapping[str, str], *, state: str = "all", direction: str = "asc"
-    ) -> PreparedStatement:
+    def read(cls, query: Mapping[str, str], *, state: str = "all", direction: str = "asc") -> ListQuery:
         """Read the query string; the named arguments are the list's own defaults.
 
         Raises:
@@ -65,7 +63,7 @@ class PreparedStatement:
 
 
 @frozen
-class Page:
+class EntryPage:
     """The entries of one page, and where it lies in the whole."""
 
     entries: Sequence[Entry]
@@ -102,32 +100,34 @@ def entries_of(item: Item, parts: Sequence[Comment] | Sequence[Event]) -> list[E
     return sorted(Entry(part.id, part.id, _changed_at(part), item, part) for part in parts)
 
 
-def cut(order: Sequence[Entry], question: PreparedStatement, *, since_excludes: bool = False) -> Page:
+def cut(order: Sequence[Entry], query: ListQuery, *, since_excludes: bool = False) -> EntryPage:
     """The page of an ascending list that was asked for."""
-    size, low = question.per_page, 0
-    if question.since is not None:
-        since = question.since + "~" * since_excludes  # behind every text that begins so
-        if question.sort == "updated":
+    size, low = query.per_page, 0
+    if query.since is not None:
+        since = query.since + "~" * since_excludes  # behind every text that begins so
+        if query.sort == "updated":
             low = bisect_left(order, (since,))
         else:
             order = [entry for entry in order if entry.updated_at >= since]
-    descending = question.direction == "desc"
-    start, high = low + (question.page - 1) * size, len(order)
-    if question.after is not None:
-        key, row_id = question.after
+    descending = query.direction == "desc"
+    start, high = low + (query.page - 1) * size, len(order)
+    if query.after is not None:
+        key, row_id = query.after
         start = max(low, bisect_left(order, (key, row_id + 1)))
         high = bisect_left(order, (key, row_id)) if descending else high
     elif descending:
-        high -= (question.page - 1) * size
+        high -= (query.page - 1) * size
     total = len(order) - low
     last = max(1, -(-total // size))
     if descending:
         bottom = max(low, high - size)
-        return Page(order[bottom:high][::-1] if high > low else (), question.page, last, bottom > low)
-    return Page(order[start : start + size], question.page, last, start + size < len(order))
+        return EntryPage(order[bottom:high][::-1] if high > low else (), query.page, last, bottom > low)
+    return EntryPage(order[start : start + size], query.page, last, start + size < len(order))
 
 
-def links(page: Page, *, url: str, query: Mapping[str, str], by_cursor: bool, form: str = "github") -> str:
+def links(
+    page: EntryPage, *, url: str, query: Mapping[str, str], by_cursor: bool, form: str = "github"
+) -> str:
     """The Link header's value in one of the forms of `Options`; empty if there is no other page."""
     written = _links(page, url=url, query=query, by_cursor=by_cursor)
     if form == "none":
@@ -139,27 +139,27 @@ def links(page: Page, *, url: str, query: Mapping[str, str], by_cursor: bool, fo
     return written
 
 
-def _links(page: Page, *, url: str, query: Mapping[str, str], by_cursor: bool) -> str:
-    kept = {name: value for name, value in query.items() if name not in ("page", "after")}
+def _links(page: EntryPage, *, url: str, query: Mapping[str, str], by_cursor: bool) -> str:
+    others = {name: value for name, value in query.items() if name not in ("page", "after")}
     if by_cursor:
         if not page.more:
             return ""
         last = page.entries[-1]
-        onward = urlencode({**kept, "after": write_cursor(last.key, last.id), "page": page.number + 1})
+        onward = urlencode({**others, "after": write_cursor(last.key, last.id), "page": page.number + 1})
         return f'<{url}?{onward}>; rel="next"'
     pages = {"prev": page.number - 1, "next": page.number + 1, "last": page.last, "first": 1}
     shown = [*(["prev", "first"] if page.number > 1 else []), *(["next", "last"] if page.more else [])]
     return ", ".join(
-        f'<{url}?{urlencode({**kept, "page": number})}>; rel="{rel}"'
+        f'<{url}?{urlencode({**others, "page": number})}>; rel="{rel}"'
         for rel, number in pages.items()
         if rel in shown
     )
 
 
-def goes_by_cursor(page: Page, question: PreparedStatement, options: Options) -> bool:
-    """Whether the links of this page of issues bear a cursor, as they do for long lists."""
-    long = page.last * question.per_page > options.cursor_threshold
-    return question.after is not None or options.paging == "cursor" or (options.paging == "auto" and long)
+def goes_by_cursor(page: EntryPage, query: ListQuery, options: Options) -> bool:
+    """Whether the links of this page of issues have a cursor, as they do for long lists."""
+    long = page.last * query.per_page > options.cursor_threshold
+    return query.after is not None or options.paging == "cursor" or (options.paging == "auto" and long)
 
 
 def write_cursor(key: str | int, row_id: int) -> str:

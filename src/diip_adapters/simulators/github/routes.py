@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from diip_adapters.simulators.github import listing, refusals
 from diip_adapters.simulators.github.directory import GHES, Place
-from diip_adapters.simulators.github.listing import Entry, PreparedStatement
+from diip_adapters.simulators.github.listing import Entry, ListQuery
 from diip_adapters.simulators.github.options import Options
 from diip_adapters.simulators.github.repository import Comment, Event, Item, Repository, encode
 from diip_adapters.simulators.shelf import Shelf
@@ -72,31 +72,31 @@ class Routes:
         return refusals.not_found()
 
     def _issues(self, asked: _Asked) -> Reply:
-        question = PreparedStatement.read(asked.request.query, state="open", direction="desc")
-        if question.after is None and question.page * question.per_page > asked.options.deep_page_rows:
+        query = ListQuery.read(asked.request.query, state="open", direction="desc")
+        if query.after is None and query.page * query.per_page > asked.options.deep_page_rows:
             return refusals.deep_page()
 
         def sort() -> list[Entry]:
-            return listing.sorted_issues(asked.repository, question.state, question.sort)
+            return listing.sorted_issues(asked.repository, query.state, query.sort)
 
-        order = self._order(asked.repository, f"issues {question.state} {question.sort}", sort)
-        return self._page(asked, question, order, "issues")
+        order = self._order(asked.repository, f"issues {query.state} {query.sort}", sort)
+        return self._page(asked, query, order, "issues")
 
     def _comments(self, asked: _Asked) -> Reply:
-        question = PreparedStatement.read(asked.request.query)
+        query = ListQuery.read(asked.request.query)
 
         def sort() -> list[Entry]:
-            return listing.sorted_comments(asked.repository, question.sort)
+            return listing.sorted_comments(asked.repository, query.sort)
 
-        order = self._order(asked.repository, f"comments {question.sort}", sort)
-        return self._page(asked, question, order, "issues/comments")
+        order = self._order(asked.repository, f"comments {query.sort}", sort)
+        return self._page(asked, query, order, "issues/comments")
 
     def _events(self, asked: _Asked) -> Reply:
         # This list knows no parameter but the page: newest first.
         known = {name: value for name, value in asked.request.query.items() if name in ("page", "per_page")}
-        question = PreparedStatement.read(known, direction="desc")
+        query = ListQuery.read(known, direction="desc")
         order = self._order(asked.repository, "events", lambda: listing.sorted_events(asked.repository))
-        return self._page(asked, question, order, _REPOSITORY_EVENTS)
+        return self._page(asked, query, order, _REPOSITORY_EVENTS)
 
     _lists: ClassVar[dict[str, Callable[[Routes, _Asked], Reply]]] = {
         "/issues": _issues,
@@ -119,14 +119,14 @@ class Routes:
             return self._answer(asked.request, self._record(repository, item, asked.version))
         parts: Sequence[Comment] | Sequence[Event] = item.comments if part == "/comments" else item.events
         order = listing.entries_of(item, parts)
-        return self._page(asked, PreparedStatement.read(asked.request.query), order, f"issues/{number}{part}")
+        return self._page(asked, ListQuery.read(asked.request.query), order, f"issues/{number}{part}")
 
-    def _page(self, asked: _Asked, question: PreparedStatement, order: Sequence[Entry], tail: str) -> Reply:
+    def _page(self, asked: _Asked, query: ListQuery, order: Sequence[Entry], tail: str) -> Reply:
         repository, version = asked.repository, asked.version
         options = asked.options
-        if question.per_page > options.largest_page:
+        if query.per_page > options.largest_page:
             return refusals.out_of_order(502)
-        capped = evolve(question, per_page=min(question.per_page, options.page_cap))
+        capped = evolve(query, per_page=min(query.per_page, options.page_cap))
         page = listing.cut(order, capped, since_excludes=options.since_excludes)
         if tail == "issues" and any(entry.item.number in options.broken for entry in page.entries):
             return refusals.out_of_order(502)
@@ -138,7 +138,7 @@ class Routes:
             shown = (self._row(repository, entry, version, with_issue=with_issue) for entry in page.entries)
             return b"[" + b",".join(shown) + b"]"
 
-        by_cursor = tail == "issues" and listing.goes_by_cursor(page, question, asked.options)
+        by_cursor = tail == "issues" and listing.goes_by_cursor(page, query, asked.options)
         url = f"{asked.root}/{repository.id}/{tail}"
         link = listing.links(
             page, url=url, query=asked.request.query, by_cursor=by_cursor, form=options.links

@@ -106,7 +106,7 @@ class SimulatedGitHub:
             self._habits.append(_Habit(max(1, requests), act))
 
     def rest(self) -> None:
-        """Forget what was to be done after every so many requests."""
+        """Forget what was planned for later requests."""
         with self.lock:
             self._habits.clear()
 
@@ -197,11 +197,11 @@ class SimulatedGitHub:
         before, self._pages[key] = self._pages.get(key), body
         if fault is None or fault.kind not in RECORDS:
             return reply
-        kept = tuple(pair for pair in reply.headers if pair[0] not in ("content-encoding", "etag"))
-        return evolve(reply, headers=kept, body=mangle(fault, body, before))
+        headers = tuple(pair for pair in reply.headers if pair[0] not in ("content-encoding", "etag"))
+        return evolve(reply, headers=headers, body=mangle(fault, body, before))
 
     def _signed(self, request: Request, reply: Reply, meter: Meter) -> Reply:
-        """The reply with the headers that every answer of GitHub bears."""
+        """The reply with the headers that every answer of GitHub has."""
         number = self.log.requests
         shuffled = number * 2_654_435_761 & 0xFFFFFFFF
         headers = (

@@ -33,7 +33,7 @@ class Dialect(Protocol):
     def driver_errors(self) -> type[Exception]: ...
 
     def is_there(self, address: URL) -> bool:
-        """Whether there is something to look at. Raises StorageRefused where it is no database."""
+        """Whether there is something to look at. Raises StorageRefused if it is no database."""
         ...
 
     def make_place(self, address: URL) -> None:
@@ -77,7 +77,7 @@ class Dialect(Protocol):
         ...
 
     def committed(self, engine: Engine, given: Mapping[Table, int]) -> None:
-        """Look after the database once a transaction that put so many rows into each table is over."""
+        """Maintain the database after a transaction that wrote this many rows to each table."""
         ...
 
     def execute(

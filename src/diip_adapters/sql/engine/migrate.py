@@ -1,6 +1,6 @@
 """The schema's version, and how a database gets there.
 
-A version is ``major.minor``, kept in the table ``diip_schema`` by Alembic. A minor one only adds, so that
+A version is ``major.minor``, stored in the table ``diip_schema`` by Alembic. A minor one only adds, so that
 an older program works on a newer minor schema; a newer major one is always refused (guarantee F38).
 """
 
@@ -35,7 +35,7 @@ State = Literal["empty", "older", "current", "newer", "foreign"]
 
 @frozen
 class Schema:
-    """What a database holds; ``version`` is null where it is not DIIP's."""
+    """What a database holds; ``version`` is null if it is not DIIP's."""
 
     state: State
     version: str | None = None

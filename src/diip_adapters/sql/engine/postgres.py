@@ -68,7 +68,7 @@ _LOCK_SCOPE = (
     " FROM (SELECT %s::text AS project_id, %s::text AS integration_id) AS one"
 )
 _FIRST_ANALYSIS = 200
-"""After so many rows, and each time ten times as many, the planner learns what a table holds."""
+"""After this many rows, and after each tenfold, the table is analysed for the planner."""
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 

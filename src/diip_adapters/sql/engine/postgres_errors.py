@@ -57,7 +57,7 @@ _UNREACHABLE = (
 
 
 def storage_error(error: psycopg.Error) -> StorageError | None:
-    """The error in DIIP's words; None where it is a mistake of ours (a wrong statement, a wrong value)."""
+    """The error in DIIP's words; None if it is a mistake of ours (a wrong statement, a wrong value)."""
     state = error.sqlstate
     if state in _REFUSED:
         return _refused(_REFUSED[state])

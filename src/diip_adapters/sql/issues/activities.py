@@ -46,7 +46,7 @@ _TRANSITIONS = bulk(
 
 
 def keys_of(session: SqlSession, scope: Scope, issues: Sequence[Any]) -> Keys:
-    """The keys of rows that bear ``external_id`` and ``key``."""
+    """The keys of rows with this ``external_id`` and ``key``."""
     keys: dict[str, list[str]] = {row.external_id: [row.key] for row in issues}
     for external_id, key in sorted(
         session.execute_batch(_ALIASES, scope, [(external_id,) for external_id in keys])

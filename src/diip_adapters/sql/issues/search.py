@@ -15,7 +15,7 @@ _PROJECT = "\u00a7"
 
 
 def stored_words(project_id: str, title: str, body: str | None) -> str:
-    """What is kept of an issue: words with a space between them."""
+    """The search text of an issue: words with a space between them."""
     return " ".join((_marker(project_id), *words_of(title, body or "")))
 
 

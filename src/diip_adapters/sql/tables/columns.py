@@ -23,7 +23,7 @@ METADATA = MetaData(
 )
 
 Key = Text().with_variant(TEXT(collation="C"), "postgresql")
-"""Text that is compared by code point, as SQLite does by itself: the order of exports, and cheaper."""
+"""Text that is compared by code point, as SQLite does by default: the order of exports, and cheaper."""
 
 Words = JSON().with_variant(JSONB(), "postgresql")
 """A list of texts that can be searched."""

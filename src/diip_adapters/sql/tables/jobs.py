@@ -1,4 +1,4 @@
-"""The ledger of jobs, who works on them, and what is to be cleared.
+"""The ledger of jobs, their workers, and what to purge.
 
 Jobs are of all projects: a worker asks for the next one of any, so their keys do not begin with one.
 """

@@ -41,7 +41,7 @@ api_call = Table(
     Column("project_id", Key, primary_key=True),
     Column("integration_id", Key, primary_key=True),
     Column("at", Instant, primary_key=True),
-    Column("ordinal", Integer, primary_key=True),  # tells calls of one instant apart, in order
+    Column("ordinal", Integer, primary_key=True),  # orders calls of one instant
     Column("endpoint", Text, nullable=False),
     Column("status_code", Integer),
     Column("response_time_ms", BigInteger, nullable=False),

@@ -29,7 +29,7 @@ _KEY = re.compile(PREFIX + r"[0-9A-Za-z]{49}")
 
 @frozen
 class ApiKey:
-    """A key as it is kept: ``digest`` is the SHA-256 of what its holder has.
+    """A key as it is stored: ``digest`` is the SHA-256 of what its holder has.
 
     ``last_used_at`` is true to the minute.
     """

@@ -33,7 +33,7 @@ class TokenFamily:
 
 @frozen
 class RefreshToken:
-    """A token as it is kept: ``digest`` is the SHA-256 of what its holder has."""
+    """A token as it is stored: ``digest`` is the SHA-256 of what its holder has."""
 
     digest: str
     family_id: str

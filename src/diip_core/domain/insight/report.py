@@ -18,7 +18,7 @@ from diip_core.domain.statistics.survival import SurvivalCurve
 
 LONGEST_BY_DAY = 62
 LONGEST_BY_WEEK = 731
-"""In days: a chart has room for so many periods."""
+"""In days: a chart has room for this many periods."""
 
 
 @frozen

@@ -36,7 +36,7 @@ class AnalyticsIssue:
 
 
 def first_seen_at(issue_id: str) -> datetime | None:
-    """When the mirror gave an issue this id, to the millisecond; None where it is no UUIDv7 (RFC 9562)."""
+    """When the mirror gave an issue this id, to the millisecond; None if it is no UUIDv7 (RFC 9562)."""
     digits = issue_id.replace("-", "")
     if len(digits) != _UUID_DIGITS or digits[12] != "7":
         return None

@@ -1,4 +1,4 @@
-"""When an issue was open: the one rule that every report stands on.
+"""When an issue was open: the one rule that every report uses.
 
 1. An issue is open from its creation until it is closed, and again from a reopening until the next close.
    Closes and reopenings are its *turns*; nothing happens before the creation, so an earlier turn counts as

@@ -7,7 +7,7 @@ import re
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 LONGEST_TEXT_BYTES = 1 << 20
-"""Texts are kept whole up to this many bytes of UTF-8 (1 MiB); beyond it they are cut and marked."""
+"""Texts are stored whole up to this many bytes of UTF-8 (1 MiB); beyond it they are cut and marked."""
 
 
 def sanitise(text: str) -> str:

@@ -1,7 +1,7 @@
 """Jobs: work that somebody asked for and that outlives whoever works on it.
 
 A job's row is the truth about it (guarantees P4, P5). Every change of it is a pure function here; a ledger
-locks the row, applies one with its own clock, and keeps the result.
+locks the row, applies one with its own clock, and stores the result.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ LONGEST_CRASH_DELAY_SECONDS = 60.0
 
 @frozen
 class NewJob:
-    """What is to be done: ``args`` are identifiers only, ``key`` what may be worked on once at a time.
+    """The work of a job: ``args`` are identifiers only, ``key`` what may be worked on once at a time.
 
     ``delay_seconds`` from now it is due. ``project_id`` decides who may see it; ``user_id`` and
     ``request_id`` who asked.

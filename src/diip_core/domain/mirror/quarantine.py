@@ -73,7 +73,7 @@ def sift(
             longest_run = max(longest_run, run)
     if longest_run >= LIMIT_IN_A_ROW or (len(bad) > TOLERATED and len(bad) > LIMIT_SHARE * delivered):
         raise SourceBroken(
-            f"{len(bad)} of {delivered} records of one page cannot be read, so nothing of it was kept: "
+            f"{len(bad)} of {delivered} records of one page cannot be read, so nothing of it was stored: "
             f"report that the provider changed its shape; the first: {bad[0].reason}"
         )
     return good, bad

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 @frozen
 class SyncOutcome:
-    """What one slice of a sync did, and how it goes on.
+    """What one slice of a sync did, and how it continues.
 
     ``finished``: the walk came to its end. Otherwise the caller waits until ``retry_at`` and calls again;
     ``code`` says why (``rate_limited``, ``timeout``, ``stopped`` …) and ``failures`` how many failures in a

@@ -27,7 +27,7 @@ LONGEST_SEEN = 1500
 """Characters of keys that a walk remembers, within the 4 KiB of a cursor; older ones are delivered again."""
 
 OUTLIER_ROWS = 10
-"""A page of at least so many rows goes on from its second greatest time, so one outlier cannot steer."""
+"""A page of at least this many rows continues from its second greatest time, so one outlier cannot steer."""
 
 MOST_ROUNDS = 10
 """So often a page may return, or a pass over a group differ without being smaller, before it is an error."""
@@ -125,7 +125,7 @@ class Walk:
         return Walk(since=self.reached or self.since, tokenless=True)
 
     def _last(self, keys: Sequence[Key], until: str | None) -> str | None:
-        """The change time to go on from, never before the present one."""
+        """The change time to continue from, never before the present one."""
         floor = self.reached or self.since or ""
         times = sorted(changed for changed, _ in keys if until is None or changed <= until)
         steering = times[-2:-1] if len(times) >= OUTLIER_ROWS else times[-1:]

@@ -19,7 +19,7 @@ def look_up_projects(projects: Iterable[Project], word: str) -> tuple[Project, .
 
 
 def find_target_project(projects: Iterable[Project], word: str) -> Project | None:
-    """The project to mirror into; None where it is to be made.
+    """The project to mirror into; None if it must be created.
 
     A project that a user owns goes by its slug alone here: whoever guesses a name must not be given what
     is mirrored under it.

@@ -61,7 +61,7 @@ class Interval:
 class SurvivalCurve:
     """S(t) as steps: after ``days[i]`` the share ``survival[i]`` has not ended yet.
 
-    ``subjects`` and ``events`` say how much the curve rests on. ``greenwood[i]`` is Greenwood's (1926) sum
+    ``subjects`` and ``events`` say how much data the curve has. ``greenwood[i]`` is Greenwood's (1926) sum
     Σ d/(n(n-d)) up to there, infinite from where nothing is left. ``follow_up`` is the longest duration in
     days, ended or not: of what comes after it the curve knows nothing.
     """

@@ -43,7 +43,7 @@ class ReadAccounts(Protocol):
         ...
 
     def all(self, *, after: str | None = None, limit: int) -> tuple[User, ...]:
-        """So many users behind the id ``after``, by id."""
+        """Up to ``limit`` users after the id ``after``, by id."""
         ...
 
 
@@ -86,7 +86,7 @@ class RefreshTokens(Protocol):
         ...
 
     def forget(self, *, before: datetime, limit: int) -> int:
-        """Remove so many families that expired before an instant, with their tokens; how many there were."""
+        """Remove up to ``limit`` families that expired before an instant, with tokens; return how many."""
         ...
 
 
@@ -142,13 +142,13 @@ class RateLimitCounters(ReadRateLimitCounters, Protocol):
         ...
 
     def forget(self, *, limit: int) -> int:
-        """Remove so many counts whose window is over; how many there were."""
+        """Remove up to ``limit`` counts with a window that is over; return how many."""
         ...
 
 
 class ReadMembers(Protocol):
     def of_project(self, project_id: str, /, *, after: str | None = None, limit: int) -> tuple[Member, ...]:
-        """So many members behind the user id ``after``, by user id, the owner among them."""
+        """Up to ``limit`` members after the user id ``after``, by user id, the owner included."""
         ...
 
     def count(self, project_id: str, /) -> int:
@@ -168,7 +168,7 @@ class Members(ReadMembers, Protocol):
 
 class ReadAudit(Protocol):
     def latest(self, *, after: str | None = None, limit: int) -> tuple[AuditEntry, ...]:
-        """So many entries behind the id ``after``, newest first."""
+        """Up to ``limit`` entries older than the id ``after``, newest first."""
         ...
 
 

@@ -91,8 +91,8 @@ class ReadIssues(Protocol):
 class Issues(ReadIssues, Protocol):
     """Writes never go back in time and never write what is the same.
 
-    Comments and transitions may come before their issue. After each write `History` of every issue that
-    it touched is told anew, of activities at one instant comments before transitions, each by external id.
+    Comments and transitions may come before their issue. Each write derives the `History` of every issue
+    it touched again. Activities of one instant are ordered: comments before transitions, each by external id.
     """
 
     def upsert(self, scope: Scope, snapshots: Sequence[Snapshot], /) -> Upserted:

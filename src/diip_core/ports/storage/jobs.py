@@ -106,7 +106,7 @@ class WorkerRegistry(ReadWorkerRegistry, Protocol):
         ...
 
     def unregister(self, name: str, holder: Holder, /) -> None:
-        """Give the name up; nothing happens where it is another's."""
+        """Give the name up; nothing happens if another holder has it."""
         ...
 
 

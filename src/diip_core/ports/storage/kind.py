@@ -11,7 +11,7 @@ from diip_core.ports.storage.storage import Storage
 
 @frozen
 class StorageLimits:
-    """How long one statement and one wait for a lock may last, and how many connections are kept."""
+    """Limits: of one statement, of one wait for a lock, and of pooled connections."""
 
     statement_seconds: float = 30.0
     lock_seconds: float = 5.0

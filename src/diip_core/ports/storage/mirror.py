@@ -32,7 +32,7 @@ class ReadIntegrations(Protocol):
         ...
 
     def page(self, project_id: str, /, *, after: str | None = None, limit: int) -> tuple[Integration, ...]:
-        """So many of a project behind the id ``after``, by id."""
+        """Up to ``limit`` of a project after the id ``after``, by id."""
         ...
 
     def named(self, scope_name: str | None = None, provider: str | None = None) -> tuple[Integration, ...]:
@@ -51,14 +51,14 @@ class ReadIntegrations(Protocol):
         after: str | None = None,
         limit: int,
     ) -> tuple[Integration, ...]:
-        """So many of all projects behind the id ``after``, by id.
+        """Up to ``limit`` of all projects after the id ``after``, by id.
 
-        ``silent`` keeps those that have an inactivity, or those that have none; null matches every one.
+        ``silent`` selects those that have an inactivity, or those that have none; null selects all.
         """
         ...
 
     def due(self, at: datetime, /, *, limit: int) -> tuple[Integration, ...]:
-        """What is to be read or probed at an instant, in any project, longest due first.
+        """What is due to be read or probed at an instant, in any project, longest due first.
 
         Healthy, moved, degraded or refused ones for which no job waits or runs.
         """
@@ -103,7 +103,7 @@ class Checkpoints(Protocol):
         """Take the scope: free, expired, or still under exactly the lease ``displacing``.
 
         Raises:
-            Busy: somebody else holds it; the error bears that lease.
+            Busy: somebody else holds it; the error has that lease.
         """
         ...
 

@@ -22,9 +22,9 @@ class ReadProjects(Protocol):
     def page(
         self, *, seen_by: str | None = None, after: str | None = None, limit: int
     ) -> tuple[Project, ...]:
-        """So many projects behind the id ``after``, by id.
+        """Up to ``limit`` projects after the id ``after``, by id.
 
-        ``seen_by`` keeps those that this user owns or has a role in; null keeps all.
+        ``seen_by`` selects those that this user owns or has a role in; null selects all.
         """
         ...
 

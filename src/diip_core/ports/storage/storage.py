@@ -1,4 +1,4 @@
-"""Where everything is kept."""
+"""The port of the storage and its transactions."""
 
 from __future__ import annotations
 

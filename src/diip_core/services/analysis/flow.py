@@ -32,7 +32,7 @@ def flow_of(timelines: Sequence[Timeline], context: AnalysisContext) -> Flow:
 def curves_of(timelines: Sequence[Timeline], context: AnalysisContext) -> tuple[ResolutionCurve, ...]:
     """How long what people created in the window stayed open: all, then the most frequent types.
 
-    Curves that rest on too little are left out.
+    Curves of too few issues are left out.
     """
     window = context.counted
     durations: dict[IssueType | None, list[Duration]] = defaultdict(list)

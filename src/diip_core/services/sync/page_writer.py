@@ -26,7 +26,7 @@ ATTEMPTS = 3
 
 
 class PageWriter:
-    """Keeps the pages of one slice and adds up what they brought."""
+    """Stores the pages of one slice and adds up what they brought."""
 
     def __init__(self, ports: Ports, scope: Scope, vocabulary: Vocabulary, lease: Lease) -> None:
         self._ports = ports

@@ -21,7 +21,7 @@ class SyncRun:
     """A whole run: ``outcome`` is the sum of its slices, ``retries`` how often something failed between.
 
     ``seconds`` is how long it took in all, ``waited_seconds`` the waits in it. ``interrupted``: somebody
-    broke it off; the next run goes on where this one stands.
+    broke it off; the next run continues where this one stands.
     """
 
     outcome: SyncOutcome
@@ -69,8 +69,8 @@ def run_to_end(
 def _pause_seconds(taken: SyncOutcome, failures: int, clock: Clock) -> float:
     if POLICY.is_hopeless(failures):
         raise SourceUnavailable(
-            f"gave up after {failures} failures in a row, the last: {taken.message}; what was read is kept, "
-            "run the same again later",
+            f"gave up after {failures} failures in a row, the last: {taken.message}; what was read stays "
+            "stored, run the same again later",
             code=taken.code,
         )
     if taken.retry_at is None:
@@ -78,8 +78,8 @@ def _pause_seconds(taken: SyncOutcome, failures: int, clock: Clock) -> float:
     seconds = max((taken.retry_at - clock.now()).total_seconds(), 0.0)
     if seconds > LONGEST_WAIT_SECONDS:
         raise RateLimited(
-            f"the provider wants no call before {taken.retry_at:%Y-%m-%d %H:%M} UTC; what was read is kept, "
-            "run the same again then",
+            f"the provider wants no call before {taken.retry_at:%Y-%m-%d %H:%M} UTC; what was read stays "
+            "stored, run the same again then",
             retry_at=taken.retry_at,
         )
     return seconds

@@ -13,7 +13,7 @@ from diip_core.services.authorization import authorize
 def delete_integration(ports: Ports, actor: Actor, scope: Scope) -> None:
     """Take it away with its token and its jobs; its issues are cleared in batches after.
 
-    A run that reads it just then is fenced and keeps nothing more.
+    A run that reads it just then is fenced and stores nothing more.
 
     Raises:
         NotFound, Forbidden: as everywhere.

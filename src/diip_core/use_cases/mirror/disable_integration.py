@@ -12,7 +12,7 @@ from diip_core.services.audit import note
 
 
 def disable_integration(ports: Ports, actor: Actor, integration_id: str) -> Integration:
-    """Disable it and end its jobs; what was read is kept.
+    """Disable it and end its jobs; what was read stays stored.
 
     Raises:
         NotFound: no such integration.

@@ -28,7 +28,7 @@ def sync_issues(
     """Read on where the last slice ended, page by page, each in one transaction with its checkpoint.
 
     It never waits. An outcome that is not ``finished`` says when to call again; ``stop`` is asked before
-    each page. ``full`` reads everything again; it may stay set while a full walk goes on over several
+    each page. ``full`` reads everything again; it may stay set while a full walk continues over several
     slices.
 
     Raises:
@@ -77,7 +77,7 @@ def _claim(ports: Ports, scope: Scope) -> tuple[Lease, Checkpoint]:
 
 
 def _release(ports: Ports, lease: Lease) -> None:
-    """A lease that cannot be given back runs out by itself."""
+    """A lease that cannot be given back expires."""
     try:
         with ports.storage.begin() as work:
             work.checkpoints.release(lease)

@@ -93,10 +93,10 @@ def test_a_bug_is_one_line_and_its_traceback_is_there_for_the_asking(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert report_failure(RuntimeError("canary")) == 1
-    told = capsys.readouterr().err
-    assert told.count("\n") == 1
-    assert "bug in DIIP (RuntimeError)" in told
-    assert "canary" not in told
+    result = capsys.readouterr().err
+    assert result.count("\n") == 1
+    assert "bug in DIIP (RuntimeError)" in result
+    assert "canary" not in result
     monkeypatch.setenv("DIIP_LOG_LEVEL", "debug")
     assert report_failure(RuntimeError("canary")) == 1
     assert "RuntimeError: canary" in capsys.readouterr().err

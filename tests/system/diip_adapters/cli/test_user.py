@@ -67,7 +67,7 @@ def test_accounts_are_added_listed_changed_and_disabled(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_says_so_in_one_line(tmp_path: Path) -> None:
-    for arguments, typed, code, told in (
+    for arguments, typed, code, result in (
         (("add", "ada@example.org", "--password-stdin"), "short\n", 2, "at least 12 characters"),
         (("add", "ada@example.org", "--password-stdin"), "", 2, "at least 12 characters"),
         (("add", "nonsense", "--password-stdin"), PASSWORD, 2, "email address"),
@@ -77,4 +77,4 @@ def test_what_cannot_be_says_so_in_one_line(tmp_path: Path) -> None:
         done = diip(tmp_path, *arguments, typed=typed)
         assert (done.returncode, done.stdout) == (code, "")
         assert done.stderr.count("\n") == 1
-        assert told in done.stderr
+        assert result in done.stderr

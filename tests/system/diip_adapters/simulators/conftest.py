@@ -17,7 +17,7 @@ BASE = "http://127.0.0.1:1"
 
 
 class HandClock:
-    """A clock that moves when told to."""
+    """A clock that moves only when the test moves it."""
 
     def __init__(self) -> None:
         self.at = NOW

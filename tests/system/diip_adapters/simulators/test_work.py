@@ -100,9 +100,9 @@ def test_a_duplicate_tells_of_an_earlier_bug_in_other_words(project: Project) ->
         original = project.reports[(report.duplicate_of or 0) - 1]
         assert original.number < report.number
         assert original.area == report.area
-        told, again = writing.title(project, original), writing.title(project, report)
-        assert told != again
-        assert len(set(told.lower().split()) & set(again.lower().replace(",", "").split())) >= 3
+        result, again = writing.title(project, original), writing.title(project, report)
+        assert result != again
+        assert len(set(result.lower().split()) & set(again.lower().replace(",", "").split())) >= 3
 
 
 def test_a_closed_duplicate_says_so(project: Project) -> None:

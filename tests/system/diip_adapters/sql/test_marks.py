@@ -1,4 +1,4 @@
-"""Which days a write marks to be counted anew; that these are enough is held by `RollupContract`."""
+"""Which days a write marks for recounting; `RollupContract` checks that these are enough."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def test_kill_ends_the_process_without_a_word() -> None:
     assert done.returncode == -signal.SIGKILL
 
 
-def test_pause_stops_the_process_until_it_is_told_to_go_on() -> None:
+def test_pause_stops_the_process_until_it_may_continue() -> None:
     process = run("page.stored:1:pause")
     assert process.stdout is not None
     assert process.stdout.readline() == "1\n"

@@ -48,7 +48,7 @@ def test_an_outage_raises_no_alarm_and_hides_none(gap: int) -> None:
 
 
 def test_zeros_where_the_mirror_was_blind_would_have_taught() -> None:
-    # The test above is worth something only if a gap told as zeros changes what is expected.
+    # The test above is worth something only if a gap counted as zeros changes what is expected.
     blind, _ = run([*steady(), *([0] * 14)])
     seen, _ = run([*steady(), *([None] * 14)])
     assert blind.level / blind.exposure < 0.9 * seen.level / seen.exposure

@@ -49,24 +49,24 @@ def test_observed_expected_and_variance_are_those_of_the_definition(
     group: list[Duration], others: list[Duration]
 ) -> None:
     observed, expected, variance = by_definition(group, others)
-    told = log_rank(group, others)
-    assert told.observed == observed
-    assert told.expected == pytest.approx(expected, abs=1e-9)
-    assert told.variance == pytest.approx(variance, abs=1e-9)
+    result = log_rank(group, others)
+    assert result.observed == observed
+    assert result.expected == pytest.approx(expected, abs=1e-9)
+    assert result.variance == pytest.approx(variance, abs=1e-9)
 
 
 @pytest.mark.parametrize(("mean", "seed"), [(30, 1), (60, 2), (15, 3)])
 def test_it_equals_lifelines_and_scipy(mean: float, seed: int) -> None:
     group, others = a_sample(50, mean, seed), a_sample(200, 30, seed + 100)
-    told = log_rank(group, others)
+    result = log_rank(group, others)
     theirs = lifelines_statistics.logrank_test(
         [d.days for d in group],
         [d.days for d in others],
         [d.ended for d in group],
         [d.ended for d in others],
     )
-    assert told.z**2 == pytest.approx(theirs.test_statistic, rel=1e-9)
-    assert told.p_different == pytest.approx(theirs.p_value, rel=1e-9)
+    assert result.z**2 == pytest.approx(theirs.test_statistic, rel=1e-9)
+    assert result.p_different == pytest.approx(theirs.p_value, rel=1e-9)
 
     def censored(durations: list[Duration]) -> object:
         return scipy_stats.CensoredData(
@@ -75,7 +75,7 @@ def test_it_equals_lifelines_and_scipy(mean: float, seed: int) -> None:
         )
 
     slower = scipy_stats.logrank(censored(group), censored(others), alternative="less")  # of hazards
-    assert told.p_slower == pytest.approx(slower.pvalue, rel=1e-9)
+    assert result.p_slower == pytest.approx(slower.pvalue, rel=1e-9)
 
 
 @given(TIED, TIED)
@@ -98,8 +98,8 @@ def test_who_joins_the_group_later_counts_among_the_rest_until_then() -> None:
     others = [Duration(day, True) for day in (1.0, 2.0, 4.0, 5.0)]
     pool = Pool([*others, Duration(6, True)])
     # At risk in the group on days 4, 5 and 6 alone: 1/3 + 1/2 + 1.
-    told = pool.compare([Duration(6, True, entered=3)])
-    assert told.expected == pytest.approx(1 / 3 + 1 / 2 + 1)
+    result = pool.compare([Duration(6, True, entered=3)])
+    assert result.expected == pytest.approx(1 / 3 + 1 / 2 + 1)
 
 
 @given(TIED, TIED, st.integers(0, 8).map(float))
@@ -108,11 +108,11 @@ def test_the_pool_less_the_group_is_the_rest(
 ) -> None:
     pool = Pool([*group, *others])
     rest = kaplan_meier(Duration(d.days, d.ended, max(d.entered, age)) for d in others)
-    told = pool.rest_since(age, group, 40.0)
-    assert told.days == rest.days
-    assert told.survival == pytest.approx(rest.survival)
+    result = pool.rest_since(age, group, 40.0)
+    assert result.days == rest.days
+    assert result.survival == pytest.approx(rest.survival)
     assert (pool.size, pool.events) == (
         sum(d.is_watched for d in [*group, *others]),
         sum(d.ended and d.is_watched for d in [*group, *others]),
     )
-    assert told.follow_up == 40
+    assert result.follow_up == 40

@@ -17,10 +17,10 @@ def test_it_equals_scipy() -> None:
 
 @given(P_VALUES)
 def test_a_q_value_is_no_smaller_than_its_p_value_and_keeps_their_order(p_values: list[float]) -> None:
-    told = benjamini_hochberg(p_values)
-    assert len(told) == len(p_values)
-    assert all(p <= q <= 1 for p, q in zip(p_values, told, strict=True))
-    in_order = [q for _, q in sorted(zip(p_values, told, strict=True))]
+    result = benjamini_hochberg(p_values)
+    assert len(result) == len(p_values)
+    assert all(p <= q <= 1 for p, q in zip(p_values, result, strict=True))
+    in_order = [q for _, q in sorted(zip(p_values, result, strict=True))]
     assert in_order == sorted(in_order)
 
 

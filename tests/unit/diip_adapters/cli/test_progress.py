@@ -70,7 +70,9 @@ def test_a_wait_that_will_not_be_made_is_not_announced(capsys: pytest.CaptureFix
     assert "waiting" not in capsys.readouterr().err + screen.getvalue()
 
 
-def test_a_long_wait_is_always_told_a_short_one_only_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_long_wait_is_always_reported_a_short_one_only_now_and_then(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     clock = ManualClock(START)
     progress = ProgressLines(clock.now, clock.monotonic)
     progress.announce(stored(1))
@@ -91,7 +93,7 @@ def test_a_resumed_run_says_so_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err.splitlines() == ["resuming where the last run ended", "issues: 1 read"]
 
 
-def test_a_scope_that_moved_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_scope_that_moved_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     clock, screen = ManualClock(START), io.StringIO()
     moved = ScopeMoved(scope=SCOPE, moved_to="octo/starships")
     ProgressLines(clock.now, clock.monotonic).announce(moved)

@@ -13,7 +13,7 @@ def test_what_was_not_said_is_not_repeated() -> None:
     assert again == "diip sync github octo/rockets"
 
 
-def test_every_option_is_repeated_and_quoted_and_no_secret_told() -> None:
+def test_every_option_is_repeated_and_quoted_and_no_secret_is_shown() -> None:
     request = SyncRequest(
         provider="jira",
         scope="A B",

@@ -24,7 +24,7 @@ from diip_core.testing.samples import a_scope, an_issue
 
 
 class Waiting(Interruption):
-    """Lets the manual clock run instead of waiting; ends where it is told to."""
+    """Lets the manual clock run instead of waiting; ends at a given time."""
 
     def __init__(self, clock: ManualClock, *, end_after: int = 10_000) -> None:
         super().__init__()
@@ -60,8 +60,8 @@ class Bench:
             self.ports.storage, config={"repository": "octo/rockets"}, scope_name="octo/rockets"
         )
         self.waiting = Waiting(self.clock, end_after=end_after)
-        self.told: list[str] = []
-        self.runner = Runner(self.ports, self.waiting, self.told.append)
+        self.result: list[str] = []
+        self.runner = Runner(self.ports, self.waiting, self.result.append)
 
 
 def failures(count: int) -> list[SourceError]:
@@ -116,13 +116,13 @@ def test_an_end_asked_for_in_a_wait_keeps_what_was_read() -> None:
     assert (totals.interrupted, totals.outcome.created) == (True, 1)
 
 
-def test_a_busy_scope_is_waited_for_as_long_as_a_lease_and_told_once() -> None:
+def test_a_busy_scope_is_waited_for_as_long_as_a_lease_and_reported_once() -> None:
     bench = Bench(page(issues=[an_issue()]))
     other = Holder(host="elsewhere", boot_id="b", pid=77, started="0")
     with bench.ports.storage.begin() as work:
         work.checkpoints.claim(bench.scope, holder=other, lease_seconds=20)
     assert bench.runner.sync(bench.scope).outcome.finished
-    assert bench.told == ["another run is syncing this scope (process 77 on elsewhere); waiting up to 35 s"]
+    assert bench.result == ["another run is syncing this scope (process 77 on elsewhere); waiting up to 35 s"]
 
 
 def test_a_scope_that_stays_busy_is_given_up() -> None:
@@ -153,7 +153,7 @@ def test_a_live_call_is_tried_a_few_times() -> None:
     assert bench.clock.now() >= START + timedelta(seconds=60)
 
 
-def test_a_live_call_that_keeps_failing_is_told_with_its_reason() -> None:
+def test_a_live_call_that_keeps_failing_is_reported_with_its_reason() -> None:
     bench = Bench()
 
     def call() -> None:

@@ -48,7 +48,7 @@ def a_budget(remaining: int = 0, reset: int | str = RESET) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("status", [401, 404])
-def test_who_gave_no_token_is_not_told_that_it_is_wrong(status: int) -> None:
+def test_without_a_token_no_error_says_that_it_is_wrong(status: int) -> None:
     with pytest.raises(SourceError) as caught:
         answers.require_success(an_answer(b"{}", status=status), "octo/rockets", with_token=False)
     assert "set" in caught.value.message
@@ -176,7 +176,7 @@ def test_a_next_link_tells_its_cursor() -> None:
     ("query", "page"), [("page=34", 34), ("a=1", None), ("page=-1", None), ("page=%C2%B2", None),
                         ("page=" + "9" * 40, None), ("page=", None)]
 )  # fmt: skip
-def test_the_last_page_is_told_where_it_is_a_number(query: str, page: int | None) -> None:
+def test_the_last_page_is_reported_if_it_is_a_number(query: str, page: int | None) -> None:
     assert answers.last_page(an_answer(link=f'<https://x/y?{query}>; rel="last"')) == page
     assert answers.last_page(an_answer()) is None
 

@@ -1,4 +1,4 @@
-"""From bytes to records: a bad record costs no neighbour, a bad answer is told from a bad record."""
+"""From bytes to records: a bad record costs no neighbour, a bad answer is no bad record."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_half_a_list_is_transient_wherever_it_was_cut() -> None:
         assert failure(whole[:length]).code == "bad_json"
 
 
-def test_invalid_utf8_is_told_with_the_bytes_for_quarantine() -> None:
+def test_invalid_utf8_is_reported_with_the_bytes_for_quarantine() -> None:
     """F07: wherever in the answer it stands."""
     for bad in (b"\xff", b"\xc3", b"\xed\xa0\x80"):
         body = b'[{"id": 1, "title": "%s"}]' % bad

@@ -70,7 +70,9 @@ def test_a_drifted_record_is_kept_or_quarantined(path: str, field: str, value: A
         assert page.quarantined[0].reason.splitlines() == [page.quarantined[0].reason]
         return
     whole = asdict(record_of(read(path, WHOLE[path])), recurse=False)  # type: ignore[arg-type]
-    changed = {name for name, told in asdict(kept, recurse=False).items() if told != whole[name]} - {"raw"}
+    changed = {name for name, result in asdict(kept, recurse=False).items() if result != whole[name]} - {
+        "raw"
+    }
     assert len(changed) <= (3 if field == "event" else 1)
 
 

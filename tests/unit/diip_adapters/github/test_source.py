@@ -199,7 +199,7 @@ def test_a_check_that_used_up_the_budget_is_good_and_the_last_call() -> None:
     assert [asked.path for asked in github.http.asked] == [f"/repos/{REPOSITORY}"]
 
 
-def test_how_much_there_may_be_is_told_from_the_last_page() -> None:
+def test_the_total_is_estimated_from_the_last_page() -> None:
     github = GitHub()
     github.plant("issues", a_page([an_issue_payload(1)], next="after=x", last="page=34"))
     assert github.open().fetch(None).total_hint == 3400

@@ -42,8 +42,8 @@ def records(stream: io.StringIO) -> list[dict[str, Any]]:
 
 
 def test_an_event_is_a_line_with_its_numbers_and_ids() -> None:
-    told, stream = telemetry()
-    told.announce(SyncFinished(scope=SCOPE, complete=True))
+    result, stream = telemetry()
+    result.announce(SyncFinished(scope=SCOPE, complete=True))
     (record,) = records(stream)
     assert record.pop("timestamp").endswith("Z")
     assert record == {
@@ -56,10 +56,10 @@ def test_an_event_is_a_line_with_its_numbers_and_ids() -> None:
 
 
 def test_lines_bear_the_ids_they_are_bound_to() -> None:
-    told, stream = telemetry()
+    result, stream = telemetry()
     with bound(user_id="u", job_id="j", request_id="r", project_id=None):
-        told.announce(SyncFinished(scope=SCOPE, complete=True))
-    told.announce(SyncFinished(scope=SCOPE, complete=True))
+        result.announce(SyncFinished(scope=SCOPE, complete=True))
+    result.announce(SyncFinished(scope=SCOPE, complete=True))
     inside, outside = records(stream)
     assert (inside["user_id"], inside["job_id"], inside["request_id"]) == ("u", "j", "r")
     assert inside["project_id"] == "the-project"
@@ -67,10 +67,12 @@ def test_lines_bear_the_ids_they_are_bound_to() -> None:
 
 
 def test_what_a_person_must_see_is_a_warning_and_each_page_a_detail() -> None:
-    told, stream = telemetry("info")
-    told.announce(PageStored(SCOPE, "issues", delivered=1, created=1, updated=0, unchanged=0, quarantined=0))
-    told.announce(IntegrationDegraded(SCOPE, "degraded", "timeout", "it is slow"))
-    told.announce(JobFailed("j", "clean_up", "x", "y"))
+    result, stream = telemetry("info")
+    result.announce(
+        PageStored(SCOPE, "issues", delivered=1, created=1, updated=0, unchanged=0, quarantined=0)
+    )
+    result.announce(IntegrationDegraded(SCOPE, "degraded", "timeout", "it is slow"))
+    result.announce(JobFailed("j", "clean_up", "x", "y"))
     assert [(r["event"], r["level"]) for r in records(stream)] == [
         ("integration_degraded", "warning"),
         ("job_failed", "warning"),
@@ -78,23 +80,23 @@ def test_what_a_person_must_see_is_a_warning_and_each_page_a_detail() -> None:
 
 
 def test_announcing_never_raises() -> None:
-    told, stream = telemetry()
+    result, stream = telemetry()
     stream.close()
-    told.announce(SyncFinished(scope=SCOPE, complete=True))
+    result.announce(SyncFinished(scope=SCOPE, complete=True))
 
 
 def test_no_secret_that_was_opened_is_ever_written() -> None:
     """T35."""
     canary = 'cänary "quoted"\\ \n\x1b tail'
     REDACTOR.hide(Secret(canary))
-    told, stream = telemetry()
-    told.announce(IntegrationDegraded(SCOPE, "degraded", "x", f"it said {canary}!"))
-    told.log.info(f"text {canary}", deep={"list": [canary, {canary: canary}]}, thing=ValueError(canary))
+    result, stream = telemetry()
+    result.announce(IntegrationDegraded(SCOPE, "degraded", "x", f"it said {canary}!"))
+    result.log.info(f"text {canary}", deep={"list": [canary, {canary: canary}]}, thing=ValueError(canary))
     logging.getLogger("some.library").warning("library %s", canary)
     try:
         raise ValueError(canary)
     except ValueError:
-        told.log.exception("it failed")
+        result.log.exception("it failed")
         logging.getLogger("some.library").exception("it failed")
     text = stream.getvalue()
     assert len(records(stream)) == 5
@@ -105,19 +107,19 @@ def test_no_secret_that_was_opened_is_ever_written() -> None:
 def test_a_console_hides_them_too() -> None:
     """T35."""
     REDACTOR.hide(Secret("canary-of-the-console"))
-    told, stream = telemetry(as_json=False)
-    told.log.warning("x", y={"z": "canary-of-the-console"})
+    result, stream = telemetry(as_json=False)
+    result.log.warning("x", y={"z": "canary-of-the-console"})
     assert "canary" not in stream.getvalue()
     assert "***" in stream.getvalue()
 
 
 def test_an_exception_is_its_class_and_its_places_without_locals() -> None:
-    told, stream = telemetry()
+    result, stream = telemetry()
     password = "in-a-local-variable"
     try:
         raise ZeroDivisionError(password)
     except ZeroDivisionError:
-        told.log.exception("it failed")
+        result.log.exception("it failed")
     (record,) = records(stream)
     assert record["exception"] == "ZeroDivisionError"
     assert record["raised_at"][-1].endswith("test_an_exception_is_its_class_and_its_places_without_locals")
@@ -136,18 +138,18 @@ def test_libraries_are_heard_from_warnings_on() -> None:
 @given(st.text(st.characters(), max_size=30))
 def test_one_record_is_one_line_for_all_of_unicode(as_json: bool, text: str) -> None:
     """T37."""
-    told, stream = telemetry(as_json=as_json)
-    told.announce(ProjectCreated(project_id=text))
-    told.log.info(text, key=text)
+    result, stream = telemetry(as_json=as_json)
+    result.announce(ProjectCreated(project_id=text))
+    result.log.info(text, key=text)
     assert_one_line_each(stream, 2)
 
 
 @pytest.mark.parametrize("as_json", [True, False])
 def test_no_single_code_point_ends_or_colours_a_line(as_json: bool) -> None:
     """T37."""
-    told, stream = telemetry(as_json=as_json)
+    result, stream = telemetry(as_json=as_json)
     for start in range(0, 0x110000, 0x1000):
-        told.log.info("".join(map(chr, range(start, start + 0x1000))))
+        result.log.info("".join(map(chr, range(start, start + 0x1000))))
     assert_one_line_each(stream, 0x110)
 
 

@@ -38,10 +38,10 @@ def test_cookies_are_not_kept() -> None:
         assert "cookie" not in server.asked[1].headers
 
 
-def test_no_query_no_header_and_no_body_is_logged_or_told(caplog: pytest.LogCaptureFixture) -> None:
+def test_no_query_no_header_and_no_body_is_logged_or_reported(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     secret = "-".join(("canary", "7f3a"))  # not written out, as a traceback shows these lines too
-    told: list[str] = []
+    result: list[str] = []
     routes = {
         "/well": (sound(secret.encode(), headers={"X-Thing": secret}),),
         "/moved": (redirect(f"/well?key={secret}"),),
@@ -53,9 +53,9 @@ def test_no_query_no_header_and_no_body_is_logged_or_told(caplog: pytest.LogCapt
             try:
                 http.get(server.url + path, params={"key": secret}, headers={"Authorization": secret})
             except SourceError as error:
-                told.extend(traceback.format_exception(error))
-    assert len(told) > 2
-    assert secret not in caplog.text + "".join(told)
+                result.extend(traceback.format_exception(error))
+    assert len(result) > 2
+    assert secret not in caplog.text + "".join(result)
 
 
 @pytest.mark.parametrize("value", ["canary\r\nX: y", "canary\n", " canary", "canaryü", "can\0ary"])

@@ -78,7 +78,7 @@ def test_forms_that_providers_write_are_read(text: str, instant: datetime) -> No
     assert parse_instant(text) == instant
 
 
-def test_an_hour_that_summer_time_skips_or_doubles_is_told_by_its_offset() -> None:
+def test_an_hour_that_summer_time_skips_or_doubles_is_resolved_by_its_offset() -> None:
     assert parse_instant("2026-03-29T02:30:00+01:00") == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
     first, second = "2026-10-25T02:30:00+02:00", "2026-10-25T02:30:00+01:00"
     assert parse_instant(second) - parse_instant(first) == timedelta(hours=1)

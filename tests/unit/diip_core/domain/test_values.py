@@ -90,10 +90,10 @@ def test_an_issue_is_referred_to_by_id_and_key() -> None:
     assert issue.ref == IssueRef(external_id="7001", key="#42")
 
 
-def test_a_query_filters_nothing_unless_told() -> None:
+def test_a_query_filters_nothing_by_default() -> None:
     query = IssueQuery(project_id="p")
-    told = attrs.asdict(query, filter=lambda _, value: value is not None)
-    assert told == {"project_id": "p", "sort": "-updated_at", "limit": DEFAULT_LIMIT}
+    result = attrs.asdict(query, filter=lambda _, value: value is not None)
+    assert result == {"project_id": "p", "sort": "-updated_at", "limit": DEFAULT_LIMIT}
     assert 1 <= DEFAULT_LIMIT <= GREATEST_LIMIT
 
 

@@ -21,7 +21,7 @@ OTHER = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
 class Held(Pacer):
-    """Lets nobody begin until it is told to."""
+    """Lets nobody begin until the test allows it."""
 
     def __init__(self) -> None:
         super().__init__(costly_requests(ENDPOINTS))

@@ -1,4 +1,4 @@
-"""How long something takes, with the figures that it rests on."""
+"""How long something takes, with the figures behind it."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class UsualAge:
 class StillOpen:
     """``share``: of issues as old as this one, how many were open a month later.
 
-    It rests on ``subjects`` issues of ``type`` and ``component``; null where of all types or components.
+    It is based on ``subjects`` issues of ``type`` and ``component``; null where of all types or components.
     """
 
     share: float

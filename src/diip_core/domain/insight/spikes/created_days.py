@@ -15,7 +15,7 @@ from diip_core.domain.time import local_day
 
 RECENT_DAYS = 182
 MOST_LABELS = 200
-"""At most so many labels are watched: those with the most issues recently."""
+"""The most labels that are watched: those with the most issues recently."""
 
 
 @frozen

@@ -16,7 +16,7 @@ _LENGTHS = tuple(
     tuple(length for length in defaults.LENGTHS_DAYS if length <= days)
     for days in range(defaults.LONGEST_DAYS + 1)
 )
-"""The lengths that are full after so many days."""
+"""The lengths that are full after this number of days."""
 _LOG_TAIL = log(defaults.TAIL)
 _DISPERSION_PRIOR = defaults.DISPERSION_PRIOR * defaults.DISPERSION_PRIOR_DAYS
 

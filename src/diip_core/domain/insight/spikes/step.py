@@ -21,7 +21,7 @@ def step(
 ) -> tuple[SpikeState, DayScore]:
     """The state after ``day`` and the day's score; ``count`` is None if the day is unverified.
 
-    Such a day, like one that is skipped, neither alarms nor teaches. ``threshold`` decides which evidence
+    Such a day neither alarms nor teaches, like one that is skipped. ``threshold`` decides which evidence
     an alarm uses up.
 
     Raises:

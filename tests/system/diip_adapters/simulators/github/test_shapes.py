@@ -100,7 +100,7 @@ def test_some_open_issues_were_closed_before(caller) -> None:
     assert reasons == {None, "reopened"}
 
 
-def test_a_pull_request_is_told_by_its_key_and_address(caller) -> None:
+def test_a_pull_request_is_recognised_by_its_key_and_address(caller) -> None:
     for row in rows(caller):
         assert ("pull_request" in row) == ("/pull/" in row["html_url"])
 

@@ -1,4 +1,4 @@
-"""What goes wrong with a database is told in one line, without SQL and without values."""
+"""A database error is reported in one line, without SQL and without values."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CANARY = "canary-7f3a"
 NOBODY = 65534
 
 
-def told(action: Callable[[], object]) -> StorageError:
+def error_of(action: Callable[[], object]) -> StorageError:
     """The error of an action, shown to be one line that gives nothing away, in its traceback too."""
     with pytest.raises(StorageError) as caught:
         action()
@@ -46,19 +46,19 @@ def test_a_text_file_is_no_database(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "notes.txt"
     file.write_bytes(content)
     for action in (open_storage, upgrade, check):
-        refusal = told(lambda action=action: action(f"sqlite:///{file}"))  # type: ignore[misc]
+        refusal = error_of(lambda action=action: action(f"sqlite:///{file}"))  # type: ignore[misc]
         assert (type(refusal), refusal.code) == (StorageRefused, "not_a_database")
     assert file.read_bytes() == content
 
 
 def test_a_folder_is_no_database(tmp_path: Path) -> None:
-    refusal = told(lambda: open_storage(f"sqlite:///{tmp_path}"))
+    refusal = error_of(lambda: open_storage(f"sqlite:///{tmp_path}"))
     assert (type(refusal), refusal.code) == (StorageRefused, "cannot_open")
 
 
 def test_a_place_below_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    refusal = told(lambda: open_storage(f"sqlite:///{tmp_path}/file/diip.db"))
+    refusal = error_of(lambda: open_storage(f"sqlite:///{tmp_path}/file/diip.db"))
     assert (type(refusal), refusal.code) == (StorageRefused, "cannot_open")
 
 
@@ -74,7 +74,7 @@ def test_a_read_only_file_is_refused() -> None:
             with closing(open_storage(url)) as storage, storage.begin() as work:
                 work.projects.add(a_project())
 
-        refusal = told(write)
+        refusal = error_of(write)
         folder.chmod(0o700)
     assert (type(refusal), refusal.code) == (StorageRefused, "read_only")
 
@@ -88,14 +88,14 @@ def test_a_full_disk_leaves_no_partial_page(sqlite_url: str) -> None:
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
             connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 4}")
         large = [an_issue(n, body=CANARY * 9000) for n in range(2, 9)]
-        refusal = told(lambda: store(storage, scope, *large))
+        refusal = error_of(lambda: store(storage, scope, *large))
         assert (type(refusal), refusal.code) == (StorageRefused, "full")
         assert len(stored(storage, scope)) == 1
 
 
-def test_a_writer_that_stays_is_waited_for_and_then_told(sqlite_url: str) -> None:
+def test_a_writer_that_stays_is_waited_for_and_then_reported(sqlite_url: str) -> None:
     with closing(open_storage(sqlite_url, StorageLimits(lock_seconds=0.1))) as storage, storage.begin():
-        busy = told(lambda: storage.begin().__enter__())
+        busy = error_of(lambda: storage.begin().__enter__())
     assert (type(busy), busy.code) == (StorageUnavailable, "locked")
 
 
@@ -116,7 +116,7 @@ def test_a_refused_connection_says_what_to_mend(
     parts = {**psycopg.conninfo.conninfo_to_dict(postgres_url), **change}
     query = "&".join(f"{key}={parts[key]}" for key in ("host", "port") if parts.get(key))
     url = f"postgresql://{parts['user']}:{parts['password']}@/{parts['dbname']}?{query}"
-    error = told(lambda: open_storage(url))
+    error = error_of(lambda: open_storage(url))
     assert (type(error), error.code) == (kind, code)
 
 
@@ -145,7 +145,7 @@ def test_a_servers_refusal_undoes_the_page(postgres_url: str, state: str, kind: 
                 f" USING ERRCODE = '{state}', DETAIL = '{CANARY}'; END IF; RETURN NEW; END $$;"
                 " CREATE TRIGGER refuse BEFORE INSERT ON issue FOR EACH ROW EXECUTE FUNCTION refuse()"
             )
-        error = told(lambda: store(storage, scope, *(an_issue(n) for n in range(1, 10))))
+        error = error_of(lambda: store(storage, scope, *(an_issue(n) for n in range(1, 10))))
         assert (type(error), error.code) == (kind, code)
         assert stored(storage, scope) == []
 
@@ -157,11 +157,11 @@ def test_a_read_only_server_is_refused(postgres_url: str) -> None:
                            "'ALTER DATABASE %I SET default_transaction_read_only = on', current_database());"
                            " END $$")  # fmt: skip
     with closing(open_storage(postgres_url)) as storage:
-        refusal = told(lambda: a_scope(storage))
+        refusal = error_of(lambda: a_scope(storage))
     assert (type(refusal), refusal.code) == (StorageRefused, "read_only")
 
 
-def test_a_lost_connection_is_told_and_the_next_transaction_works(
+def test_a_lost_connection_is_reported_and_the_next_transaction_works(
     postgres_server: PostgresServer, postgres_url: str
 ) -> None:
     with closing(open_storage(postgres_url)) as storage:
@@ -172,12 +172,12 @@ def test_a_lost_connection_is_told_and_the_next_transaction_works(
                 hang_up(postgres_server, "idle in transaction")
                 work.projects.all()
 
-        assert isinstance(told(interrupted), StorageUnavailable)
+        assert isinstance(error_of(interrupted), StorageUnavailable)
         a_scope(storage)
 
 
 @pytest.mark.parametrize(("consistent", "state"), [(True, "idle in transaction"), (False, "idle")])
-def test_a_list_over_a_lost_connection_is_told_and_the_next_one_works(
+def test_a_list_over_a_lost_connection_is_reported_and_the_next_one_works(
     postgres_server: PostgresServer, postgres_url: str, consistent: bool, state: str
 ) -> None:
     with closing(open_storage(postgres_url)) as storage:
@@ -189,7 +189,7 @@ def test_a_list_over_a_lost_connection_is_told_and_the_next_one_works(
                 hang_up(postgres_server, state)
                 view.issues.page(query)
 
-        assert isinstance(told(interrupted), StorageUnavailable)
+        assert isinstance(error_of(interrupted), StorageUnavailable)
         with storage.read(consistent=consistent) as view:
             assert view.issues.page(query).items == ()
 
@@ -207,7 +207,7 @@ def hang_up(server: PostgresServer, state: str) -> None:
 def test_a_value_no_column_takes_is_not_shown(postgres_url: str) -> None:
     with closing(open_storage(postgres_url)) as storage:
         scope = a_scope(storage)
-        error = told(lambda: store(storage, scope, an_issue(title=f"{CANARY}\0")))
+        error = error_of(lambda: store(storage, scope, an_issue(title=f"{CANARY}\0")))
     assert (type(error), error.code) == (StorageError, "storage_error")
     assert "report" in error.message
 

@@ -46,13 +46,18 @@ def test_the_fields_come_in_the_order_of_the_interface() -> None:
 
 
 def test_a_bare_issue_says_null_where_nothing_is_known() -> None:
-    told = record(author=None, body=None)
-    unknown = {name for name, value in told.items() if value is None}
+    result = record(author=None, body=None)
+    unknown = {name for name, value in result.items() if value is None}
     assert unknown == {
         "body", "original_type", "state_reason", "resolution", "original_priority", "author", "milestone",
         "parent_key", "closed_at", "first_response_at", "duplicate_of", "tombstone",
     }  # fmt: skip
-    assert (told["assignees"], told["labels"], told["transitions"], told["custom"]) == ([], [], [], {})
+    assert (result["assignees"], result["labels"], result["transitions"], result["custom"]) == (
+        [],
+        [],
+        [],
+        {},
+    )
 
 
 def test_a_full_issue_says_everything() -> None:
@@ -112,19 +117,19 @@ def test_instants_have_at_least_the_providers_digits() -> None:
 def test_transitions_say_when_who_and_what() -> None:
     named = a_transition(1, field="status", before="open", after="closed")
     ghostly = a_transition(2, actor=None, before=None, after=None, at=after(200))
-    told = record(ExportedIssue(stored=STORED, transitions=(named, ghostly)))
-    assert told["transitions"] == [
+    result = record(ExportedIssue(stored=STORED, transitions=(named, ghostly)))
+    assert result["transitions"] == [
         {"at": "2026-01-01T00:02:00Z", "actor": "bob", "field": "status", "from": "open", "to": "closed"},
         {"at": "2026-01-01T00:03:20Z", "actor": None, "field": "labels", "from": None, "to": None},
     ]
-    assert [list(entry) for entry in told["transitions"]] == [["at", "actor", "field", "from", "to"]] * 2
+    assert [list(entry) for entry in result["transitions"]] == [["at", "actor", "field", "from", "to"]] * 2
 
 
 def test_comments_come_only_where_they_were_asked_for() -> None:
     assert "comments" not in record()
-    told = record(ExportedIssue(stored=STORED, transitions=(), comments=()))
-    assert list(told) == [*FIELDS, "comments"]
-    assert told["comments"] == []
+    result = record(ExportedIssue(stored=STORED, transitions=(), comments=()))
+    assert list(result) == [*FIELDS, "comments"]
+    assert result["comments"] == []
     comment = a_comment(1, author=None, updated_at=after(90))
     assert record(ExportedIssue(stored=STORED, transitions=(), comments=(comment,)))["comments"] == [
         {
@@ -139,13 +144,13 @@ def test_comments_come_only_where_they_were_asked_for() -> None:
 
 def test_a_tombstone_says_why_when_and_where_to() -> None:
     gone = evolve(STORED, tombstone=Tombstone(reason="transferred", at=after(5), to="octo/else#3"))
-    told = record(ExportedIssue(stored=gone, transitions=()))
-    assert told["tombstone"] == {"reason": "transferred", "at": "2026-01-01T00:00:05Z", "to": "octo/else#3"}
+    result = record(ExportedIssue(stored=gone, transitions=()))
+    assert result["tombstone"] == {"reason": "transferred", "at": "2026-01-01T00:00:05Z", "to": "octo/else#3"}
 
 
-def test_people_are_told_by_their_account_alone() -> None:
-    told = record(author=Person("ada", "Ada Lovelace", is_bot=True), assignees=(Person("bob", "Bob"),))
-    assert (told["author"], told["assignees"]) == ("ada", ["bob"])
+def test_people_are_identified_by_their_account_only() -> None:
+    result = record(author=Person("ada", "Ada Lovelace", is_bot=True), assignees=(Person("bob", "Bob"),))
+    assert (result["author"], result["assignees"]) == ("ada", ["bob"])
 
 
 def test_the_same_state_gives_the_same_bytes() -> None:

@@ -89,22 +89,22 @@ def test_a_deleted_author_does_not_answer_themselves() -> None:
 def test_closed_at_is_the_providers_date_else_the_last_close_of_what_is_closed(
     status: Status, resolved_at: datetime | None, activities: list[Activity], closed_at: datetime | None
 ) -> None:
-    told = derive_history(
+    result = derive_history(
         author="ann", created_at=CREATED, status=status, resolved_at=resolved_at, activities=activities
     )
-    assert told.closed_at == closed_at
+    assert result.closed_at == closed_at
 
 
 def test_moving_between_two_closed_statuses_is_neither_a_close_nor_a_reopen() -> None:
     verified = Activity(at(4), "bob", False, "status", "closed", "closed")
-    told = history(close(2, "bob"), verified, status="closed")
-    assert told.closed_at == at(2)
-    assert told.reopen_count == 0
+    result = history(close(2, "bob"), verified, status="closed")
+    assert result.closed_at == at(2)
+    assert result.reopen_count == 0
 
 
 def test_comments_and_reopens_are_counted_as_delivered() -> None:
-    told = history(comment(1, "ann"), close(2, "bob"), reopen(3, "ann"), comment(4, "b", is_bot=True))
-    assert (told.comments_count, told.reopen_count) == (2, 1)
+    result = history(comment(1, "ann"), close(2, "bob"), reopen(3, "ann"), comment(4, "b", is_bot=True))
+    assert (result.comments_count, result.reopen_count) == (2, 1)
 
 
 def test_an_issue_is_active_at_its_last_human_deed() -> None:
@@ -149,7 +149,7 @@ def continued(known: list[Activity], further: list[Activity], status: Status = "
 @given(
     st.lists(activities, max_size=8), st.lists(activities, max_size=8), st.sampled_from(["open", "closed"])
 )
-def test_a_history_goes_on_as_if_it_were_told_anew_or_says_that_it_cannot(
+def test_extending_a_history_equals_deriving_it_or_reports_that_it_cannot(
     known: list[Activity], further: list[Activity], status: Status
 ) -> None:
     assert continued(known, further, status) in (None, history(*known, *further, status=status))
@@ -164,7 +164,7 @@ def test_a_history_with_a_response_and_a_later_activity_always_goes_on(
     assert continued([comment(1, "bob"), *known], further) is not None
 
 
-def test_a_reopened_issues_history_is_told_anew_when_its_status_changes() -> None:
+def test_a_reopened_issues_history_is_derived_again_when_its_status_changes() -> None:
     known = [comment(1, "bob"), close(2, "bob")]
     reopening = Activity(at(3), "bob", False, "status", "closed", "open")
     assert continued(known, [close(2, "bob")]) is not None

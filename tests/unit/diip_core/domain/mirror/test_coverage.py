@@ -57,14 +57,14 @@ def test_nothing_connected_vouches_for_nothing() -> None:
     ],
     ids=str,
 )
-def test_each_gap_is_told(changes: dict[str, Any], reasons: list[str]) -> None:
-    told = covered(integration(**changes)).reasons
-    assert [reason.partition(": ")[0] for reason in told] == ["github octo/rockets"] * len(reasons)
-    for reason, words in zip(told, reasons, strict=True):
+def test_each_gap_is_reported(changes: dict[str, Any], reasons: list[str]) -> None:
+    result = covered(integration(**changes)).reasons
+    assert [reason.partition(": ")[0] for reason in result] == ["github octo/rockets"] * len(reasons)
+    for reason, words in zip(result, reasons, strict=True):
         assert words in reason
 
 
-def test_what_could_not_be_read_is_told_where_it_belongs() -> None:
+def test_what_could_not_be_read_is_reported_where_it_belongs() -> None:
     assert covered(integration(), i=2, j=5).reasons == ("github octo/rockets: 2 records could not be read",)
 
 

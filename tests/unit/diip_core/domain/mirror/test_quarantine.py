@@ -1,4 +1,4 @@
-"""What cannot be read is kept and counted, and stops the walk when it is too much (guarantee F09)."""
+"""What cannot be read is stored and counted, and stops the walk when it is too much (guarantee F09)."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_more_than_a_twentieth_breaks_the_page(size: int, bad: int) -> None:
     spread = list(range(0, size, max(size // bad, 1)))[:bad]
     with pytest.raises(
         SourceBroken,
-        match=f"{bad} of {size} records .* nothing .* kept: report .* the first: -1 is below zero",
+        match=f"{bad} of {size} records .* nothing .* stored: report .* the first: -1 is below zero",
     ) as broken:
         sift(page(size, *spread), read, keep)
     assert broken.value.code == "contract_fault"

@@ -33,7 +33,7 @@ def test_the_envelope_doubles_up_to_its_cap(failures: int, longest: float) -> No
     assert RetryPolicy(base_seconds=2, cap_seconds=10).delay_seconds(failures, 1.0) == longest
 
 
-def test_a_person_is_told_after_nine_failures() -> None:
+def test_nine_failures_end_the_retries() -> None:
     assert [RetryPolicy().is_hopeless(failures) for failures in (1, 8, 9, 10)] == [False, False, True, True]
 
 

@@ -44,7 +44,7 @@ def test_one_slice_may_be_all() -> None:
     assert Runner(DONE).run() == SyncRun(outcome=DONE)
 
 
-def test_slices_add_up_and_waits_are_told() -> None:
+def test_slices_add_up_and_waits_are_reported() -> None:
     runner = Runner(
         in_between(7, resumed=True),
         in_between(27, "timeout", failures=1),
@@ -80,9 +80,9 @@ def failing(failures: int = 1) -> SyncOutcome:
     return SyncOutcome(code="timeout", message="no answer", failures=failures)
 
 
-def test_after_nine_failures_in_a_row_a_person_is_told() -> None:
+def test_nine_failures_in_a_row_are_reported() -> None:
     with pytest.raises(
-        SourceUnavailable, match=r"after 9 failures .* the last: no answer; .* kept"
+        SourceUnavailable, match=r"after 9 failures .* the last: no answer; .* stored"
     ) as caught:
         Runner(*(failing(100 + count) for count in range(9))).run()
     assert caught.value.code == "timeout"

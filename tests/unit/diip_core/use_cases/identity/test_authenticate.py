@@ -51,7 +51,7 @@ def test_a_disabled_account_is_out_on_the_next_request() -> None:
 
 
 @pytest.mark.parametrize("bearer", ["", "x", "a.b.c", "diip_", "diip_" + "0" * 49, "\ud800", "diip_…"])
-def test_what_is_no_credential_is_refused_and_told_of_once(bearer: str) -> None:
+def test_what_is_no_credential_is_refused_and_reported_once(bearer: str) -> None:
     refused(People(), bearer)
 
 

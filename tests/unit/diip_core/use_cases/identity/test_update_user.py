@@ -10,7 +10,7 @@ from diip_core.errors import Conflict, Forbidden, NotFound, Unauthenticated
 from diip_core.use_cases.identity.update_user import update_user
 
 
-def test_a_role_is_given_and_told_of() -> None:
+def test_a_new_role_is_stored_and_reported() -> None:
     people = People()
     root = people.session_of(people.root)
     changed = update_user(people.ports, root, people.ada.id, role="admin")
@@ -20,7 +20,7 @@ def test_a_role_is_given_and_told_of() -> None:
     assert entry.detail == {"role": "admin", "is_active": "true"}
 
 
-def test_what_changes_nothing_is_not_told_of() -> None:
+def test_an_update_that_changes_nothing_is_not_reported() -> None:
     people = People()
     update_user(people.ports, OPERATOR, people.ada.id)
     update_user(people.ports, OPERATOR, people.ada.id, role="developer", is_active=True)

@@ -103,13 +103,13 @@ def test_what_is_kept_holds_for_its_day_alone() -> None:
     assert get_summary(harbour.world.ports, OPERATOR, "p").computed_at == NOON + timedelta(days=1)
 
 
-def test_what_is_missing_now_is_told_beside_what_is_kept() -> None:
+def test_what_is_missing_now_is_reported_beside_the_cached_result() -> None:
     harbour = spiking()
     aggregate_analytics(harbour.world.ports, OPERATOR, "p")
     harbour.world.clock.advance(60)
     harbour.read(incomplete_reason="older events are missing")
-    told = get_summary(harbour.world.ports, OPERATOR, "p")
-    assert (told.computed_at, told.coverage.verified) == (NOON, False)
+    result = get_summary(harbour.world.ports, OPERATOR, "p")
+    assert (result.computed_at, result.coverage.verified) == (NOON, False)
 
 
 def test_what_another_version_kept_is_computed_anew() -> None:
@@ -126,7 +126,7 @@ def test_what_another_version_kept_is_computed_anew() -> None:
     assert get_overview(ports, OPERATOR).items[0].spiking is None
 
 
-def test_it_stops_when_it_is_told_to_and_goes_on_later() -> None:
+def test_it_stops_when_asked_and_continues_later() -> None:
     harbour = spiking()
     assert not aggregate_analytics(harbour.world.ports, OPERATOR, "p", stop=lambda: True)
     assert kept(harbour.world) == []
@@ -175,7 +175,7 @@ def inactivity(harbour: Harbour) -> OngoingInactivity | None:
         return view.integrations.get(harbour.world.scope).inactivity
 
 
-def test_a_silence_is_told_to_whoever_looks_after_integrations() -> None:
+def test_an_inactivity_is_reported_on_its_integration() -> None:
     harbour = silenced(for_days=4)
     aggregate_analytics(harbour.world.ports, OPERATOR, "p")
     (silent,) = harbour.world.heard(InactivityDetected)
@@ -186,7 +186,7 @@ def test_a_silence_is_told_to_whoever_looks_after_integrations() -> None:
     assert (kept.since, kept.found.day) == (TODAY - timedelta(days=4), TODAY - timedelta(days=1))
 
 
-def test_a_silence_is_told_once_and_ends_when_an_issue_comes() -> None:
+def test_an_inactivity_is_reported_once_and_ends_when_an_issue_comes() -> None:
     harbour = silenced()
     aggregate_analytics(harbour.world.ports, OPERATOR, "p")
     harbour.world.clock.advance(86_400)

@@ -41,7 +41,7 @@ def test_each_project_tells_the_few_figures_that_matter() -> None:
 
 
 @pytest.mark.parametrize("changes", [{"timezone": "Pacific/Kiritimati"}, {"spike_sensitivity": "quiet"}])
-def test_a_spike_of_other_settings_is_not_told(changes: dict[str, Any]) -> None:
+def test_a_spike_of_other_settings_is_not_reported(changes: dict[str, Any]) -> None:
     harbour = Harbour()
     harbour.quiet()
     harbour.burst(TODAY - timedelta(days=1), 25)

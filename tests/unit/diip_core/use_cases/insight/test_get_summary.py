@@ -25,19 +25,19 @@ def test_a_synced_project_is_summed_up_as_of_now() -> None:
     world = World(issue_page(1, 2))
     world.sync()
     world.clock.advance(3600)
-    told = get_summary(world.ports, Actor("owner"), "p")
-    assert (told.project_id, told.total_issues, told.open_issues) == ("p", 2, 2)
-    assert told.computed_at == world.clock.now()
-    assert told.oldest_open_seconds == 3600
-    assert (told.spike_detected, told.spike) == (False, None)
-    assert told.coverage.verified
+    result = get_summary(world.ports, Actor("owner"), "p")
+    assert (result.project_id, result.total_issues, result.open_issues) == ("p", 2, 2)
+    assert result.computed_at == world.clock.now()
+    assert result.oldest_open_seconds == 3600
+    assert (result.spike_detected, result.spike) == (False, None)
+    assert result.coverage.verified
 
 
 def test_the_window_is_passed_on() -> None:
     world = World(issue_page(1), issue_page(2, created_at=START + timedelta(days=5)))
     world.sync()
-    told = get_summary(world.ports, OPERATOR, "p", start=START, end=START + timedelta(days=1))
-    assert (told.start, told.end, told.created) == (START, START + timedelta(days=1), 1)
+    result = get_summary(world.ports, OPERATOR, "p", start=START, end=START + timedelta(days=1))
+    assert (result.start, result.end, result.created) == (START, START + timedelta(days=1), 1)
 
 
 def test_one_integration_can_be_summed_up_by_itself() -> None:
@@ -88,8 +88,8 @@ def test_a_project_without_integrations_says_so() -> None:
     empty = a_project()
     with world.ports.storage.begin() as work:
         work.projects.add(empty)
-    told = get_summary(world.ports, OPERATOR, empty.id)
-    assert told.coverage.reasons == ("nothing is connected to this project",)
+    result = get_summary(world.ports, OPERATOR, empty.id)
+    assert result.coverage.reasons == ("nothing is connected to this project",)
 
 
 def test_another_tenants_issues_never_count() -> None:

@@ -29,7 +29,7 @@ def three_days() -> Harbour:
     return harbour
 
 
-def test_all_history_is_told_day_by_day_up_to_today() -> None:
+def test_all_history_is_reported_day_by_day_up_to_today() -> None:
     report = get_trends(three_days().world.ports, OPERATOR, "p")
     assert report.points == (
         TrendPoint(date(2026, 6, 29), 2, 0, 0, 2),

@@ -46,7 +46,7 @@ def test_of_an_earlier_instant_only_what_was_there_counts() -> None:
     assert earlier.computed_at == NOON
 
 
-def test_what_the_mirror_lacks_is_told() -> None:
+def test_what_the_mirror_lacks_is_reported() -> None:
     harbour = working()
     harbour.read(incomplete_reason="older events are missing")
     report = list_bottlenecks(harbour.world.ports, OPERATOR, "p")

@@ -29,7 +29,7 @@ def busy() -> Harbour:
     return harbour
 
 
-def test_what_matters_most_comes_first_with_every_term_told() -> None:
+def test_what_matters_most_comes_first_with_every_term_shown() -> None:
     report = list_priorities(busy().world.ports, OPERATOR, "p")
     first = report.ranked[0]
     assert first.title == "Login leaks"

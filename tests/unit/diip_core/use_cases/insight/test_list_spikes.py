@@ -51,10 +51,10 @@ def test_a_burst_is_found_with_the_label_that_drives_it() -> None:
 
 
 def test_the_summary_tells_of_the_open_spike() -> None:
-    told = get_summary(spiking().world.ports, OPERATOR, "p")
-    assert told.spike_detected
-    assert told.spike is not None
-    assert (told.spike.date, told.spike.observed, told.spike.label) == (YESTERDAY, 29, "area/import")
+    result = get_summary(spiking().world.ports, OPERATOR, "p")
+    assert result.spike_detected
+    assert result.spike is not None
+    assert (result.spike.date, result.spike.observed, result.spike.label) == (YESTERDAY, 29, "area/import")
 
 
 def test_quiet_days_raise_no_alarm() -> None:
@@ -273,7 +273,7 @@ def test_history_that_the_first_reading_brought_teaches() -> None:
     assert found(harbour).open_on(TODAY) is not None
 
 
-def test_records_that_could_not_be_read_are_told_beside_what_was_found() -> None:
+def test_records_that_could_not_be_read_are_reported_beside_what_was_found() -> None:
     harbour = spiking()
     with harbour.world.ports.storage.begin() as work:
         work.quarantine.add(harbour.world.scope, [unreadable()], at=NOON)

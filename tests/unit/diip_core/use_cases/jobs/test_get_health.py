@@ -47,7 +47,7 @@ def test_nobody_at_work_is_degraded() -> None:
     ]
 
 
-def test_a_job_that_nobody_takes_is_told() -> None:
+def test_a_job_that_nobody_takes_is_reported() -> None:
     world = working()
     request_sync(world.ports, OPERATOR, world.scope)
     world.clock.advance(121)
@@ -55,7 +55,7 @@ def test_a_job_that_nobody_takes_is_told() -> None:
     assert (queue.status, queue.detail) == ("degraded", "1 jobs wait, the first is 121 s late")
 
 
-def test_a_full_disk_is_told() -> None:
+def test_a_full_disk_is_reported() -> None:
     health = get_health(working().ports, OPERATOR, disk=Disk(100, 4))
     assert (health.status, health.checks["disk"].status) == ("degraded", "degraded")
 

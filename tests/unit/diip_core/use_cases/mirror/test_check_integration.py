@@ -56,7 +56,7 @@ def test_what_a_person_switched_off_stays_off(status: str) -> None:
     ("error", "status"),
     [(AccessDenied("no", code="bad_token"), "needs_auth"), (SourceMisconfigured("gone"), "degraded")],
 )
-def test_a_refusal_is_noted_and_told(error: SourceError, status: str) -> None:
+def test_a_refusal_is_stored_and_reported(error: SourceError, status: str) -> None:
     world = World()
     refused(world, error)
     assert world.integration.status == status
@@ -107,8 +107,8 @@ def test_calls_are_logged_with_status_and_error_but_without_query() -> None:
     check_integration(world.ports, OPERATOR, world.scope)
     with pytest.raises(SourceUnavailable):
         check_integration(world.ports, OPERATOR, world.scope)
-    told = {(call.endpoint, call.status_code, call.success, call.error) for call in world.calls}
-    assert told == {("/scope", 502, False, "http_502"), ("/scope", None, False, "timeout")}
+    result = {(call.endpoint, call.status_code, call.success, call.error) for call in world.calls}
+    assert result == {("/scope", 502, False, "http_502"), ("/scope", None, False, "timeout")}
 
 
 def test_right_and_integration_must_be_there() -> None:

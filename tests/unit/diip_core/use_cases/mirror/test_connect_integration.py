@@ -109,7 +109,7 @@ def test_without_verify_nobody_is_asked() -> None:
 @pytest.mark.parametrize(
     "error", [AccessDenied("bad token"), SourceMisconfigured("no such place", code="gone")]
 )
-def test_a_providers_no_is_told_and_nothing_is_kept(error: SourceError) -> None:
+def test_a_providers_refusal_is_reported_and_nothing_is_stored(error: SourceError) -> None:
     world = World()
     refusing(world, error)
     with pytest.raises(ProviderRefused) as caught:

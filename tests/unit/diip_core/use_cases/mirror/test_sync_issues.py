@@ -458,7 +458,7 @@ class TestFailures:
         assert world.sync().finished
 
     @pytest.mark.parametrize("known", [1, 4])
-    def test_a_refused_token_is_told_at_once_and_once(self, known: int) -> None:
+    def test_a_refused_token_is_reported_at_once_and_once(self, known: int) -> None:
         """F22: committed pages stay, at most one further call."""
         world = World(
             issue_page(1), *[AccessDenied("no", code="bad_token") for _ in range(known)], issue_page(2)
@@ -484,7 +484,7 @@ class TestFailures:
         assert world.integration.failure.code == "gone"
         assert world.external_ids == ["1001"]
 
-    def test_a_broken_contract_stops_the_cursor_and_is_told_once(self) -> None:
+    def test_a_broken_contract_stops_the_cursor_and_is_reported_once(self) -> None:
         """F09."""
         world = World(issue_page(1), *[SourceBroken("40 of 100 records cannot be read") for _ in range(3)])
         for _ in range(3):
@@ -732,7 +732,7 @@ class TestWhatIsNotThere:
 
 def test_what_the_provider_grants_is_written_down_at_the_end_and_outlives_a_silent_page() -> None:
     budgets = [RateLimit(5000, left, START + timedelta(hours=1)) for left in (41, 40)]
-    world = World(*(evolve(issue_page(n), rate_limit=told) for n, told in enumerate([*budgets, None], 1)))
+    world = World(*(evolve(issue_page(n), rate_limit=result) for n, result in enumerate([*budgets, None], 1)))
     world.sync(stop=stopping_after(1))
     assert world.integration.rate_limit == budgets[0]
     world.sync(stop=stopping_after(1))

@@ -29,7 +29,7 @@ class Form:
 
 
 class Tracker:
-    """A provider that notes who asked from where, and answers as it is told."""
+    """A provider that records who asked from where, and answers as the test says."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, Secret | None]] = []

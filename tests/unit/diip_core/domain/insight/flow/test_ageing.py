@@ -14,9 +14,9 @@ BUGS = [Duration(float(number), True) for number in range(1, 21)]
 def test_old_is_what_is_open_longer_than_85_percent_of_its_type() -> None:
     assert usual_limits({"bug": BUGS}) == {"bug": 17}
     open_issues = [issue(17, number=1), issue(18, number=2), issue(60, number=3)]
-    told = describe_ageing(open_issues, {"bug": BUGS}, NOW)
-    assert told.count == 2
-    assert told.longest == (
+    result = describe_ageing(open_issues, {"bug": BUGS}, NOW)
+    assert result.count == 2
+    assert result.longest == (
         WaitingIssue("3", "#3", "Issue 3", "https://tracker.example/3", 60),
         WaitingIssue("2", "#2", "Issue 2", "https://tracker.example/2", 18),
     )
@@ -24,8 +24,8 @@ def test_old_is_what_is_open_longer_than_85_percent_of_its_type() -> None:
 
 @pytest.mark.parametrize("durations", [BUGS[:19], [Duration(1, True)] * 5 + [Duration(50, False)] * 30])
 def test_a_type_with_too_few_or_too_few_closed_has_no_limit(durations: list[Duration]) -> None:
-    told = describe_ageing([issue(900)], {"bug": durations}, NOW)
-    assert (told.limits, told.count) == ({}, 0)
+    result = describe_ageing([issue(900)], {"bug": durations}, NOW)
+    assert (result.limits, result.count) == ({}, 0)
 
 
 def test_stale_is_what_no_human_touched_for_90_days() -> None:
@@ -35,9 +35,9 @@ def test_stale_is_what_no_human_touched_for_90_days() -> None:
         issue(95, number=3),
         issue(90, number=4),
     ]
-    told = describe_ageing(open_issues, {}, NOW)
-    assert told.stale == 3
-    assert [waiting.key for waiting in told.most_forgotten] == ["#1", "#3", "#4"]
+    result = describe_ageing(open_issues, {}, NOW)
+    assert result.stale == 3
+    assert [waiting.key for waiting in result.most_forgotten] == ["#1", "#3", "#4"]
 
 
 def test_ten_are_named_longest_first_and_equal_ones_by_key() -> None:

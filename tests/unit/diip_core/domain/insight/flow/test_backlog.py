@@ -30,39 +30,39 @@ def test_a_project_of_less_than_28_days_is_not_judged() -> None:
 
 def test_what_comes_and_goes_is_counted_over_28_days_a_reopen_among_what_comes() -> None:
     days = steadily(200, created=3, reopened=1, closed=2, closed_undated=1)
-    told = describe_backlog(days, TODAY)
-    assert told is not None
-    assert (told.arrivals, told.closures, told.backlog_before) == (28 * 4, 28 * 3, 200 - 28)
+    result = describe_backlog(days, TODAY)
+    assert result is not None
+    assert (result.arrivals, result.closures, result.backlog_before) == (28 * 4, 28 * 3, 200 - 28)
     # The same every day: less than pure chance, so the dispersion is taken as 1.
-    assert (told.dispersion_of_arrivals, told.dispersion_of_closures) == (1, 1)
-    assert told.z == pytest.approx(28 / sqrt(28 * 7))
+    assert (result.dispersion_of_arrivals, result.dispersion_of_closures) == (1, 1)
+    assert result.z == pytest.approx(28 / sqrt(28 * 7))
 
 
 def test_it_grows_when_more_comes_than_chance_and_the_backlog_explain() -> None:
-    told = describe_backlog(steadily(60, created=4, closed=2), TODAY)
-    assert told is not None
-    assert told.is_growing
-    assert told.wait_days is None  # Little's law holds only while arrivals and closures are in balance.
+    result = describe_backlog(steadily(60, created=4, closed=2), TODAY)
+    assert result is not None
+    assert result.is_growing
+    assert result.wait_days is None  # Little's law holds only while arrivals and closures are in balance.
 
 
 def test_a_tenth_of_the_backlog_is_the_least_that_counts_as_growth() -> None:
     days = {**steadily(40, created=4, closed=2), ago(200): DayFlow(created=1000)}
-    told = describe_backlog(days, TODAY)
-    assert told is not None
-    assert told.z > 2.33
-    assert not told.is_growing
+    result = describe_backlog(days, TODAY)
+    assert result is not None
+    assert result.z > 2.33
+    assert not result.is_growing
 
 
 def test_little_tells_the_wait_while_the_project_is_in_balance() -> None:
-    told = describe_backlog({**steadily(60, created=2, closed=2), ago(61): DayFlow(created=20)}, TODAY)
-    assert told is not None
-    assert told.wait_days == pytest.approx(20 / 2)
+    result = describe_backlog({**steadily(60, created=2, closed=2), ago(61): DayFlow(created=20)}, TODAY)
+    assert result is not None
+    assert result.wait_days == pytest.approx(20 / 2)
 
 
 def test_where_nothing_happens_nothing_grows_and_nothing_waits() -> None:
-    told = describe_backlog({ago(300): DayFlow(created=5)}, TODAY)
-    assert told is not None
-    assert (told.z, told.is_growing, told.wait_days, told.backlog_before) == (0, False, None, 5)
+    result = describe_backlog({ago(300): DayFlow(created=5)}, TODAY)
+    assert result is not None
+    assert (result.z, result.is_growing, result.wait_days, result.backlog_before) == (0, False, None, 5)
 
 
 def test_what_lies_in_the_future_does_not_count_yet() -> None:
@@ -81,8 +81,8 @@ def test_a_steady_project_is_rarely_called_growing() -> None:
             )
             for number in range(182)
         }
-        told = describe_backlog(days, TODAY)
-        called += told is not None and told.is_growing
+        result = describe_backlog(days, TODAY)
+        called += result is not None and result.is_growing
     assert called <= 300 * 0.03  # z > 2.33 is a hundredth.
 
 

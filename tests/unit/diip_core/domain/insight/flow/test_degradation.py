@@ -30,30 +30,30 @@ def a_project(random: Random, before: float, recent: float, a_day: int = 3) -> l
 
 
 def test_a_project_that_slows_down_is_seen_within_the_month() -> None:
-    told = detect_degradation(a_project(Random(1), before=5, recent=25), NOW)
-    assert told.resolution is not None
-    assert told.first_response is not None
-    assert told.resolution.is_degraded
-    assert told.first_response.is_degraded
-    assert told.resolution.recent_mean_days > 1.5 * told.resolution.before_mean_days
+    result = detect_degradation(a_project(Random(1), before=5, recent=25), NOW)
+    assert result.resolution is not None
+    assert result.first_response is not None
+    assert result.resolution.is_degraded
+    assert result.first_response.is_degraded
+    assert result.resolution.recent_mean_days > 1.5 * result.resolution.before_mean_days
 
 
 def test_a_steady_project_is_rarely_called_slower() -> None:
     random = Random(2)
     called = 0
     for _ in range(60):
-        told = detect_degradation(a_project(random, before=10, recent=10, a_day=2), NOW)
-        called += told.resolution is not None and told.resolution.is_degraded
+        result = detect_degradation(a_project(random, before=10, recent=10, a_day=2), NOW)
+        called += result.resolution is not None and result.resolution.is_degraded
     assert called == 0
 
 
 def test_a_project_that_becomes_faster_is_not_degraded() -> None:
-    told = detect_degradation(a_project(Random(3), before=25, recent=5), NOW)
-    assert told.resolution is not None
-    assert (told.resolution.is_degraded, told.resolution.p > 0.99) == (False, True)
+    result = detect_degradation(a_project(Random(3), before=25, recent=5), NOW)
+    assert result.resolution is not None
+    assert (result.resolution.is_degraded, result.resolution.p > 0.99) == (False, True)
 
 
-def test_both_are_watched_for_28_days_and_every_number_is_told() -> None:
+def test_both_are_watched_for_28_days_and_every_number_is_reported() -> None:
     random = Random(4)
     before = [Duration(random.uniform(0, 60), True) for _ in range(100)]
     recent = [Duration(random.uniform(0, 28), False) for _ in range(25)]
@@ -90,7 +90,7 @@ def test_what_always_took_no_time_has_no_ratio() -> None:
 
 
 def test_bots_undated_ones_old_and_future_ones_are_left_out() -> None:
-    told = detect_degradation(
+    result = detect_degradation(
         [
             *[issue(10, author_is_bot=True)] * 50,
             *[issue(300)] * 50,
@@ -101,5 +101,5 @@ def test_bots_undated_ones_old_and_future_ones_are_left_out() -> None:
         ],
         NOW,
     )
-    assert told.resolution is None
-    assert told.first_response is None  # None of the 50 before was ever answered.
+    assert result.resolution is None
+    assert result.first_response is None  # None of the 50 before was ever answered.

@@ -50,5 +50,5 @@ def test_a_provider_with_nothing_but_comments_says_so() -> None:
         issue(provider="jira"),
     ]
     assert providers_without_events(issues) == ("jira", "stackoverflow")
-    told = describe_first_response([], EVER, {"stackoverflow", "jira"})
-    assert told.comments_only == ("jira", "stackoverflow")
+    result = describe_first_response([], EVER, {"stackoverflow", "jira"})
+    assert result.comments_only == ("jira", "stackoverflow")

@@ -23,85 +23,89 @@ def flow(*issues: Timeline, window: Window = EVER) -> Flow:
 
 
 def test_an_empty_project_has_nothing_to_speak_of() -> None:
-    told = flow()
-    assert (told.created, told.by_bots, told.open_issues, told.growth) == (0, 0, 0, None)
-    assert told.resolution.waiting.quantiles == ()
-    assert (told.resolution.mean_days, told.reopening.rate, told.workload.gini) == (None, None, None)
+    result = flow()
+    assert (result.created, result.by_bots, result.open_issues, result.growth) == (0, 0, 0, None)
+    assert result.resolution.waiting.quantiles == ()
+    assert (result.resolution.mean_days, result.reopening.rate, result.workload.gini) == (None, None, None)
 
 
 def test_one_issue_is_counted_and_no_more() -> None:
-    told = flow(issue(10, 4))
-    assert (told.created, told.open_issues) == (1, 0)
-    assert (told.resolution.waiting.subjects, told.resolution.waiting.events) == (1, 1)
-    assert told.resolution.waiting.quantiles == ()
-    assert told.resolution.mean_days == 4
+    result = flow(issue(10, 4))
+    assert (result.created, result.open_issues) == (1, 0)
+    assert (result.resolution.waiting.subjects, result.resolution.waiting.events) == (1, 1)
+    assert result.resolution.waiting.quantiles == ()
+    assert result.resolution.mean_days == 4
 
 
 def test_what_is_open_counts_in_the_median_and_not_in_the_plain_mean() -> None:
-    told = flow(*[issue(100, 2) for _ in range(10)], *[issue(100) for _ in range(15)])
-    median = told.resolution.waiting.quantiles[0]
-    assert (median.days, told.resolution.mean_days) == (None, 2)
-    assert (told.resolution.waiting.subjects, told.resolution.waiting.events) == (25, 10)
+    result = flow(*[issue(100, 2) for _ in range(10)], *[issue(100) for _ in range(15)])
+    median = result.resolution.waiting.quantiles[0]
+    assert (median.days, result.resolution.mean_days) == (None, 2)
+    assert (result.resolution.waiting.subjects, result.resolution.waiting.events) == (25, 10)
 
 
 def test_the_cohort_was_created_in_the_window_the_mean_is_of_what_was_closed_in_it() -> None:
-    told = flow(issue(50, 5), issue(50, 35), issue(20, 4), issue(20), issue(3), window=days(30, 10))
-    assert (told.created, told.resolution.waiting.subjects, told.resolution.waiting.events) == (2, 2, 1)
-    assert (told.resolution.closed_in_window, told.resolution.mean_days) == (2, (35 + 4) / 2)
-    assert (told.horizon, told.open_issues) == (day(10), 1)
+    result = flow(issue(50, 5), issue(50, 35), issue(20, 4), issue(20), issue(3), window=days(30, 10))
+    assert (result.created, result.resolution.waiting.subjects, result.resolution.waiting.events) == (2, 2, 1)
+    assert (result.resolution.closed_in_window, result.resolution.mean_days) == (2, (35 + 4) / 2)
+    assert (result.horizon, result.open_issues) == (day(10), 1)
 
 
 def test_closed_without_a_time_is_left_out_and_counted() -> None:
-    told = flow(issue(10, status="closed"), issue(10))
-    assert (told.resolution.closed_undated, told.resolution.waiting.subjects, told.open_issues) == (1, 1, 1)
-    assert told.created == 2
+    result = flow(issue(10, status="closed"), issue(10))
+    assert (result.resolution.closed_undated, result.resolution.waiting.subjects, result.open_issues) == (
+        1,
+        1,
+        1,
+    )
+    assert result.created == 2
 
 
 def test_issues_of_bots_are_counted_apart() -> None:
     bots = [issue(10, 1, author_is_bot=True, assignees=("z",)) for _ in range(30)]
-    told = flow(issue(10), issue(10, author_is_bot=True), *bots)
-    assert (told.created, told.by_bots, told.resolution.waiting.subjects) == (1, 31, 1)
-    assert (told.open_issues, told.open_by_bots) == (1, 1)
-    assert told.workload.assigned == 0
+    result = flow(issue(10), issue(10, author_is_bot=True), *bots)
+    assert (result.created, result.by_bots, result.resolution.waiting.subjects) == (1, 31, 1)
+    assert (result.open_issues, result.open_by_bots) == (1, 1)
+    assert result.workload.assigned == 0
 
 
 def test_time_in_status_is_of_providers_that_tell_it() -> None:
     moved = issue(10, provider="jira", activities=(activity(5, "status", "open", "in_progress"),))
-    told = flow(moved, issue(10, provider="stackoverflow"))
-    assert {status: w.subjects for status, w in told.time_in_status.by_status.items()} == {
+    result = flow(moved, issue(10, provider="stackoverflow"))
+    assert {status: w.subjects for status, w in result.time_in_status.by_status.items()} == {
         "in_progress": 1,
         "open": 1,
     }
-    assert told.time_in_status.efficiency == pytest.approx(0.5)
-    assert told.first_response.comments_only == ("stackoverflow",)
+    assert result.time_in_status.efficiency == pytest.approx(0.5)
+    assert result.first_response.comments_only == ("stackoverflow",)
 
 
 def test_growth_is_by_the_projects_days_up_to_the_horizon() -> None:
-    told = flow(*[issue(number / 4) for number in range(1, 400)])
-    assert told.growth is not None
+    result = flow(*[issue(number / 4) for number in range(1, 400)])
+    assert result.growth is not None
     # Midnight UTC is 01:00 in Berlin: the last of the 28 days has an hour only.
-    assert told.growth.arrivals == pytest.approx(28 * 4, abs=4)
-    assert told.growth.is_growing
+    assert result.growth.arrivals == pytest.approx(28 * 4, abs=4)
+    assert result.growth.is_growing
 
 
 @pytest.mark.parametrize("year", [1970, 2099])
 def test_an_issue_of_1970_or_2099_leaves_the_rest_as_it_is(year: int) -> None:
     odd = issue(number=999, created_at=datetime(year, 1, 1, tzinfo=UTC), active_at=NOW)
-    told = flow(odd, *[issue(40, 3) for _ in range(30)])
-    assert told.resolution.waiting.quantiles[0].days == 3
-    assert told.open_issues == 1
+    result = flow(odd, *[issue(40, 3) for _ in range(30)])
+    assert result.resolution.waiting.quantiles[0].days == 3
+    assert result.open_issues == 1
 
 
 def test_all_on_one_day_is_one_day() -> None:
-    told = flow(*[issue(100, number % 9, number=number) for number in range(3_000)])
-    assert told.resolution.waiting.quantiles[0].days == 4
-    assert told.growth is not None
-    assert (told.growth.arrivals, told.growth.is_growing) == (0, False)
+    result = flow(*[issue(100, number % 9, number=number) for number in range(3_000)])
+    assert result.resolution.waiting.quantiles[0].days == 4
+    assert result.growth is not None
+    assert (result.growth.arrivals, result.growth.is_growing) == (0, False)
 
 
 def test_created_after_closed_took_no_time() -> None:
-    told = flow(*[issue(10, -4) for _ in range(25)])
-    assert (told.resolution.waiting.quantiles[0].days, told.resolution.mean_days) == (0, 0)
+    result = flow(*[issue(10, -4) for _ in range(25)])
+    assert (result.resolution.waiting.quantiles[0].days, result.resolution.mean_days) == (0, 0)
 
 
 @given(st.lists(lives(), max_size=12), st.randoms(use_true_random=False), st.booleans())
@@ -113,15 +117,15 @@ def test_any_lives_in_any_order_make_the_same_flow(
         Timeline(str(number), "i", f"#{number}", "", "", one, author_is_bot=number % 5 == 4)
         for number, one in enumerate(issues)
     ]
-    told = flow(*issues, window=window)
+    result = flow(*issues, window=window)
     shuffled = random.sample(issues, len(issues))
     again = flow(*shuffled, window=window)
     assert (again.resolution.waiting, again.growth, again.ageing) == (
-        told.resolution.waiting,
-        told.growth,
-        told.ageing,
+        result.resolution.waiting,
+        result.growth,
+        result.ageing,
     )
-    assert told.resolution.waiting.subjects + told.resolution.closed_undated == told.created
+    assert result.resolution.waiting.subjects + result.resolution.closed_undated == result.created
 
 
 def a_year_of(size: int) -> list[Timeline]:

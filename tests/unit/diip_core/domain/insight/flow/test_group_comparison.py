@@ -22,7 +22,7 @@ def planted(seed: int = 1) -> list[GroupMember]:
     return [*members("slow", 90, 60, random), *members("quick", 20, 150, random)]
 
 
-def test_a_slow_value_is_found_with_every_number_told() -> None:
+def test_a_slow_value_is_found_with_every_number() -> None:
     sample = planted()
     comparison = compare_values({"area/": sample})
     (found,) = comparison.slower
@@ -84,10 +84,10 @@ def test_a_difference_that_is_sure_but_small_is_no_bottleneck() -> None:
     ],
 )  # fmt: skip
 def test_too_few_on_one_side_are_not_compared(sample: list[GroupMember]) -> None:
-    told = compare_values({"area/": sample})
-    assert "few" not in {found.value for found in told.slower}
-    assert "most" not in {found.value for found in told.slower}
-    assert told.share_flagged == 0
+    result = compare_values({"area/": sample})
+    assert "few" not in {found.value for found in result.slower}
+    assert "most" not in {found.value for found in result.slower}
+    assert result.share_flagged == 0
 
 
 def test_nothing_tested_is_nothing_flagged() -> None:

@@ -15,29 +15,29 @@ def closed(ago: float, reopened: float | None = None) -> Lifecycle:
 
 
 def test_the_rate_is_of_closes_taken_back_within_30_days() -> None:
-    told = describe_reopening([closed(100)] * 17 + [closed(100, 90)] * 2 + [closed(100, 60)], EVER)
-    assert (told.closings, told.reopened) == (20, 2)
-    assert told.rate == pytest.approx(0.1)
-    assert told.interval is not None
-    assert told.interval.low == pytest.approx(0.0258, abs=1e-3)
-    assert told.interval.high == pytest.approx(0.3442, abs=1e-3)
+    result = describe_reopening([closed(100)] * 17 + [closed(100, 90)] * 2 + [closed(100, 60)], EVER)
+    assert (result.closings, result.reopened) == (20, 2)
+    assert result.rate == pytest.approx(0.1)
+    assert result.interval is not None
+    assert result.interval.low == pytest.approx(0.0258, abs=1e-3)
+    assert result.interval.high == pytest.approx(0.3442, abs=1e-3)
 
 
 def test_a_close_of_yesterday_has_not_had_its_30_days() -> None:
-    told = describe_reopening([closed(100)] * 10 + [closed(100, 95)] * 10 + [closed(1)] * 100, EVER)
-    assert told.rate == pytest.approx(0.5)
+    result = describe_reopening([closed(100)] * 10 + [closed(100, 95)] * 10 + [closed(1)] * 100, EVER)
+    assert result.rate == pytest.approx(0.5)
 
 
 def test_too_few_closes_have_no_rate() -> None:
-    told = describe_reopening([closed(100, 99)] * 19, EVER)
-    assert (told.closings, told.reopened, told.rate, told.interval) == (19, 19, None, None)
+    result = describe_reopening([closed(100, 99)] * 19, EVER)
+    assert (result.closings, result.reopened, result.rate, result.interval) == (19, 19, None, None)
 
 
 def test_closes_count_in_their_window() -> None:
-    told = describe_reopening([closed(100), closed(40), closed(5)], days(50, 10))
-    assert told.closings == 1
+    result = describe_reopening([closed(100), closed(40), closed(5)], days(50, 10))
+    assert result.closings == 1
 
 
 def test_where_nothing_was_ever_reopened_the_rate_is_nothing() -> None:
-    told = describe_reopening([closed(100)] * 20, EVER)
-    assert told.rate == 0
+    result = describe_reopening([closed(100)] * 20, EVER)
+    assert result.rate == 0

@@ -60,9 +60,9 @@ def test_a_word_nobody_gave_is_open() -> None:
 
 def test_efficiency_is_the_share_of_open_time_at_work() -> None:
     issues = [through((15, "open", "in_progress"), (12, "in_progress", "closed"), status="closed"), issue(2)]
-    told = describe_time_in_status(issues, NOW)
-    assert told.efficiency == pytest.approx(3 / (5 + 3 + 2))
-    assert {status: waiting.subjects for status, waiting in told.by_status.items()} == {
+    result = describe_time_in_status(issues, NOW)
+    assert result.efficiency == pytest.approx(3 / (5 + 3 + 2))
+    assert {status: waiting.subjects for status, waiting in result.by_status.items()} == {
         "in_progress": 1,
         "open": 2,
     }

@@ -79,7 +79,7 @@ def test_a_week_is_named_by_its_monday_and_a_month_by_its_first_day() -> None:
     assert [(point.date, point.created) for point in months] == [(date(2026, 10, 1), 0), (on(1), 30)]
 
 
-def test_what_was_open_before_may_be_told() -> None:
+def test_what_was_open_before_may_be_given() -> None:
     (point,) = trend_points({}, interval="day", first=on(3), last=on(3), open_before=7)
     assert point.open == 7
 
@@ -120,10 +120,10 @@ FLOWS = st.builds(DayFlow, *[st.integers(0, 9)] * 4)
 def test_days_weeks_and_months_tell_the_same(days: dict[date, DayFlow], back: int, forth: int) -> None:
     intervals: tuple[TrendInterval, ...] = ("day", "week", "month")
     first, last = MONDAY - timedelta(back), MONDAY + timedelta(forth)
-    told = [trend_points(days, interval=interval, first=first, last=last) for interval in intervals]
+    result = [trend_points(days, interval=interval, first=first, last=last) for interval in intervals]
     totals = {
         (sum(p.created for p in t), sum(p.closed for p in t), sum(p.reopened for p in t), t[-1].open)
-        for t in told
+        for t in result
     }
     assert len(totals) == 1
 

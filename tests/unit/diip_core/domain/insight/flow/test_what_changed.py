@@ -46,7 +46,7 @@ def a_project(
     return issues
 
 
-def told(issues: list[Timeline]) -> WhatChanged:
+def result(issues: list[Timeline]) -> WhatChanged:
     found = what_changed(issues, NOW, ZONE)
     assert found is not None
     return found
@@ -60,20 +60,21 @@ def real(found: WhatChanged) -> set[str]:
 def test_steady_projects_rarely_change(projects: int) -> None:
     random = Random(1)
     noisy = sum(
-        bool(told(a_project(random, labels=(0.2, 0.2), reopened=(0.1, 0.1))).changes) for _ in range(projects)
+        bool(result(a_project(random, labels=(0.2, 0.2), reopened=(0.1, 0.1))).changes)
+        for _ in range(projects)
     )
     assert noisy <= 0.1 * projects
 
 
 def test_a_steady_project_did_not_change() -> None:
-    steady = told(a_project(Random(7)))
+    steady = result(a_project(Random(7)))
     assert steady.changes == ()
     assert say_what_changed(steady) == ("Nothing changed beyond chance against the 28 days before.",)
     assert {change.what for change in steady.compared} >= {"arrivals", "closures", "resolution", "reopening"}
 
 
 def test_more_new_issues_are_seen() -> None:
-    found = told(a_project(Random(2), a_day=(4, 9)))
+    found = result(a_project(Random(2), a_day=(4, 9)))
     (change,) = [change for change in found.changes if change.what == "arrivals"]
     assert change.after == pytest.approx(28 * 9, abs=50)
     assert say_change(change) == (
@@ -82,7 +83,7 @@ def test_more_new_issues_are_seen() -> None:
 
 
 def test_slower_closing_and_answering_are_seen() -> None:
-    found = told(a_project(Random(3), mean=(4, 18)))
+    found = result(a_project(Random(3), mean=(4, 18)))
     assert {"resolution", "first response"} <= real(found)
     (resolution,) = [change for change in found.changes if change.what == "resolution"]
     assert resolution.horizon_days is not None
@@ -90,34 +91,34 @@ def test_slower_closing_and_answering_are_seen() -> None:
 
 
 def test_more_reopening_is_seen() -> None:
-    found = told(a_project(Random(4), a_day=(8, 8), reopened=(0.02, 0.4)))
+    found = result(a_project(Random(4), a_day=(8, 8), reopened=(0.02, 0.4)))
     (change,) = [change for change in found.changes if change.what == "reopening"]
     assert change.after > change.before
     assert say_change(change).startswith(f"{change.after:.0%} of closed issues are reopened within 30 days")
 
 
 def test_a_label_and_a_component_that_grow_are_named() -> None:
-    found = told(a_project(Random(5), a_day=(6, 6), labels=(0.1, 0.6)))
+    found = result(a_project(Random(5), a_day=(6, 6), labels=(0.1, 0.6)))
     assert {("label", "crash"), ("component", "core")} <= {(c.what, c.name) for c in found.changes}
     said = say_what_changed(found)
     assert any(sentence.startswith("New issues labelled crash rose from ") for sentence in said)
 
 
 def test_what_shrinks_or_is_rare_is_no_growing_label() -> None:
-    assert "label" not in {c.what for c in told(a_project(Random(6), labels=(0.6, 0.1))).compared}
-    assert "label" not in {c.what for c in told(a_project(Random(6), labels=(0.0, 0.02))).compared}
+    assert "label" not in {c.what for c in result(a_project(Random(6), labels=(0.6, 0.1))).compared}
+    assert "label" not in {c.what for c in result(a_project(Random(6), labels=(0.0, 0.02))).compared}
 
 
 def test_the_month_before_had_no_more_time_than_this_one() -> None:
     # All take 20 days: of each month's issues only those of its first days are closed at its end.
     issues = [issue(number / 2, 20 if number > 40 else None, number=number) for number in range(400)]
-    (change,) = [change for change in told(issues).compared if change.what == "resolution"]
+    (change,) = [change for change in result(issues).compared if change.what == "resolution"]
     assert change.before == pytest.approx(change.after, abs=0.2)
     assert not change.is_real
 
 
 def test_the_surest_comes_first() -> None:
-    found = told(a_project(Random(8), a_day=(4, 9), mean=(4, 18)))
+    found = result(a_project(Random(8), a_day=(4, 9), mean=(4, 18)))
     assert [change.q for change in found.compared] == sorted(change.q for change in found.compared)
     assert all(change.q >= change.p for change in found.compared)
 
@@ -129,7 +130,7 @@ def test_two_months_are_needed() -> None:
 
 
 def test_an_old_quiet_project_has_nothing_but_counts() -> None:
-    found = told([issue(300), issue(-5), issue(10, author_is_bot=True)])
+    found = result([issue(300), issue(-5), issue(10, author_is_bot=True)])
     assert [(c.what, c.before, c.after, c.p) for c in found.compared] == [
         ("arrivals", 0, 0, 1),
         ("closures", 0, 0, 1),
@@ -138,7 +139,7 @@ def test_an_old_quiet_project_has_nothing_but_counts() -> None:
 
 
 def test_waits_of_which_too_few_ended_are_not_compared() -> None:
-    found = told([issue(number / 2, number=number) for number in range(400)])
+    found = result([issue(number / 2, number=number) for number in range(400)])
     assert "resolution" not in {change.what for change in found.compared}
 
 

@@ -30,7 +30,9 @@ def test_the_work_of_fewer_than_five_is_not_compared() -> None:
 
 
 def test_everybody_assigned_carries_the_whole_issue() -> None:
-    told = describe_workload(
+    result = describe_workload(
         [issue(assignees=("a", "b", "c", "d", "e")), issue(), issue(assignees=("a", "a"))]
     )
-    assert told == Workload(assigned=2, unassigned=1, assignees=5, gini=pytest.approx(gini([2, 1, 1, 1, 1])))
+    assert result == Workload(
+        assigned=2, unassigned=1, assignees=5, gini=pytest.approx(gini([2, 1, 1, 1, 1]))
+    )

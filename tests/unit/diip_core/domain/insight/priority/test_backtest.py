@@ -90,18 +90,18 @@ def compare(timelines: list[Timeline], weights: PriorityWeights = BY_SEVERITY) -
 
 
 def test_a_team_that_does_the_urgent_first_agrees_with_a_list_by_severity() -> None:
-    told = compare(YEAR)
-    assert told is not None
-    assert (told.cuts, told.issues, told.acted_on) == (3, 30 + 50 + 70, 30)
-    assert told.this_list == Agreement(10.0, 1.0)
-    assert told.random == Agreement(pytest.approx(10 * (10 / 30 + 10 / 50 + 10 / 70) / 3), 0.5)
-    assert 0.2 < told.oldest_first.auc < 0.8
-    assert told.oldest_first.auc + told.newest_first.auc == pytest.approx(1)
-    oldest, newest = told.oldest_first.acted_on_of_first, told.newest_first.acted_on_of_first
-    assert told.sentence == (
+    result = compare(YEAR)
+    assert result is not None
+    assert (result.cuts, result.issues, result.acted_on) == (3, 30 + 50 + 70, 30)
+    assert result.this_list == Agreement(10.0, 1.0)
+    assert result.random == Agreement(pytest.approx(10 * (10 / 30 + 10 / 50 + 10 / 70) / 3), 0.5)
+    assert 0.2 < result.oldest_first.auc < 0.8
+    assert result.oldest_first.auc + result.newest_first.auc == pytest.approx(1)
+    oldest, newest = result.oldest_first.acted_on_of_first, result.newest_first.acted_on_of_first
+    assert result.sentence == (
         "Looking back at 3 days: of the 10 issues this list would have put first, the team closed or "
         f"assigned 10.0 within 14 days; of the 10 oldest {oldest:.1f}, of the 10 newest {newest:.1f}, "
-        f"of 10 at random {told.random.acted_on_of_first:.1f}."
+        f"of 10 at random {result.random.acted_on_of_first:.1f}."
     )
 
 
@@ -112,10 +112,10 @@ def test_a_team_that_leaves_the_urgent_disagrees() -> None:
         else an_issue(n, CUT - timedelta(days=n), closed(CUTS[n % 3] + timedelta(days=1)))
         for n in range(60)
     ]
-    told = compare(opposite)
-    assert told is not None
-    assert told.this_list.acted_on_of_first == 0
-    assert told.this_list.auc < 0.2
+    result = compare(opposite)
+    assert result is not None
+    assert result.this_list.acted_on_of_first == 0
+    assert result.this_list.auc < 0.2
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def did(
 
 
 def a_past(
-    *activities: Activity, components: tuple[str, ...] = (), told: bool = True, **changes: object
+    *activities: Activity, components: tuple[str, ...] = (), result: bool = True, **changes: object
 ) -> PastIssue:
     timeline = Timeline(
         "1",
@@ -49,7 +49,7 @@ def a_past(
         components=components,
         activities=activities,
     )
-    other = evolve(timeline, activities=(did(0, "milestone", None, "1.0"),)) if told else timeline
+    other = evolve(timeline, activities=(did(0, "milestone", None, "1.0"),)) if result else timeline
     return past_issues((timeline, other))[0]
 
 
@@ -81,9 +81,9 @@ def test_labels_are_those_that_had_been_given_by_then(toggles: list[tuple[int, s
             then = set(held)
     issue_type, priority = by_labels(tuple(held))
     past = a_past(*activities, labels=tuple(held), type=issue_type, priority=priority)
-    told = at(past, cut)
-    assert set(told.labels) == then
-    assert (told.type, told.priority) == by_labels(tuple(then))
+    result = at(past, cut)
+    assert set(result.labels) == then
+    assert (result.type, result.priority) == by_labels(tuple(then))
 
 
 def test_a_type_and_priority_of_a_field_stay_when_only_labels_changed() -> None:
@@ -108,7 +108,7 @@ def test_components_are_undone_too() -> None:
 
 
 def test_without_any_event_labels_of_the_past_are_unknown() -> None:
-    past = a_past(labels=("bug",), type="bug", priority="high", components=("core",), told=False)
+    past = a_past(labels=("bug",), type="bug", priority="high", components=("core",), result=False)
     assert at(past, 30) == Candidate("1", "#1", START, "unknown", "unknown")
 
 
@@ -176,5 +176,5 @@ def test_the_team_acts_by_closing_or_assigning(activity: Activity, counts: bool)
 
 
 def test_a_close_without_an_event_counts() -> None:
-    past = a_past(status="closed", closed_at=day(5), told=False)
+    past = a_past(status="closed", closed_at=day(5), result=False)
     assert past.acted_on(day(0), day(14))

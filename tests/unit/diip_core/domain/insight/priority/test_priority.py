@@ -171,7 +171,7 @@ def test_duplicates_count_with_reactions() -> None:
 def test_the_longer_over_the_usual_age_the_more_it_counts(one: float, other: float) -> None:
     weights = PriorityWeights(0, 1, 0, 0, 0, 0)
     younger, older = sorted((one, other))
-    told = {
+    result = {
         r.issue_id: term(r, "age")
         for r in rank(
             *HISTORY,
@@ -180,7 +180,7 @@ def test_the_longer_over_the_usual_age_the_more_it_counts(one: float, other: flo
             weights=weights,
         )
     }
-    assert 0 <= told["1"][1] <= told["2"][1] <= 1
+    assert 0 <= result["1"][1] <= result["2"][1] <= 1
 
 
 def test_the_age_counts_from_the_usual_one_to_eight_times_it() -> None:
@@ -197,12 +197,12 @@ def test_a_project_that_closes_within_minutes_does_not_call_everything_overdue()
     quick = [closed(n, 0.001) for n in range(100, 200)]
     (first,) = rank(*quick, an_issue(created_at=NOW - timedelta(hours=12)))
     assert term(first, "age")[1] == 0
-    told = "open for less than a day; 85% of issues of type bug are closed within less than a day"
-    assert term(first, "age")[2] == told
+    result = "open for less than a day; 85% of issues of type bug are closed within less than a day"
+    assert term(first, "age")[2] == result
 
 
 @pytest.mark.parametrize(("kind", "whose"), [("bug", "issues of type bug"), ("feature", "all issues")])
-def test_the_usual_age_is_told_as_that_of_whom_it_is(kind: str, whose: str) -> None:
+def test_the_usual_age_names_the_group_it_belongs_to(kind: str, whose: str) -> None:
     by_bot = evolve(an_issue(type=kind, created_at=NOW - timedelta(days=30)), author_is_bot=True)
     (only,) = rank(*HISTORY, by_bot)
     assert term(only, "age")[2] == f"open for 30 days; 85% of {whose} are closed within 16 days"

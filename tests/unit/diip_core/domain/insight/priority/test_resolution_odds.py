@@ -49,19 +49,19 @@ def test_too_small_a_group_leaves_the_word_to_the_next_coarser(
     issue_type: str, component: str, expected: tuple[str | None, str | None]
 ) -> None:
     odds = ResolutionOdds(lives(20, 5) + lives(19, 5, component="docs") + lives(19, 5, issue_type="task"))
-    told = odds.still_open(issue_type, (component,), 0)
-    assert told is not None
-    assert (told.type, told.component) == expected
+    result = odds.still_open(issue_type, (component,), 0)
+    assert result is not None
+    assert (result.type, result.component) == expected
 
 
 def test_of_several_components_the_largest_speaks() -> None:
     odds = ResolutionOdds(lives(30, 5, component="b") + lives(20, 5, component="a"))
-    told = odds.still_open("bug", ("a", "b", "a"), 0)
-    assert told is not None
-    assert (told.component, told.subjects) == ("b", 30)
+    result = odds.still_open("bug", ("a", "b", "a"), 0)
+    assert result is not None
+    assert (result.component, result.subjects) == ("b", 30)
 
 
-def test_an_age_that_none_of_its_group_reached_is_told_by_a_coarser_one() -> None:
+def test_an_age_that_none_of_its_group_reached_uses_a_coarser_group() -> None:
     odds = ResolutionOdds(lives(20, 5) + lives(20, 100, issue_type="task"))
     assert odds.still_open("bug", ("core",), 50) == StillOpen(1.0, 40, None, None)
     assert odds.still_open("bug", ("core",), 500) is None
@@ -87,8 +87,8 @@ def test_the_usual_age_is_that_of_the_type_else_of_all() -> None:
 def test_the_odds_are_a_probability_whatever_the_order(
     lifetimes: list[Lifetime], issue_type: str, age: int, shuffle: random.Random
 ) -> None:
-    told = ResolutionOdds(lifetimes).still_open(issue_type, ("a", "b"), age)
-    assert told is None or 0 <= told.share <= 1
+    result = ResolutionOdds(lifetimes).still_open(issue_type, ("a", "b"), age)
+    assert result is None or 0 <= result.share <= 1
     shuffled = list(lifetimes)
     shuffle.shuffle(shuffled)
-    assert ResolutionOdds(shuffled).still_open(issue_type, ("b", "a"), age) == told
+    assert ResolutionOdds(shuffled).still_open(issue_type, ("b", "a"), age) == result

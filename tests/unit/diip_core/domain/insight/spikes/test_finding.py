@@ -1,4 +1,4 @@
-"""What a person is told of an alarm, and that it can be computed again from what is stored."""
+"""How an alarm is explained, and that it can be computed again from stored values."""
 
 from __future__ import annotations
 
@@ -92,14 +92,14 @@ def test_what_was_left_out_and_what_is_still_learned_is_said() -> None:
         (2.5, "expected 2.5, .*, 9.2 times expected"),
     ],
 )
-def test_a_tiny_expectation_is_not_told_to_the_third_digit(expected: float, words: str) -> None:
+def test_a_tiny_expectation_is_not_shown_to_the_third_digit(expected: float, words: str) -> None:
     assert re.search(words, explain_finding(attrs.evolve(ONE_DAY, expected=expected)))
 
 
 @pytest.mark.parametrize("this_year", [2027, None])
 def test_a_day_names_its_year_unless_it_is_known_to_be_the_present_one(this_year: int | None) -> None:
-    told = explain_finding(ONE_DAY, this_year=this_year)
-    assert told.startswith("23 issues on Wed 23 Sep 2026, expected 8.7")
+    result = explain_finding(ONE_DAY, this_year=this_year)
+    assert result.startswith("23 issues on Wed 23 Sep 2026, expected 8.7")
     week = attrs.evolve(ONE_DAY, length_days=7, verified_days=7)
     assert explain_finding(week, this_year=this_year).startswith("23 issues from Thu 17 to Wed 23 Sep 2026, ")
 

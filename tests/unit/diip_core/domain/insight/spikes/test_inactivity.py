@@ -1,4 +1,4 @@
-"""A drop to nothing, told to those who look after the integration."""
+"""A drop to zero issues, reported on the integration."""
 
 from __future__ import annotations
 

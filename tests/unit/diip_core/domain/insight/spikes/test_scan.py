@@ -63,7 +63,7 @@ def test_one_issue_and_all_on_one_day_are_no_spike() -> None:
     assert scan(on(NOW.date() - timedelta(1), 90)).episodes == ()
 
 
-def test_a_label_spike_inside_an_episode_is_listed_there_and_not_told_by_itself() -> None:
+def test_a_label_spike_inside_an_episode_is_listed_there_and_not_separately() -> None:
     burst = on(NOW.date() - timedelta(1), 20, labels=("import", "bug"))
     report = scan([*steady(100, labels=("bug",)), *burst])
     (one,) = report.episodes
@@ -81,7 +81,7 @@ def test_a_label_that_spiked_a_day_before_the_project_did_belongs_to_its_spike()
     assert report.digest == ()
 
 
-def test_a_label_spike_alone_is_told_in_the_days_digest() -> None:
+def test_a_label_spike_alone_is_reported_in_the_days_digest() -> None:
     day = NOW.date() - timedelta(10)
     report = scan([*steady(100, 30), *on(day, 10, labels=("rare",)), *steady(90, 1, labels=("usual",))])
     assert report.episodes == ()
@@ -127,7 +127,7 @@ def test_days_that_are_not_read_are_left_out_as_one_run() -> None:
     assert report.coverage.reasons == ("why",)
 
 
-def test_bulk_days_are_told_run_by_run() -> None:
+def test_bulk_days_are_reported_run_by_run() -> None:
     days = [NOW.date() - timedelta(days=back) for back in (40, 20, 19)]
     starts = [datetime(day.year, day.month, day.day, 9, tzinfo=UTC) for day in days]
     imported = [Creation(at + timedelta(seconds=place), "x") for at in starts for place in range(60)]
@@ -160,7 +160,7 @@ def test_dates_of_1970_and_2099_change_nothing() -> None:
     assert scan([*odd, *on(NOW.date() - timedelta(days=9000), 1), *steady(9)]).learned_days == 9
 
 
-def test_one_and_the_same_spike_is_told_the_same_whenever_one_looks() -> None:
+def test_a_spike_is_reported_the_same_at_any_time() -> None:
     long_ago = timedelta(days=18 * 365)
     past = [*steady(700, labels=("bug",)), *on(NOW.date() - timedelta(1), 30, labels=("bug",))]
     past = [issue._replace(created_at=issue.created_at - long_ago) for issue in past]
