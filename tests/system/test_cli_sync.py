@@ -101,7 +101,7 @@ def test_failures_are_retried_and_counted(diip: Diip, github: str, simulator: Gi
 
 
 @pytest.mark.long
-def test_a_provider_that_is_down_is_given_up_and_the_next_run_goes_on(
+def test_a_provider_that_is_down_is_given_up_and_the_next_run_continues(
     diip: Diip, github: str, simulator: GitHubSimulator
 ) -> None:
     assert diip.sync(SCOPE, github).code == 0
@@ -125,7 +125,7 @@ def test_a_mirror_with_unreadable_records_is_incomplete(
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_stopped_sync_says_how_to_go_on_and_goes_on_there(
+def test_a_stopped_sync_says_how_to_continue_and_continues_there(
     diip: Diip, github: str, simulator: GitHubSimulator, number: signal.Signals
 ) -> None:
     simulator.plan.replace([Fault("slow", seconds=0.3)])

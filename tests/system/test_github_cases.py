@@ -61,7 +61,9 @@ def test_pages_grow_again_after_a_while() -> None:
 
 @pytest.mark.parametrize("paging", ["page", "cursor"])
 @pytest.mark.parametrize("place", [0, 40, -1])
-def test_rows_that_never_pass_go_to_quarantine_and_their_neighbours_are_kept(paging: str, place: int) -> None:
+def test_rows_that_never_pass_go_to_quarantine_and_their_neighbours_are_stored(
+    paging: str, place: int
+) -> None:
     with mirrored(issues=120, paging=paging) as mirror:
         by_change = sorted(mirror.should_hold.values(), key=lambda issue: issue.updated_at)
         broken = {by_change[place].number, by_change[place - 1].number}

@@ -119,7 +119,7 @@ HOSTILE = ["nan", "huge-int", "impossible-date"]
 @pytest.mark.parametrize(
     "fault", [*DRIFTS, *(Fault(kind) for kind in HOSTILE)], ids=lambda fault: f"{fault.kind}-{fault.field}"
 )
-def test_a_few_unreadable_records_go_to_quarantine_and_their_neighbours_are_kept(
+def test_a_few_unreadable_records_go_to_quarantine_and_their_neighbours_are_stored(
     fault: Fault, mirror: Mirror
 ) -> None:
     """F09, F13."""
@@ -159,7 +159,7 @@ def test_a_renamed_field_of_all_records_breaks_the_contract_and_loses_nothing(
 
 
 @pytest.mark.parametrize("kind", ["null-author", "nul", "lone-surrogate", "huge-body", "many-labels"])
-def test_odd_but_lawful_records_are_all_kept(kind: str, mirror: Mirror) -> None:
+def test_odd_but_lawful_records_are_all_stored(kind: str, mirror: Mirror) -> None:
     """F11, F12, F13."""
     mirror.faults(Fault(kind))
     assert mirror.run().outcome.complete
@@ -167,7 +167,7 @@ def test_odd_but_lawful_records_are_all_kept(kind: str, mirror: Mirror) -> None:
 
 
 @pytest.mark.parametrize("kind", ["duplicate-rows", "repeated-rows"])
-def test_records_that_come_twice_are_kept_once(kind: str, mirror: Mirror) -> None:
+def test_records_that_come_twice_are_stored_once(kind: str, mirror: Mirror) -> None:
     """F15."""
     mirror.faults(Fault(kind))
     assert mirror.run().outcome.complete

@@ -104,7 +104,7 @@ def eventually(holds: Callable[[], bool], seconds: float) -> float:
     return monotonic() - began
 
 
-def test_a_sync_goes_on_by_itself_after_each_kill_and_ends_exact(environment: dict[str, str]) -> None:
+def test_a_sync_continues_by_itself_after_each_kill_and_ends_exact(environment: dict[str, str]) -> None:
     with asked(environment) as (ports, scope, job):
         for _ in range(3):
             known = get_job(ports, OPERATOR, job.id).epoch

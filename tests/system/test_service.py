@@ -84,7 +84,7 @@ def test_the_whole_story_on_an_empty_machine(
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are found in /proc")
-def test_a_sync_goes_on_by_itself_after_three_kills(tmp_path: Path, database: str) -> None:
+def test_a_sync_continues_by_itself_after_three_kills(tmp_path: Path, database: str) -> None:
     repository = build_repository(SCOPE, issues=700, seed=2, now=SystemClock().now())
     expected = {str(issue_id) for issue_id in expected_issues(repository)}
     slow = Fault("slow", seconds=0.25)

@@ -95,6 +95,11 @@ def test_the_reference_of_the_http_api_is_the_table_of_routes() -> None:
     assert sorted(rows) == sorted(routes)
 
 
+def test_the_reference_says_of_every_endpoint_what_its_summary_says() -> None:
+    rows = re.findall(r"^\| `([A-Z]+ [^`]+)` \|[^|]*\| (.*) \|$", page("http"), re.MULTILINE)
+    assert dict(rows) == {f"{route.method} {route.path}": route.summary.rstrip(".") for route in ENDPOINTS}
+
+
 def page(name: str) -> str:
     return (REFERENCE / f"{name}.md").read_text("utf-8")
 

@@ -11,9 +11,10 @@ OLD_WORDS = [
     "Answering", "Asked", "AskedAnalytics", "Deed", "FellSilent", "Fresh", "Graded", "IssueFacts",
     "KeptInsight", "KeptResult", "KeptSeries", "Lane", "LaneOfThreads", "Lanes", "OneLook", "PROBED",
     "PageKeeper", "READABLE", "RESTING", "Rules", "Silence", "Tally", "Waits", "belonging", "browsing",
-    "deeds", "fill_in", "foreseeing", "foresight", "go_on", "home_of", "identifying", "issuing",
-    "look_at", "one_look", "pacing", "postponing", "receiving", "retell", "retold", "ring_due",
+    "anew", "deeds", "fill_in", "foreseeing", "foresight", "go_on", "home_of", "identifying", "issuing",
+    "look_at", "of late", "one_look", "pacing", "postponing", "receiving", "retell", "retold", "ring_due",
     "same_command", "slower_values", "standing", "stored_form", "tell_of", "tell_on",
+    "untold",
 ]  # fmt: skip
 
 

@@ -112,7 +112,7 @@ def test_an_unknown_provider_is_not_found(tmp_path: Path) -> None:
         ports.provider("githib")
 
 
-def test_signing_keys_are_kept_beside_the_others_and_outlive_the_process(tmp_path: Path) -> None:
+def test_signing_keys_are_stored_beside_the_others_and_outlive_the_process(tmp_path: Path) -> None:
     first = signing_keys(settings_in(tmp_path))
     assert signing_keys(settings_in(tmp_path)) == first
     assert mode(tmp_path / SIGNING_KEY_FILE) == 0o600

@@ -95,7 +95,7 @@ def test_errors_bear_what_a_program_needs() -> None:
     assert (limit.retry_at, limit.doubling, limit.code) == (EPOCH, True, "secondary_limit")
 
 
-def test_the_unreadable_answer_is_kept_but_never_shown() -> None:
+def test_the_unreadable_answer_is_stored_but_never_shown() -> None:
     error = SourceUnavailable("the answer is no JSON", body=b"canary", retry_at=EPOCH)
     assert (error.body, error.retry_at) == (b"canary", EPOCH)
     assert "canary" not in f"{error} {error!r} {error.args}"

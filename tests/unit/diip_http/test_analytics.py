@@ -344,7 +344,7 @@ def test_projects_stand_side_by_side() -> None:
     assert empty["unverified_reason"] == ["nothing is connected to this project"]
 
 
-def test_what_is_kept_is_what_is_computed() -> None:
+def test_what_is_stored_is_what_is_computed() -> None:
     mirrored = Mirrored(quiet() + burst())
     names = ("summary", "spikes", "bottlenecks", "priorities")
     with mirrored.asked() as ask:

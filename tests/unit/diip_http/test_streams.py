@@ -11,7 +11,7 @@ from diip_http.errors import Refused
 from diip_http.streams import MOST_IN_ALL, MOST_OF_ONE_USER, Chunks, Streams
 
 
-def test_a_user_has_a_few_at_a_time_and_may_go_on_when_one_has_ended() -> None:
+def test_a_user_has_a_few_at_a_time_and_may_continue_when_one_has_ended() -> None:
     streams = Streams()
     first, *_ = [streams.take("ada") for _ in range(MOST_OF_ONE_USER)]
     with pytest.raises(Refused) as refusal:

@@ -55,7 +55,7 @@ def test_nothing_is_done_where_nothing_is_due() -> None:
     assert run_next(World().ports) is None
 
 
-def test_a_slice_ends_after_its_time_and_the_next_goes_on() -> None:
+def test_a_slice_ends_after_its_time_and_the_next_continues() -> None:
     world = World(issue_page(1), issue_page(2), issue_page(3))
     job = asked(world)
     fetch = world.listed.fetch
@@ -353,7 +353,7 @@ def test_analytics_follow_a_sync_by_themselves() -> None:
         assert view.result_cache.fresh("p", Summary) is not None
 
 
-def test_analytics_that_are_stopped_go_on_in_the_next_slice() -> None:
+def test_analytics_that_are_stopped_continue_in_the_next_slice() -> None:
     world = World(issue_page(1, 2))
     asked(world)
     run_next(world.ports)

@@ -71,9 +71,9 @@ class MemoryIssues(MemoryReadIssues):
 
     def _keep(self, scope: Scope, snapshot: Snapshot, known_names: frozenset[str] = frozenset()) -> None:
         issue = snapshot.issue
-        untold = History(closed_at=None, first_response_at=None, active_at=issue.created_at)
+        no_history = History(closed_at=None, first_response_at=None, active_at=issue.created_at)
         aliases = known_names.union(issue.aliases) - {issue.key}
-        row = IssueRow(snapshot=snapshot, history=untold, aliases=aliases)
+        row = IssueRow(snapshot=snapshot, history=no_history, aliases=aliases)
         place = (scope, issue.external_id)
         self._state.issues[place] = evolve(row, history=_tell(self._state, scope, row))
         self._state.dirty[scope] = None

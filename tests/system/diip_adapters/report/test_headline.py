@@ -33,7 +33,7 @@ def with_growth(year: Report, **changes: Any) -> Report:
     return evolve(year, flow=evolve(year.flow, growth=evolve(year.flow.growth, **changes)))
 
 
-def test_a_silence_that_goes_on_sends_people_to_the_connection(year: Report) -> None:
+def test_a_silence_that_continues_sends_people_to_the_connection(year: Report) -> None:
     yesterday = year.spikes.recent[-1].day - timedelta(days=1)
     silent = with_spikes(year, inactivities=(Inactivity(yesterday, 3, 12.6, 20.0, 1e-5),))
     assert (

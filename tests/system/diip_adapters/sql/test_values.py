@@ -43,14 +43,14 @@ def test_microseconds_sort_as_instants_do(instants: list[datetime]) -> None:
 
 
 @pytest.mark.parametrize("size", [2**k + d for k in (10, 16, 20) for d in (-1, 0)])
-def test_a_large_body_is_kept_whole(storage: Storage, size: int) -> None:
+def test_a_large_body_is_stored_whole(storage: Storage, size: int) -> None:
     assert size <= LONGEST_TEXT_BYTES
     scope, body = a_scope(storage), ("ü😀x" * (size // 7 + 1)).encode()[:size].decode(errors="ignore")
     store(storage, scope, an_issue(body=body, raw=body.encode()))
     assert only(storage, scope).issue.body == body
 
 
-def test_a_large_title_and_ten_thousand_labels_are_kept_and_found(storage: Storage) -> None:
+def test_a_large_title_and_ten_thousand_labels_are_stored_and_found(storage: Storage) -> None:
     scope = a_scope(storage)
     labels = tuple(f"label-{n}-{'x' * 40}" for n in range(10_000))
     store(storage, scope, an_issue(labels=labels, title="T" * LONGEST_TEXT_BYTES), an_issue(2))
@@ -60,7 +60,7 @@ def test_a_large_title_and_ten_thousand_labels_are_kept_and_found(storage: Stora
     assert [issue.issue.key for issue in found.items] == ["#1"]
 
 
-def test_odd_text_is_kept_as_it_is(storage: Storage) -> None:
+def test_odd_text_is_stored_as_it_is(storage: Storage) -> None:
     odd = "'; DROP TABLE issue; -- %s %b {given} ? :name $1 \\ \x01\x1b[31m \u2028 \u202e \ufffd e\u0301"
     scope = a_scope(storage)
     issue = an_issue(key=odd, title=odd, body=odd, labels=(odd,), custom={odd: odd}, state_reason=odd)

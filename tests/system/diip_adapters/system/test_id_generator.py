@@ -35,7 +35,7 @@ def test_ids_ascend_while_the_clock_runs_backwards(monkeypatch: pytest.MonkeyPat
     assert made == sorted(set(made))
 
 
-def test_a_full_counter_goes_on_in_the_next_millisecond(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_counter_continues_in_the_next_millisecond(monkeypatch: pytest.MonkeyPatch) -> None:
     ids = SystemIdGenerator()
     monkeypatch.setattr(time, "time_ns", lambda: 1_800_000_000_000_000_000)
     before = ids.new_id()

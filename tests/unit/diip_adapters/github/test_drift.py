@@ -57,7 +57,7 @@ def drifted(record: Payload, field: str, value: Any) -> Payload:
 
 
 @pytest.mark.parametrize(("path", "field", "value"), CASES)
-def test_a_drifted_record_is_kept_or_quarantined(path: str, field: str, value: Any) -> None:
+def test_a_drifted_record_is_stored_or_quarantined(path: str, field: str, value: Any) -> None:
     """F09, F10."""
     page = read(path, drifted(WHOLE[path], field, value))
     kept = record_of(page)

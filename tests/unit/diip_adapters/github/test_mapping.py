@@ -118,7 +118,7 @@ def test_a_priority_comes_from_labels(label: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(("state", "status"), [("open", "open"), ("closed", "closed"), ("frozen", "open")])
-def test_a_status_comes_from_the_state_whose_word_is_kept(state: str, status: str) -> None:
+def test_a_status_comes_from_the_state_whose_word_is_stored(state: str, status: str) -> None:
     """F10."""
     issue = mapped(state=state)
     assert (classify(issue, VOCABULARY).status, issue.original_status) == (status, state)
@@ -168,7 +168,7 @@ def test_a_parent_is_named_as_people_do(url: str | None, key: str | None) -> Non
     assert mapped(parent_issue_url=url).parent_key == key
 
 
-def test_what_github_tells_beyond_the_model_is_kept_where_it_says_something() -> None:
+def test_what_github_tells_beyond_the_model_is_stored_where_it_says_something() -> None:
     issue = mapped(
         closed_by=a_user("carol"),
         active_lock_reason="too heated",

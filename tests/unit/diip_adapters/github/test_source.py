@@ -317,7 +317,7 @@ def test_an_issues_comments_are_read_page_by_page_and_smaller_if_need_be() -> No
 
 
 @pytest.mark.parametrize("code", ["too_large", "timeout", "deadline", "connection_lost", "http_502"])
-def test_a_page_that_cannot_pass_names_where_smaller_ones_go_on(code: str) -> None:
+def test_a_page_that_cannot_pass_names_where_smaller_ones_continue(code: str) -> None:
     """Honest text that compresses a hundredfold is too large at a hundred rows and not at five."""
     github = GitHub()
     github.plant("issues", SourceUnavailable("no", code=code))

@@ -9,7 +9,7 @@ from diip_adapters.tokens.verified import Verified
 from diip_core.testing.identity.token_issuer import CLAIMS
 
 
-def test_only_the_latest_are_remembered_and_no_token_is_kept(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_only_the_latest_are_remembered_and_no_token_is_stored(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(verified, "MOST", 2)
     cache = Verified()
     for name in ("one", "two"):

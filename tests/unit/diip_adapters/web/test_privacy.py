@@ -28,7 +28,7 @@ def test_proxies_of_the_environment_are_ignored(monkeypatch: pytest.MonkeyPatch)
         assert proxy.connections == 0
 
 
-def test_cookies_are_not_kept() -> None:
+def test_cookies_are_not_stored() -> None:
     with (
         WireServer({"/x": (sound(headers={"Set-Cookie": "a=b"}),)}) as server,
         closing(_open(server)) as http,

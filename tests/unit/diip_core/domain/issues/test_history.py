@@ -156,7 +156,7 @@ def test_extending_a_history_equals_deriving_it_or_reports_that_it_cannot(
 
 
 @given(st.lists(activities, max_size=8), st.lists(activities, max_size=8))
-def test_a_history_with_a_response_and_a_later_activity_always_goes_on(
+def test_a_history_with_a_response_and_a_later_activity_always_continues(
     known: list[Activity], further: list[Activity]
 ) -> None:
     known = [activity for activity in known if not (activity.field == "status" and activity.at < at(1))]
@@ -188,7 +188,7 @@ def test_nothing_further_changes_nothing(known: list[Activity]) -> None:
         ([comment(-1, "ann")], []),
     ],
 )
-def test_a_history_cannot_go_on_where_it_does_not_say_enough(
+def test_a_history_cannot_continue_where_it_does_not_say_enough(
     known: list[Activity], further: list[Activity]
 ) -> None:
     assert continued(known, further) is None

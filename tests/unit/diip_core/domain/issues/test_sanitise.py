@@ -59,7 +59,7 @@ def test_no_character_is_split_at_any_size(character: str, power: int, more: int
     assert cut(text, size - 1) == text[:-1]
 
 
-def test_one_mebibyte_is_kept_whole() -> None:
+def test_one_mebibyte_is_stored_whole() -> None:
     assert LONGEST_TEXT_BYTES == 1_048_576
     assert cut("x" * 1_048_576) == "x" * 1_048_576
     assert cut("x" * 1_048_577) == "x" * 1_048_576

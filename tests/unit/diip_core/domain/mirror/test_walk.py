@@ -221,7 +221,7 @@ def test_a_provider_that_always_loses_its_token_is_still_read_to_the_end(fault: 
     assert not reader.missing(tracker.items)
 
 
-def test_a_token_lost_half_way_goes_on_from_the_last_change_time() -> None:
+def test_a_token_lost_half_way_continues_from_the_last_change_time() -> None:
     tracker = tracker_of([1] * 1000, page_size=100, tokens=True, forgets=frozenset([5]))
     reader = Reader(tracker)
     reader.read(None)

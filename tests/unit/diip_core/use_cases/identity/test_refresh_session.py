@@ -140,7 +140,7 @@ def test_access_tokens_hold_as_long_as_the_setting_says() -> None:
     assert expired.value.code == "token_expired"
 
 
-def test_no_refresh_token_is_kept_as_it_is() -> None:
+def test_no_refresh_token_is_stored_as_it_is() -> None:
     people = People()
     token = people.log_in().refresh_token.reveal()
     with people.ports.storage.begin() as work:

@@ -85,7 +85,7 @@ def test_bad_input_is_refused_by_field(field: str, how: dict[str, object]) -> No
     assert "PasswordPassword" not in refusal.value.message
 
 
-def test_nothing_is_kept_where_the_hash_cannot_be_made() -> None:
+def test_nothing_is_stored_where_the_hash_cannot_be_made() -> None:
     class Full:
         def __getattr__(self, name: str) -> object:
             return getattr(people.ports.passwords, name)

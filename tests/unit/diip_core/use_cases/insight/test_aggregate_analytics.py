@@ -46,7 +46,7 @@ def kept(world: World) -> list[type]:
         return [kind for kind in KINDS if view.result_cache.fresh("p", kind)]
 
 
-def test_everything_is_kept_and_served_as_it_was_computed() -> None:
+def test_everything_is_stored_and_served_as_it_was_computed() -> None:
     harbour = spiking()
     ports = harbour.world.ports
     computed = (
@@ -69,7 +69,7 @@ def test_everything_is_kept_and_served_as_it_was_computed() -> None:
     assert served == computed
 
 
-def test_what_is_kept_no_longer_holds_once_anything_changed() -> None:
+def test_what_is_stored_no_longer_holds_once_anything_changed() -> None:
     harbour = spiking()
     aggregate_analytics(harbour.world.ports, OPERATOR, "p")
     before = get_summary(harbour.world.ports, OPERATOR, "p")
@@ -88,7 +88,7 @@ def test_what_is_kept_no_longer_holds_once_anything_changed() -> None:
     ],
     ids=str,
 )
-def test_what_is_kept_holds_for_its_settings_alone(changes: ProjectChanges) -> None:
+def test_what_is_stored_holds_for_its_settings_alone(changes: ProjectChanges) -> None:
     harbour = spiking()
     aggregate_analytics(harbour.world.ports, OPERATOR, "p")
     update_project(harbour.world.ports, OPERATOR, "p", changes)
@@ -96,7 +96,7 @@ def test_what_is_kept_holds_for_its_settings_alone(changes: ProjectChanges) -> N
     assert get_summary(harbour.world.ports, OPERATOR, "p").computed_at == NOON + timedelta(minutes=1)
 
 
-def test_what_is_kept_holds_for_its_day_alone() -> None:
+def test_what_is_stored_holds_for_its_day_alone() -> None:
     harbour = spiking()
     aggregate_analytics(harbour.world.ports, OPERATOR, "p")
     harbour.world.clock.advance(86_400)
@@ -201,7 +201,7 @@ def test_an_inactivity_is_reported_once_and_ends_when_an_issue_comes() -> None:
     assert inactivity(harbour) is None
 
 
-def test_one_integration_is_silent_while_another_goes_on() -> None:
+def test_one_integration_is_silent_while_another_continues() -> None:
     harbour = silenced()
     world = harbour.world
     lively = evolve(
@@ -230,7 +230,7 @@ def test_what_nobody_reads_is_not_silent(status: IntegrationStatus) -> None:
     assert inactivity(harbour) is None
 
 
-def test_what_was_not_read_of_late_is_not_silent() -> None:
+def test_what_was_not_read_recently_is_not_silent() -> None:
     harbour = silenced()
     harbour.read(until=NOON - timedelta(days=3))
     aggregate_analytics(harbour.world.ports, OPERATOR, "p")

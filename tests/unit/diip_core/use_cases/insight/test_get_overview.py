@@ -51,7 +51,7 @@ def test_a_spike_of_other_settings_is_not_reported(changes: dict[str, Any]) -> N
     assert get_overview(harbour.world.ports, OPERATOR).items[0].spiking is None
 
 
-def test_an_integration_that_was_removed_takes_what_was_kept_with_it() -> None:
+def test_an_integration_that_was_removed_takes_what_was_stored_with_it() -> None:
     harbour = Harbour()
     harbour.quiet()
     harbour.burst(TODAY - timedelta(days=1), 25)

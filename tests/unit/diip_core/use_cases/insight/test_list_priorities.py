@@ -62,7 +62,7 @@ def test_a_projects_own_weights_decide() -> None:
     assert raised.value.field == "luck"
 
 
-def test_an_archive_where_nothing_was_closed_of_late_is_judged_by_all_of_it() -> None:
+def test_an_archive_where_nothing_was_closed_recently_is_judged_by_all_of_it() -> None:
     harbour = Harbour()
     for back in range(60):
         at = NOON - timedelta(days=3000 + back)
@@ -73,7 +73,7 @@ def test_an_archive_where_nothing_was_closed_of_late_is_judged_by_all_of_it() ->
     assert "closed within 3 days" in one.terms[1].because
 
 
-def test_what_was_closed_years_ago_tells_how_long_things_take_beside_what_was_closed_of_late() -> None:
+def test_what_was_closed_years_ago_tells_how_long_things_take_beside_what_was_closed_recently() -> None:
     # Of 100 bugs filed ten years ago 93 took three days, five were closed last month and two are open. Of
     # those that the last two years saw most lasted ten years.
     harbour = Harbour()

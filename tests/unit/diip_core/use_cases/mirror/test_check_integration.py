@@ -88,7 +88,7 @@ def test_a_provider_that_is_down_leaves_the_integration_as_it_was() -> None:
     assert len(world.calls) == 1
 
 
-def test_a_limit_is_kept_and_during_it_nobody_is_asked() -> None:
+def test_a_limit_is_stored_and_during_it_nobody_is_asked() -> None:
     """F20."""
     world = World()
     until = START + timedelta(minutes=5)

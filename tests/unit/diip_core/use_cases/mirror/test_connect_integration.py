@@ -60,7 +60,7 @@ def refusing(world: World, error: SourceError) -> None:
     world.open = open_refusing
 
 
-def test_a_scope_is_kept_with_its_immutable_id_and_its_first_call() -> None:
+def test_a_scope_is_stored_with_its_immutable_id_and_its_first_call() -> None:
     world = World()
     integration = connect(world)
     assert kept(world) == [integration]

@@ -169,7 +169,7 @@ class TestAWholeWalk:
 
 
 class TestGoingOn:
-    def test_a_stopped_walk_goes_on_where_it_stood(self) -> None:
+    def test_a_stopped_walk_continues_where_it_stood(self) -> None:
         world = World(issue_page(1), issue_page(2), issue_page(3))
         first = world.sync(stop=stopping_after(1))
         assert (first.finished, first.code, first.pages) == (False, "stopped", 1)
@@ -181,7 +181,7 @@ class TestGoingOn:
         assert world.heard(SyncStarted)[1].resumed
         assert len(world.external_ids) == 3
 
-    def test_a_walk_that_goes_on_does_not_ask_again_who_it_is(self) -> None:
+    def test_a_walk_that_continues_does_not_ask_again_who_it_is(self) -> None:
         world = World(issue_page(1), issue_page(2))
         world.sync(stop=stopping_after(1))
         world.sync()
@@ -634,7 +634,7 @@ class TestOneTransactionAPage:
         assert busy().lease.holder.host == "other"
 
     @pytest.mark.parametrize(("failures", "is_kept"), [(1, True), (2, True), (3, False)])
-    def test_a_page_is_kept_anew_up_to_three_times(self, failures: int, is_kept: bool) -> None:
+    def test_a_page_is_stored_again_up_to_three_times(self, failures: int, is_kept: bool) -> None:
         """F30."""
         world = World(issue_page(1))
         left = count(failures, -1)
@@ -671,7 +671,7 @@ class TestOneTransactionAPage:
 
 
 class TestWhatIsNotThere:
-    def test_what_could_not_be_read_is_kept_counted_and_announced(self) -> None:
+    def test_what_could_not_be_read_is_stored_counted_and_announced(self) -> None:
         """P9, F09."""
         world = World(evolve(issue_page(2), quarantined=(unreadable(),)))
         outcome = world.sync()

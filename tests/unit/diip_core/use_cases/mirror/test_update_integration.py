@@ -89,7 +89,7 @@ def test_an_address_where_the_project_reads_the_scope_already_is_a_conflict() ->
         update(world, base_url="https://taken.example")
 
 
-def test_it_pauses_and_goes_on() -> None:
+def test_it_pauses_and_continues() -> None:
     world = World()
     assert update(world, paused=True).status == "paused"
     resumed = update(world, paused=False)

@@ -12,7 +12,7 @@ from diip_core.memory.bundle import START, memory_ports
 from diip_core.use_cases.projects.create_project import create_project
 
 
-def test_a_project_is_kept_and_announced() -> None:
+def test_a_project_is_stored_and_announced() -> None:
     announced: list[Event] = []
     ports = memory_ports(announced)
     project = create_project(

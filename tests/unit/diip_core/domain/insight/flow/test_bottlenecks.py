@@ -91,9 +91,9 @@ def test_a_provider_without_a_changelog_tells_nothing_of_statuses() -> None:
             activity(closed, "status", "review", "closed"),
         )
         moved.append(issue(age, age - closed, number=number, activities=activities, provider="jira"))
-    untold = a_crowd(random, 300, 4000, first=100, provider="stackoverflow")
+    without_history = a_crowd(random, 300, 4000, first=100, provider="stackoverflow")
     assert find_bottlenecks(moved, NOW).tested == 2
-    assert find_bottlenecks([*moved, *untold], NOW) == find_bottlenecks(moved, NOW)
+    assert find_bottlenecks([*moved, *without_history], NOW) == find_bottlenecks(moved, NOW)
 
 
 def test_where_all_are_alike_nothing_is_found() -> None:

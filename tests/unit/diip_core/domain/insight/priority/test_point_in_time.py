@@ -119,7 +119,7 @@ def test_an_issue_is_open_from_its_creation_until_it_is_closed() -> None:
     assert lived(past, 9) == Duration(5, ended=True)
 
 
-def test_a_reopened_issue_is_open_again_and_its_life_goes_on() -> None:
+def test_a_reopened_issue_is_open_again_and_its_life_continues() -> None:
     changes = (
         (day(2), "closed"),
         (day(3), "closed"),

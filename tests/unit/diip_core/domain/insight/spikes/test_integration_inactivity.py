@@ -40,7 +40,7 @@ def test_three_days_of_nothing_are_a_silence_where_four_a_day_came() -> None:
     )
 
 
-def test_it_goes_on_after_the_detector_has_learned_to_expect_nothing() -> None:
+def test_it_continues_after_the_detector_has_learned_to_expect_nothing() -> None:
     long_ago = heard(140)
     assert long_ago is not None
     assert long_ago.since == TODAY - timedelta(days=140)

@@ -138,7 +138,7 @@ def test_bulk_days_are_reported_run_by_run() -> None:
     ]
 
 
-def test_a_silence_that_goes_on_is_one_and_ends() -> None:
+def test_a_silence_that_continues_is_one_and_ends() -> None:
     gone = [issue for issue in steady(100, 4) if not 20 <= (NOW - issue.created_at).days < 26]
     report = scan(gone)
     (inactivity,) = report.inactivities
