@@ -20,7 +20,7 @@ from attrs import evolve, field, frozen
 from diip_adapters.schemas.list_page import ListPage
 from diip_adapters.telemetry.event_lines import bound
 from diip_core.domain.identity.permissions import RULES, Action, Actor, require
-from diip_core.domain.identity.throttle import Limit
+from diip_core.domain.identity.rate_limits import Limit
 from diip_core.errors import DiipError, NotFound, Overloaded, StorageError, Unauthenticated
 from diip_http.computations import ComputationNeeded
 from diip_http.endpoint import ANYONE, Endpoint

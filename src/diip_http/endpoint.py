@@ -16,7 +16,7 @@ from litestar.enums import HttpMethod
 from litestar.handlers import HTTPRouteHandler
 
 from diip_core.domain.identity.permissions import Action
-from diip_core.domain.identity.throttle import Limit
+from diip_core.domain.identity.rate_limits import Limit
 from diip_core.errors import DiipError
 from diip_http.parameters import NoParameters
 from diip_http.request_context import RequestContext, WithStatus

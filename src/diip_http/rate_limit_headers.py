@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from math import ceil
 
-from diip_core.domain.identity.throttle import Room
+from diip_core.domain.identity.rate_limits import Room
 from diip_core.errors import Throttled
 
 

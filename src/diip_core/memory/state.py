@@ -13,8 +13,8 @@ from diip_core.domain.identity.account import Credentials
 from diip_core.domain.identity.api_key import ApiKey
 from diip_core.domain.identity.audit import AuditEntry
 from diip_core.domain.identity.membership import Membership
+from diip_core.domain.identity.rate_limits import Count
 from diip_core.domain.identity.refresh_token import RefreshToken, TokenFamily
-from diip_core.domain.identity.throttle import Count
 from diip_core.domain.insight.cached_result import CachedResult
 from diip_core.domain.insight.flow.trends import DayFlow
 from diip_core.domain.issues.history import History

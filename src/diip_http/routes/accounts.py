@@ -26,7 +26,7 @@ from diip_adapters.schemas.accounts import (
 )
 from diip_adapters.schemas.list_page import ListPage
 from diip_core.domain.identity.permissions import Action
-from diip_core.domain.identity.throttle import (
+from diip_core.domain.identity.rate_limits import (
     Limit,
     log_in_limits_of_place,
     password_limits,

@@ -14,7 +14,7 @@ from sqlalchemy import TextClause, bindparam, select, text
 from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.tables import known_place
 from diip_adapters.sql.tables.instants import from_microseconds, to_microseconds
-from diip_core.domain.identity.throttle import Count, Full, Limit, Room, least_room
+from diip_core.domain.identity.rate_limits import Count, Full, Limit, Room, least_room
 from diip_core.errors import Throttled
 
 _KNOWN_PLACES = 10

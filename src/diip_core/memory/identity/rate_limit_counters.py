@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from attrs import evolve
 
-from diip_core.domain.identity.throttle import Count, Full, Limit, Room, least_room
+from diip_core.domain.identity.rate_limits import Count, Full, Limit, Room, least_room
 from diip_core.errors import Throttled
 from diip_core.memory.state import State
 from diip_core.ports.clock import Clock

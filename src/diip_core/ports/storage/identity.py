@@ -11,8 +11,8 @@ from diip_core.domain.identity.api_key import ApiKey
 from diip_core.domain.identity.audit import AuditEntry
 from diip_core.domain.identity.membership import Member, Membership
 from diip_core.domain.identity.permissions import Access
+from diip_core.domain.identity.rate_limits import Full, Limit, Room
 from diip_core.domain.identity.refresh_token import RefreshToken, TokenFamily
-from diip_core.domain.identity.throttle import Full, Limit, Room
 from diip_core.domain.secret import Secret
 
 

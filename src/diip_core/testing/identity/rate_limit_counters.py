@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from diip_core.domain.identity.throttle import Limit, Room
+from diip_core.domain.identity.rate_limits import Limit, Room
 from diip_core.errors import Throttled
 from diip_core.ports.storage.storage import Storage
 from diip_core.testing.samples import after, new_id

@@ -7,7 +7,7 @@ from attrs import evolve
 from diip_core.domain.identity.account import Credentials
 from diip_core.domain.identity.password_rules import check_password, check_size
 from diip_core.domain.identity.permissions import Action, Actor, require
-from diip_core.domain.identity.throttle import password_limits
+from diip_core.domain.identity.rate_limits import password_limits
 from diip_core.domain.secret import Secret
 from diip_core.errors import InvalidInput, Overloaded, Unauthenticated
 from diip_core.ports.bundle import Ports

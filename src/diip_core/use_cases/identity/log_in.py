@@ -7,8 +7,8 @@ from datetime import timedelta
 from diip_core.domain.identity.account import Credentials, User
 from diip_core.domain.identity.password_rules import check_size
 from diip_core.domain.identity.permissions import Actor
+from diip_core.domain.identity.rate_limits import Limit, log_in_limits, place_of
 from diip_core.domain.identity.refresh_token import Session, TokenFamily, refresh_token_text, token_row
-from diip_core.domain.identity.throttle import Limit, log_in_limits, place_of
 from diip_core.domain.secret import Secret
 from diip_core.errors import Overloaded, Throttled, Unauthenticated
 from diip_core.events import LoggedIn, LogInRefused

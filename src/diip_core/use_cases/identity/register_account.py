@@ -5,7 +5,7 @@ from __future__ import annotations
 from diip_core.domain.identity.account import User, check_email, check_person_name
 from diip_core.domain.identity.password_rules import check_password
 from diip_core.domain.identity.permissions import Actor
-from diip_core.domain.identity.throttle import place_of, registration_limits, taken_limits
+from diip_core.domain.identity.rate_limits import place_of, registration_limits, taken_limits
 from diip_core.domain.secret import Secret
 from diip_core.errors import Conflict, Forbidden, Throttled
 from diip_core.events import AccountRegistered

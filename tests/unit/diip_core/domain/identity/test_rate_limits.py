@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diip_core.domain.identity.throttle import log_in_limits, place_of, registration_limits, taken_limits
+from diip_core.domain.identity.rate_limits import log_in_limits, place_of, registration_limits, taken_limits
 
 
 @pytest.mark.parametrize(
