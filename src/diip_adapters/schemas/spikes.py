@@ -22,12 +22,13 @@ from diip_core.domain.mirror.inactivity import Inactivity
 class FindingSchema(Struct, frozen=True, kw_only=True):
     """A window of days that was over the threshold, with all it was computed from.
 
-    `observed` issues were created in the `window_days` that end on `date`, where `expected` were
-    expected; `ratio` is the one by the other. `upper` is the largest count that is still normal. `p_value`
-    is the probability of this many or more, negative binomial with the mean `expected`, the `variance` and
-    the overdispersion `dispersion`; `score` is its negative decadic logarithm times `calibration`, and an
-    alarm if it is over `threshold`. `verified_days` of the window could be vouched for and counted;
-    `learned_days` had taught the series before.
+    In the `window_days` that end on `date`, `observed` issues were created and `expected` were normal;
+    `ratio` is observed over expected. `upper` is the largest count that would have been no alarm.
+    `likelihood_ratio` says how many times likelier the counts are under a burst than on normal days; `score`
+    is its decadic logarithm times `calibration`, and an alarm if it is over `threshold`. `p_value` is the
+    probability of so many issues or more: negative binomial with the mean `expected`, the `variance` and the
+    overdispersion `dispersion`. `verified_days` of the window could be verified and were counted;
+    `learned_days` were learned from before.
     """
 
     date: date
@@ -35,6 +36,7 @@ class FindingSchema(Struct, frozen=True, kw_only=True):
     expected: float
     upper: int
     p_value: float
+    likelihood_ratio: float
     ratio: float
     score: float
     threshold: float
@@ -185,6 +187,7 @@ def _numbers(finding: Finding, explanation: str) -> dict[str, Any]:
         "expected": finding.expected,
         "upper": finding.bound,
         "p_value": finding.probability,
+        "likelihood_ratio": finding.likelihood_ratio,
         "ratio": finding.ratio,
         "score": finding.score,
         "threshold": finding.threshold,

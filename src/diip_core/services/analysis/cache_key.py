@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from diip_core.domain.insight.spikes.defaults import DEFAULTS_VERSION
 from diip_core.domain.mirror.coverage import Coverage
 from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.projects.project import Project
 from diip_core.domain.time import local_day
 
-CACHE_KEY_VERSION = "7"
+CACHE_KEY_VERSION = "8"
 """Increases when the same data gives another result, or a result of another form."""
 
 
@@ -22,6 +23,7 @@ def cache_key_of(
     zone, until = ZoneInfo(project.timezone), coverage.until
     parts = (
         CACHE_KEY_VERSION,
+        DEFAULTS_VERSION,
         project.timezone,
         project.spike_sensitivity,
         local_day(now, zone),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from attrs import frozen
 
 
-@frozen
-class Evidence:
+class Evidence(NamedTuple):
     """The most surprising of the windows that end on the day, and how many of its days are verified.
 
-    ``probability`` is P(Y ≥ observed) for a negative binomial with mean ``expected`` and ``variance``.
+    ``expected`` and ``variance`` are of all its issues. ``log_ratio`` is log₁₀ B: its counts are B times
+    likelier under a burst than on usual days.
     """
 
     length_days: int
@@ -19,12 +20,12 @@ class Evidence:
     observed: int
     expected: float
     variance: float
-    probability: float
+    log_ratio: float
 
 
 @frozen
 class DayScore:
-    """``score`` = ``calibration`` · -log10 of the evidence's probability; zero without evidence.
+    """``score`` = ``calibration`` · ``log_ratio`` of the evidence; zero without evidence.
 
     ``expected`` is the forecast of the day alone, ``dispersion`` φ, ``learned_days`` how many verified days
     came before. ``count`` is None if the day is unverified.

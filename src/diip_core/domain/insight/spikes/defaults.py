@@ -7,21 +7,31 @@ from __future__ import annotations
 
 from diip_core.domain.projects.project import Sensitivity
 
-DEFAULTS_VERSION = "spikes-1"
+DEFAULTS_VERSION = "spikes-2"
 
-THRESHOLDS: dict[Sensitivity, float] = {"quiet": 2.5, "default": 1.95, "sensitive": 1.35}
-"""An alarm's score is greater. On real trackers quiet means about one false alarm in three years, default one
-a year, sensitive one a quarter.
+THRESHOLDS: dict[Sensitivity, float] = {"quiet": 1.65, "default": 1.33, "sensitive": 0.8}
+"""An alarm's score is greater. On real trackers quiet means about one false alarm in two years, default one
+in nine months, sensitive one a quarter.
 """
 
-LENGTHS_DAYS = (1, 3, 7)
 LONGEST_DAYS = 7
+TESTED_LENGTHS_DAYS = (1, 3, 7)
+"""The windows whose p calibrates the score."""
 MUTED_DAYS = 7
 LEARNING_DAYS = 28
 
-LEVEL_DECAY = 2 ** (-1 / 42)
+LEVEL_DECAYS = tuple(2 ** (-1 / half_life) for half_life in (14, 28, 42, 90, 180))
+"""One level for each half-life in days."""
+WEIGHT_DECAY = 0.99
+"""Of the log-likelihoods by which the levels are weighted."""
 SLOW_DECAY = 2 ** (-1 / 182)
 """Of weekdays, dispersion and calibration."""
+
+BURST_SIZES = (1.0, 1.5, 2.0, 3.0, 5.0, 8.0)
+"""In standard deviations a day above the expected count."""
+LEAST_BURST_LEVEL = 0.03
+LEAST_OVERDISPERSION = 1.02
+LEAST_EXCESS = 1e-4
 
 START_WEIGHT = 0.5
 LEAST_WEIGHT = 0.5

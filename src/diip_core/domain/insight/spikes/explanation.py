@@ -11,6 +11,7 @@ from diip_core.domain.time import MONTHS, WEEKDAYS
 _WEEK = 7
 _LEAST_SHOWN = 0.1
 _WHOLE_FROM = 10
+_MOST_SHOWN = 1_000
 
 
 def explain_finding(finding: Finding, noun: str = "issues", *, this_year: int | None = None) -> str:
@@ -23,6 +24,7 @@ def explain_finding(finding: Finding, noun: str = "issues", *, this_year: int | 
         _expected(finding),
         f"{_normal(finding)} stays at or below {finding.bound}",
         _times(finding),
+        f"{_likelier(finding)} times likelier under a burst than on normal days",
     ]
     left_out = finding.length_days - finding.verified_days
     if left_out:
@@ -62,6 +64,11 @@ def _times(finding: Finding) -> str:
     if finding.expected < _LEAST_SHOWN:
         return f"over {finding.observed / _LEAST_SHOWN:.0f} times expected"
     return f"{finding.ratio:.{0 if finding.ratio >= _WHOLE_FROM else 1}f} times expected"
+
+
+def _likelier(finding: Finding) -> str:
+    ratio = finding.likelihood_ratio
+    return f"{ratio:.0f}" if ratio < _MOST_SHOWN else f"over {_MOST_SHOWN:,}"
 
 
 def _short(day: date) -> str:

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 from attrs import frozen
 
-from diip_core.domain.insight.spikes.day_score import DayScore, Evidence
+from diip_core.domain.insight.spikes.day_score import DayScore
 from diip_core.domain.insight.spikes.defaults import DEFAULTS_VERSION, LEARNING_DAYS
+from diip_core.domain.insight.spikes.state import SpikeState
+from diip_core.domain.insight.spikes.todays_bound import todays_bound
 from diip_core.domain.statistics.negative_binomial import upper_tail
 
 
@@ -15,10 +17,11 @@ from diip_core.domain.statistics.negative_binomial import upper_tail
 class Finding:
     """``observed`` issues in the ``length_days`` up to ``day``, of which ``expected`` were likely.
 
-    A normal window stays at or below ``bound`` with probability 1 - 10^(-threshold/g), g = ``calibration``.
-    ``probability`` is P(Y ≥ observed) of a negative binomial with mean ``expected`` and ``variance``;
-    ``score`` = -g log10 ``probability``. ``dispersion`` is φ. ``verified_days`` of the window are verified
-    and counted; ``learned_days`` verified days came before it.
+    With up to ``bound`` issues, the earlier days being what they were, the last day would be no alarm.
+    ``probability`` is P(Y ≥ observed) of a negative binomial with mean ``expected`` and ``variance``.
+    ``log_ratio`` is log₁₀ of how many times likelier a burst makes these counts;
+    ``score`` = g · ``log_ratio``, g = ``calibration``. ``dispersion`` is φ. ``verified_days`` of the window
+    are verified and counted; ``learned_days`` verified days came before it.
     """
 
     day: date
@@ -29,6 +32,7 @@ class Finding:
     variance: float
     bound: int
     probability: float
+    log_ratio: float
     dispersion: float
     calibration: float
     score: float
@@ -47,16 +51,24 @@ class Finding:
         return self.observed / self.expected
 
     @property
+    def likelihood_ratio(self) -> float:
+        """How many times likelier the counts are under a burst than on normal days; at most 10³⁰⁰."""
+        return float(10.0 ** min(self.log_ratio, 300.0))
+
+    @property
     def is_learning(self) -> bool:
         """Whether the series had fewer than 28 days to learn from."""
         return self.learned_days < LEARNING_DAYS
 
 
-def find_spike(score: DayScore) -> Finding | None:
-    """The finding of a day; None if its score is not an alarm."""
-    evidence = score.evidence
-    if not score.is_alarm or evidence is None:
+def find_spike(state: SpikeState, score: DayScore) -> Finding | None:
+    """The finding of a day, ``state`` being from before it; None if its score is not an alarm."""
+    evidence, bound = score.evidence, None
+    if score.is_alarm and evidence is not None:
+        bound = todays_bound(state, score.day, score.threshold)
+    if evidence is None or bound is None or score.count is None:
         return None
+    earlier = evidence.observed - score.count
     return Finding(
         day=score.day,
         length_days=evidence.length_days,
@@ -64,23 +76,12 @@ def find_spike(score: DayScore) -> Finding | None:
         observed=evidence.observed,
         expected=evidence.expected,
         variance=evidence.variance,
-        bound=_bound(evidence, 10 ** (-score.threshold / score.calibration)),
-        probability=evidence.probability,
+        bound=earlier + max(bound - 1, 0),
+        probability=upper_tail(evidence.observed, evidence.expected, evidence.variance),
+        log_ratio=evidence.log_ratio,
         dispersion=score.dispersion,
         calibration=score.calibration,
         score=score.score,
         threshold=score.threshold,
         learned_days=score.learned_days,
     )
-
-
-def _bound(evidence: Evidence, rare: float) -> int:
-    """The largest count that is still no rarer than ``rare``; the observed one is rarer."""
-    usual, unusual = 0, evidence.observed
-    while unusual - usual > 1:
-        middle = (usual + unusual) // 2
-        if upper_tail(middle, evidence.expected, evidence.variance) < rare:
-            unusual = middle
-        else:
-            usual = middle
-    return usual

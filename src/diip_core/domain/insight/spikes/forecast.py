@@ -2,121 +2,111 @@
 
 from __future__ import annotations
 
-from math import log, log10
+from math import exp, log, sqrt
+from operator import mul, truediv
 from typing import NamedTuple
 
-from diip_core.domain.insight.spikes import defaults
-from diip_core.domain.insight.spikes.day_score import Evidence
-from diip_core.domain.insight.spikes.state import SpikeState
-from diip_core.domain.statistics.negative_binomial import upper_tail
-
-_PRIOR = tuple(defaults.WEEKDAY_PRIOR_WEIGHT * share for share in defaults.WEEKDAY_PRIOR)
-_CALIBRATION_PRIOR = defaults.TAIL * defaults.TAIL_PRIOR_DAYS
-_LENGTHS = tuple(
-    tuple(length for length in defaults.LENGTHS_DAYS if length <= days)
-    for days in range(defaults.LONGEST_DAYS + 1)
+from diip_core.domain.insight.spikes.defaults import (
+    DISPERSION_PRIOR,
+    DISPERSION_PRIOR_DAYS,
+    LEAST_BURST_LEVEL,
+    LEAST_CALIBRATION,
+    LEAST_DISPERSION,
+    LEAST_EXPECTED,
+    LEAST_LEVEL,
+    LEAST_OVERDISPERSION,
+    LEAST_WEIGHT,
+    MOST_CALIBRATION,
+    MOST_DISPERSION,
+    MUTED_DAYS,
+    TAIL,
+    TAIL_PRIOR_DAYS,
+    WEEKDAY_PRIOR,
+    WEEKDAY_PRIOR_WEIGHT,
 )
-"""The lengths that are full after this number of days."""
-_LOG_TAIL = log(defaults.TAIL)
-_DISPERSION_PRIOR = defaults.DISPERSION_PRIOR * defaults.DISPERSION_PRIOR_DAYS
+from diip_core.domain.insight.spikes.state import LearnedDay, SpikeState
 
-
-ForecastWindow = tuple[int, int, int, float, float, bool]
-"""The days that end with the forecast one: length in days, verified days, issues so far, expected issues,
-variance, and whether no alarm has used one of its days yet. The forecast day counts as verified. A named
-tuple would cost a tenth of a step.
-"""
+_PRIOR = tuple(WEEKDAY_PRIOR_WEIGHT * share for share in WEEKDAY_PRIOR)
+_CALIBRATION_PRIOR = TAIL * TAIL_PRIOR_DAYS
+_LOG_TAIL = log(TAIL)
+_DISPERSION_PRIOR = DISPERSION_PRIOR * DISPERSION_PRIOR_DAYS
 
 
 class Forecast(NamedTuple):
-    """One day's ``expected`` μ = λf, its ``factor`` f, ``dispersion`` φ, ``calibration`` g, and windows."""
+    """One day's ``expected`` μ = λf with its ``variance``, ``factor`` f, ``dispersion`` φ, ``calibration`` g.
 
+    ``level`` λ is the mean of the ``levels``, one for each half-life, and ``weight`` that of their sums. A
+    usual day is negative binomial with ``shape`` μ/(c - 1) and ``overdispersion`` c = variance/μ. A burst of
+    s standard deviations adds s times ``burst`` to the shape.
+    """
+
+    ordinal: int
     expected: float
     factor: float
+    variance: float
     dispersion: float
     calibration: float
-    windows: tuple[ForecastWindow, ...]
+    level: float
+    levels: tuple[float, ...]
+    weight: float
+    shape: float
+    burst: float
+    overdispersion: float
     is_muted: bool
 
-
-class Surprise(NamedTuple):
-    """``score`` and its window; ``smallest`` is the smallest p of all windows, unguarded."""
-
-    score: float
-    smallest: float
-    evidence: Evidence | None
+    def learn(self, count: int) -> LearnedDay:
+        """The day with its count."""
+        return LearnedDay(
+            self.ordinal, count, self.expected, self.weight, self.shape, self.burst, self.overdispersion
+        )
 
 
 def forecast(state: SpikeState, ordinal: int) -> Forecast:
     """Forecast the day ``ordinal`` (``date.toordinal()``) from a state before it."""
-    expected, factor = _expected(state, (ordinal + 6) % 7)
-    dispersion = (state.squares + _DISPERSION_PRIOR) / (state.square_days + defaults.DISPERSION_PRIOR_DAYS)
-    dispersion = min(max(dispersion, defaults.LEAST_DISPERSION), defaults.MOST_DISPERSION)
-    share = (state.tail_days + _CALIBRATION_PRIOR) / (state.tested_days + defaults.TAIL_PRIOR_DAYS)
-    calibration = min(max(log(share) / _LOG_TAIL, defaults.LEAST_CALIBRATION), defaults.MOST_CALIBRATION)
+    best = max(state.log_weights)
+    likelihoods = [exp(weight - best) for weight in state.log_weights]
+    total = sum(likelihoods)
+    levels = tuple(map(truediv, state.levels, state.exposures))
+    level = sum(map(mul, likelihoods, levels)) / total
+    weight = sum(map(mul, likelihoods, state.levels)) / total
+    misses = [one - level for one in levels]
+    spread = sum(map(mul, likelihoods, map(mul, misses, misses))) / total
+    factor = _weekday_factor(state, (ordinal + 6) % 7, level)
+    expected = max(level * factor, LEAST_EXPECTED)
+    dispersion = (state.squares + _DISPERSION_PRIOR) / (state.square_days + DISPERSION_PRIOR_DAYS)
+    dispersion = min(max(dispersion, LEAST_DISPERSION), MOST_DISPERSION)
+    share = (state.tail_days + _CALIBRATION_PRIOR) / (state.tested_days + TAIL_PRIOR_DAYS)
+    variance = window_variance(dispersion, expected, weight) + factor * factor * spread
+    overdispersion = max(variance / expected, LEAST_OVERDISPERSION)
+    scale = 1.0 / (overdispersion - 1.0)
     return Forecast(
+        ordinal,
         expected,
         factor,
+        variance,
         dispersion,
-        calibration,
-        _windows(state, ordinal, expected, dispersion),
-        state.learned_days < defaults.MUTED_DAYS,
+        min(max(log(share) / _LOG_TAIL, LEAST_CALIBRATION), MOST_CALIBRATION),
+        level,
+        levels,
+        weight,
+        expected * scale,
+        sqrt(dispersion * max(level, LEAST_BURST_LEVEL)) * scale,
+        overdispersion,
+        state.learned_days < MUTED_DAYS,
     )
 
 
-def surprise(ahead: Forecast, count: int) -> Surprise:
-    """How surprising ``count`` would be on the day of the forecast.
-
-    For a window that fails the guard, p is computed only if no other p is under 0.1 yet.
-    """
-    strongest = smallest = 1.0
-    evidence = None
-    for length, verified, before, expected, variance, is_open in ahead.windows:
-        observed = before + count
-        if observed <= expected:
-            continue
-        counts = is_open and observed >= defaults.LEAST_COUNT and observed >= defaults.LEAST_RATIO * expected
-        if not counts and smallest < defaults.TAIL:
-            continue
-        probability = upper_tail(observed, expected, variance)
-        smallest = min(smallest, probability)
-        if counts and probability < strongest:
-            strongest = probability
-            evidence = (length, verified, observed, expected, variance, probability)
-    if ahead.is_muted or evidence is None:
-        return Surprise(0.0, smallest, None)
-    return Surprise(-ahead.calibration * log10(strongest), smallest, Evidence(*evidence))
+def window_variance(dispersion: float, expected: float, weight: float) -> float:
+    """Of a window's issues; ``weight`` is the level's before its first day."""
+    return dispersion * expected * (1.0 + expected / (weight if weight > LEAST_WEIGHT else LEAST_WEIGHT))
 
 
-def _expected(state: SpikeState, weekday: int) -> tuple[float, float]:
-    """μ and the weekday's factor; the seven factors have mean 1."""
-    level = state.level / state.exposure
-    floored = level if level > defaults.LEAST_LEVEL else defaults.LEAST_LEVEL
-    weight = defaults.WEEKDAY_PRIOR_WEIGHT * floored
+def _weekday_factor(state: SpikeState, weekday: int, level: float) -> float:
+    """The seven factors have mean 1."""
+    floored = max(level, LEAST_LEVEL)
+    weight = WEEKDAY_PRIOR_WEIGHT * floored
     factors = [
         (count + prior * floored) / (exposure + weight)
         for count, prior, exposure in zip(state.weekday_counts, _PRIOR, state.weekday_exposures, strict=True)
     ]
-    factor = factors[weekday] * 7 / sum(factors)
-    return max(level * factor, defaults.LEAST_EXPECTED), factor
-
-
-def _windows(
-    state: SpikeState, ordinal: int, expected: float, dispersion: float
-) -> tuple[ForecastWindow, ...]:
-    """The windows that are full: none begins before the series."""
-    counted, mean, weight = 0, expected, state.level
-    recent, at = state.recent, len(state.recent) - 1
-    alarm = state.alarm_ordinal or 0
-    windows = []
-    for length in _LENGTHS[min(state.learned_days + 1, defaults.LONGEST_DAYS)]:
-        first = ordinal - length + 1
-        while at >= 0 and recent[at][0] >= first:
-            _, day_count, day_expected, weight = recent[at]
-            counted += day_count
-            mean += day_expected
-            at -= 1
-        certain = weight if weight > defaults.LEAST_WEIGHT else defaults.LEAST_WEIGHT
-        variance = dispersion * mean * (1.0 + mean / certain)
-        windows.append((length, len(recent) - at, counted, mean, variance, first > alarm))
-    return tuple(windows)
+    return factors[weekday] * 7 / sum(factors)

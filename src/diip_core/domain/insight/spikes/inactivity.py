@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from diip_core.domain.insight.spikes.forecast import forecast
+from diip_core.domain.insight.spikes.forecast import forecast, window_variance
 from diip_core.domain.insight.spikes.state import SpikeState
 from diip_core.domain.mirror.inactivity import Inactivity
 from diip_core.domain.statistics.negative_binomial import probability_of_none
@@ -25,10 +25,13 @@ def find_inactivity(state: SpikeState, day: date) -> Inactivity | None:
     ahead = forecast(state, day.toordinal())
     if ahead.is_muted:
         return None
-    inactivities = [
-        Inactivity(day, length, expected, variance, probability)
-        for length, _, observed, expected, variance, _ in ahead.windows
-        if length in LENGTHS_DAYS and not observed and expected >= LEAST_EXPECTED
-        if (probability := probability_of_none(expected, variance)) < RARE
-    ]
+    inactivities = []
+    for length in LENGTHS_DAYS:
+        days = [known for known in state.recent if known.ordinal > ahead.ordinal - length]
+        expected = ahead.expected + sum(known.expected for known in days)
+        variance = window_variance(ahead.dispersion, expected, days[0].weight if days else ahead.weight)
+        if expected < LEAST_EXPECTED or any(known.issues for known in days):
+            continue
+        if (probability := probability_of_none(expected, variance)) < RARE:
+            inactivities.append(Inactivity(day, length, expected, variance, probability))
     return min(inactivities, key=lambda inactivity: inactivity.probability, default=None)

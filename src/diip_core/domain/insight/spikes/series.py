@@ -56,7 +56,7 @@ def scan_series(
         day = series.first + timedelta(days=index)
         count = None if mark == UNVERIFIED else series.counts.get(day, 0)
         after, score = step(state, day, count, series.thresholds[mark == IN_EPISODE])
-        if (finding := find_spike(score)) is not None:
+        if (finding := find_spike(state, score)) is not None:
             findings.append(finding)
         if on_day is not None:
             on_day(day, state, score)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from diip_core.domain.insight.spikes.defaults import THRESHOLDS
-from diip_core.domain.insight.spikes.forecast import forecast, surprise
+from diip_core.domain.insight.spikes.forecast import forecast
 from diip_core.domain.insight.spikes.state import SpikeState
+from diip_core.domain.insight.spikes.surprise import surprise
 
 _MOST_THRESHOLD = 100.0
 
@@ -26,11 +27,11 @@ def todays_bound(state: SpikeState, day: date, threshold: float = THRESHOLDS["de
     if ahead.is_muted:
         return None
     under, over = -1, 0
-    while surprise(ahead, over).score <= threshold:
+    while surprise(state, ahead, over).score <= threshold:
         under, over = over, 2 * over + 1
     while over - under > 1:
         middle = (under + over) // 2
-        if surprise(ahead, middle).score > threshold:
+        if surprise(state, ahead, middle).score > threshold:
             over = middle
         else:
             under = middle

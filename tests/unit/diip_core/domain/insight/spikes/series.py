@@ -38,7 +38,9 @@ def steady(days: int = 56, weekday: int = 6, weekend: int = 3) -> list[int]:
 
 def finding_of(counts: Iterable[int | None]) -> Finding:
     """The finding of the last day, which must have one."""
-    _, scores = run(counts)
-    finding = find_spike(scores[-1])
+    *before, last = counts
+    state, _ = run(before)
+    _, score = step(state, MONDAY + timedelta(days=len(before)), last)
+    finding = find_spike(state, score)
     assert finding is not None
     return finding

@@ -50,7 +50,7 @@ def test_elsewhere_the_three_strongest_over_two_and_a_half_form_the_digest(episo
 
 
 def test_without_a_strong_spike_there_is_no_digest() -> None:
-    assert group_label_spikes([label("ui", 2.5)], None, MONDAY) == GroupedLabelSpikes()
+    assert group_label_spikes([label("ui", 1.65)], None, MONDAY) == GroupedLabelSpikes()
 
 
 @pytest.mark.parametrize(("issues", "days", "watched"), [(5, 100, True), (4, 100, False), (0, 0, False)])
@@ -59,4 +59,4 @@ def test_a_label_is_watched_from_one_issue_in_twenty_days_on(issues: int, days: 
 
 
 def test_the_thresholds_are_the_measured_ones() -> None:
-    assert THRESHOLDS == {"quiet": 2.5, "default": 1.95, "sensitive": 1.35}
+    assert THRESHOLDS == {"quiet": 1.65, "default": 1.33, "sensitive": 0.8}

@@ -83,7 +83,7 @@ def test_a_label_that_spiked_a_day_before_the_project_did_belongs_to_its_spike()
 
 def test_a_label_spike_alone_is_reported_in_the_days_digest() -> None:
     day = NOW.date() - timedelta(10)
-    report = scan([*steady(100, 30), *on(day, 10, labels=("rare",)), *steady(90, 1, labels=("usual",))])
+    report = scan([*steady(100, 30), *on(day, 10, labels=("rare",)), *steady(100, 1, labels=("usual",))])
     assert report.episodes == ()
     assert [(label.name, label.finding.day) for label in report.digest] == [("rare", day)]
     assert report.latest_label_alone == report.digest[0]

@@ -14,7 +14,7 @@ from diip_core.domain.insight.spikes.step import step
 from diip_core.domain.insight.spikes.todays_bound import todays_bound
 
 
-@given(LEVELS, SERIES, st.sampled_from((1.35, 1.95, 2.5)), st.integers(0, 3000))
+@given(LEVELS, SERIES, st.sampled_from((0.8, 1.33, 1.65)), st.integers(0, 3000))
 def test_a_count_reaches_the_bound_exactly_where_its_score_is_over_the_threshold(
     level: int, counts: list[int | None], threshold: float, count: int
 ) -> None:
@@ -39,7 +39,7 @@ def test_what_came_before_may_suffice_so_that_the_bound_is_nought() -> None:
     # A project turned from quiet to sensitive: the day before raised no alarm then, and counts now.
     state, _ = run(steady())
     state, _ = step(state, MONDAY + timedelta(days=56), 40, 99)
-    assert todays_bound(state, MONDAY + timedelta(days=57), 1.35) == 0
+    assert todays_bound(state, MONDAY + timedelta(days=57), 0.8) == 0
 
 
 @pytest.mark.parametrize("threshold", [0, -1, 100, float("nan")])
