@@ -89,8 +89,8 @@ def test_a_planted_spike_is_found_and_explained_in_numbers() -> None:
     assert spike["ratio"] == spike["observed"] / spike["expected"]
     assert spike["expected"] < spike["upper"] < spike["observed"]
     assert spike["p_value"] < 1e-6
-    assert spike["score"] == pytest.approx(-spike["calibration"] * log10(spike["p_value"]))
-    assert spike["score"] > spike["threshold"] == 1.95
+    assert spike["score"] == pytest.approx(spike["calibration"] * log10(spike["likelihood_ratio"]))
+    assert spike["score"] > spike["threshold"] == 1.33
     assert spike["dispersion"] <= spike["variance"] / spike["expected"]
     assert spike["explanation"].startswith("22 issues on Tue 9 Jun, expected ")
     assert spike["defaults_version"].startswith("spikes-")
@@ -142,15 +142,16 @@ def test_a_label_that_spiked_for_days_names_the_first_and_says_their_year() -> N
         variance=5.0,
         bound=9,
         probability=1e-7,
+        log_ratio=7.0,
         dispersion=1.2,
         calibration=1.0,
         score=7.0,
-        threshold=1.95,
+        threshold=1.33,
         learned_days=100,
     )
     report = SpikeReport(
         computed_at=NOW,
-        threshold=1.95,
+        threshold=1.33,
         learned_days=100,
         episodes=(),
         digest=(LabelFinding("label", "dock", finding),),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import fields
-from sqlalchemy import ColumnElement, Select, bindparam, cast, select, text
+from sqlalchemy import ColumnElement, Select, bindparam, cast, false, func, select, text
 
 from diip_adapters.sql.engine.session import SqlSession
 from diip_adapters.sql.engine.texts import Changes, Texts
@@ -19,6 +19,7 @@ _COLUMNS: Mapping[str, ColumnElement[Any]] = {
     "provider": integration.c.provider,
     "labels": cast(issue.c.labels, Texts),
     "status_changes": cast(issue.c.status_changes, Changes),
+    "author_is_bot": func.coalesce(issue.c.author_is_bot, false()),
 }
 _FIELDS = tuple(_COLUMNS[field.name] for field in fields(AnalyticsIssue))
 """The fields of `AnalyticsIssue`, in order."""

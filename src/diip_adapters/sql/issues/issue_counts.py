@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+from attrs import evolve
 from sqlalchemy import BigInteger, Row, TextClause, bindparam, select, text, type_coerce
 
 from diip_adapters.sql.engine.dialect import Dialect
@@ -25,6 +26,8 @@ from diip_adapters.sql.tables import integration, issue
 from diip_adapters.sql.tables.instants import from_microseconds, to_microseconds
 from diip_core.domain.insight.flow.ageing import STALE_AFTER
 from diip_core.domain.insight.flow.issue_counts import Durations, IssueCounts, count_issues
+from diip_core.domain.issues.analytics_issue import AnalyticsIssue
+from diip_core.domain.issues.history import PASSIVE_FIELDS
 from diip_core.domain.time import Window
 
 _BATCH = 100_000
@@ -34,11 +37,36 @@ _NEVER = to_microseconds(datetime.max.replace(tzinfo=UTC)) + 1
 _LINE = "\n"
 """Separates names: neither types, priorities nor JSON contain it."""
 
+_PASSIVE = ", ".join(f"'{name}'" for name in sorted(PASSIVE_FIELDS))
+_ACTIVITIES = {
+    "comment": "said.created_at > :stale AND said.created_at < :end"
+    " AND NOT coalesce(said.author_is_bot, FALSE)",
+    "transition": "said.at > :stale AND said.at < :end AND NOT coalesce(said.actor_is_bot, FALSE)"
+    f" AND said.field NOT IN ({_PASSIVE})",
+}
+_SAME_ISSUE = "{0}.project_id = issue.project_id AND {0}.integration_id = issue.integration_id"
+_FORMER_KEY = (
+    "SELECT known.key FROM issue_alias AS known WHERE"
+    f" {_SAME_ISSUE.format('known')} AND known.external_id = issue.external_id"
+)
+_WAS_QUIET = " AND ".join(
+    f"NOT EXISTS (SELECT 1 FROM {table} AS said WHERE {_SAME_ISSUE.format('said')}"
+    f" AND said.issue_key {key} AND {is_recent})"
+    for table, is_recent in _ACTIVITIES.items()
+    for key in ("= issue.key", f"IN ({_FORMER_KEY})")
+)
+_IS_STALE = (
+    f"CASE WHEN active_at < :end THEN active_at <= :stale ELSE created_at <= :stale AND {_WAS_QUIET} END"
+)
+"""Whether nobody was active in the 90 days before the end. ``active_at`` may be later than the end."""
+
 # The rule of `diip_core.domain.issues.lifecycle` for issues without reopenings, at the window's end:
 # `is_open` is null if nobody knows when the issue was closed.
 _ISSUES = (
-    "SELECT created_at, active_at, type, priority, CAST(labels AS text) AS labels,"
+    f"SELECT created_at, type, priority, CAST(labels AS text) AS labels, {_IS_STALE} AS is_stale,"
     " created_at >= :start AS is_created, closed_at >= :start AS is_closed,"
+    " created_at >= :start AND NOT coalesce(author_is_bot, FALSE) AS is_cohort,"
+    " closed_at >= :start AND NOT coalesce(author_is_bot, FALSE) AS is_resolved,"
     " status <> 'closed' OR closed_at >= :end AS is_open,"
     " CASE WHEN status <> 'closed' OR closed_at >= :end THEN :horizon ELSE closed_at END - created_at"
     " AS lasted,"
@@ -48,18 +76,24 @@ _ISSUES = (
 )
 _COUNTS = (
     "SELECT count(*) FILTER (WHERE is_open) AS is_open,"
-    " count(*) FILTER (WHERE is_open AND active_at <= :stale) AS stale,"
+    " count(*) FILTER (WHERE is_open AND is_stale) AS stale,"
+    " count(*) FILTER (WHERE is_created) AS created,"
+    " count(*) FILTER (WHERE NOT is_open AND (is_created OR is_closed)) AS closed,"
     " min(created_at) FILTER (WHERE is_open) AS oldest,"
     " count(*) FILTER (WHERE is_created AND is_open IS NULL) AS undated,"
-    " {joined}(CAST(lasted AS text), ',') FILTER (WHERE is_created AND NOT is_open) AS resolved,"
-    " {joined}(CAST(lasted AS text), ',') FILTER (WHERE NOT is_created AND NOT is_open AND is_closed)"
+    " {joined}(CAST(lasted AS text), ',') FILTER (WHERE is_cohort AND NOT is_open) AS resolved,"
+    " {joined}(CAST(lasted AS text), ',') FILTER (WHERE NOT is_cohort AND NOT is_open AND is_resolved)"
     " AS older,"
-    " {joined}(CAST(lasted AS text), ',') FILTER (WHERE is_created AND is_open) AS unresolved,"
-    " {joined}(CAST(waited AS text), ',') FILTER (WHERE is_created AND is_answered) AS answered,"
-    " {joined}(CAST(coalesce(lasted, 0) AS text), ',') FILTER (WHERE is_created AND NOT is_answered)"
+    " {joined}(CAST(lasted AS text), ',') FILTER (WHERE is_cohort AND is_open) AS unresolved,"
+    " {joined}(CAST(waited AS text), ',') FILTER (WHERE is_cohort AND is_answered) AS answered,"
+    " {joined}(CAST(coalesce(lasted, 0) AS text), ',') FILTER (WHERE is_cohort AND NOT is_answered)"
     " AS unanswered, {joined}(type, :line) AS types, {joined}(priority, :line) AS priorities,"
     " {joined}(labels, :line) AS labels"
     f" FROM ({_ISSUES}) AS issues"
+)
+_STALE = text(
+    "SELECT issue_id FROM issue WHERE project_id = :project_id AND reopen_count > 0"
+    f" AND tombstone_reason IS NULL AND active_at >= :end AND {_IS_STALE}"
 )
 _created = type_coerce(issue.c.created_at, BigInteger)
 _BATCH_END = (
@@ -95,9 +129,9 @@ def issue_counts(
         "line": _LINE,
         "batch": batch,
     }
-    counts = count_issues(
-        stream_analytics_issues(session, project_id, integration_id, only_reopened=True), window
-    )
+    reopened = stream_analytics_issues(session, project_id, integration_id, only_reopened=True)
+    stale = {issue_id for (issue_id,) in session.fetch_all(_STALE, parameters)} if window.end else set()
+    counts = count_issues((_active_by(one, window, stale) for one in reopened), window)
     providers = defaultdict[str, list[str]](list)
     for one, provider in session.fetch_all_prepared(_INTEGRATIONS, {"project_id": project_id}):
         if integration_id in (None, one):
@@ -108,6 +142,13 @@ def issue_counts(
             (row,) = session.fetch_all(statement, given)
             counts = counts.joined(_counts_from(row, provider))
     return counts
+
+
+def _active_by(issue: AnalyticsIssue, window: Window, stale: Collection[str]) -> AnalyticsIssue:
+    """A reopened issue whose ``active_at``, if it is after the window, only says whether it was stale."""
+    if window.end is None or issue.active_at < window.end:
+        return issue
+    return evolve(issue, active_at=issue.created_at if issue.issue_id in stale else window.horizon)
 
 
 @lru_cache(maxsize=8)
@@ -141,8 +182,8 @@ def _counts_from(row: Row[Any], provider: str) -> IssueCounts:
         open=row.is_open,
         stale=row.stale,
         oldest_open_at=None if row.oldest is None else from_microseconds(row.oldest),
-        created=len(resolved) + len(unresolved) + row.undated,
-        closed=len(resolved) + len(older),
+        created=row.created,
+        closed=row.closed,
         closed_undated=row.undated,
         resolved=len(resolved) + len(older),
         resolved_microseconds=sum(resolved) + sum(older),

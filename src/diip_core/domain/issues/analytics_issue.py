@@ -33,6 +33,7 @@ class AnalyticsIssue:
     author: str | None = None
     issue_id: str = ""
     integration_id: str = ""
+    author_is_bot: bool = False
 
 
 def first_seen_at(issue_id: str) -> datetime | None:

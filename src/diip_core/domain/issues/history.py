@@ -13,6 +13,9 @@ COMMENTED = "commented"
 RESPONDING_FIELDS = frozenset({COMMENTED, "status", "labels", "assignees"})
 """What counts as an answer to a report: a comment, or somebody sorting, assigning or closing it."""
 
+PASSIVE_FIELDS = frozenset({"mentioned", "subscribed", "unsubscribed", "locked", "unlocked"})
+"""Events that are no work on an issue; a burst of mentions does not make it active."""
+
 
 @frozen
 class Activity:
@@ -47,7 +50,7 @@ class History:
     ``closed_at``: the provider's date, else the last transition into closed; null while not closed.
     ``first_response_at``: the first activity of a human who is not the author, unless the author or a bot
     closed the issue before it.
-    ``active_at``: the last activity of a human, else the creation.
+    ``active_at``: the last activity of a human, else the creation; see `last_active_at`.
     ``status_changes``: each new status and when it came, in order, where the issue was ever reopened;
     otherwise ``closed_at`` is enough to know when it was open.
     """
@@ -82,7 +85,7 @@ def derive_history(
     return History(
         closed_at=closed_at,
         first_response_at=_first_response(author, known),
-        active_at=max((d.at for d in known if not d.is_bot), default=created_at),
+        active_at=last_active_at(created_at, known),
         comments_count=sum(d.field == COMMENTED for d in known),
         reopen_count=reopen_count,
         status_changes=_status_changes(known) if reopen_count else (),
@@ -128,6 +131,12 @@ def extend_history(
         reopen_count=reopen_count,
         status_changes=history.status_changes,
     )
+
+
+def last_active_at(created_at: datetime, activities: Iterable[Activity]) -> datetime:
+    """When a human last worked on an issue: the creation, if nobody ever did (see `PASSIVE_FIELDS`)."""
+    active = (one.at for one in activities if not one.is_bot and one.field not in PASSIVE_FIELDS)
+    return max(active, default=created_at)
 
 
 def _status_changes(activities: Iterable[Activity]) -> tuple[tuple[datetime, str], ...]:

@@ -11,7 +11,13 @@ from diip_core.domain.insight.flow.issue_counts import IssueCounts, count_issues
 from diip_core.domain.insight.spikes.creation import Creation
 from diip_core.domain.issues.analytics_issue import AnalyticsIssue, first_seen_at
 from diip_core.domain.issues.export import EXPORT_BATCH, ExportedIssue
-from diip_core.domain.issues.history import Activity, comment_activity, in_order, transition_activity
+from diip_core.domain.issues.history import (
+    Activity,
+    comment_activity,
+    in_order,
+    last_active_at,
+    transition_activity,
+)
 from diip_core.domain.issues.issue import Comment, Person, Scope, Transition
 from diip_core.domain.issues.issue_query import (
     IssueList,
@@ -79,7 +85,11 @@ class MemoryReadIssues:
     def issue_counts(
         self, project_id: str, integration_id: str | None = None, /, *, window: Window
     ) -> IssueCounts:
-        return count_issues(self.analytics_issues(project_id, integration_id), window)
+        issues = (
+            self._active_by(stored, self._analytics_issue(stored), window.end)
+            for stored in self._alive(project_id, integration_id)
+        )
+        return count_issues(issues, window)
 
     def timelines(
         self, project_id: str, integration_id: str | None = None, /, *, since: datetime
@@ -168,7 +178,16 @@ class MemoryReadIssues:
             author=stored.issue.author.account if stored.issue.author else None,
             issue_id=stored.issue_id,
             integration_id=stored.scope.integration_id,
+            author_is_bot=bool(stored.issue.author and stored.issue.author.is_bot),
         )
+
+    def _active_by(self, stored: StoredIssue, issue: AnalyticsIssue, end: datetime | None) -> AnalyticsIssue:
+        """The issue with its last human activity before ``end``."""
+        if end is None or issue.active_at < end:
+            return issue
+        row = self._state.issues[stored.scope, stored.issue.external_id]
+        earlier = (one for one in activities_of(self._state, stored.scope, row) if one.at < end)
+        return evolve(issue, active_at=last_active_at(issue.created_at, earlier))
 
 
 def comments_of(state: State, scope: Scope, row: IssueRow) -> tuple[Comment, ...]:

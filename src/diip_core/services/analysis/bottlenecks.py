@@ -21,7 +21,8 @@ def compute_bottlenecks(view: ReadView, context: AnalysisContext) -> BottleneckR
     horizon = context.window.horizon
     # As long again as bottlenecks look back: a change is judged against what came before.
     since = horizon - 2 * LOOK_BACK
-    recent = tuple(view.issues.timelines(context.project.id, context.integration_id, since=since))
+    timelines = view.issues.timelines(context.project.id, context.integration_id, since=since)
+    recent = context.as_of_end(timelines)
     return BottleneckReport(
         computed_at=context.window.now,
         found=find_bottlenecks(recent, horizon, vocabulary=context.vocabulary),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from attrs import evolve, frozen
 
 from diip_core.domain.identity.permissions import Action, Actor
+from diip_core.domain.issues.timeline import Timeline
+from diip_core.domain.issues.timeline_at import timeline_at
 from diip_core.domain.issues.vocabulary import Vocabulary
 from diip_core.domain.mirror.coverage import Coverage, cover
 from diip_core.domain.projects.project import Project
@@ -62,6 +64,19 @@ class AnalysisContext:
         if self.window.end is not None:
             return self.window
         return evolve(self.window, end=self.end_of_today)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the window has ended, so that nothing that came later may count."""
+        return self.window.end is not None and self.window.end <= self.window.now
+
+    def as_of_end(self, timelines: Iterable[Timeline]) -> tuple[Timeline, ...]:
+        """The timelines as they were at the end of the window, if it is past; else as they are."""
+        end = self.window.end
+        if end is None or not self.is_past:
+            return tuple(timelines)
+        classify = self.vocabulary.classify_labels
+        return tuple(timeline_at(one, end, classify) for one in timelines if one.issue.created_at < end)
 
     @property
     def is_cacheable(self) -> bool:

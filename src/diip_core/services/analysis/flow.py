@@ -20,19 +20,19 @@ MOST_TYPES = 3
 
 
 def timelines_of(view: ReadView, context: AnalysisContext) -> tuple[Timeline, ...]:
-    """Every issue of the context, whenever it was closed."""
+    """Every issue of the context, whenever it was closed, as it is now."""
     return tuple(view.issues.timelines(context.project.id, context.integration_id, since=EPOCH))
 
 
 def flow_of(timelines: Sequence[Timeline], context: AnalysisContext) -> Flow:
-    """Times, growth, ageing and workload in the context's window."""
+    """Times, growth, ageing and workload in the context's window; ``timelines`` are as of its end."""
     return describe_flow(timelines, context.counted, context.zone)
 
 
 def curves_of(timelines: Sequence[Timeline], context: AnalysisContext) -> tuple[ResolutionCurve, ...]:
     """How long what people created in the window stayed open: all, then the most frequent types.
 
-    Curves of too few issues are left out.
+    ``timelines`` are as of the window's end. Curves of too few issues are left out.
     """
     window = context.counted
     durations: dict[IssueType | None, list[Duration]] = defaultdict(list)

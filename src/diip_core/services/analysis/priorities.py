@@ -26,14 +26,14 @@ def priorities_of(
     timelines: Sequence[Timeline] | None = None,
     spikes: SpikeReport | None = None,
 ) -> PriorityReport:
-    """The list as of now, cached or computed; ``timelines`` and ``spikes`` are the context's, if at hand."""
+    """The list as of now, cached or computed; ``timelines`` and ``spikes`` are its, if at hand."""
     return cached_or_computed(
         view,
         context,
         PriorityReport,
         lambda: compute_priorities(
             context,
-            timelines_of(view, context) if timelines is None else timelines,
+            context.as_of_end(timelines_of(view, context)) if timelines is None else timelines,
             spikes or spikes_of(view, context),
         ),
     )
@@ -42,15 +42,15 @@ def priorities_of(
 def compute_priorities(
     context: AnalysisContext, timelines: Sequence[Timeline], spikes: SpikeReport
 ) -> PriorityReport:
-    """The list as of now, and its back-test; ``timelines`` are all issues of the context.
+    """The list as of the end of the window, and its back-test; ``timelines`` are all issues of the context.
 
     Both use the full history. With only open and recently closed issues, old issues would look as if they
     never close.
     """
-    now = context.window.now
+    now = context.window.horizon
     weights = PriorityWeights.from_settings(context.project.priority_weights)
-    end = context.end_of_today
-    existing = [timeline for timeline in timelines if timeline.issue.created_at < end]
+    end = context.window.end if context.is_past else context.end_of_today
+    existing = [timeline for timeline in timelines if end is None or timeline.issue.created_at < end]
     ranked = rank_priorities(
         existing,
         now=now,
@@ -61,7 +61,7 @@ def compute_priorities(
         zone=context.zone,
     )
     return PriorityReport(
-        computed_at=now,
+        computed_at=context.window.now,
         open_issues=sum(derive_lifecycle(timeline.issue).at(end).is_open for timeline in existing),
         weights=weights,
         ranked=ranked,

@@ -5,21 +5,26 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from attrs import asdict
+from attrs import asdict, evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diip_core.domain.insight.flow.issue_counts import IssueCounts, count_issues
+from diip_core.domain.issues.analytics_issue import AnalyticsIssue
+from diip_core.domain.issues.history import PASSIVE_FIELDS, last_active_at
 from diip_core.domain.issues.issue import Scope
-from diip_core.domain.time import Window
+from diip_core.domain.issues.timeline import Timeline
+from diip_core.domain.time import EPOCH, Window
 from diip_core.ports.storage.storage import Storage
 from diip_core.testing.insight.rollup import keep_closed, status_change
 from diip_core.testing.samples import (
     BOB,
+    ROBOT,
     START,
     a_comment,
     a_scope,
     a_snapshot,
+    a_transition,
     after,
     an_issue,
 )
@@ -89,6 +94,7 @@ events = st.one_of(
                 "created_at": days,
                 "updated_at": days,
                 "resolved_at": st.none() | days,
+                "author": st.sampled_from((BOB, ROBOT, None)),
                 "labels": st.lists(st.sampled_from(WORDS), max_size=4).map(tuple),
             }
         ),
@@ -102,6 +108,7 @@ events = st.one_of(
     ),
     st.tuples(st.just("status"), numbers, st.integers(1, 60), days, st.booleans()),
     st.tuples(st.just("comment"), numbers, st.integers(1, 60), days),
+    st.tuples(st.sampled_from(("labels", *PASSIVE_FIELDS)), numbers, st.integers(61, 120), days),
 )
 
 
@@ -114,9 +121,12 @@ def apply_event(storage: Storage, scope: Scope, event: Event) -> None:
         case ("status", number, place, at, is_close):
             change = ("open", "closed") if is_close else ("closed", "open")
             store_activities(storage, scope, transitions=(status_change(place, number, at, change),))
-        case (_, number, place, at):
+        case ("comment", number, place, at):
             said = a_comment(place, issue_key=f"#{number}", created_at=at, author=BOB)
             store_activities(storage, scope, comments=(said,))
+        case (field, number, place, at):
+            made = a_transition(place, issue_key=f"#{number}", at=at, field=field, actor=BOB)
+            store_activities(storage, scope, transitions=(made,))
 
 
 def issue_counts(storage: Storage, scope: Scope, window: Window) -> dict[str, Any]:
@@ -126,9 +136,15 @@ def issue_counts(storage: Storage, scope: Scope, window: Window) -> dict[str, An
 
 
 def counted(storage: Storage, scope: Scope, window: Window) -> dict[str, Any]:
-    """The same counted from all issues."""
+    """The same counted from all issues with their activities."""
     with storage.read() as view:
-        return in_order(count_issues(view.issues.analytics_issues(scope.project_id), window))
+        timelines = view.issues.timelines(scope.project_id, since=EPOCH)
+        return in_order(count_issues((_active_by(one, window.end) for one in timelines), window))
+
+
+def _active_by(timeline: Timeline, end: datetime | None) -> AnalyticsIssue:
+    earlier = (activity for activity in timeline.activities if end is None or activity.at < end)
+    return evolve(timeline.issue, active_at=last_active_at(timeline.issue.created_at, earlier))
 
 
 def in_order(counts: IssueCounts) -> dict[str, Any]:

@@ -51,12 +51,13 @@ def get_report(
             end=end,
             timezone=timezone,
         )
-        known = timelines_of(view, context)
+        present = timelines_of(view, context)
+        known = context.as_of_end(present)
         spikes = spikes_of(view, context)
-        days = None if timezone is None else _days(known, context)
+        days = None if timezone is None else _days(present, context)
         return Report(
             timezone=context.project.timezone,
-            first_created_at=min((one.issue.created_at for one in known), default=None),
+            first_created_at=min((one.issue.created_at for one in present), default=None),
             summary=summary_of(view, context, spikes),
             trends=trends_of(view, context, days=days),
             spikes=spikes if start is None else spikes.since(local_day(start, context.zone)),

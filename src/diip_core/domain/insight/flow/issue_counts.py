@@ -34,7 +34,8 @@ class IssueCounts:
     end, the oldest of them created at ``oldest_open_at``. ``created``, ``closed`` (every close, also one
     that was undone later), ``closed_undated`` and ``reopened`` happened in the window. ``resolved`` are the
     issues whose last close lies in the window and still stood at its end; ``resolved_microseconds`` is the
-    sum of their durations. ``resolutions`` and ``responses`` are of the issues created in the window.
+    sum of their durations. ``resolutions`` and ``responses`` are of the issues created in the window. These
+    four are of issues that people created, without those of bots.
     """
 
     open: int = 0
@@ -69,7 +70,10 @@ _SUMMED = tuple(field.name for field in fields(IssueCounts) if field.name != "ol
 
 
 def count_issues(issues: Iterable[AnalyticsIssue], window: Window) -> IssueCounts:
-    """Count issue by issue. Databases may count in their own way, with the same result."""
+    """Count issue by issue; their ``active_at`` is as of the window's end.
+
+    Databases may count in their own way, with the same result.
+    """
     by_provider, by_type, by_priority, by_label = (Counter[str]() for _ in range(4))
     created = closed = closed_undated = reopened = stale = 0
     opened: list[datetime] = []
@@ -95,10 +99,10 @@ def count_issues(issues: Iterable[AnalyticsIssue], window: Window) -> IssueCount
             opened.append(issue.created_at)
             stale += issue.active_at <= stale_before
         closed_at = life.closed_at
-        if closed_at is not None and window.holds(closed_at):
+        if closed_at is not None and window.holds(closed_at) and not issue.author_is_bot:
             resolved.append(_microseconds(issue.created_at, closed_at))
-        if window.holds(issue.created_at):
-            created += 1
+        created += window.holds(issue.created_at)
+        if window.holds(issue.created_at) and not issue.author_is_bot:
             if life.closed_undated_at is None:
                 until = closed_at or window.horizon
                 resolutions[closed_at is None].append(_microseconds(issue.created_at, until))

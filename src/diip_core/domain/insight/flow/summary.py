@@ -41,7 +41,8 @@ class Summary:
     ``oldest_open_seconds`` and ``by_…`` are as of ``end``, the rest is of the window.
     ``avg_resolution_seconds`` is the plain mean of the issues closed in the window and not reopened by its
     end. Medians and the 85th percentile are of the issues created in the window; they count those still open
-    as censored (Kaplan-Meier). A number is null if there are too few issues for it. ``spike`` is the latest
+    as censored (Kaplan-Meier). All four leave out issues created by bots. Types, priorities and labels are
+    those of now. A number is null if there are too few issues for it. ``spike`` is the latest
     that reaches into a window with a start, else the one that is still open at its end.
     """
 

@@ -14,11 +14,12 @@ from statistics import fmean
 
 from attrs import frozen
 
-from diip_core.domain.insight.priority.point_in_time import ClassifyLabels, PastIssue, past_issues
+from diip_core.domain.insight.priority.point_in_time import PastIssue, past_issues
 from diip_core.domain.insight.priority.priority import place
 from diip_core.domain.insight.priority.resolution_odds import ResolutionOdds
 from diip_core.domain.insight.priority.signals import OpenSpikes, SpikeWindow, Surroundings
 from diip_core.domain.issues.timeline import Timeline
+from diip_core.domain.issues.timeline_at import ClassifyLabels
 from diip_core.domain.projects.priority_weights import PriorityWeights
 
 FIRST = 10

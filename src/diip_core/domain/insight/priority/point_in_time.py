@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import takewhile
 from operator import attrgetter
@@ -13,16 +13,17 @@ from attrs import evolve, frozen
 from diip_core.domain.insight.priority.resolution_odds import Lifetime, lifetime
 from diip_core.domain.insight.priority.signals import Candidate
 from diip_core.domain.issues.history import COMMENTED, Activity
-from diip_core.domain.issues.issue import IssueType, Priority
 from diip_core.domain.issues.lifecycle import Lifecycle, derive_lifecycle
 from diip_core.domain.issues.timeline import Timeline
+from diip_core.domain.issues.timeline_at import (
+    COMPONENTS,
+    LABELS,
+    ClassifyLabels,
+    undo_changes,
+    words_at,
+)
 
-ClassifyLabels = Callable[[tuple[str, ...]], tuple[IssueType, Priority]]
-"""What labels alone mean, by the provider's vocabulary with the project's words on top."""
-
-_LABELS = frozenset({"labels"})
-_COMPONENTS = frozenset({"component", "components", "Component", "Components"})
-_CHANGES = _LABELS | _COMPONENTS | {"type", "priority"}
+_CHANGES = LABELS | COMPONENTS | {"type", "priority"}
 
 
 @frozen
@@ -72,30 +73,10 @@ class PastIssue:
         if not self.changes or self.changes[0].at < instant:
             return self.latest
         later = tuple(takewhile(lambda activity: activity.at >= instant, self.changes))
-        labels = _undone(self.timeline.issue.labels, later, _LABELS)
-        issue_type, priority = self._words(labels, later, classify)
-        components = _undone(self.timeline.components, later, _COMPONENTS)
+        labels = undo_changes(self.timeline.issue.labels, later, LABELS)
+        issue_type, priority = words_at(self.timeline, labels, later, classify)
+        components = undo_changes(self.timeline.components, later, COMPONENTS)
         return evolve(self.latest, type=issue_type, priority=priority, labels=labels, components=components)
-
-    def _words(
-        self, labels: tuple[str, ...], later: Collection[Activity], classify: ClassifyLabels
-    ) -> tuple[IssueType, Priority]:
-        """A type or priority that the labels explain now is derived from the labels of then.
-
-        A field that changed since is unknown: its earlier value is in the tracker's own words.
-        """
-        issue, changed = self.timeline.issue, {activity.field for activity in later}
-        issue_type, priority = issue.type, issue.priority
-        type_now, priority_now = classify(issue.labels)
-        type_then, priority_then = classify(labels)
-        if issue_type == type_now:
-            issue_type = type_then
-        if priority == priority_now:
-            priority = priority_then
-        return (
-            "unknown" if "type" in changed else issue_type,
-            "unknown" if "priority" in changed else priority,
-        )
 
 
 def past_issues(timelines: Iterable[Timeline]) -> tuple[PastIssue, ...]:
@@ -157,15 +138,3 @@ def _team_actions(timeline: Timeline, life: Lifecycle) -> tuple[datetime, ...]:
     if not closes:
         actions += [turn.at for turn in life.turns if turn.closed]
     return tuple(sorted(actions))
-
-
-def _undone(values: tuple[str, ...], later: Iterable[Activity], fields: Collection[str]) -> tuple[str, ...]:
-    """The values before the later changes, which come newest first."""
-    then = dict.fromkeys(values)
-    for activity in later:
-        if activity.field in fields:
-            if activity.after is not None:
-                then.pop(activity.after, None)
-            if activity.before is not None:
-                then[activity.before] = None
-    return tuple(then)

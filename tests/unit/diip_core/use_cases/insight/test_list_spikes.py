@@ -111,7 +111,7 @@ def test_days_are_those_of_the_projects_zone() -> None:
 def test_a_quiet_project_hears_less() -> None:
     harbour = Harbour()
     harbour.quiet()
-    harbour.burst(YESTERDAY, 6)
+    harbour.burst(YESTERDAY, 7)
     harbour.read()
     heard = {}
     for sensitivity in ("sensitive", "default", "quiet"):
