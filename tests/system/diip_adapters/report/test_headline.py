@@ -55,7 +55,7 @@ def test_a_spike_that_is_over_is_mentioned_briefly(year: Report) -> None:
     over = evolve(
         spike, episode=evolve(spike.episode, last_alarm=date(2026, 11, 1), first_day=date(2026, 11, 1))
     )
-    assert "Nothing is spiking. The last spike was on Wed 18 Nov: 26 issues where 4.3 were expected." in said(
+    assert "Nothing is spiking. The last spike was on Wed 18 Nov: 26 issues where 4.4 were expected." in said(
         with_spikes(year, episodes=(over,), digest=())
     )
 

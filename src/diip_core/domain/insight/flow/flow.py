@@ -47,7 +47,7 @@ class Flow:
     ``by_bots`` were created in the window, ``open_by_bots`` are open beside the ``open_issues`` of people.
     ``created`` by people in the window: the cohort of ``resolution``, ``first_response`` and
     ``time_in_status``. ``growth`` is of the last 28 days before the horizon; ``ageing`` and ``workload``
-    of all that is open. Labels, assignees and types are as they are now.
+    of all that is open. Labels, assignees and types are those of the timelines, see `timeline_at`.
     """
 
     start: datetime | None
