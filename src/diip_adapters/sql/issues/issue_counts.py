@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from attrs import evolve
@@ -130,7 +130,11 @@ def issue_counts(
         "batch": batch,
     }
     reopened = stream_analytics_issues(session, project_id, integration_id, only_reopened=True)
-    stale = {issue_id for (issue_id,) in session.fetch_all(_STALE, parameters)} if window.end else set()
+
+    @cache
+    def stale() -> frozenset[str]:
+        return frozenset(issue_id for (issue_id,) in session.fetch_all(_STALE, parameters))
+
     counts = count_issues((_active_by(one, window, stale) for one in reopened), window)
     providers = defaultdict[str, list[str]](list)
     for one, provider in session.fetch_all_prepared(_INTEGRATIONS, {"project_id": project_id}):
@@ -144,11 +148,11 @@ def issue_counts(
     return counts
 
 
-def _active_by(issue: AnalyticsIssue, window: Window, stale: Collection[str]) -> AnalyticsIssue:
+def _active_by(issue: AnalyticsIssue, window: Window, stale: Callable[[], Collection[str]]) -> AnalyticsIssue:
     """A reopened issue whose ``active_at``, if it is after the window, only says whether it was stale."""
     if window.end is None or issue.active_at < window.end:
         return issue
-    return evolve(issue, active_at=issue.created_at if issue.issue_id in stale else window.horizon)
+    return evolve(issue, active_at=issue.created_at if issue.issue_id in stale() else window.horizon)
 
 
 @lru_cache(maxsize=8)
