@@ -98,7 +98,7 @@ def running_postgres() -> Iterator[PostgresServer]:
             yield PostgresServer(url, server)
         finally:
             server.send_signal(signal.SIGQUIT)
-            server.wait(timeout=30)
+            server.wait(timeout=120)
 
 
 def find_binaries() -> Path:

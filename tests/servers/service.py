@@ -16,7 +16,7 @@ import httpx
 from attrs import Factory, define
 from tests.servers.diip import DIIP
 
-START_SECONDS = 30
+START_SECONDS = 120
 PASSWORD = "tide and harbour 1911"
 
 
@@ -37,7 +37,7 @@ class Service:
     def client(self, token: str | None = None) -> httpx.Client:
         """A client, with a token or without."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        client = httpx.Client(base_url=self.base_url, headers=headers, timeout=30)
+        client = httpx.Client(base_url=self.base_url, headers=headers, timeout=120)
         self._clients.append(client)
         return client
 

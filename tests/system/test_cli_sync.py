@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from tests.servers.diip import DIIP, Diip
+from tests.servers.processes import wait_until_paused
 
 from diip_adapters.simulators.faults import Fault
 from diip_adapters.simulators.github import (
@@ -126,35 +127,38 @@ def test_a_mirror_with_unreadable_records_is_incomplete(
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_sync_says_how_to_continue_and_continues_there(
-    diip: Diip, github: str, simulator: GitHubSimulator, number: signal.Signals
+    diip: Diip, github: str, number: signal.Signals
 ) -> None:
-    simulator.plan.replace([Fault("slow", seconds=0.3)])
     words = ["sync", "github", SCOPE, "--base-url", github, "--project", "an other", "--json"]
-    process = diip.start(*words)
-    assert process.stderr is not None
-    process.stderr.readline()  # the first page was read
+    process = pausing(diip).start(*words)
+    wait_until_paused(process.pid)
     process.send_signal(number)
+    process.send_signal(signal.SIGCONT)
     out, err = process.communicate(timeout=120)
     assert (process.returncode, out) == (130, ""), err
     said = shlex.split(err.splitlines()[-1].partition(": diip ")[2])
     assert said == words
-    simulator.plan.replace([])
     again = diip.run(*said)
     assert (again.code, again.json["resumed"], again.json["complete"]) == (0, True, True)
 
 
-def test_a_second_run_waits_for_the_first_and_says_so(
-    diip: Diip, github: str, simulator: GitHubSimulator
-) -> None:
-    simulator.plan.replace([Fault("slow", seconds=0.2)])
-    first = diip.start("sync", "github", SCOPE, "--base-url", github, "--json")
-    assert first.stderr is not None
-    first.stderr.readline()
-    second = diip.sync(SCOPE, github)
-    assert first.wait(timeout=120) == 0
-    assert second.code == 0, second.err
-    assert f"process {first.pid} on " in second.err
-    first.communicate()
+def test_a_second_run_waits_for_the_first_and_says_so(diip: Diip, github: str) -> None:
+    words = ["sync", "github", SCOPE, "--base-url", github, "--json"]
+    first = pausing(diip).start(*words)
+    wait_until_paused(first.pid)
+    second = diip.start(*words)
+    assert second.stderr is not None
+    said = second.stderr.readline()
+    first.send_signal(signal.SIGCONT)
+    first.communicate(timeout=120)
+    _, err = second.communicate(timeout=120)
+    assert (first.returncode, second.returncode) == (0, 0), err
+    assert f"process {first.pid} on " in said
+
+
+def pausing(diip: Diip) -> Diip:
+    """The same command, but it pauses once it has committed its first page."""
+    return Diip(diip.home, diip.database, {"DIIP_FAILPOINT": "tx.after_commit:1:pause"})
 
 
 def test_a_run_whose_process_was_killed_is_taken_over_at_once(

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from tests.servers.diip import Diip
-from tests.servers.processes import children
+from tests.servers.processes import children, processor_seconds
 from tests.servers.service import PASSWORD, Service, running_service, until
 
 import diip_http.serving.protocol as protocol
@@ -44,7 +44,7 @@ def test_no_process_outlives_a_killed_service(home: Path, sqlite_url: str) -> No
         family = children(service.process.pid)
         service.process.kill()
         service.process.wait()
-        until(lambda: not any(map(alive, family)), seconds=20)
+        until(lambda: not any(map(alive, family)), seconds=120)
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are found in /proc")
@@ -91,10 +91,11 @@ def test_a_stop_lets_running_requests_finish(home: Path, sqlite_url: str) -> Non
     with running_service(home, sqlite_url, environment=slow) as service:
         service.signed_up("ada@example.org")
         waiting = threading.Thread(target=log_in, args=(service,))
+        used = processor_seconds(service.process.pid)
         waiting.start()
-        time.sleep(0.3)
+        until(lambda: processor_seconds(service.process.pid) > used + 0.2)  # it is hashing
         service.process.send_signal(signal.SIGTERM)
-        waiting.join(30)
+        waiting.join(120)
     assert answers == [200]
 
 

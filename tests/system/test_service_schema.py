@@ -46,10 +46,10 @@ def service() -> Iterator[tuple[str, str]]:
     server = uvicorn.Server(uvicorn.Config(app, **bounded({})))
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
-    until(lambda: server.started, seconds=10)
+    until(lambda: server.started)
     yield f"http://127.0.0.1:{listener.getsockname()[1]}", session.access_token.reveal()
     server.should_exit = True
-    thread.join(10)
+    thread.join(60)
 
 
 @pytest.fixture(scope="module")

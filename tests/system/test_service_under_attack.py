@@ -115,7 +115,7 @@ async def _flood(
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
     async with (
         httpx.AsyncClient(base_url=service.base_url, timeout=60, limits=limits) as crowd,
-        httpx.AsyncClient(base_url=service.base_url, timeout=5, headers={"Authorization": bearer}) as other,
+        httpx.AsyncClient(base_url=service.base_url, timeout=60, headers={"Authorization": bearer}) as other,
     ):
 
         async def log_in(number: int) -> httpx.Response:
@@ -199,7 +199,7 @@ def test_a_stolen_access_token_ends_with_the_session_it_came_of(services: Sequen
 
 def _status_of_a_head(service: Service, *, body_bytes: int) -> int:
     """How a log-in is answered before its body is sent."""
-    with closing(HTTPConnection(urlsplit(service.base_url).netloc, timeout=10)) as connection:
+    with closing(HTTPConnection(urlsplit(service.base_url).netloc, timeout=60)) as connection:
         connection.putrequest("POST", LOG_IN)
         connection.putheader("Content-Type", "application/json")
         connection.putheader("Content-Length", str(body_bytes))

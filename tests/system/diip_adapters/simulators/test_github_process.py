@@ -23,7 +23,7 @@ def test_a_process_says_its_address_and_obeys() -> None:
             def ask(path: str, document: object = None) -> object:
                 body = None if document is None else json.dumps(document).encode()
                 request = urllib.request.Request(base_url + path, body, {"User-Agent": "t"})
-                with urllib.request.urlopen(request, timeout=10) as answer:
+                with urllib.request.urlopen(request, timeout=60) as answer:
                     return json.load(answer)
 
             rows = ask("/repos/tidewater/harbourmaster/issues?state=all&per_page=100")
@@ -43,7 +43,7 @@ def test_a_process_says_its_address_and_obeys() -> None:
 @pytest.mark.parametrize("arguments", [["--fault", "nonsense"], ["--paging", "scroll"]])
 def test_a_wrong_argument_ends_it_with_code_2_and_a_line(arguments: list[str]) -> None:
     command = [sys.executable, "-m", "diip_adapters.simulators.github", "--issues", "1", *arguments]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert ended.returncode == 2
     assert arguments[1] in ended.stderr
     assert "Traceback" not in ended.stderr

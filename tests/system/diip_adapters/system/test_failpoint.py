@@ -3,10 +3,9 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
-from pathlib import Path
 
 import pytest
+from tests.servers.processes import wait_until_paused
 
 from diip_adapters.system.failpoint import FailpointReached, NoFailpoint, parse_failpoint
 from diip_core.ports.failpoint import FAILPOINTS
@@ -45,10 +44,7 @@ def test_pause_stops_the_process_until_it_may_continue() -> None:
     process = run("page.stored:1:pause")
     assert process.stdout is not None
     assert process.stdout.readline() == "1\n"
-    until = time.monotonic() + 60
-    while state(process.pid) != "T" and time.monotonic() < until:
-        time.sleep(0.02)
-    assert state(process.pid) == "T"
+    wait_until_paused(process.pid)
     process.send_signal(signal.SIGCONT)
     assert process.communicate(timeout=60)[0] == "2\nend\n"
     assert process.returncode == 0
@@ -57,7 +53,3 @@ def test_pause_stops_the_process_until_it_may_continue() -> None:
 def run(text: str) -> subprocess.Popen[str]:
     code = PASS_TWICE.format(text=text)
     return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
-
-
-def state(pid: int) -> str:
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
