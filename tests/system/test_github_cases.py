@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.system.mirror import NOW, REPOSITORY, Mirror, mirrored, require_exact
+from tests.system.mirror import IMPATIENT, NOW, REPOSITORY, Mirror, mirrored, require_exact
 
 from diip_adapters.github import api
 from diip_adapters.simulators.faults import Fault
@@ -187,5 +187,7 @@ def test_an_outage_puts_nothing_into_quarantine(failures: int) -> None:
 @pytest.mark.parametrize("kind", ["http-502", "http-504", "hang"])
 def test_a_list_that_fails_at_a_hundred_rows_only_is_read(kind: str) -> None:
     with mirrored(issues=250) as mirror:
+        if kind == "hang":
+            mirror.limits = IMPATIENT
         mirror.faults(Fault(kind, match=r"/issues/comments.*per_page=100"))
         require_complete(mirror)
