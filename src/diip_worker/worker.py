@@ -42,10 +42,6 @@ class Work:
         """Safe to call from a signal handler: it takes no lock that the loop could hold."""
         self._stopping = True
 
-    @property
-    def is_stopping(self) -> bool:
-        return self._stopping
-
     def run(self, ports: Ports) -> None:
         """Run what is due, one job after the other, until `stop`.
 

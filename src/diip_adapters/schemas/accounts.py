@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType, field
+from msgspec import UNSET, Meta, Struct, UnsetType, convert, field, structs
 
 from diip_core.domain.identity.account import User
 from diip_core.domain.identity.api_key import ApiKey, NewApiKey
@@ -123,9 +123,7 @@ class NewKeySchema(KeySchema, frozen=True, kw_only=True):
 
 def account_schema(user: User) -> AccountSchema:
     """An account as others may see it: without what it logs in with."""
-    return AccountSchema(
-        id=user.id, email=user.email, name=user.name, role=user.role, created_at=user.created_at
-    )
+    return convert(user, AccountSchema, from_attributes=True)
 
 
 def session_schema(session: Session) -> SessionSchema:
@@ -156,13 +154,4 @@ def key_schema(key: ApiKey) -> KeySchema:
 
 def new_key_schema(made: NewApiKey) -> NewKeySchema:
     """A key with its text, which only this answer shows."""
-    key = made.key
-    return NewKeySchema(
-        id=key.id,
-        name=key.name,
-        scopes=sorted(key.scopes),
-        created_at=key.created_at,
-        expires_at=key.expires_at,
-        last_used_at=key.last_used_at,
-        key=made.token.reveal(),
-    )
+    return NewKeySchema(**structs.asdict(key_schema(made.key)), key=made.token.reveal())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType, convert
 
 from diip_adapters.schemas.accounts import AccountSchema, Role
 from diip_core.domain.identity.account import User
@@ -39,25 +39,9 @@ class AuditSchema(Struct, frozen=True):
 
 def user_schema(user: User) -> UserSchema:
     """An account with its state."""
-    return UserSchema(
-        id=user.id,
-        email=user.email,
-        name=user.name,
-        role=user.role,
-        created_at=user.created_at,
-        is_active=user.is_active,
-    )
+    return convert(user, UserSchema, from_attributes=True)
 
 
 def audit_schema(entry: AuditEntry) -> AuditSchema:
     """An entry as it stands."""
-    return AuditSchema(
-        id=entry.id,
-        at=entry.at,
-        action=entry.action,
-        actor_id=entry.actor_id,
-        user_id=entry.user_id,
-        project_id=entry.project_id,
-        address=entry.address,
-        detail=dict(entry.detail),
-    )
+    return convert(entry, AuditSchema, from_attributes=True)

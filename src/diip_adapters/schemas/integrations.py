@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, convert
 
 from diip_core.domain.mirror.calls import ApiCall
 from diip_core.domain.mirror.inactivity import OngoingInactivity
@@ -174,11 +174,4 @@ def _silence(inactivity: OngoingInactivity) -> IntegrationInactivitySchema:
 
 def call_schema(call: ApiCall) -> CallSchema:
     """A call as the log shows it."""
-    return CallSchema(
-        endpoint=call.endpoint,
-        status_code=call.status_code,
-        response_time_ms=call.response_time_ms,
-        success=call.success,
-        at=call.at,
-        error=call.error,
-    )
+    return convert(call, CallSchema, from_attributes=True)
