@@ -15,10 +15,13 @@ from diip_adapters.cli.session import open_for_reading
 from diip_core.domain.identity.permissions import OPERATOR
 from diip_core.domain.insight.report import Report
 from diip_core.domain.projects.time_zone import parse_time_zone
-from diip_core.domain.time import instant_of, parse_moment
+from diip_core.domain.time import instant_of, parse_moment, start_of_last_days
+from diip_core.errors import InvalidInput, NotFound
 from diip_core.ports.bundle import Ports
 from diip_core.use_cases.insight.get_report import get_report
 from diip_core.use_cases.projects.get_project import get_project
+
+DEFAULT_DAYS = 90
 
 
 class ReportFormat(StrEnum):
@@ -38,6 +41,9 @@ def report(
     project: Annotated[str | None, typer.Option(help="The project.", show_default=DEFAULT_PROJECT)] = None,
     start: Annotated[str | None, typer.Option("--from", help="Start at this date or instant.")] = None,
     end: Annotated[str | None, typer.Option("--to", help="End before this date or instant.")] = None,
+    all_history: Annotated[
+        bool, typer.Option("--all", help="Report on all history, not on the last 90 days.")
+    ] = False,
     timezone: Annotated[
         str | None, typer.Option(help="The time zone of days, such as Europe/Vienna; else the project's.")
     ] = None,
@@ -45,23 +51,29 @@ def report(
     out: Annotated[str, typer.Option(help="The file to write; - is standard output.")] = STANDARD_OUTPUT,
     database: Annotated[str | None, typer.Option(help="Use this database, not DIIP_DATABASE_URL.")] = None,
 ) -> None:
-    """Report on a mirrored scope or a project.
+    """Report on a mirrored scope or a project: its last 90 days, or those before --to.
 
     Example: diip report pallets/flask --from 2026-01-01 --format html --out flask.html
     """
     first = parse_moment(start, "--from") if start is not None else None
     last = parse_moment(end, "--to") if end is not None else None
     zone = parse_time_zone(timezone, "--timezone") if timezone is not None else None
+    if all_history and start is not None:
+        raise InvalidInput("--all begins with the first issue; leave out --from, or --all", field="--all")
     with open_for_reading(database) as ports:
         project_id, integration_id, title = _target(ports, scope, provider, project)
         days = zone or ZoneInfo(get_project(ports, OPERATOR, project_id).project.timezone)
+        ends_at = instant_of(last, days)
+        begins_at = instant_of(first, days)
+        if start is None and not all_history:
+            begins_at = start_of_last_days(DEFAULT_DAYS, ends_at or ports.clock.now(), days)
         found = get_report(
             ports,
             OPERATOR,
             project_id,
             integration_id=integration_id,
-            start=instant_of(first, days),
-            end=instant_of(last, days),
+            start=begins_at,
+            end=ends_at,
             timezone=zone.key if zone else None,
         )
     written = _written(output, title, found)
@@ -92,4 +104,16 @@ def _target(
         found = find_project(ports, project or DEFAULT_PROJECT)
         return found.id, None, f"project {found.name}"
     integration = find_integration(ports, scope, provider=provider, project=project)
-    return integration.project_id, integration.id, f"{integration.provider} {integration.scope_name}"
+    return (
+        integration.project_id,
+        integration.id,
+        f"{_title_of(ports, integration.provider)} {integration.scope_name}",
+    )
+
+
+def _title_of(ports: Ports, provider: str) -> str:
+    """The tracker's name as people write it; its short name if its plugin is missing."""
+    try:
+        return ports.provider(provider).title
+    except NotFound:
+        return provider

@@ -184,8 +184,8 @@ def _first(report: Report, calendar: Calendar) -> Iterator[Lead]:
         yield Lead("No open issue stands out:", "there is no priority, vote, alarm or age to go by.")
         return
     because = "; ".join(term.because for term in telling[:_MOST_TERMS])
-    now = "Today l" if calendar.is_past else "L"
-    yield Lead(f"{now}ook first at {first.key},", f"“{first.title.strip()}”: {because}.")
+    matter = "The list of what came first began with" if calendar.is_past else "Look first at"
+    yield Lead(f"{matter} {first.key},", f"“{first.title.strip()}”: {because}.")
 
 
 def _tells(term: Term) -> bool:

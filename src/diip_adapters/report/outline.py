@@ -23,7 +23,7 @@ from diip_adapters.report.sections import (
 from diip_core.domain.insight.report import Report
 from diip_core.domain.time import MOMENT, local_day
 
-_IN_ORDER = (numbers, trends, spikes, bottlenecks, first, changes, times, ageing, workload, shares)
+_IN_ORDER = (spikes, numbers, trends, bottlenecks, first, changes, times, ageing, workload, shares)
 
 
 def outline(title: str, report: Report) -> Outline:

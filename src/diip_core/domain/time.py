@@ -107,6 +107,11 @@ MOMENT = timedelta(microseconds=1)
 """The least there is between two instants: a window ends so much after its last one."""
 
 
+def start_of_last_days(days: int, end: datetime, zone: tzinfo) -> datetime:
+    """The first instant of the last ``days`` days before ``end``, exclusive, a day begun included."""
+    return midnight(local_day(end - MOMENT, zone) - timedelta(days=days - 1), zone)
+
+
 @frozen
 class Window:
     """From ``start`` (inclusive) to ``end`` (exclusive); null leaves a side open. ``now`` is the present."""

@@ -30,7 +30,7 @@ def _blocks(ageing: Ageing) -> Iterator[Block]:
     elif ageing.limits:
         yield Paragraph("No open issue has waited longer than 85 of 100 of the same type take.")
     else:
-        yield Paragraph("Too little gets closed to say from when on an issue is old.")
+        yield Paragraph("Too few issues are closed to say what counts as old.")
     if ageing.stale:
         yield Paragraph(
             f"{counted(ageing.stale, 'open issue')} without a word from anybody for 90 days or more:"

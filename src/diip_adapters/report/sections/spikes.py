@@ -61,6 +61,8 @@ def expected(finding: Finding) -> str:
 
 def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
     spikes = report.spikes
+    if any(day.observed for day in spikes.recent):
+        yield _figure(spikes.recent, calendar)
     if spikes.episodes:
         shown = spikes.episodes[:_MOST_EPISODES]
         yield BulletList(tuple(_episode(one, calendar) for one in shown))
@@ -78,8 +80,6 @@ def _blocks(report: Report, calendar: Calendar) -> Iterator[Block]:
         yield BulletList(
             tuple(f"{label_sentence(one, calendar)}." for one in spikes.digest[:_MOST_IN_DIGEST])
         )
-    if any(day.observed for day in spikes.recent):
-        yield _figure(spikes.recent, calendar)
 
 
 def _episode(spike: ProjectEpisode, calendar: Calendar) -> str:

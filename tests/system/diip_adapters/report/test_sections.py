@@ -66,7 +66,7 @@ def test_ageing_without_limits_or_stale_issues_says_so(year: Report) -> None:
     )
     nothing = evolve(young, limits={})
     text = said(ageing, with_flow(year, evolve(year.flow, ageing=nothing)))
-    assert text.startswith("Too little gets closed to say from when on an issue is old.")
+    assert text.startswith("Too few issues are closed to say what counts as old.")
     one = evolve(year.flow.ageing, count=1, limits={"bug": 120.0})
     text = said(ageing, with_flow(year, evolve(year.flow, ageing=one)))
     assert text.startswith("1 open issue has waited longer than 85 of 100 of the same type take (4 months).")

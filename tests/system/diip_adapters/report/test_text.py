@@ -14,7 +14,7 @@ from diip_core.domain.mirror.coverage import Coverage
 from diip_core.library import Mirror
 
 SECTIONS = """
-In numbers/Over time/Spikes/Where issues get stuck/What first/What changed/How long things take/
+Spikes/In numbers/Over time/Where issues get stuck/What first/What changed/How long things take/
 Old and forgotten/Workload/What it is about/What this rests on
 """
 
@@ -92,7 +92,7 @@ def test_an_old_window_is_shown_with_its_years_and_in_the_past_tense(mirrored: M
     said = flat(report_text("x", later))
     assert "Everything up to 24 Sep 2026" in said
     assert "closed in the 28 days up to 24 Sep 2026" in said
-    assert "Today look first at" in said
+    assert "The list of what came first began with" in said
     assert "written in bulk" in said
     assert "on Thu 17 Sep 2026" in said
     assert "This list is of today" in said

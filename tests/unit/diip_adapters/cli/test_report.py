@@ -53,3 +53,32 @@ def test_to_read_where_nothing_is_makes_no_database(
     assert run([*words.split(), "--database", f"sqlite:///{database}"]) == 1
     assert "nothing is mirrored here yet" in capsys.readouterr().err
     assert not database.parent.exists()
+
+
+def test_a_report_covers_ninety_days_unless_all_history_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = f"sqlite:///{tmp_path / 'diip.db'}"
+    project = a_project(slug="rockets", timezone="America/New_York")
+    with closing(open_database(database)) as storage:
+        with storage.begin() as work:
+            work.projects.add(project)
+        scope = a_scope(storage, project.id)
+        days = [datetime(2012, month, 1, 12, tzinfo=UTC) for month in (1, 3, 5)]
+        issues = [an_issue(number, created_at=at, updated_at=at) for number, at in enumerate(days)]
+        with storage.begin() as work:
+            work.issues.upsert(scope, [a_snapshot(issue) for issue in issues])
+    asked = ["report", "--project", "rockets", "--database", database, "--format", "json"]
+    found = {}
+    for options in ("--to 2012-05-02", "--to 2012-05-02 --all", "--from 2012-02-01 --to 2012-05-02", "--all"):
+        assert run([*asked, *options.split()]) == 0
+        document = json.loads(capsys.readouterr().out)
+        found[options] = document["from"], document["created"]
+    assert list(found.values()) == [
+        ("2012-02-02T05:00:00Z", 2),
+        (None, 3),
+        ("2012-02-01T05:00:00Z", 2),
+        (None, 3),
+    ]
+    assert run([*asked, "--all", "--from", "2012-02-01"]) == 2
+    assert "leave out --from, or --all" in capsys.readouterr().err

@@ -113,7 +113,7 @@ def _reasons(signals: Signals) -> tuple[str, ...]:
 def _age_reason(signals: Signals) -> str:
     age = _days(signals.age_days)
     if signals.usual is None:
-        return f"open for {age}; too little is closed yet to say what is usual"
+        return f"open for {age}; too few issues are closed to say what is usual"
     kind, days = _kind(signals.usual.type), _days(signals.usual.days)
     return f"open for {age}; 85% of {kind} are closed within {days}"
 
@@ -133,7 +133,7 @@ def _spike_reason(spike: str | None) -> str:
 def _odds_reason(signals: Signals) -> str:
     odds = signals.still_open
     if odds is None:
-        return "too little is closed yet to say how long it will stay open"
+        return "too few issues are closed to say how long it will stay open"
     where = f" in {odds.component}" if odds.component else ""
     return f"{1 - odds.share:.0%} of {_kind(odds.type)}{where} as old as this were closed within 30 days"
 

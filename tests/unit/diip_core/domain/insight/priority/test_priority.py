@@ -142,7 +142,7 @@ def test_one_issue_alone_says_what_could_not_be_measured() -> None:
         ("alarm", 0.0),
         ("still_open", None),
     ]
-    assert term(only, "age")[2] == "open for 3 days; too little is closed yet to say what is usual"
+    assert term(only, "age")[2] == "open for 3 days; too few issues are closed to say what is usual"
     assert only.score == term(only, "severity")[1]
 
 
