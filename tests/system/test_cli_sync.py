@@ -184,7 +184,7 @@ def test_a_report_reads_as_text_and_as_a_document(diip: Diip, github: str) -> No
     total = diip.sync(SCOPE, github).json["created"]
     text = diip.run("report", SCOPE)
     assert text.code == 0
-    assert f"github {SCOPE}" in text.out.splitlines()[0]
+    assert f"GitHub {SCOPE}" in text.out.splitlines()[0]
     assert "What this rests on" in text.out
     document = diip.run("report", "--format", "json", "--from", "2020-01-01", "--to", "2100-01-01").json
     assert document["total_issues"] == document["created"] == total
