@@ -125,7 +125,7 @@ class Mirror:
         )
 
     def priorities(self) -> PriorityReport:
-        """What comes first of what is open, every term of each score shown."""
+        """The open issues as two lists, answer now and overdue, with every term of each score."""
         return list_priorities(
             self._ports, OPERATOR, self.integration.project_id, integration_id=self.integration.id
         )

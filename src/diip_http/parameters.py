@@ -10,6 +10,7 @@ from diip_adapters.schemas.integrations import Status as IntegrationStatus
 from diip_adapters.schemas.issues import IssueType, Priority, Status
 from diip_adapters.schemas.jobs import State
 from diip_core.domain.insight.flow.trends import TrendInterval
+from diip_core.domain.insight.priority.priority_report import PriorityListName
 from diip_core.domain.time import DAY_OR_INSTANT
 
 Text = Annotated[str, Meta(min_length=1, max_length=200)]
@@ -93,6 +94,12 @@ class TrendParameters(WindowParameters, forbid_unknown_fields=True, frozen=True,
     """The window, and how long a period is: weeks begin on Monday."""
 
     interval: Annotated[TrendInterval, Meta(description="How long a period is.")] = "day"
+
+
+class PriorityParameters(PageParameters, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """Which of the two lists, and which part of it."""
+
+    list: Annotated[PriorityListName, Meta(description="To answer now, or overdue.")] = "now"
 
 
 class SpikeParameters(PageParameters, forbid_unknown_fields=True, frozen=True, kw_only=True):

@@ -82,20 +82,11 @@ class ScoreTerm:
 
 @frozen
 class RankedIssue:
-    """An issue with its score and every term of the score."""
+    """An issue with its score and the terms that make it up."""
 
     link: IssueLink
     score: float
     terms: tuple[ScoreTerm, ...]
-
-    @property
-    def terms_that_count(self) -> tuple[ScoreTerm, ...]:
-        return tuple(term for term in self.terms if term.amount)
-
-    @property
-    def without_effect(self) -> str:
-        """The reasons of the other terms in one text; empty if there are none."""
-        return "; ".join(term.because for term in self.terms if not term.amount)
 
 
 @frozen

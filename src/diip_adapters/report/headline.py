@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from diip_adapters.report.blocks import Lead
 from diip_adapters.report.calendar import Calendar
@@ -17,7 +17,7 @@ from diip_adapters.report.sections.spikes import (
 )
 from diip_core.domain.insight.flow.backlog import GROWING_FROM_Z
 from diip_core.domain.insight.flow.bottlenecks import Bottleneck, explain_bottleneck
-from diip_core.domain.insight.priority.terms import SEVERITY, Term
+from diip_core.domain.insight.priority.terms import SEVERITY, Term, TermName
 from diip_core.domain.insight.report import Report
 from diip_core.domain.insight.spikes.defaults import LEARNING_DAYS
 from diip_core.domain.insight.spikes.spike_report import ProjectEpisode
@@ -28,7 +28,7 @@ _MOST_CHANGES = 2
 _MOST_REASONS = 2
 _MOST_TERMS = 2
 _MOST_LABELS = 2
-_LEAST_ODDS = 0.1
+_LEAST_VALUES: Mapping[TermName, float] = {"still_open": 0.1, "activity": 0.5}
 _NONE_OPEN = "Nothing is open."
 
 
@@ -176,9 +176,9 @@ def _quiet(report: Report, calendar: Calendar) -> str:
 
 
 def _first(report: Report, calendar: Calendar) -> Iterator[Lead]:
-    if not report.priorities.ranked:
+    if not report.priorities.now.ranked:
         return
-    first = report.priorities.ranked[0]
+    first = report.priorities.now.ranked[0]
     telling = sorted(filter(_tells, first.terms), key=lambda term: -term.contribution)
     if not telling:
         yield Lead("No open issue stands out:", "there is no priority, vote, alarm or age to go by.")
@@ -189,7 +189,7 @@ def _first(report: Report, calendar: Calendar) -> Iterator[Lead]:
 
 
 def _tells(term: Term) -> bool:
-    """Whether a term sets an issue apart. A missing priority and very low odds do not."""
+    """Whether a term sets an issue apart. A missing priority, low odds and an old activity do not."""
     if term.name == "severity":
         return term.raw != SEVERITY["unknown"]
-    return term.value >= _LEAST_ODDS if term.name == "still_open" else term.contribution > 0
+    return term.value >= _LEAST_VALUES.get(term.name, 0.0)

@@ -83,10 +83,8 @@ def _block(block: Block) -> Iterator[str]:
 def _ranked_issue(rank: int, issue: RankedIssue) -> Iterator[str]:
     yield from _wrapped(_issue(issue.link), f"{rank:3}. ", "     ")
     yield f"     {terminal_safe(issue.link.url)}"
-    for term in issue.terms_that_count:
+    for term in issue.terms:
         yield from _wrapped(term.because, f"     {term.amount:+5.2f}  ", " " * 12)
-    if issue.without_effect:
-        yield from _wrapped(issue.without_effect, "         0  ", " " * 12)
     yield f"     {issue.score:5.2f}  in all"
 
 

@@ -1,4 +1,4 @@
-"""What comes first, over the wire."""
+"""What first, over the wire: the lists "answer now" and "overdue"."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from attrs import asdict
-from msgspec import Struct
+from msgspec import Struct, field
 
 from diip_adapters.schemas.list_page import ListPage
 from diip_core.domain.insight.priority.backtest import Backtest
 from diip_core.domain.insight.priority.priority import Ranked
-from diip_core.domain.insight.priority.priority_report import PriorityReport
+from diip_core.domain.insight.priority.priority_report import ABOUT, PriorityListName, PriorityReport
 from diip_core.domain.insight.priority.terms import Term, TermName
 from diip_core.domain.projects.priority_weights import PriorityWeights
 from diip_core.domain.statistics.survival import in_seconds
@@ -20,9 +20,10 @@ from diip_core.domain.statistics.survival import in_seconds
 class TermSchema(Struct, frozen=True, kw_only=True):
     """One summand of a score: `contribution` is `value` times `weight`, where `value` is `raw` on a scale.
 
-    `raw` is what was measured, null where it could not be: of `severity` 0 to 1, of `age` the seconds over
-    the usual one, of `demand` a count, of `spike` and `alarm` 0 or 1, of `still_open` the probability that
-    it is in 30 days, which counts by its complement. `because` says it in words.
+    `raw` is what was measured, null if it could not be: of `severity` 0 to 1, of `age` the seconds over the
+    usual one, of `demand` a count, of `spike` and `alarm` 0 or 1, of `still_open` the probability that it is
+    open in 30 days, which counts by its complement, of `activity` the seconds since somebody last worked on
+    it, or since its creation. `because` says it in words.
     """
 
     name: TermName
@@ -34,7 +35,7 @@ class TermSchema(Struct, frozen=True, kw_only=True):
 
 
 class PrioritySchema(Struct, frozen=True, kw_only=True):
-    """An open issue's place. `score` is the sum of its terms' contributions."""
+    """An open issue's place. `score` is the sum of its terms' contributions; none of them is 0."""
 
     issue_id: str
     key: str
@@ -46,11 +47,15 @@ class PrioritySchema(Struct, frozen=True, kw_only=True):
 
 
 class PrioritiesSchema(ListPage[PrioritySchema], frozen=True, kw_only=True):
-    """The first of the `open_issues`, highest score first. It is advice: DIIP never sets a priority.
+    """The first of the `total` issues of a list, highest score first. It is advice: DIIP sets no priority.
 
-    `weights` are those of the project; `backtest` is null where there is too little to look back at.
+    `about` says how the list is ordered. `weights` are those of the project, used in the list `now`.
+    `backtest` is null for `overdue`, and if there is too little history.
     """
 
+    name: PriorityListName = field(name="list")
+    about: str
+    total: int
     open_issues: int
     weights: PriorityWeights
     backtest: Backtest | None
@@ -60,15 +65,18 @@ class PrioritiesSchema(ListPage[PrioritySchema], frozen=True, kw_only=True):
 
 
 def priorities_schema(
-    report: PriorityReport, items: Iterable[Ranked], next_cursor: str | None
+    report: PriorityReport, name: PriorityListName, items: Iterable[Ranked], next_cursor: str | None
 ) -> PrioritiesSchema:
-    """A page of the list with the context that the report shows beside it."""
+    """A page of a list with the context that the report shows beside it."""
     return PrioritiesSchema(
         items=[_priority(one) for one in items],
         next_cursor=next_cursor,
-        open_issues=report.open_issues,
+        name=name,
+        about=ABOUT[name],
+        total=report.listed(name).total,
+        open_issues=report.now.total,
         weights=report.weights,
-        backtest=report.backtest,
+        backtest=report.backtest if name == "now" else None,
         computed_at=report.computed_at,
         verified=report.coverage.verified,
         unverified_reason=list(report.coverage.reasons),
@@ -89,6 +97,6 @@ def _priority(ranked: Ranked) -> PrioritySchema:
 
 def _term(term: Term) -> TermSchema:
     fields = asdict(term)
-    if term.name == "age" and term.raw is not None:
+    if term.name in ("age", "activity") and term.raw is not None:
         fields["raw"] = in_seconds(term.raw)
     return TermSchema(**fields)

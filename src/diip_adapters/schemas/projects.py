@@ -36,7 +36,7 @@ class NewProject(Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class PriorityWeightsWanted(Struct, forbid_unknown_fields=True, frozen=True):
-    """How much each term of "what first" counts, 0 to 10; one that is not named counts as by default."""
+    """How much each term of the answer-now list counts, 0 to 10; those not named have their defaults."""
 
     severity: Weight | UnsetType = UNSET
     age: Weight | UnsetType = UNSET
@@ -44,6 +44,7 @@ class PriorityWeightsWanted(Struct, forbid_unknown_fields=True, frozen=True):
     spike: Weight | UnsetType = UNSET
     alarm: Weight | UnsetType = UNSET
     still_open: Weight | UnsetType = UNSET
+    activity: Weight | UnsetType = UNSET
 
 
 class ProjectChange(Struct, forbid_unknown_fields=True, frozen=True):

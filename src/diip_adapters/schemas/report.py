@@ -12,13 +12,17 @@ from diip_core.domain.insight.report import Report
 
 
 class ReportSchema(SummarySchema, frozen=True, kw_only=True):
-    """Spikes, bottlenecks and priorities are those of the service, whole instead of by page."""
+    """Spikes, bottlenecks and priorities are those of the service, whole instead of by page.
+
+    `priorities` is the list to answer now, `overdue` the other one.
+    """
 
     trends: TrendsSchema
     spikes: SpikesSchema
     flow: FlowSchema
     bottlenecks: BottlenecksSchema
     priorities: PrioritiesSchema
+    overdue: PrioritiesSchema
 
 
 def report_schema(report: Report) -> ReportSchema:
@@ -29,5 +33,6 @@ def report_schema(report: Report) -> ReportSchema:
         spikes=spikes_schema(report.spikes, spikes_in(report.spikes), None),
         flow=flow_schema(report.flow),
         bottlenecks=bottlenecks_schema(report.bottlenecks, report.bottlenecks.found.bottlenecks, None),
-        priorities=priorities_schema(report.priorities, report.priorities.ranked, None),
+        priorities=priorities_schema(report.priorities, "now", report.priorities.now.ranked, None),
+        overdue=priorities_schema(report.priorities, "overdue", report.priorities.overdue.ranked, None),
     )

@@ -22,7 +22,13 @@ from diip_core.use_cases.insight.list_priorities import list_priorities
 from diip_core.use_cases.insight.list_spikes import list_spikes
 from diip_core.use_cases.projects.get_project import get_project
 from diip_http.endpoint import Controller, Pool, get
-from diip_http.parameters import PageParameters, SpikeParameters, TrendParameters, WindowParameters
+from diip_http.parameters import (
+    PageParameters,
+    PriorityParameters,
+    SpikeParameters,
+    TrendParameters,
+    WindowParameters,
+)
 from diip_http.queries import read_moment
 from diip_http.ranking import HIGHEST_SCORE_FIRST, LARGEST_EXCESS_FIRST, NEWEST_FIRST
 from diip_http.request_context import RequestContext, after_this
@@ -86,16 +92,17 @@ class AnalyticsController(Controller):
 
     @get("/projects/{project_id:str}/analytics/priorities/", policy=Action.READ, pool=Pool.ANALYTICS)
     def list_priorities(
-        self, context: RequestContext, *, project_id: str, query: PageParameters
+        self, context: RequestContext, *, project_id: str, query: PriorityParameters
     ) -> PrioritiesSchema:
-        """List the open issues to handle first, at most 200, by a stated sum.
+        """List the open issues to answer now, or those overdue, at most 200.
 
-        Every term of the sum is shown. Its weights are settings of the project. `backtest` shows how well
-        such a list would have agreed with what the team did.
+        `list` is `now` or `overdue`. Every term of a score is shown. The weights of `now` are settings of the
+        project, and `backtest` shows how well it would have agreed with what the team did, beside plain
+        orders. The order of `overdue` is a judgement.
         """
         report = list_priorities(context.ports, context.actor, project_id)
-        items, cursor = HIGHEST_SCORE_FIRST.page(context, query, report.ranked)
-        return priorities_schema(report, items, cursor)
+        items, cursor = HIGHEST_SCORE_FIRST.page(context, query, report.listed(query.list).ranked)
+        return priorities_schema(report, query.list, items, cursor)
 
     @get("/analytics/overview/", policy=Action.BROWSE, pool=Pool.ANALYTICS)
     def get_overview(self, context: RequestContext, *, query: PageParameters) -> ListPage[OverviewSchema]:

@@ -277,31 +277,56 @@ def test_a_reopening_is_reported_as_a_share() -> None:
 def test_what_comes_first_is_a_sum_whose_every_term_is_shown() -> None:
     issues = [issue(1, days_ago(2), priority="low"), issue(2, days_ago(4), priority="critical")]
     with Mirrored([*issues, issue(3, days_ago(9), closed_at=days_ago(8))]).asked() as ask:
-        ask.client("PATCH", ask.of_project, {"priority_weights": {"severity": 1}})
+        ask.client("PATCH", ask.of_project, {"priority_weights": {"severity": 1, "activity": 0}})
         result = ask("priorities")
-        ask.client("PATCH", ask.of_project, {"priority_weights": {"severity": 2, "still_open": 0}})
+        ask.client("PATCH", ask.of_project, {"priority_weights": {"severity": 2, "activity": 0.5}})
         weighed = ask("priorities")
     assert [(item["key"], item["score"], item["age_seconds"]) for item in result["items"]] == [
         ("#2", 1.0, 4 * DAY),
         ("#1", 0.1, 2 * DAY),
     ]
-    names = [term["name"] for term in result["items"][0]["terms"]]
-    assert names == ["severity", "age", "demand", "spike", "alarm", "still_open"]
+    assert [term["name"] for term in result["items"][0]["terms"]] == ["severity"]
+    assert [term["name"] for term in weighed["items"][0]["terms"]] == ["severity", "activity"]
     for item in result["items"] + weighed["items"]:
         assert item["score"] == sum(term["contribution"] for term in item["terms"])
         assert all(term["contribution"] == term["value"] * term["weight"] for term in item["terms"])
         assert all(term["because"] for term in item["terms"])
-    assert (result["open_issues"], result["backtest"], result["next_cursor"]) == (2, None, None)
+    assert (result["list"], result["total"], result["open_issues"]) == ("now", 2, 2)
+    assert (result["backtest"], result["next_cursor"]) == (None, None)
     assert result["weights"]["severity"] == 1.0
-    assert [item["score"] for item in weighed["items"]] == [2.0, 0.2]
-    assert (weighed["weights"]["severity"], weighed["weights"]["still_open"]) == (2.0, 0.0)
+    assert (weighed["weights"]["severity"], weighed["weights"]["activity"]) == (2.0, 0.5)
 
 
-def test_the_term_of_age_is_in_seconds() -> None:
+def test_the_overdue_are_a_list_of_their_own() -> None:
+    closed = [issue(100 + n, days_ago(100 + n), closed_at=days_ago(90 + n)) for n in range(30)]
+    issues = [issue(n, days_ago(40 + n)) for n in (1, 2, 3)]
+    with Mirrored([*issues, issue(4, days_ago(1)), *closed]).asked() as ask:
+        result = ask("priorities", "list=overdue")
+        first = ask("priorities", "list=overdue&limit=2")
+        rest = ask("priorities", f"list=overdue&limit=2&cursor={first['next_cursor']}")
+        now = ask("priorities", "list=now")
+        assert now == ask("priorities")
+        refused = ask.answer("priorities", "list=later")
+        other = ask.answer("priorities", f"list=now&limit=2&cursor={first['next_cursor']}")
+    assert [item["key"] for item in result["items"]] == ["#3", "#2", "#1"]
+    assert first["items"] + rest["items"] == result["items"]
+    assert (result["list"], result["total"], result["open_issues"], result["backtest"]) == (
+        "overdue",
+        3,
+        4,
+        None,
+    )
+    assert "judgement" in result["about"]
+    assert now["total"] == 4
+    assert refused.status_code == other.status_code == 400
+    assert [error["field"] for error in refused.json()["errors"]] == ["list"]
+
+
+def test_the_terms_of_age_and_activity_are_in_seconds() -> None:
     closed = [issue(100 + n, days_ago(100 + n), closed_at=days_ago(90 + n)) for n in range(30)]
     with Mirrored([issue(1, days_ago(40)), *closed]).asked() as ask:
-        age = ask("priorities")["items"][0]["terms"][1]
-    assert (age["name"], age["raw"]) == ("age", pytest.approx(30 * DAY))
+        terms = {term["name"]: term["raw"] for term in ask("priorities")["items"][0]["terms"]}
+    assert (terms["age"], terms["activity"]) == (pytest.approx(30 * DAY), pytest.approx(40 * DAY))
 
 
 def test_a_list_that_agreed_with_the_team_is_reported_with_plain_orders_beside_it() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from attrs import frozen
@@ -64,7 +64,7 @@ class History:
 
 
 def in_order(activities: Iterable[Activity]) -> tuple[Activity, ...]:
-    """Deeds by time; those of one instant in an order that depends on nothing but what they say."""
+    """Activities by time; those of one instant in an order that depends on nothing but what they say."""
     return tuple(sorted(activities, key=_place))
 
 
@@ -133,10 +133,14 @@ def extend_history(
     )
 
 
+def human_work(activities: Iterable[Activity]) -> Iterator[Activity]:
+    """The activities by which a human worked on an issue (see `PASSIVE_FIELDS`), in the order given."""
+    return (one for one in activities if not one.is_bot and one.field not in PASSIVE_FIELDS)
+
+
 def last_active_at(created_at: datetime, activities: Iterable[Activity]) -> datetime:
-    """When a human last worked on an issue: the creation, if nobody ever did (see `PASSIVE_FIELDS`)."""
-    active = (one.at for one in activities if not one.is_bot and one.field not in PASSIVE_FIELDS)
-    return max(active, default=created_at)
+    """When a human last worked on an issue: the creation, if nobody ever did."""
+    return max((one.at for one in human_work(activities)), default=created_at)
 
 
 def _status_changes(activities: Iterable[Activity]) -> tuple[tuple[datetime, str], ...]:

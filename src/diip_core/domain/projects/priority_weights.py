@@ -1,4 +1,4 @@
-"""How much each term of "what first" counts: a setting of the project."""
+"""How much each term of the answer-now list counts: a setting of the project."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _check(_: Any, attribute: Attribute[float], weight: Any) -> None:
 
 @frozen
 class PriorityWeights:
-    """Six weights from 0 (the term is ignored) to 10; the terms are described in `priority_terms`.
+    """Seven weights from 0 (the term is ignored) to 10; see `diip_core.domain.insight.priority.terms`.
 
     The defaults were chosen on public archives, see docs/explanation/priorities.md.
 
@@ -35,6 +35,7 @@ class PriorityWeights:
     spike: float = field(default=1.0, validator=_check)
     alarm: float = field(default=1.5, validator=_check)
     still_open: float = field(default=2.0, validator=_check)
+    activity: float = field(default=2.0, validator=_check)
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, float]) -> PriorityWeights:

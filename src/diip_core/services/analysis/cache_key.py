@@ -12,7 +12,7 @@ from diip_core.domain.mirror.integration import Integration
 from diip_core.domain.projects.project import Project
 from diip_core.domain.time import local_day
 
-CACHE_KEY_VERSION = "8"
+CACHE_KEY_VERSION = "9"
 """Increases when the same data gives another result, or a result of another form."""
 
 

@@ -1,4 +1,4 @@
-"""The priority list of a context."""
+"""The priority lists of a context."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from diip_core.domain.insight.priority.backtest import back_test, month_starts
 from diip_core.domain.insight.priority.priority import rank_priorities
 from diip_core.domain.insight.priority.priority_report import PriorityReport
 from diip_core.domain.insight.spikes.spike_report import SpikeReport
-from diip_core.domain.issues.lifecycle import derive_lifecycle
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.projects.priority_weights import PriorityWeights
 from diip_core.ports.storage.storage import ReadView
@@ -26,7 +25,10 @@ def priorities_of(
     timelines: Sequence[Timeline] | None = None,
     spikes: SpikeReport | None = None,
 ) -> PriorityReport:
-    """The list as of now, cached or computed; ``timelines`` and ``spikes`` are its, if at hand."""
+    """The lists as of the window's end or now, cached or computed.
+
+    ``timelines`` and ``spikes`` are the context's, if at hand.
+    """
     return cached_or_computed(
         view,
         context,
@@ -42,16 +44,16 @@ def priorities_of(
 def compute_priorities(
     context: AnalysisContext, timelines: Sequence[Timeline], spikes: SpikeReport
 ) -> PriorityReport:
-    """The list as of the end of the window, and its back-test; ``timelines`` are all issues of the context.
+    """The lists as of the end of the window, and the back-test; ``timelines`` are all issues of the context.
 
-    Both use the full history. With only open and recently closed issues, old issues would look as if they
+    All use the full history. With only open and recently closed issues, old issues would look as if they
     never close.
     """
     now = context.window.horizon
     weights = PriorityWeights.from_settings(context.project.priority_weights)
     end = context.window.end if context.is_past else context.end_of_today
     existing = [timeline for timeline in timelines if end is None or timeline.issue.created_at < end]
-    ranked = rank_priorities(
+    lists = rank_priorities(
         existing,
         now=now,
         end=end,
@@ -62,9 +64,9 @@ def compute_priorities(
     )
     return PriorityReport(
         computed_at=context.window.now,
-        open_issues=sum(derive_lifecycle(timeline.issue).at(end).is_open for timeline in existing),
         weights=weights,
-        ranked=ranked,
+        now=lists.now,
+        overdue=lists.overdue,
         backtest=back_test(
             timelines,
             cuts=month_starts(now, zone=context.zone),

@@ -82,7 +82,7 @@ def check_point_in_time(view: ReadView, context: AnalysisContext) -> None:
     present = evolve(context, window=Window(None, None, context.window.now))
     spikes = compute_spikes(present, created_days_of(view, present))
     priorities = compute_priorities(present, timelines, spikes)
-    assert priorities.open_issues == len(priorities.ranked) == summary_of(view, present).open_issues
+    assert priorities.now.total == len(priorities.now.ranked) == summary_of(view, present).open_issues
 
 
 def summary_of(view: ReadView, context: AnalysisContext) -> Summary:

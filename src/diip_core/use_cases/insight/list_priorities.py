@@ -12,7 +12,9 @@ from diip_core.services.analysis.priorities import priorities_of
 def list_priorities(
     ports: Ports, actor: Actor, project_id: str, *, integration_id: str | None = None
 ) -> PriorityReport:
-    """What comes first of the open issues of a project, or of one integration of it. It is advice.
+    """The open issues of a project, or of one integration of it, as two lists: answer now, and overdue.
+
+    They are advice.
 
     Raises:
         NotFound: no such project.

@@ -8,6 +8,7 @@ from attrs import evolve
 from tests.unit.diip_core.use_cases.world import World, issue_page
 
 from diip_core.domain.identity.permissions import OPERATOR
+from diip_core.domain.insight.priority.priority import PriorityList
 from diip_core.domain.insight.report import Report
 from diip_core.domain.mirror.coverage import Coverage
 from diip_core.memory.bundle import START
@@ -28,6 +29,10 @@ def a_small_report(issues: int = 1) -> Report:
     world = World(issue_page(*range(1, issues + 1), created_at=START - timedelta(days=3)))
     world.sync()
     return get_report(world.ports, OPERATOR, "p")
+
+
+def _renamed(listed: PriorityList, text: str, url: str) -> PriorityList:
+    return evolve(listed, ranked=tuple(evolve(one, key=text, title=text, url=url) for one in listed.ranked))
 
 
 def made_hostile(report: Report, text: str = HOSTILE, url: str = "javascript:alert(1)") -> Report:
@@ -65,6 +70,7 @@ def made_hostile(report: Report, text: str = HOSTILE, url: str = "javascript:ale
         ),
         priorities=evolve(
             report.priorities,
-            ranked=tuple(evolve(one, key=text, title=text, url=url) for one in report.priorities.ranked),
+            now=_renamed(report.priorities.now, text, url),
+            overdue=_renamed(report.priorities.overdue, text, url),
         ),
     )

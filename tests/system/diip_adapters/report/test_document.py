@@ -26,7 +26,7 @@ net_flow avg_resolution_seconds median_resolution_seconds p85_resolution_seconds
 oldest_open_seconds stale_open spike_detected spike by_provider by_type by_priority by_label verified
 unverified_reason
 """
-MORE = "trends spikes flow bottlenecks priorities"
+MORE = "trends spikes flow bottlenecks priorities overdue"
 SPIKE = "date first_day last_day open label observed expected upper p_value ratio score threshold window_days"
 BOTTLENECK = """
 kind value issues events median_seconds rest_median_seconds ratio excess_seconds p_value q_value causes
@@ -75,7 +75,7 @@ def test_what_is_planted_is_in_it(document: Any) -> None:
 
 
 def test_a_score_is_the_sum_of_its_terms(document: Any) -> None:
-    for item in document["priorities"]["items"]:
+    for item in document["priorities"]["items"] + document["overdue"]["items"]:
         assert item["score"] == sum(term["contribution"] for term in item["terms"])
 
 
@@ -87,7 +87,9 @@ def test_it_has_what_the_text_shows_of_the_lists(document: Any, year: Report) ->
     assert priorities["backtest"]["sentence"] == year.priorities.backtest.sentence
     assert priorities["backtest"]["this_list"]["auc"] == year.priorities.backtest.this_list.auc
     assert priorities["weights"]["severity"] == year.priorities.weights.severity
-    assert priorities["open_issues"] == year.priorities.open_issues
+    assert priorities["open_issues"] == priorities["total"] == year.priorities.now.total
+    assert document["overdue"]["total"] == year.priorities.overdue.total
+    assert (document["overdue"]["list"], document["overdue"]["backtest"]) == ("overdue", None)
     assert document["spikes"]["items"][0]["alarms"] == year.spikes.episodes[0].episode.alarms
 
 
@@ -106,15 +108,21 @@ def test_lists_are_those_of_the_service_whole(year: Report) -> None:
     assert document["spikes"] == to_builtins(served)
     served = bottlenecks_schema(report.bottlenecks, report.bottlenecks.found.bottlenecks, None)
     assert document["bottlenecks"] == to_builtins(served)
-    served = priorities_schema(report.priorities, report.priorities.ranked, None)
+    served = priorities_schema(report.priorities, "now", report.priorities.now.ranked, None)
     assert document["priorities"] == to_builtins(served)
+    served = priorities_schema(report.priorities, "overdue", report.priorities.overdue.ranked, None)
+    assert document["overdue"] == to_builtins(served)
 
 
 def test_an_age_is_in_seconds_like_every_length(document: Any, year: Report) -> None:
-    first = year.priorities.ranked[0]
+    first = year.priorities.overdue.ranked[0]
     [age] = [term.raw for term in first.terms if term.name == "age"]
-    [shown] = [one["raw"] for one in document["priorities"]["items"][0]["terms"] if one["name"] == "age"]
-    assert shown == (None if age is None else in_seconds(age))
+    [shown] = [one["raw"] for one in document["overdue"]["items"][0]["terms"] if one["name"] == "age"]
+    assert age
+    assert shown == in_seconds(age)
+    [quiet] = [term.raw for term in year.priorities.now.ranked[0].terms if term.name == "activity"]
+    [shown] = [one["raw"] for one in document["priorities"]["items"][0]["terms"] if one["name"] == "activity"]
+    assert shown == in_seconds(quiet or 0)
 
 
 def test_lengths_are_seconds(document: Any, year: Report) -> None:

@@ -13,6 +13,7 @@ from diip_adapters.report.headline import headline
 from diip_core.domain.insight.flow.degradation import Degradation, Pace
 from diip_core.domain.insight.flow.trends import TrendPoint
 from diip_core.domain.insight.flow.what_changed import Change
+from diip_core.domain.insight.priority.priority import PriorityList
 from diip_core.domain.insight.report import Report
 from diip_core.domain.mirror.inactivity import Inactivity
 from diip_core.library import Mirror
@@ -187,12 +188,12 @@ def test_changes_are_reported_the_gravest_first(year: Report) -> None:
 
 
 def test_where_nothing_stands_out_no_issue_is_put_first(year: Report) -> None:
-    first = year.priorities.ranked[0]
+    first = year.priorities.now.ranked[0]
     dull = tuple(
-        evolve(term, raw=0.3, value=0.0, contribution=0.3 if term.name == "severity" else 0.0)
-        for term in first.terms
+        evolve(term, name=name, raw=0.3, value=0.01, contribution=0.02)
+        for name, term in zip(("severity", "still_open", "activity"), first.terms, strict=False)
     )
-    ranked = evolve(year.priorities, ranked=(evolve(first, terms=dull),))
+    ranked = evolve(year.priorities, now=PriorityList((evolve(first, terms=dull),), 1))
     assert "No open issue stands out: there is no priority, vote, alarm or age to go by." in said(
         evolve(year, priorities=ranked)
     )
@@ -202,7 +203,7 @@ def test_where_nothing_is_open_nothing_comes_first(year: Report) -> None:
     done = evolve(
         year,
         summary=evolve(year.summary, open_issues=0),
-        priorities=evolve(year.priorities, ranked=(), open_issues=0),
+        priorities=evolve(year.priorities, now=PriorityList((), 0)),
     )
     assert "Nothing is open." in said(done)
     assert "ook first" not in said(done)

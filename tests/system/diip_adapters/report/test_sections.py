@@ -17,6 +17,7 @@ from diip_core.domain.insight.flow.degradation import Degradation, Pace
 from diip_core.domain.insight.flow.flow import Flow
 from diip_core.domain.insight.flow.what_changed import Change
 from diip_core.domain.insight.flow.workload import Workload
+from diip_core.domain.insight.priority.priority import PriorityList
 from diip_core.domain.insight.report import Report
 from diip_core.domain.insight.spikes.spike_report import LeftOut
 from diip_core.domain.statistics.survival import Interval
@@ -96,8 +97,16 @@ def test_a_slower_project_is_reported_with_its_changes(year: Report) -> None:
 
 
 def test_nothing_open_leaves_nothing_to_put_first(year: Report) -> None:
-    done = evolve(year, priorities=evolve(year.priorities, ranked=(), open_issues=0))
+    done = evolve(year, priorities=evolve(year.priorities, now=PriorityList((), 0)))
     assert said(first, done) == "Nothing is open."
+
+
+def test_the_overdue_list_says_that_it_is_a_judgement(year: Report) -> None:
+    text = said(first, year)
+    assert "Answer now. All open issues, ordered by a sum of stated terms." in text
+    assert "This order is a judgement; it is not back-tested." in text
+    none = evolve(year, priorities=evolve(year.priorities, overdue=PriorityList((), 0)))
+    assert "No issue is overdue." in said(first, none)
 
 
 def test_spikes_beyond_ten_are_counted(year: Report) -> None:

@@ -1,4 +1,4 @@
-"""Back-test of the priority list: would it have put first what the team then did?
+"""Back-test of the answer-now list: would it have put first what the team then did?
 
 At each past cut the issues open then are ranked by the same sum, with the labels, components, type and
 priority of that day (`point_in_time`) and Kaplan-Meier curves of what had been closed by then. An issue was
@@ -15,7 +15,7 @@ from statistics import fmean
 from attrs import frozen
 
 from diip_core.domain.insight.priority.point_in_time import PastIssue, past_issues
-from diip_core.domain.insight.priority.priority import place
+from diip_core.domain.insight.priority.priority import place, score
 from diip_core.domain.insight.priority.resolution_odds import ResolutionOdds
 from diip_core.domain.insight.priority.signals import OpenSpikes, SpikeWindow, Surroundings
 from diip_core.domain.issues.timeline import Timeline
@@ -27,7 +27,6 @@ WITHIN = timedelta(days=14)
 LEAST_OPEN = 20
 LEAST_CUTS = 3
 LEAST_ACTED_ON = 10
-_Outcome = Sequence[tuple[PastIssue, bool]]
 
 
 @frozen
@@ -50,8 +49,9 @@ class Backtest:
     issues: int
     acted_on: int
     this_list: Agreement
-    oldest_first: Agreement
     newest_first: Agreement
+    last_activity_first: Agreement
+    oldest_first: Agreement
     random: Agreement
     sentence: str
 
@@ -75,7 +75,7 @@ def back_test(
     spikes: tuple[SpikeWindow, ...] = (),
     zone: tzinfo = UTC,
 ) -> Backtest | None:
-    """Compare the list with three plain orders; None if there is too little data.
+    """Compare the list with plain orders; None if there is too little data.
 
     A cut point counts with at least 20 open issues of which some were acted on and some were not; three
     such and ten issues acted on are the least. The caller leaves 14 days between the last cut and now.
@@ -83,13 +83,13 @@ def back_test(
     known = past_issues(timelines)
     outcomes = []
     for cut in cuts:
-        order = rank_at(
+        ranked = rank_at(
             known, cut, weights=weights, classify_labels=classify_labels, spikes=spikes, zone=zone
         )
-        outcome = [(past, past.acted_on(cut, cut + WITHIN)) for past in order]
-        if len(outcome) >= LEAST_OPEN and len({acted for _, acted in outcome}) > 1:
+        outcome = _outcome(ranked, cut)
+        if len(ranked) >= LEAST_OPEN and 0 < sum(outcome.this_list) < len(ranked):
             outcomes.append(outcome)
-    acted_on = sum(acted for outcome in outcomes for _, acted in outcome)
+    acted_on = sum(sum(outcome.this_list) for outcome in outcomes)
     if len(outcomes) < LEAST_CUTS or acted_on < LEAST_ACTED_ON:
         return None
     return _compared(outcomes, acted_on)
@@ -104,7 +104,7 @@ def rank_at(
     spikes: tuple[SpikeWindow, ...] = (),
     zone: tzinfo = UTC,
 ) -> list[PastIssue]:
-    """The issues open at ``cut`` as the list would have had them that day, the first first."""
+    """The issues open at ``cut`` in the order of that day's list."""
     existing = [past for past in known if past.existed_at(cut)]
     by_people = (past for past in existing if not past.timeline.author_is_bot)
     lifetimes = (past.lifetime_at(cut, classify_labels) for past in by_people)
@@ -114,45 +114,69 @@ def rank_at(
     for past in existing:
         if past.is_open_at(cut):
             candidate = past.candidate_at(cut, classify_labels)
-            placed.append((place(candidate, around.signals(candidate), weights), past))
+            placed.append((place(candidate, score(around.signals(candidate), weights)), past))
     return [past for _, past in sorted(placed, key=lambda entry: entry[0])]
 
 
+@frozen
+class _Outcome:
+    """Whether each issue open at a cut was acted on, in each order."""
+
+    this_list: Sequence[bool]
+    newest_first: Sequence[bool]
+    last_activity_first: Sequence[bool]
+    oldest_first: Sequence[bool]
+
+
+def _outcome(ranked: Sequence[PastIssue], cut: datetime) -> _Outcome:
+    def acted_on(order: Iterable[PastIssue]) -> list[bool]:
+        return [past.acted_on(cut, cut + WITHIN) for past in order]
+
+    oldest_first = sorted(ranked, key=_age)
+    return _Outcome(
+        this_list=acted_on(ranked),
+        newest_first=acted_on(reversed(oldest_first)),
+        last_activity_first=acted_on(
+            sorted(ranked, key=lambda past: (past.active_at(cut), _age(past)), reverse=True)
+        ),
+        oldest_first=acted_on(oldest_first),
+    )
+
+
 def _compared(outcomes: Sequence[_Outcome], acted_on: int) -> Backtest:
-    by_age = [sorted(outcome, key=_age) for outcome in outcomes]
-    this_list, oldest_first = _agreement(outcomes), _agreement(by_age)
-    newest_first = _agreement([outcome[::-1] for outcome in by_age])
-    random = Agreement(fmean(FIRST * _share(outcome) for outcome in outcomes), 0.5)
+    this_list = _agreement(outcome.this_list for outcome in outcomes)
+    newest_first = _agreement(outcome.newest_first for outcome in outcomes)
+    last_activity_first = _agreement(outcome.last_activity_first for outcome in outcomes)
+    oldest_first = _agreement(outcome.oldest_first for outcome in outcomes)
+    random = Agreement(FIRST * fmean(fmean(outcome.this_list) for outcome in outcomes), 0.5)
     return Backtest(
         cuts=len(outcomes),
-        issues=sum(map(len, outcomes)),
+        issues=sum(len(outcome.this_list) for outcome in outcomes),
         acted_on=acted_on,
         this_list=this_list,
-        oldest_first=oldest_first,
         newest_first=newest_first,
+        last_activity_first=last_activity_first,
+        oldest_first=oldest_first,
         random=random,
         sentence=(
             f"Looking back at {len(outcomes)} days: of the {FIRST} issues this list would have put first, "
             f"the team closed or assigned {this_list.acted_on_of_first:.1f} within {WITHIN.days} days; of "
-            f"the {FIRST} oldest {oldest_first.acted_on_of_first:.1f}, of the {FIRST} newest "
-            f"{newest_first.acted_on_of_first:.1f}, of {FIRST} at random {random.acted_on_of_first:.1f}."
+            f"the {FIRST} newest {newest_first.acted_on_of_first:.1f}, of the {FIRST} with the latest "
+            f"activity {last_activity_first.acted_on_of_first:.1f}, of the {FIRST} oldest "
+            f"{oldest_first.acted_on_of_first:.1f}, of {FIRST} at random {random.acted_on_of_first:.1f}."
         ),
     )
 
 
-def _age(entry: tuple[PastIssue, bool]) -> tuple[datetime, str]:
-    timeline = entry[0].timeline
-    return timeline.issue.created_at, timeline.issue_id
+def _age(past: PastIssue) -> tuple[datetime, str]:
+    return past.timeline.issue.created_at, past.timeline.issue_id
 
 
-def _share(outcome: _Outcome) -> float:
-    return sum(acted for _, acted in outcome) / len(outcome)
-
-
-def _agreement(orders: Sequence[_Outcome]) -> Agreement:
+def _agreement(orders: Iterable[Sequence[bool]]) -> Agreement:
+    known = tuple(orders)
     return Agreement(
-        acted_on_of_first=fmean(sum(acted for _, acted in order[:FIRST]) for order in orders),
-        auc=fmean(_auc([acted for _, acted in order]) for order in orders),
+        acted_on_of_first=fmean(sum(order[:FIRST]) for order in known),
+        auc=fmean(_auc(order) for order in known),
     )
 
 

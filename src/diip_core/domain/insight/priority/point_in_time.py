@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from diip_core.domain.insight.priority.resolution_odds import Lifetime, lifetime
 from diip_core.domain.insight.priority.signals import Candidate
-from diip_core.domain.issues.history import COMMENTED, Activity
+from diip_core.domain.issues.history import COMMENTED, Activity, human_work
 from diip_core.domain.issues.lifecycle import Lifecycle, derive_lifecycle
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.issues.timeline_at import (
@@ -32,8 +32,9 @@ class PastIssue:
 
     ``latest`` is the issue as it is now, without duplicates and reactions, which have no dates.
     ``life``: when it was open. ``changes`` of labels, components, type and priority, newest first.
-    ``team_actions``: when a human other than the author closed or assigned it, by time. ``settled``: its
-    whole lifetime, if it was closed once and nothing changed since.
+    ``work``: the activities by which a human worked on it, by time. ``team_actions``: when a human other than
+    the author closed or assigned it, by time. ``settled``: its whole lifetime, if it was closed once and
+    nothing changed since.
 
     As in every report, an instant is exclusive: what happened at it has not happened yet.
     """
@@ -42,6 +43,7 @@ class PastIssue:
     latest: Candidate
     life: Lifecycle
     changes: tuple[Activity, ...]
+    work: tuple[Activity, ...]
     team_actions: tuple[datetime, ...]
     settled: Lifetime | None
 
@@ -65,11 +67,23 @@ class PastIssue:
         life = self.life.at(instant)
         if self.settled is not None and not life.is_open:
             return self.settled
-        candidate = self.candidate_at(instant, classify)
+        candidate = self._classified_at(instant, classify)
         return lifetime(candidate.type, candidate.components, life, instant)
 
+    def active_at(self, instant: datetime) -> datetime:
+        """When a human had last worked on it by then: its creation, if nobody had."""
+        last = self._last_activity(instant)
+        return last.at if last else self.life.created_at
+
     def candidate_at(self, instant: datetime, classify: ClassifyLabels) -> Candidate:
-        """The issue with its labels, components, type and priority of then."""
+        """The issue with its labels, components, type, priority and last activity of then."""
+        return evolve(self._classified_at(instant, classify), last_activity=self._last_activity(instant))
+
+    def _last_activity(self, instant: datetime) -> Activity | None:
+        index = bisect_left(self.work, instant, key=attrgetter("at"))
+        return self.work[index - 1] if index else None
+
+    def _classified_at(self, instant: datetime, classify: ClassifyLabels) -> Candidate:
         if not self.changes or self.changes[0].at < instant:
             return self.latest
         later = tuple(takewhile(lambda activity: activity.at >= instant, self.changes))
@@ -94,7 +108,9 @@ def past_issues(timelines: Iterable[Timeline]) -> tuple[PastIssue, ...]:
 
 def _past(timeline: Timeline, *, has_events: bool) -> PastIssue:
     issue = timeline.issue
-    latest = Candidate(timeline.issue_id, timeline.key, issue.created_at, "unknown", "unknown")
+    latest = Candidate(
+        timeline.issue_id, timeline.key, issue.created_at, "unknown", "unknown", author=timeline.author
+    )
     changes: tuple[Activity, ...] = ()
     if has_events:
         latest = evolve(
@@ -105,7 +121,7 @@ def _past(timeline: Timeline, *, has_events: bool) -> PastIssue:
             components=timeline.components,
         )
         changed = (activity for activity in timeline.activities if activity.field in _CHANGES)
-        changes = tuple(reversed(sorted(changed, key=attrgetter("at"))))  # of one instant too, the last first
+        changes = tuple(reversed(sorted(changed, key=attrgetter("at"))))  # at one instant, too
     life = derive_lifecycle(issue)
     settled = None
     if len(life.turns) == 1 and (not changes or changes[0].at <= life.turns[0].at):
@@ -115,6 +131,7 @@ def _past(timeline: Timeline, *, has_events: bool) -> PastIssue:
         latest=latest,
         life=life,
         changes=changes,
+        work=tuple(sorted(human_work(timeline.activities), key=attrgetter("at"))),
         team_actions=_team_actions(timeline, life),
         settled=settled,
     )

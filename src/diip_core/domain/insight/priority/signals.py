@@ -1,4 +1,4 @@
-"""The six measured signals of an open issue, before any weight."""
+"""The measured signals of an open issue, before any weight."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date, datetime, time, tzinfo
 from attrs import field, frozen
 
 from diip_core.domain.insight.priority.resolution_odds import ResolutionOdds, StillOpen, UsualAge
+from diip_core.domain.issues.history import Activity
 from diip_core.domain.issues.issue import IssueType, Priority
 from diip_core.domain.issues.labels import is_regression, is_security
 from diip_core.domain.issues.vocabulary import fold
@@ -28,7 +29,11 @@ class SpikeWindow:
 
 @frozen
 class Candidate:
-    """An open issue as it is, or was at a past instant. ``demand``: its duplicates and reactions."""
+    """An open issue as it is, or was at a past instant.
+
+    ``demand``: its duplicates and reactions. ``last_activity``: the last by which a human worked on it; null
+    if nobody did since it was created.
+    """
 
     issue_id: str
     key: str
@@ -38,13 +43,16 @@ class Candidate:
     labels: Sequence[str] = ()
     components: Sequence[str] = ()
     demand: int = 0
+    author: str | None = None
+    last_activity: Activity | None = None
 
 
 @frozen
 class Signals:
     """``usual``: the age by which 85 % of its kind are closed. ``spike`` and ``alarm`` name a label.
 
-    ``spike`` is the empty text for a spike of the whole project.
+    ``spike`` is the empty text for a spike of the whole project. ``quiet_days``: since the last activity of
+    a human, else since the creation.
     """
 
     priority: Priority
@@ -54,6 +62,9 @@ class Signals:
     spike: str | None
     alarm: str | None
     still_open: StillOpen | None
+    quiet_days: float
+    author: str | None = None
+    last_activity: Activity | None = None
 
 
 @frozen
@@ -96,7 +107,7 @@ class Surroundings:
     spikes: OpenSpikes
 
     def signals(self, candidate: Candidate) -> Signals:
-        age_days = max((self.now - candidate.created_at).total_seconds() / SECONDS_PER_DAY, 0.0)
+        age_days, last = self._days_since(candidate.created_at), candidate.last_activity
         return Signals(
             priority=candidate.priority,
             age_days=age_days,
@@ -105,7 +116,13 @@ class Surroundings:
             spike=self.spikes.holding(candidate),
             alarm=_alarm(candidate.labels),
             still_open=self.odds.still_open(candidate.type, candidate.components, age_days),
+            quiet_days=age_days if last is None else self._days_since(last.at),
+            author=candidate.author,
+            last_activity=last,
         )
+
+    def _days_since(self, instant: datetime) -> float:
+        return max((self.now - instant).total_seconds() / SECONDS_PER_DAY, 0.0)
 
 
 def _alarm(labels: Sequence[str]) -> str | None:

@@ -1,4 +1,4 @@
-"""The stated sum of "what first": six terms, each a scaled fact times its weight.
+"""The stated sum of the answer-now list: seven terms, each a scaled fact times its weight.
 
 ====================  =========================================================================
 severity              critical 1, high 0.7, medium 0.4, low 0.1, unknown 0.3
@@ -6,37 +6,58 @@ age                   log2(age / p85 of its type), at least 0 and at most 3 (eig
 demand                ln(1 + duplicates and reactions)
 spike                 1 if it was created in a spike that is still open
 alarm                 1 with a label of security or of a regression
-still open            1 - P(open in 30 days), Kaplan-Meier; 0 where that is not known
+still open            1 - P(open in 30 days), Kaplan-Meier; 0 if that is not known
+activity              exp(-d / 14), d the days since a human last worked on it, else since its creation
 ====================  =========================================================================
 
-The last term counts by the complement: what may well be closed soon comes first. Counted the other way
+"Still open" counts by its complement: what may well be closed soon comes first. Counted the other way
 the sum puts the oldest first and agrees less with what teams do than chance (docs, priorities).
+"Activity" asks whether anybody is on it: teams act on what is new or being talked about.
 """
 
 from __future__ import annotations
 
-from math import log1p, log2
-from typing import Literal
+from math import exp, log1p, log2
+from typing import Literal, get_args
 
 from attrs import frozen
 
+from diip_core.domain.insight.priority.reasons import (
+    activity_reason,
+    age_reason,
+    alarm_reason,
+    demand_reason,
+    odds_reason,
+    severity_reason,
+    spike_reason,
+)
 from diip_core.domain.insight.priority.signals import Signals
 from diip_core.domain.issues.issue import Priority
 from diip_core.domain.projects.priority_weights import PriorityWeights
 
-TermName = Literal["severity", "age", "demand", "spike", "alarm", "still_open"]
+TermName = Literal["severity", "age", "demand", "spike", "alarm", "still_open", "activity"]
+TERM_NAMES: tuple[TermName, ...] = get_args(TermName)
 SEVERITY: dict[Priority, float] = {"critical": 1.0, "high": 0.7, "medium": 0.4, "low": 0.1, "unknown": 0.3}
 MOST_DOUBLINGS = 3.0
 _SHORTEST_USUAL_DAYS = 1.0
-_YEARS_FROM_DAYS = 730
+_FADING_DAYS = 14.0
+_REASONS = (
+    severity_reason,
+    age_reason,
+    demand_reason,
+    spike_reason,
+    alarm_reason,
+    odds_reason,
+    activity_reason,
+)
 
 
 @frozen
 class Term:
     """One summand: ``contribution`` = ``value`` · ``weight``, where ``value`` is ``raw`` on the term's scale.
 
-    ``raw`` is what was measured: a severity, days over the usual age, a count, 0 or 1, a probability;
-    null where it could not be. ``because`` says it in words.
+    ``raw`` is what was measured: a severity, days over the usual age, a count, 0 or 1, a probability, days
+    since the last activity; null if it could not be measured. ``because`` says it in words.
     """
 
     name: TermName
@@ -53,102 +74,55 @@ def contributions(signals: Signals, weights: PriorityWeights) -> tuple[float, ..
 
 
 def explain_terms(signals: Signals, weights: PriorityWeights) -> tuple[Term, ...]:
-    """Every term, also those that add nothing: what was looked at is part of the answer."""
-    names: tuple[TermName, ...] = ("severity", "age", "demand", "spike", "alarm", "still_open")
+    """The terms that add something, in their order."""
     return tuple(
-        Term(name, raw, value, weight, value * weight, because)
-        for name, raw, value, weight, because in zip(
-            names, _raw(signals), _values(signals), _in_order(weights), _reasons(signals), strict=True
+        Term(name, raw, value, weight, value * weight, reason(signals))
+        for name, raw, value, weight, reason in zip(
+            TERM_NAMES, _raw(signals), _values(signals), _in_order(weights), _REASONS, strict=True
         )
+        if value * weight
     )
 
 
+def doublings_overdue(signals: Signals) -> float:
+    """How often the age doubled the usual one of its kind, 0 if it is younger or that is not known.
+
+    The usual age is at least a day: one of minutes would make everything overdue.
+    """
+    if signals.usual is None:
+        return 0.0
+    ratio = signals.age_days / max(signals.usual.days, _SHORTEST_USUAL_DAYS)
+    return log2(ratio) if ratio > 1 else 0.0
+
+
+def days_overdue(signals: Signals) -> float | None:
+    """By how many days the age exceeds the usual one of its kind; None if that is not known."""
+    return None if signals.usual is None else max(signals.age_days - signals.usual.days, 0.0)
+
+
 def _in_order(weights: PriorityWeights) -> tuple[float, ...]:
-    return (weights.severity, weights.age, weights.demand, weights.spike, weights.alarm, weights.still_open)
+    return tuple(getattr(weights, name) for name in TERM_NAMES)
 
 
 def _values(signals: Signals) -> tuple[float, ...]:
     return (
         SEVERITY[signals.priority],
-        _overdue(signals),
+        min(doublings_overdue(signals), MOST_DOUBLINGS) / MOST_DOUBLINGS,
         log1p(signals.demand),
         float(signals.spike is not None),
         float(signals.alarm is not None),
         1 - signals.still_open.share if signals.still_open else 0.0,
+        exp(-signals.quiet_days / _FADING_DAYS),
     )
 
 
-def _overdue(signals: Signals) -> float:
-    """Doublings of the usual age, of three. A usual age of minutes would make everything overdue."""
-    if signals.usual is None:
-        return 0.0
-    ratio = signals.age_days / max(signals.usual.days, _SHORTEST_USUAL_DAYS)
-    return min(log2(ratio), MOST_DOUBLINGS) / MOST_DOUBLINGS if ratio > 1 else 0.0
-
-
 def _raw(signals: Signals) -> tuple[float | None, ...]:
-    usual = signals.usual
     return (
         SEVERITY[signals.priority],
-        None if usual is None else max(signals.age_days - usual.days, 0.0),
+        days_overdue(signals),
         float(signals.demand),
         float(signals.spike is not None),
         float(signals.alarm is not None),
         signals.still_open.share if signals.still_open else None,
+        signals.quiet_days,
     )
-
-
-def _reasons(signals: Signals) -> tuple[str, ...]:
-    unknown = signals.priority == "unknown"
-    return (
-        "nobody gave it a priority" if unknown else f"its priority is {signals.priority}",
-        _age_reason(signals),
-        _demand_reason(signals.demand),
-        _spike_reason(signals.spike),
-        f"labelled {signals.alarm}" if signals.alarm else "no label of security or regression",
-        _odds_reason(signals),
-    )
-
-
-def _age_reason(signals: Signals) -> str:
-    age = _days(signals.age_days)
-    if signals.usual is None:
-        return f"open for {age}; too few issues are closed to say what is usual"
-    kind, days = _kind(signals.usual.type), _days(signals.usual.days)
-    return f"open for {age}; 85% of {kind} are closed within {days}"
-
-
-def _demand_reason(demand: int) -> str:
-    if not demand:
-        return "no duplicates or reactions"
-    return "1 duplicate or reaction" if demand == 1 else f"{demand} duplicates and reactions"
-
-
-def _spike_reason(spike: str | None) -> str:
-    if spike is None:
-        return "not part of an open spike"
-    return f"part of the open spike of {spike}" if spike else "part of the project's open spike"
-
-
-def _odds_reason(signals: Signals) -> str:
-    odds = signals.still_open
-    if odds is None:
-        return "too few issues are closed to say how long it will stay open"
-    where = f" in {odds.component}" if odds.component else ""
-    return f"{1 - odds.share:.0%} of {_kind(odds.type)}{where} as old as this were closed within 30 days"
-
-
-def _kind(issue_type: str | None) -> str:
-    """Whose figure it is: those of a type, or all where there are too few of it."""
-    if issue_type is None:
-        return "all issues"
-    return "issues of unknown type" if issue_type == "unknown" else f"issues of type {issue_type}"
-
-
-def _days(days: float) -> str:
-    if days < 1:
-        return "less than a day"
-    if days >= _YEARS_FROM_DAYS:
-        return f"{days / 365.25:.1f} years"
-    whole = round(days)
-    return "1 day" if whole == 1 else f"{whole:,} days"

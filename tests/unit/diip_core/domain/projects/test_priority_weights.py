@@ -1,4 +1,4 @@
-"""Weights are six numbers from 0 to 10, and a wrong one is named."""
+"""Weights are seven numbers from 0 to 10, and a wrong one is named."""
 
 from __future__ import annotations
 

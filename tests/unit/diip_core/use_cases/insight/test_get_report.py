@@ -37,7 +37,7 @@ def test_a_report_holds_everything_from_one_look() -> None:
     assert [one.type for one in report.curves] == [None]
     assert report.curves[0].curve.subjects == report.summary.total_issues
     assert report.bottlenecks.found.bottlenecks == ()
-    assert report.priorities.open_issues == report.summary.open_issues
+    assert report.priorities.now.total == report.summary.open_issues
     assert report.first_created_at == NOON - timedelta(days=365)
 
 
@@ -93,7 +93,7 @@ def test_a_window_has_begun_unless_all_of_it_is_to_come(days: int | None, *, has
 def test_a_report_on_next_to_nothing_says_little() -> None:
     harbour = Harbour()
     report = get_report(harbour.world.ports, OPERATOR, "p")
-    assert (report.summary.total_issues, report.curves, report.priorities.ranked) == (0, (), ())
+    assert (report.summary.total_issues, report.curves, report.priorities.now.ranked) == (0, (), ())
     assert report.first_created_at is None
     with pytest.raises(NotFound):
         get_report(harbour.world.ports, STRANGER, "p")

@@ -1,4 +1,4 @@
-"""Would the list have put first what the team then did? RawRequest of the past without knowing its future."""
+"""Would the list have put first what the team then did? The past is asked without its future."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from diip_core.domain.projects.priority_weights import PriorityWeights
 CUT = datetime(2026, 6, 1, tzinfo=UTC)
 CUTS = (CUT, CUT + timedelta(days=30), CUT + timedelta(days=60))
 FACTS = AnalyticsIssue("github", "open", "unknown", "unknown", (), CUT, None, None, CUT)
-BY_SEVERITY = PriorityWeights(1, 0, 0, 0, 0, 0)
+BY_SEVERITY = PriorityWeights(1, 0, 0, 0, 0, 0, 0)
 WORDS: dict[str, Priority] = {"urgent": "critical", "minor": "low"}
 
 
@@ -98,11 +98,31 @@ def test_a_team_that_does_the_urgent_first_agrees_with_a_list_by_severity() -> N
     assert 0.2 < result.oldest_first.auc < 0.8
     assert result.oldest_first.auc + result.newest_first.auc == pytest.approx(1)
     oldest, newest = result.oldest_first.acted_on_of_first, result.newest_first.acted_on_of_first
+    active = result.last_activity_first.acted_on_of_first
     assert result.sentence == (
         "Looking back at 3 days: of the 10 issues this list would have put first, the team closed or "
-        f"assigned 10.0 within 14 days; of the 10 oldest {oldest:.1f}, of the 10 newest {newest:.1f}, "
-        f"of 10 at random {result.random.acted_on_of_first:.1f}."
+        f"assigned 10.0 within 14 days; of the 10 newest {newest:.1f}, of the 10 with the latest activity "
+        f"{active:.1f}, of the 10 oldest {oldest:.1f}, of 10 at random "
+        f"{result.random.acted_on_of_first:.1f}."
     )
+
+
+def test_a_team_that_goes_on_with_what_is_talked_about_agrees_with_last_activity_first() -> None:
+    talked = [
+        an_issue(
+            n,
+            CUT - timedelta(days=100 + n),
+            Activity(CUTS[n % 3] - timedelta(days=2), "bo", False, "commented"),
+            closed(CUTS[n % 3] + timedelta(days=5)),
+        )
+        for n in range(30)
+    ]
+    silent = [an_issue(100 + n, CUT - timedelta(days=20 + n)) for n in range(60)]
+    result = compare(talked + silent, PriorityWeights())
+    assert result is not None
+    assert result.last_activity_first == Agreement(10.0, 1.0)
+    assert result.this_list.acted_on_of_first == 10.0
+    assert result.newest_first.acted_on_of_first == 0
 
 
 def test_a_team_that_leaves_the_urgent_disagrees() -> None:
@@ -143,14 +163,14 @@ def test_less_than_ten_acted_on_say_nothing() -> None:
     assert compare(few + acted) is not None
 
 
-DEEDS = st.lists(
+ACTIVITIES = st.lists(
     st.tuples(st.integers(1, 400), st.sampled_from(("urgent", "minor", "security", "closed", "commented"))),
     max_size=5,
 )
-ISSUES = st.lists(st.tuples(st.integers(0, 300), st.booleans(), DEEDS), min_size=1, max_size=40)
+ISSUES = st.lists(st.tuples(st.integers(0, 300), st.booleans(), ACTIVITIES), min_size=1, max_size=40)
 
 
-def a_deed(at: datetime, what: str) -> Activity:
+def an_activity(at: datetime, what: str) -> Activity:
     if what == "closed":
         return closed(at)
     return Activity(at, "bo", False, "commented") if what == "commented" else labelled(at, what)
@@ -167,7 +187,7 @@ def test_what_came_after_a_day_does_not_change_its_list(
         before = [labelled(at, "urgent")] if is_urgent else []
         once: dict[str, Activity] = {}
         for days, what in sorted(activities):
-            once.setdefault(what, a_deed(max(at, start + timedelta(days=days)), what))
+            once.setdefault(what, an_activity(max(at, start + timedelta(days=days)), what))
         if is_urgent:
             once.pop("urgent", None)
         every = [*before, *once.values()]

@@ -109,7 +109,15 @@ def test_components_are_undone_too() -> None:
 
 def test_without_any_event_labels_of_the_past_are_unknown() -> None:
     past = a_past(labels=("bug",), type="bug", priority="high", components=("core",), result=False)
-    assert at(past, 30) == Candidate("1", "#1", START, "unknown", "unknown")
+    assert at(past, 30) == Candidate("1", "#1", START, "unknown", "unknown", author="ann")
+
+
+def test_the_last_activity_is_the_last_one_before() -> None:
+    answer, label = did(3, "commented", None, None), did(5, "labels", None, "bug")
+    by_bot, passive = did(4, "commented", None, None, bot=True), did(4, "subscribed", None, None)
+    past = a_past(answer, by_bot, passive, label)
+    assert [at(past, n).last_activity for n in (3, 3.1, 5, 9)] == [None, answer, answer, label]
+    assert [past.active_at(day(n)) for n in (3, 4.5, 9)] == [START, day(3), day(5)]
 
 
 def test_an_issue_is_open_from_its_creation_until_it_is_closed() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, date, datetime, timedelta
+from math import exp, log
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,9 +12,10 @@ from attrs import asdict, evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diip_core.domain.insight.priority.priority import Ranked, rank_priorities
+from diip_core.domain.insight.priority.priority import PriorityList, PriorityLists, Ranked, rank_priorities
 from diip_core.domain.insight.priority.signals import SpikeWindow
 from diip_core.domain.issues.analytics_issue import AnalyticsIssue
+from diip_core.domain.issues.history import Activity
 from diip_core.domain.issues.issue import Priority
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.projects.priority_weights import PriorityWeights
@@ -61,6 +63,11 @@ HISTORY = tuple(closed(1000 + n, n / 2) for n in range(40))
 
 
 def rank(*timelines: Timeline, weights: PriorityWeights = WEIGHTS, **options: object) -> tuple[Ranked, ...]:
+    """The answer-now list."""
+    return lists(*timelines, weights=weights, **options).now.ranked
+
+
+def lists(*timelines: Timeline, weights: PriorityWeights = WEIGHTS, **options: object) -> PriorityLists:
     return rank_priorities(timelines, now=NOW, weights=weights, **options)  # type: ignore[arg-type]
 
 
@@ -71,6 +78,11 @@ def keys(ranked: tuple[Ranked, ...]) -> list[str]:
 def term(ranked: Ranked, name: str) -> tuple[float | None, float, str]:
     found = next(t for t in ranked.terms if t.name == name)
     return found.raw, found.contribution, found.because
+
+
+def amount(ranked: Ranked, name: str) -> float:
+    """What a term adds; 0 if it is not listed."""
+    return sum(t.contribution for t in ranked.terms if t.name == name)
 
 
 ISSUES = st.builds(
@@ -118,7 +130,7 @@ def test_the_contributions_are_the_score_exactly(
     for one in ranked:
         assert one.score == sum(t.contribution for t in one.terms)
         assert all(t.contribution == t.value * t.weight and t.value >= 0 and t.because for t in one.terms)
-        assert {t.name: t.weight for t in one.terms} == asdict(WEIGHTS)
+        assert all(t.weight == asdict(WEIGHTS)[t.name] and t.contribution for t in one.terms)
     assert [one.score for one in ranked] == sorted((one.score for one in ranked), reverse=True)
 
 
@@ -128,22 +140,15 @@ def test_a_limit_cuts_the_same_list(timelines: list[Timeline], limit: int) -> No
 
 
 def test_nothing_is_ranked_where_nothing_is_open() -> None:
-    assert rank() == ()
-    assert rank(*HISTORY) == ()
+    nothing = PriorityLists(PriorityList((), 0), PriorityList((), 0))
+    assert lists() == lists(*HISTORY) == nothing
 
 
-def test_one_issue_alone_says_what_could_not_be_measured() -> None:
+def test_terms_that_add_nothing_are_not_listed() -> None:
     (only,) = rank(an_issue())
-    assert [(t.name, t.raw) for t in only.terms] == [
-        ("severity", 0.3),
-        ("age", None),
-        ("demand", 0.0),
-        ("spike", 0.0),
-        ("alarm", 0.0),
-        ("still_open", None),
-    ]
-    assert term(only, "age")[2] == "open for 3 days; too few issues are closed to say what is usual"
-    assert only.score == term(only, "severity")[1]
+    assert [(t.name, t.raw) for t in only.terms] == [("severity", 0.3), ("activity", 3.0)]
+    (unweighted,) = rank(an_issue(), weights=PriorityWeights(severity=0, activity=0))
+    assert (unweighted.terms, unweighted.score) == ((), 0)
 
 
 def test_a_higher_priority_comes_first() -> None:
@@ -169,10 +174,10 @@ def test_duplicates_count_with_reactions() -> None:
 
 @given(st.floats(0, 5_000), st.floats(0, 5_000))
 def test_the_longer_over_the_usual_age_the_more_it_counts(one: float, other: float) -> None:
-    weights = PriorityWeights(0, 1, 0, 0, 0, 0)
+    weights = PriorityWeights(0, 1, 0, 0, 0, 0, 0)
     younger, older = sorted((one, other))
     result = {
-        r.issue_id: term(r, "age")
+        r.issue_id: amount(r, "age")
         for r in rank(
             *HISTORY,
             an_issue(1, created_at=NOW - timedelta(days=younger)),
@@ -180,7 +185,7 @@ def test_the_longer_over_the_usual_age_the_more_it_counts(one: float, other: flo
             weights=weights,
         )
     }
-    assert 0 <= result["1"][1] <= result["2"][1] <= 1
+    assert 0 <= result["1"] <= result["2"] <= 1
 
 
 def test_the_age_counts_from_the_usual_one_to_eight_times_it() -> None:
@@ -188,7 +193,7 @@ def test_the_age_counts_from_the_usual_one_to_eight_times_it() -> None:
 
     def overdue(times: float) -> float:
         by_bot = evolve(an_issue(created_at=NOW - times * usual), author_is_bot=True)  # moves no curve
-        return term(rank(*HISTORY, by_bot, weights=PriorityWeights(age=1))[0], "age")[1]
+        return amount(rank(*HISTORY, by_bot, weights=PriorityWeights(age=1))[0], "age")
 
     assert [overdue(times) for times in (0.5, 1, 2, 8, 100)] == pytest.approx([0, 0, 1 / 3, 1, 1])
 
@@ -196,9 +201,7 @@ def test_the_age_counts_from_the_usual_one_to_eight_times_it() -> None:
 def test_a_project_that_closes_within_minutes_does_not_call_everything_overdue() -> None:
     quick = [closed(n, 0.001) for n in range(100, 200)]
     (first,) = rank(*quick, an_issue(created_at=NOW - timedelta(hours=12)))
-    assert term(first, "age")[1] == 0
-    result = "open for less than a day; 85% of issues of type bug are closed within less than a day"
-    assert term(first, "age")[2] == result
+    assert amount(first, "age") == 0
 
 
 @pytest.mark.parametrize(("kind", "whose"), [("bug", "issues of type bug"), ("feature", "all issues")])
@@ -224,16 +227,15 @@ def test_an_issue_created_in_an_open_spike_of_its_own_counts_more(
     window: SpikeWindow, because: str | None
 ) -> None:
     (only,) = rank(an_issue(labels=("Login",), components=("core",)), spikes=(window,))
-    assert term(only, "spike") == (
-        (1.0, WEIGHTS.spike, because) if because else (0.0, 0.0, "not part of an open spike")
-    )
+    found = [(t.raw, t.contribution, t.because) for t in only.terms if t.name == "spike"]
+    assert found == ([(1.0, WEIGHTS.spike, because)] if because else [])
 
 
 def test_the_day_of_a_spike_is_the_projects() -> None:
     late = an_issue(created_at=datetime(2026, 11, 17, 23, 30, tzinfo=UTC))
     spikes = (SpikeWindow(date(2026, 11, 18)),)
-    assert term(rank(late, spikes=spikes)[0], "spike")[0] == 0
-    assert term(rank(late, spikes=spikes, zone=ZoneInfo("Europe/Berlin"))[0], "spike")[0] == 1
+    assert amount(rank(late, spikes=spikes)[0], "spike") == 0
+    assert amount(rank(late, spikes=spikes, zone=ZoneInfo("Europe/Berlin"))[0], "spike") == WEIGHTS.spike
 
 
 def test_an_issue_at_the_calendars_ends_is_part_of_no_spike() -> None:
@@ -241,7 +243,7 @@ def test_an_issue_at_the_calendars_ends_is_part_of_no_spike() -> None:
     for zone in (ZoneInfo("Pacific/Auckland"), ZoneInfo("America/New_York")):
         for end in ends:
             (only,) = rank(an_issue(created_at=end), spikes=(SpikeWindow(date(2026, 11, 1)),), zone=zone)
-            assert term(only, "spike")[0] == 0
+            assert amount(only, "spike") == 0
 
 
 def test_a_label_of_security_or_regression_counts_once() -> None:
@@ -250,7 +252,7 @@ def test_a_label_of_security_or_regression_counts_once() -> None:
     )
     assert term(both, "alarm") == (1.0, WEIGHTS.alarm, "labelled C-security")
     assert term(one, "alarm") == (1.0, WEIGHTS.alarm, "labelled I-regression")
-    assert term(none, "alarm") == (0.0, 0.0, "no label of security or regression")
+    assert amount(none, "alarm") == 0
 
 
 def test_what_may_well_be_closed_soon_comes_before_what_has_stuck() -> None:
@@ -261,7 +263,7 @@ def test_what_may_well_be_closed_soon_comes_before_what_has_stuck() -> None:
     assert raw is not None
     assert contribution == (1 - raw) * WEIGHTS.still_open
     assert because == f"{1 - raw:.0%} of issues of type bug as old as this were closed within 30 days"
-    assert {term(one, "still_open")[1] for one in rest} == {0}
+    assert {amount(one, "still_open") for one in rest} == {0}
 
 
 def test_the_odds_name_the_component_they_rest_on() -> None:
@@ -278,7 +280,7 @@ def test_bots_and_issues_closed_without_a_time_say_nothing_of_how_long_things_ta
     by_bots = [evolve(t, author_is_bot=True) for t in HISTORY]
     for history in (untimed, by_bots):
         (only,) = rank(*history, an_issue())
-        assert term(only, "still_open")[0] is None
+        assert amount(only, "still_open") == 0
     (by_bot,) = rank(evolve(an_issue(), author_is_bot=True))
     assert by_bot.key == "#1"
 
@@ -294,3 +296,77 @@ def test_fifty_thousand_labels_are_read() -> None:
     (only,) = rank(an_issue(labels=labels), spikes=(SpikeWindow(date(2026, 11, 1), None, "__proto__"),))
     assert term(only, "alarm")[2] == "labelled security"
     assert term(only, "spike")[2] == "part of the open spike of __proto__"
+
+
+def ago(days: float) -> datetime:
+    return NOW - timedelta(days=days)
+
+
+def did(days: float, field: str = "commented", *, who: str | None = "Ann", bot: bool = False) -> Activity:
+    return Activity(ago(days), who, bot, field)
+
+
+@pytest.mark.parametrize(
+    ("activities", "days", "because"),
+    [
+        ((did(2),), 2, "Ann answered 2 days ago"),
+        ((did(40), did(2, "labels")), 2, "Ann worked on it 2 days ago"),
+        ((did(2, who="reporter"),), 2, "its reporter wrote 2 days ago"),
+        ((did(0.5, who=None),), 0.5, "somebody answered less than a day ago"),
+        ((did(1, who="robot", bot=True), did(1, "subscribed")), 152, "nobody has said anything for 5 months"),
+        ((), 152, "nobody has said anything for 5 months"),
+    ],
+)
+def test_the_last_activity_of_a_human_says_whether_anybody_is_on_it(
+    activities: tuple[Activity, ...], days: float, because: str
+) -> None:
+    quiet = evolve(an_issue(created_at=ago(152)), author="reporter", activities=activities)
+    (only,) = rank(quiet)
+    assert term(only, "activity") == (days, pytest.approx(2 * exp(-days / 14)), because)
+
+
+def test_a_new_issue_waits_for_its_first_answer() -> None:
+    (only,) = rank(an_issue(created_at=ago(0.5)))
+    assert term(only, "activity")[2] == "nobody has answered yet"
+
+
+def test_activity_after_the_end_is_not_known() -> None:
+    later = evolve(an_issue(), activities=(did(2), did(-1)))
+    (only,) = rank(later, end=NOW)
+    assert term(only, "activity")[2] == "Ann answered 2 days ago"
+
+
+def test_the_overdue_are_ordered_by_age_beyond_the_usual_and_by_demand() -> None:
+    usual = 16.5
+
+    def by_bot(number: int, times: float, reactions: int = 0) -> Timeline:
+        """It moves no curve."""
+        one = an_issue(number, reactions=reactions, created_at=ago(times * usual))
+        return evolve(one, author_is_bot=True)
+
+    result = lists(*HISTORY, by_bot(1, 2), by_bot(2, 8), by_bot(3, 4, reactions=9), by_bot(4, 1)).overdue
+    assert [(one.key, [t.name for t in one.terms]) for one in result.ranked] == [
+        ("#3", ["age", "demand"]),
+        ("#2", ["age"]),
+        ("#1", ["age"]),
+    ]
+    assert [one.score for one in result.ranked] == pytest.approx([2 + log(10), 3, 1])
+    assert result.total == 3
+    assert term(result.ranked[1], "age")[0] == pytest.approx(7 * usual)
+
+
+@given(TIMELINES, st.integers(0, 5))
+def test_the_overdue_are_open_and_their_terms_are_the_score(timelines: list[Timeline], limit: int) -> None:
+    result = lists(*HISTORY, *timelines, limit=limit)
+    assert len(result.overdue.ranked) == min(limit, result.overdue.total)
+    assert result.overdue.total <= result.now.total
+    is_open = {t.key for t in timelines if t.issue.status != "closed"}
+    for one in result.overdue.ranked:
+        assert one.key in is_open
+        assert one.score == sum(t.contribution for t in one.terms)
+        assert one.score > 0
+        assert all(t.contribution > 0 for t in one.terms)
+
+
+def test_without_a_usual_age_nothing_is_overdue() -> None:
+    assert lists(an_issue(created_at=ago(5000))).overdue == PriorityList((), 0)

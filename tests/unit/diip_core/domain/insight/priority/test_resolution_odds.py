@@ -31,8 +31,16 @@ def test_the_odds_are_conditional_on_the_age_reached() -> None:
     # Of 40, half closed on day 1 and half on day 50: of those that passed day 1 none is closed by day 40.
     odds = ResolutionOdds(lives(20, 1) + lives(20, 50))
     assert odds.still_open("bug", ("core",), 0) == StillOpen(0.5, 40, "bug", "core")
-    assert odds.still_open("bug", ("core",), 10) == StillOpen(1.0, 40, "bug", "core")
-    assert odds.still_open("bug", ("core",), 20) == StillOpen(0.0, 40, "bug", "core")
+    assert odds.still_open("bug", ("core",), 10) == StillOpen(1.0, 20, "bug", "core")
+    assert odds.still_open("bug", ("core",), 20) == StillOpen(0.0, 20, "bug", "core")
+
+
+def test_with_under_twenty_at_risk_at_an_age_the_curve_of_all_is_used() -> None:
+    odds = ResolutionOdds(lives(40, 1) + lives(19, 50) + lives(20, 60, issue_type="task"))
+    assert odds.still_open("bug", ("core",), 0) == StillOpen(pytest.approx(19 / 59), 59, "bug", "core")
+    assert odds.still_open("bug", ("core",), 10) == StillOpen(1.0, 39, None, None)
+    assert odds.still_open("bug", ("core",), 55) == StillOpen(0.0, 20, None, None)
+    assert odds.still_open("bug", ("core",), 61) is None
 
 
 @pytest.mark.parametrize(
@@ -45,7 +53,7 @@ def test_the_odds_are_conditional_on_the_age_reached() -> None:
         ("__proto__", "__proto__", (None, None)),
     ],
 )
-def test_too_small_a_group_leaves_the_word_to_the_next_coarser(
+def test_too_small_a_group_leaves_it_to_the_next_coarser(
     issue_type: str, component: str, expected: tuple[str | None, str | None]
 ) -> None:
     odds = ResolutionOdds(lives(20, 5) + lives(19, 5, component="docs") + lives(19, 5, issue_type="task"))
@@ -54,16 +62,16 @@ def test_too_small_a_group_leaves_the_word_to_the_next_coarser(
     assert (result.type, result.component) == expected
 
 
-def test_of_several_components_the_largest_speaks() -> None:
+def test_of_several_components_the_largest_is_used() -> None:
     odds = ResolutionOdds(lives(30, 5, component="b") + lives(20, 5, component="a"))
     result = odds.still_open("bug", ("a", "b", "a"), 0)
     assert result is not None
-    assert (result.component, result.subjects) == ("b", 30)
+    assert (result.component, result.at_risk) == ("b", 30)
 
 
 def test_an_age_that_none_of_its_group_reached_uses_a_coarser_group() -> None:
     odds = ResolutionOdds(lives(20, 5) + lives(20, 100, issue_type="task"))
-    assert odds.still_open("bug", ("core",), 50) == StillOpen(1.0, 40, None, None)
+    assert odds.still_open("bug", ("core",), 50) == StillOpen(1.0, 20, None, None)
     assert odds.still_open("bug", ("core",), 500) is None
 
 
