@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import ceil, floor, isfinite, log10
+from sys import float_info
 from typing import TypeVar
 
 from attrs import frozen
@@ -43,7 +44,7 @@ def nice_ticks(low: float, high: float, most: int = 5, *, whole: bool = False) -
     if low == high:
         low, high = min(low, 0.0), max(high, 0.0)
         high = high if low < high else 1.0
-    finest = max((high - low) / most, max(-low, high) * _FINEST, 1.0 if whole else 0.0)
+    finest = max((high - low) / most, max(-low, high) * _FINEST, 1.0 if whole else float_info.min)
     exponent = floor(log10(finest))
     while True:
         for factor in (1, 2, 5):

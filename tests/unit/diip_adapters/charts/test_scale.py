@@ -4,7 +4,7 @@ from itertools import pairwise
 from math import inf, log10, nan
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from diip_adapters.charts.scale import FEWEST_TICKS, Scale, bin_size, bins, nice_ticks, whole_range
@@ -12,6 +12,7 @@ from diip_adapters.charts.scale import FEWEST_TICKS, Scale, bin_size, bins, nice
 VALUES = st.floats(-1e15, 1e15)
 
 
+@example(0.0, 5e-324, 3, False)
 @given(VALUES, VALUES, st.integers(FEWEST_TICKS, 12), st.booleans())
 def test_ticks_cover_the_range_increase_and_are_no_more_than_asked_for(
     low: float, high: float, most: int, whole: bool
