@@ -47,7 +47,7 @@ def demonstrate() -> int:
     if totals.interrupted or report is None:
         print_line("diip: stopped; start again with: diip demo --once")
         return INTERRUPTED
-    typer.echo(report_text(f"github {_SCOPE}, which does not exist", report))
+    typer.echo(report_text(f"GitHub {_SCOPE}, which does not exist", report))
     typer.echo("\nPlanted in this year\n--------------------")
     for sentence in check_report(repository.project.planted, report):
         typer.echo(fill(sentence, 96, initial_indent="- ", subsequent_indent="  "))

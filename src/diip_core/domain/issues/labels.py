@@ -56,10 +56,11 @@ def label_kinds(labels: Iterable[str]) -> dict[str, str]:
     }
 
 
-def is_slow_by_intent(label: str, vocabulary: Vocabulary = NO_WORDS) -> bool:
+def is_classification(label: str, vocabulary: Vocabulary = NO_WORDS) -> bool:
     """Whether the label names a priority, type or effort, by a usual prefix or by the project's vocabulary.
 
-    Such issues may wait on purpose: the label explains the wait and does not cause it.
+    Such a label sorts issues and is about no part of the project: a wait is on purpose, and a spike of it is
+    one of the project.
     """
     folded = fold(label)
     if vocabulary.knows_label(label) or _SLOW_LABEL.fullmatch(re.sub(r"[-_]", " ", folded)):

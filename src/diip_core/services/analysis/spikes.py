@@ -33,6 +33,7 @@ def compute_spikes(context: AnalysisContext, created: CreatedDays) -> SpikeRepor
         coverage=context.coverage,
         sensitivity=context.project.spike_sensitivity,
         zone=context.zone,
+        vocabulary=context.vocabulary,
     )
 
 

@@ -19,7 +19,7 @@ from diip_core.domain.insight.flow.group_comparison import (
 )
 from diip_core.domain.insight.flow.time_in_status import status_durations
 from diip_core.domain.insight.flow.waiting import days_between, until_resolved
-from diip_core.domain.issues.labels import NO_WORDS, PLAIN, is_slow_by_intent, label_kinds
+from diip_core.domain.issues.labels import NO_WORDS, PLAIN, is_classification, label_kinds
 from diip_core.domain.issues.lifecycle import derive_lifecycle
 from diip_core.domain.issues.timeline import Timeline
 from diip_core.domain.issues.vocabulary import Vocabulary, fold
@@ -70,7 +70,7 @@ def find_bottlenecks(
     """Compare values of component, label kind and status.
 
     The issues are those that people created in the last 180 days, as they are now. Labels of priority, type
-    and effort are no candidates (`is_slow_by_intent`); the ``vocabulary`` says which those are.
+    and effort are no candidates (`is_classification`); the ``vocabulary`` says which those are.
     """
     recent = [
         timeline
@@ -78,7 +78,7 @@ def find_bottlenecks(
         if now - LOOK_BACK <= timeline.issue.created_at < now and not timeline.author_is_bot
     ]
     labels = {label for timeline in recent for label in timeline.issue.labels}
-    kinds = label_kinds(label for label in labels if not is_slow_by_intent(label, vocabulary))
+    kinds = label_kinds(label for label in labels if not is_classification(label, vocabulary))
     without_events = {*providers_without_events(recent)}
     subjects: dict[str, list[_Measured]] = {}
     for timeline in recent:

@@ -15,6 +15,8 @@ from diip_core.domain.insight.spikes.defaults import THRESHOLDS
 from diip_core.domain.insight.spikes.episode import Episode
 from diip_core.domain.insight.spikes.explanation import explain_finding
 from diip_core.domain.insight.spikes.finding import Finding
+from diip_core.domain.issues.labels import NO_WORDS, is_classification
+from diip_core.domain.issues.vocabulary import Vocabulary
 
 LEAST_DAILY_MEAN = 0.05
 DIGEST_THRESHOLD = THRESHOLDS["quiet"]
@@ -50,11 +52,18 @@ def is_watched(issues: int, days: int) -> bool:
 
 
 def group_label_spikes(
-    findings: Iterable[LabelFinding], episode: Episode | None, day: date
+    findings: Iterable[LabelFinding], episode: Episode | None, day: date, vocabulary: Vocabulary = NO_WORDS
 ) -> GroupedLabelSpikes:
-    """Group the label spikes of a day, strongest first; ``episode`` is one that may reach the day."""
+    """Group the label spikes of a day, strongest first; ``episode`` is one that may reach the day.
+
+    A label of type, effort or priority (`is_classification`) never is a spike of its own.
+    """
     ranked = sorted(findings, key=lambda label: (-label.finding.score, label.kind, label.name))
     if episode is not None and episode.reaches(day):
         return GroupedLabelSpikes(listed=tuple(ranked))
-    strong = [label for label in ranked if label.finding.score > DIGEST_THRESHOLD]
+    strong = [
+        label
+        for label in ranked
+        if label.finding.score > DIGEST_THRESHOLD and not is_classification(label.name, vocabulary)
+    ]
     return GroupedLabelSpikes(digest=tuple(strong[:MOST_IN_DIGEST]))

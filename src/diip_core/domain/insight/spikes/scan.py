@@ -18,6 +18,8 @@ from diip_core.domain.insight.spikes.spike_calendar import SpikeCalendar, lay_ou
 from diip_core.domain.insight.spikes.spike_report import LeftOut, ProjectEpisode, SpikeReport, WatchedDay
 from diip_core.domain.insight.spikes.state import SpikeState
 from diip_core.domain.insight.spikes.todays_bound import todays_bound
+from diip_core.domain.issues.labels import NO_WORDS
+from diip_core.domain.issues.vocabulary import Vocabulary
 from diip_core.domain.mirror.coverage import Coverage
 from diip_core.domain.mirror.inactivity import Inactivity
 from diip_core.domain.projects.project import Sensitivity
@@ -35,7 +37,13 @@ _ONE_DAY = timedelta(days=1)
 
 
 def scan_spikes(
-    created: CreatedDays, window: Window, *, coverage: Coverage, sensitivity: Sensitivity, zone: tzinfo
+    created: CreatedDays,
+    window: Window,
+    *,
+    coverage: Coverage,
+    sensitivity: Sensitivity,
+    zone: tzinfo,
+    vocabulary: Vocabulary = NO_WORDS,
 ) -> SpikeReport:
     """The spikes of all days up to the window's horizon; the last may be one although it is not over.
 
@@ -65,7 +73,7 @@ def scan_spikes(
     digest: list[LabelFinding] = []
     for day, findings in _label_findings(created.by_label, calendar, labels_since, marks, threshold):
         episode = _episode_around(day, episodes)
-        grouped = group_label_spikes(findings, episode, day)
+        grouped = group_label_spikes(findings, episode, day, vocabulary)
         digest.extend(grouped.digest)
         if episode is not None:
             listed[episode.first_day].extend(grouped.listed)

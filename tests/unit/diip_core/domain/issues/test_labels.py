@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from diip_core.domain.issues.labels import PLAIN, is_slow_by_intent, label_kinds
+from diip_core.domain.issues.labels import PLAIN, is_classification, label_kinds
 from diip_core.domain.issues.vocabulary import Vocabulary
 
 WORDS = Vocabulary(
@@ -49,16 +49,16 @@ def test_a_prefix_that_no_other_label_shares_makes_no_kind(labels: tuple[str, ..
     ],
 )  # fmt: skip
 def test_priority_type_and_effort_are_slow_by_intent(label: str) -> None:
-    assert is_slow_by_intent(label, WORDS)
+    assert is_classification(label, WORDS)
 
 
 def test_without_a_vocabulary_the_usual_prefixes_tell() -> None:
-    assert is_slow_by_intent("P-high")
-    assert not is_slow_by_intent("bug")
+    assert is_classification("P-high")
+    assert not is_classification("bug")
 
 
 @pytest.mark.parametrize(
     "label", ["A-macros", "T-compiler", "area/priority", "status: waiting", "help wanted", "performance", ""]
 )
 def test_other_labels_may_be_bottlenecks(label: str) -> None:
-    assert not is_slow_by_intent(label, WORDS)
+    assert not is_classification(label, WORDS)

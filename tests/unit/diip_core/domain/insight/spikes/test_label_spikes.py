@@ -49,6 +49,11 @@ def test_elsewhere_the_three_strongest_over_two_and_a_half_form_the_digest(episo
     assert grouped.listed == ()
 
 
+def test_a_label_that_sorts_issues_is_no_spike_of_its_own() -> None:
+    sorting = [label("P1", 9), label("size/L", 9)]
+    assert group_label_spikes(sorting, None, MONDAY) == GroupedLabelSpikes()
+
+
 def test_without_a_strong_spike_there_is_no_digest() -> None:
     assert group_label_spikes([label("ui", 1.65)], None, MONDAY) == GroupedLabelSpikes()
 
