@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.servers.replay import REPLAY, archived_issues
+from tests.servers.replay import REPLAY, archived_issues, running_replay
 
+from diip_adapters.library import open_tracker
+from diip_core import MemoryStorage, mirror
 from diip_core.domain.issues.analytics_issue import AnalyticsIssue
-from diip_core.domain.issues.history import Activity
+from diip_core.domain.issues.history import COMMENTED, Activity, in_order
 from diip_core.domain.issues.issue import IssueType, Priority
 from diip_core.domain.issues.timeline import Timeline
+from diip_core.domain.time import EPOCH
 
 PUBLIC_DATA = Path(__file__).parents[3] / "shared" / "bench"
 RUST = "github-rust-first5000"
@@ -41,11 +44,22 @@ def github_timelines(folder: str) -> list[Timeline]:
     return [_of_github(record) for record in archived_issues(folder)]
 
 
-def tracker_timelines(file: Path) -> list[Timeline]:
-    """A tracker's issues from ``*.jsonl.gz``: type, priority and component as filed, and the first close.
+def mirrored_timelines(scope: str) -> list[Timeline]:
+    """A recorded repository's issues with comments and events, mirrored from the replay server."""
+    with running_replay() as server:
+        address = server.base_url.removeprefix("http://")
+        tracker = open_tracker("github", scope, base_url=server.base_url, egress_allow=[address])
+        storage = MemoryStorage(tracker.clock)
+        mirrored = mirror(tracker, storage)
+    with storage.read() as view:
+        return list(view.issues.timelines(mirrored.integration.project_id, since=EPOCH))
 
-    Nobody is named as who closed; the close stands among the activities all the same, so that a look back
-    trusts what was filed.
+
+def tracker_timelines(file: Path) -> list[Timeline]:
+    """A tracker's issues from ``*.jsonl.gz``: their fields as filed, comments, the first close.
+
+    Nobody is named as who commented or closed. The close is one of the activities all the same, so that a
+    back-test trusts what was filed.
     """
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         return [_of_tracker(json.loads(line)) for line in lines]
@@ -70,8 +84,15 @@ def _of_tracker(record: Mapping[str, Any]) -> Timeline:
         labels=tuple(record["labels"]),
         author=str(record["reporter"]),
         components=(record["component"],) if record["component"] else (),
-        activities=(Activity(closed_at, None, False, "status", "open", "closed"),) if closed_at else (),
+        activities=_activities(record["comment_times"], closed_at),
     )
+
+
+def _activities(comment_times: Iterable[float], closed_at: datetime | None) -> tuple[Activity, ...]:
+    """Comments, whose times are seconds since 1970, and the close."""
+    comments = [Activity(datetime.fromtimestamp(at, UTC), None, False, COMMENTED) for at in comment_times]
+    close = [Activity(closed_at, None, False, "status", "open", "closed")] if closed_at else []
+    return in_order([*comments, *close])
 
 
 def _timeline(
