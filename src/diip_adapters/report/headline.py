@@ -181,7 +181,9 @@ def _first(report: Report, calendar: Calendar) -> Iterator[Lead]:
     first = report.priorities.now.ranked[0]
     telling = sorted(filter(_tells, first.terms), key=lambda term: -term.contribution)
     if not telling:
-        yield Lead("No open issue stands out:", "there is no priority, vote, alarm or age to go by.")
+        yield Lead(
+            "No open issue stands out:", "there is no priority, vote, alarm, age or activity to go by."
+        )
         return
     because = "; ".join(term.because for term in telling[:_MOST_TERMS])
     matter = "The list of what came first began with" if calendar.is_past else "Look first at"

@@ -55,7 +55,7 @@ def _blocks(report: Report) -> Iterator[Block]:
         yield Paragraph(f"Overdue. {ABOUT['overdue']}")
         yield from _list(priorities.overdue, "overdue issue")
     else:
-        yield Paragraph("No issue is overdue.")
+        yield Paragraph("No issue is known to be overdue.")
 
 
 def _list(listed: PriorityList, kind: str) -> Iterator[Block]:

@@ -194,7 +194,7 @@ def test_where_nothing_stands_out_no_issue_is_put_first(year: Report) -> None:
         for name, term in zip(("severity", "still_open", "activity"), first.terms, strict=False)
     )
     ranked = evolve(year.priorities, now=PriorityList((evolve(first, terms=dull),), 1))
-    assert "No open issue stands out: there is no priority, vote, alarm or age to go by." in said(
+    assert "No open issue stands out: there is no priority, vote, alarm, age or activity to go by." in said(
         evolve(year, priorities=ranked)
     )
 

@@ -106,7 +106,7 @@ def test_the_overdue_list_says_that_it_is_a_judgement(year: Report) -> None:
     assert "Answer now. All open issues, ordered by a sum of stated terms." in text
     assert "This order is a judgement; it is not back-tested." in text
     none = evolve(year, priorities=evolve(year.priorities, overdue=PriorityList((), 0)))
-    assert "No issue is overdue." in said(first, none)
+    assert "No issue is known to be overdue." in said(first, none)
 
 
 def test_spikes_beyond_ten_are_counted(year: Report) -> None:
