@@ -82,6 +82,7 @@ def check_point_in_time(view: ReadView, context: AnalysisContext) -> None:
     present = evolve(context, window=Window(None, None, context.window.now))
     spikes = compute_spikes(present, created_days_of(view, present))
     priorities = compute_priorities(present, timelines, spikes)
+    assert priorities.overdue.total <= flow_of(timelines, present).ageing.count
     assert priorities.now.total == len(priorities.now.ranked) == summary_of(view, present).open_issues
 
 

@@ -1,7 +1,8 @@
-"""The overdue list: open issues older than the age by which 85 % of their kind are closed.
+"""The overdue list: open issues older than the age by which 85 % of their type are closed.
 
-It orders by the doublings of that age plus ln(1 + duplicates and reactions). That is a judgement: teams act
-on such issues too rarely to back-test it.
+These are the issues that `Ageing` calls old, except that the usual age is at least a day. They are ordered by
+the doublings of that age plus ln(1 + duplicates and reactions). That is a judgement: teams act on such issues
+too rarely to back-test it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from diip_core.domain.insight.priority.terms import Term, days_overdue, doubling
 
 def overdue_terms(signals: Signals) -> tuple[Term, ...]:
     """The terms of the order, each of weight 1, those that add nothing left out; empty if not overdue."""
+    if signals.usual is None or signals.usual.type is None:
+        return ()
     doublings, demand = doublings_overdue(signals), log1p(signals.demand)
     if not doublings:
         return ()

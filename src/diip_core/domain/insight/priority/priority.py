@@ -58,7 +58,7 @@ class PriorityList:
 
 @frozen
 class PriorityLists:
-    """``now`` has every open issue, ``overdue`` those that have been open for unusually long."""
+    """``now`` has every open issue, ``overdue`` those of people that have been open for unusually long."""
 
     now: PriorityList
     overdue: PriorityList
@@ -97,7 +97,7 @@ def rank_priorities(
             candidate = _candidate(timeline, end, duplicates.get(timeline.issue_id, 0))
             signals = around.signals(candidate)
             answer_now.append((place(candidate, score(signals, weights)), timeline, signals))
-            if terms := overdue_terms(signals):
+            if not timeline.author_is_bot and (terms := overdue_terms(signals)):
                 overdue.append((place(candidate, _sum(terms)), timeline, signals))
     return PriorityLists(
         now=_list(answer_now, limit, lambda signals: explain_terms(signals, weights)),

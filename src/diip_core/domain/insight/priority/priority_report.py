@@ -17,7 +17,7 @@ PriorityListName = Literal["now", "overdue"]
 ABOUT: Mapping[PriorityListName, str] = {
     "now": "All open issues, ordered by a sum of stated terms.",
     "overdue": (
-        "Issues older than the age by which 85% of their kind are closed, ordered by the doublings of that "
+        "Issues older than the age by which 85% of their type are closed, ordered by the doublings of that "
         "age and by votes and duplicates. This order is a judgement; it is not back-tested."
     ),
 }

@@ -337,14 +337,21 @@ def test_activity_after_the_end_is_not_known() -> None:
 
 
 def test_the_overdue_are_ordered_by_age_beyond_the_usual_and_by_demand() -> None:
-    usual = 16.5
+    usual = 10
+    history = [closed(1000 + n, usual) for n in range(100)]
 
-    def by_bot(number: int, times: float, reactions: int = 0) -> Timeline:
-        """It moves no curve."""
-        one = an_issue(number, reactions=reactions, created_at=ago(times * usual))
-        return evolve(one, author_is_bot=True)
+    def open_for(times: float, number: int, **changes: object) -> Timeline:
+        return an_issue(number, created_at=ago(times * usual), **changes)  # type: ignore[arg-type]
 
-    result = lists(*HISTORY, by_bot(1, 2), by_bot(2, 8), by_bot(3, 4, reactions=9), by_bot(4, 1)).overdue
+    result = lists(
+        *history,
+        open_for(2, 1),
+        open_for(8, 2),
+        open_for(4, 3, reactions=9),
+        open_for(1, 4),
+        open_for(9, 5, type="feature"),
+        evolve(open_for(9, 6), author_is_bot=True),
+    ).overdue
     assert [(one.key, [t.name for t in one.terms]) for one in result.ranked] == [
         ("#3", ["age", "demand"]),
         ("#2", ["age"]),
