@@ -77,7 +77,8 @@ class PastIssue:
 
     def candidate_at(self, instant: datetime, classify: ClassifyLabels) -> Candidate:
         """The issue with its labels, components, type, priority and last activity of then."""
-        return evolve(self._classified_at(instant, classify), last_activity=self._last_activity(instant))
+        candidate, last = self._classified_at(instant, classify), self._last_activity(instant)
+        return candidate if last is None else evolve(candidate, last_activity=last)
 
     def _last_activity(self, instant: datetime) -> Activity | None:
         index = bisect_left(self.work, instant, key=attrgetter("at"))

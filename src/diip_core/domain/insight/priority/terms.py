@@ -17,7 +17,9 @@ the sum puts the oldest first and agrees less with what teams do than chance (do
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import exp, log1p, log2
+from operator import attrgetter
 from typing import Literal, get_args
 
 from attrs import frozen
@@ -41,6 +43,7 @@ SEVERITY: dict[Priority, float] = {"critical": 1.0, "high": 0.7, "medium": 0.4, 
 MOST_DOUBLINGS = 3.0
 _SHORTEST_USUAL_DAYS = 1.0
 _FADING_DAYS = 14.0
+_in_order: Callable[[PriorityWeights], tuple[float, ...]] = attrgetter(*TERM_NAMES)
 _REASONS = (
     severity_reason,
     age_reason,
@@ -98,10 +101,6 @@ def doublings_overdue(signals: Signals) -> float:
 def days_overdue(signals: Signals) -> float | None:
     """By how many days the age exceeds the usual one of its kind; None if that is not known."""
     return None if signals.usual is None else max(signals.age_days - signals.usual.days, 0.0)
-
-
-def _in_order(weights: PriorityWeights) -> tuple[float, ...]:
-    return tuple(getattr(weights, name) for name in TERM_NAMES)
 
 
 def _values(signals: Signals) -> tuple[float, ...]:
