@@ -262,7 +262,7 @@ def test_the_demo_runs_offline_to_its_report(tmp_path: Path) -> None:
     command = [DIIP, "demo", "--once"]
     done = subprocess.run(command, env=bare, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
-    assert "Report on github tidewater/harbour" in done.stdout
+    assert "Report on GitHub tidewater/harbour" in done.stdout
     assert "There is a spike" in done.stdout
     assert "raised no alarm." in done.stdout
     assert "failed and were repeated" in done.stdout
